@@ -1,0 +1,41 @@
+//! The documented examples of `delpay`, small and repeated.
+
+use serde_json::Value;
+
+use crate::Failure;
+
+const SCHEMA: &str = include_str!("../../schemas/delpay.json");
+
+/// A result of `delpay` of at least this many bytes: the documented payments over and over, in compact JSON.
+///
+/// # Errors
+/// The schema's examples are not what they were.
+pub fn result(bytes: usize) -> Result<Vec<u8>, Failure> {
+    let payments = payments()?.join(",");
+    let mut result = format!(r#"{{"payments":[{payments}"#);
+    while result.len() < bytes {
+        result.push(',');
+        result.push_str(&payments);
+    }
+    result.push_str("]}");
+    Ok(result.into_bytes())
+}
+
+/// The parameters of the third documented example, which has all four.
+///
+/// # Errors
+/// The schema's examples are not what they were.
+pub fn params() -> Result<Vec<u8>, Failure> {
+    let schema: Value = serde_json::from_str(SCHEMA)?;
+    let params = schema.pointer("/examples/2/request/params").ok_or("example 3 has no params")?;
+    Ok(serde_json::to_vec(params)?)
+}
+
+/// The payments of all documented examples, in compact JSON.
+fn payments() -> Result<Vec<String>, Failure> {
+    let schema: Value = serde_json::from_str(SCHEMA)?;
+    let examples = schema["examples"].as_array().ok_or("there are no examples")?;
+    let payments = examples.iter().filter_map(|example| example["response"]["payments"].as_array());
+    let payments: Vec<String> = payments.flatten().map(Value::to_string).collect();
+    if payments.len() == 3 { Ok(payments) } else { Err("there should be three payments".into()) }
+}

@@ -1,0 +1,20 @@
+//! All peers give the same answer on the data that they are measured with.
+
+use cln_benches::reader::Reader;
+use cln_benches::request::Library;
+use cln_benches::{Failure, agreement, data};
+
+#[test]
+fn all_read_the_same_results() -> Result<(), Failure> {
+    agreement::check(&Reader::new()?, &data::result(0)?)
+}
+
+#[test]
+fn all_write_the_same_request() -> Result<(), Failure> {
+    let params: serde_json::Value = serde_json::from_slice(&data::params()?)?;
+    for library in Library::ALL {
+        let written: serde_json::Value = serde_json::from_slice(&library.round_trip(&data::params()?)?)?;
+        assert_eq!(written, params, "{library}");
+    }
+    Ok(())
+}

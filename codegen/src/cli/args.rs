@@ -1,0 +1,153 @@
+//! What can be said on the command line.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use super::generate::{DEFAULT_OUT, DEFAULT_SCHEMAS};
+use crate::emit::Derive;
+use crate::schema::{Unknown, Version};
+
+/// Typed, validated and tested Rust bindings from Core Lightning's JSON-RPC schemas.
+#[derive(Debug, Parser)]
+#[command(name = "cln-codegen", version, arg_required_else_help = true)]
+pub(super) struct Arguments {
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    Generate(Generate),
+    Lint(Lint),
+}
+
+/// What the configuration of `generate` may hold, and how it ends.
+const CONFIG_HELP: &str = r#"Configuration, a JSON object; all keys may be left out:
+  "since", "until", "only", "tests", "derive"
+      As the options of these names; lists are arrays, "tests" is true or false.
+  "overrides": [{"method": NAME, CHANGE, "at": POINTER, "reason": TEXT}, ...]
+      Corrects one thing that the schema of one method ("notification", "hook") says. CHANGE is one of
+        "ignore": KEYWORD         the keyword means nothing, such as "pairedWith", "required", "enum"
+        "positions": [NAME, ...]  the parameters at the first positions
+        "rename": {OLD: NEW}      names on the wire
+      "at" is the JSON Pointer of the schema that changes, by default "/request". The reason goes
+      into the documentation. The known mistakes of the node's documentation are in known-bugs.json of
+      the package.
+
+Exit status: 0 done, or up to date with --check; 1 stale with --check; 2 bad input, nothing written."#;
+
+/// Write the bindings of schema files.
+///
+/// Reads schema files (one per command, as in `doc/schemas` of Core Lightning since v24.08) and
+/// writes `mod.rs` and one file per schema, named after the name inside. A crate that says
+/// `mod bindings;` on that folder and depends on `cln-runtime` compiles, and its `cargo test`
+/// replays the documented examples. Nothing is written if any schema is wrong.
+#[derive(Args, Debug)]
+#[command(
+    verbatim_doc_comment,
+    after_help = CONFIG_HELP
+)]
+pub(super) struct Generate {
+    /// Schema files, or folders of them, of which all *.json at any depth are read; - is standard input.
+    #[arg(value_name = "PATH", default_value = DEFAULT_SCHEMAS)]
+    pub(super) schemas: Vec<PathBuf>,
+
+    /// Output folder.
+    #[arg(long, value_name = "DIR", default_value = DEFAULT_OUT)]
+    pub(super) out: PathBuf,
+
+    /// Write nothing, but print a diff of the files that are stale, missing or orphaned.
+    #[arg(long)]
+    pub(super) check: bool,
+
+    /// Oldest node to support, such as v23.05: what was added to its answers later becomes optional.
+    #[arg(long, value_name = "VERSION")]
+    pub(super) since: Option<Version>,
+
+    /// Newest node to support, such as v24.11: what was added later is left out.
+    #[arg(long, value_name = "VERSION")]
+    pub(super) until: Option<Version>,
+
+    /// Only these methods, by the names inside the schemas.
+    #[arg(long, value_name = "NAME,...", value_delimiter = ',')]
+    pub(super) only: Vec<String>,
+
+    /// More options, and corrections of schemas, from a JSON file (see below); what is said here counts more.
+    #[arg(long, value_name = "FILE")]
+    pub(super) config: Option<PathBuf>,
+
+    /// What becomes of keywords and types in schemas that are unknown, as a newer release may have them.
+    #[arg(long, value_name = "WHAT", default_value = "refuse")]
+    pub(super) unknown: UnknownWords,
+
+    /// Leave out the conformance tests.
+    #[arg(long)]
+    pub(super) no_tests: bool,
+
+    /// One more trait for all structs and enums to derive, such as ::my::Trait; may be given again.
+    #[arg(long, value_name = "PATH")]
+    pub(super) derive: Vec<Derive>,
+}
+
+/// What becomes of keywords and types that the dialect does not know.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum UnknownWords {
+    /// They are errors.
+    Refuse,
+    /// They are warnings, and their place may hold any JSON.
+    Any,
+}
+
+impl From<UnknownWords> for Unknown {
+    fn from(words: UnknownWords) -> Self {
+        match words {
+            UnknownWords::Refuse => Self::Refuse,
+            UnknownWords::Any => Self::AnyJson,
+        }
+    }
+}
+
+/// Tell what is wrong with schema files and their examples.
+///
+/// Finds everything that `generate` refuses or warns of, and beyond that: documented examples that break
+/// their own schema, fields that a node's answer requires without saying since when (`added`) although
+/// an example lacks them, error codes that have no name, and pages under `see_also` that no file
+/// describes (if there is more than one file).
+#[derive(Args, Debug)]
+#[command(verbatim_doc_comment, after_help = LINT_HELP)]
+pub(super) struct Lint {
+    /// Schema files, or folders of them, of which all *.json at any depth are read; - is standard input.
+    #[arg(value_name = "PATH", default_value = DEFAULT_SCHEMAS)]
+    pub(super) schemas: Vec<PathBuf>,
+
+    /// How findings are written.
+    #[arg(long, default_value = "text")]
+    pub(super) format: Format,
+}
+
+/// How findings are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Format {
+    /// For people: a line for each finding, for each file with findings, and for all.
+    Text,
+    /// For machines: one array of objects.
+    Json,
+}
+
+/// What `lint` writes, and how it ends.
+const LINT_HELP: &str = r#"Text has one line for each finding,
+  FILE:LINE:COLUMN: SEVERITY[CODE] POINTER: MESSAGE [RULE]; HINT
+one for each file that has findings, and a total. An error is what `generate` refuses. POINTER is a JSON
+Pointer in the file; the line and column of something missing are those of the nearest thing around it.
+
+JSON is one array of objects with the keys
+  "file", "line", "column"  the place; from 1
+  "severity"                "error" or "warning"
+  "code"                    the kind of finding, such as "L0101" for an example that breaks its schema
+  "rule"                    the rule that an example breaks, such as "format"
+  "pointer"                 JSON Pointer of the place in the file
+  "message", "hint"         what was found, and what to do about it
+Each object has all keys; what is not known is null.
+
+Exit status: 0 nothing found; 1 findings; 2 a file cannot be read (all others are looked at)."#;

@@ -1,0 +1,81 @@
+//! The command line: arguments in, text and an exit status out.
+
+mod args;
+mod generate;
+mod lint;
+
+use std::io::{self, ErrorKind, IsTerminal, Write};
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use args::{Arguments, Command};
+
+use crate::diagnostic::Diagnostic;
+
+/// How a command ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Status {
+    /// Done; nothing to complain about.
+    Done,
+    /// The command has done its work, and the answer is no: stale output, findings.
+    No,
+    /// The input is wrong, or cannot be read.
+    BadInput,
+}
+
+impl From<Status> for ExitCode {
+    fn from(status: Status) -> Self {
+        Self::from(match status {
+            Status::Done => 0,
+            Status::No => 1,
+            Status::BadInput => 2,
+        })
+    }
+}
+
+/// What a command has to say.
+#[derive(Debug)]
+struct Answer {
+    status: Status,
+    /// For standard output: what was asked for.
+    findings: String,
+    /// For standard error: what is wrong.
+    complaints: String,
+}
+
+/// Runs the command that the process was started with.
+#[must_use]
+pub fn run() -> ExitCode {
+    let arguments = Arguments::parse();
+    let answer = match &arguments.command {
+        Command::Generate(arguments) => generate::run(arguments),
+        Command::Lint(arguments) => lint::run(arguments),
+    };
+    // There is nowhere left to tell that standard error cannot be written.
+    let _ = io::stderr().write_all(answer.complaints.as_bytes());
+    match print(&answer.findings) {
+        // A reader that went away, such as `head`, has seen enough.
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+            let _ = writeln!(io::stderr(), "error: cannot write to standard output: {error}");
+            Status::BadInput.into()
+        }
+        _ => answer.status.into(),
+    }
+}
+
+fn print(findings: &str) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    out.write_all(findings.as_bytes())?;
+    out.flush()
+}
+
+/// Diagnostics with an empty line after each.
+fn rendered(diagnostics: &[Diagnostic]) -> String {
+    let colour = in_colour();
+    diagnostics.iter().map(|diagnostic| format!("{}\n", diagnostic.render(colour))).collect()
+}
+
+fn in_colour() -> bool {
+    io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+}

@@ -1,0 +1,82 @@
+//! The keys of a configuration file.
+
+use std::sync::Arc;
+
+use super::Config;
+use crate::diagnostic::{Code, Diagnostics, Severity, quoted};
+use crate::emit::Derive;
+use crate::schema::{Expected, Keywords, Reader, Unknown, nearest};
+use crate::source::{Source, Spanned, parse_json};
+
+const KEYS: &[&str] = &["since", "until", "only", "tests", "derive", "overrides"];
+
+/// Reads a configuration. What is wrong with it goes to `diagnostics`, and is left out.
+pub(super) fn read(source: &Arc<Source>, diagnostics: &mut Diagnostics) -> Config {
+    let Some(root) = parse_json(source, diagnostics) else { return Config::default() };
+    let mut reader = Reader { source, unknown: Unknown::Refuse, diagnostics };
+    let Some(members) = root.as_object() else {
+        let diagnostic = reader
+            .found(Code::WrongKind, root.span, format!("a configuration is one JSON object, found {}", root.kind()))
+            .label("expected `{`")
+            .hint("write it like this: {\"since\": \"v24.11\", \"overrides\": []}");
+        reader.push(diagnostic);
+        return Config::default();
+    };
+    let mut keys = Keywords { reader: &mut reader, members, pointer: "", severity: Severity::Error };
+    keys.known(KEYS);
+    Config {
+        since: keys.version("since").map(|version| version.value),
+        until: keys.version("until").map(|version| version.value),
+        only: keys.texts("only").into_iter().map(|name| name.value).collect(),
+        tests: keys.flag("tests"),
+        derives: keys.derives(),
+        overrides: keys.overrides(),
+    }
+}
+
+impl Keywords<'_, '_> {
+    /// Reports each key that is none of these.
+    pub(super) fn known(&mut self, known: &[&str]) {
+        for member in self.members {
+            let name = member.key.value.as_str();
+            if known.contains(&name) {
+                continue;
+            }
+            let hint = match nearest(name, known.iter().copied()) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!("the keys here are `{}`", known.join("`, `")),
+            };
+            let diagnostic = self
+                .reader
+                .found(Code::UnknownConfigKey, member.key.span, format!("the key {} is unknown here", quoted(name)))
+                .label("unknown key")
+                .hint(hint)
+                .pointer(self.child(name));
+            self.reader.push(diagnostic);
+        }
+    }
+
+    /// An array of strings; empty if the key is absent.
+    pub(super) fn texts(&mut self, key: &str) -> Vec<Spanned<String>> {
+        self.find(key).map(|node| self.strings(key, node, Expected::LINES)).unwrap_or_default()
+    }
+
+    fn derives(&mut self) -> Vec<Derive> {
+        let mut derives = Vec::new();
+        for path in self.texts("derive") {
+            match path.value.parse::<Derive>() {
+                Ok(derive) => derives.push(derive),
+                Err(error) => {
+                    let diagnostic = self
+                        .reader
+                        .found(Code::BadDerive, path.span, error.to_string())
+                        .label("not a path")
+                        .hint("write the path as generated code can use it, from `::`")
+                        .pointer(self.child("derive"));
+                    self.reader.push(diagnostic);
+                }
+            }
+        }
+        derives
+    }
+}

@@ -1,0 +1,151 @@
+//! What a configuration may say, and what is said of the rest.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a failing test may panic")]
+
+use std::sync::Arc;
+
+use super::{Config, read::read};
+use crate::diagnostic::{Code, Diagnostics};
+use crate::schema::Target;
+use crate::schema::overrides::Change;
+use crate::source::Source;
+
+fn config(text: &str) -> (Config, Diagnostics) {
+    let mut diagnostics = Diagnostics::new();
+    let config = read(&Arc::new(Source::new("config.json", text)), &mut diagnostics);
+    (config, diagnostics)
+}
+
+fn good(text: &str) -> Config {
+    let (config, diagnostics) = config(text);
+    assert!(diagnostics.is_empty(), "{diagnostics}");
+    config
+}
+
+/// Code, column, message and hint of the only thing that is wrong.
+fn mistake(text: &str) -> (Code, usize, String, String) {
+    let (_, diagnostics) = config(text);
+    let found: Vec<_> = diagnostics.into_iter().collect();
+    assert_eq!(found.len(), 1, "{text}: {found:?}");
+    let column = found[0].position().unwrap().column;
+    (found[0].code, column, found[0].message.clone(), found[0].hint.clone().unwrap_or_default())
+}
+
+/// The same for one override.
+fn override_mistake(text: &str) -> (Code, usize, String, String) {
+    let (code, column, message, hint) = mistake(&format!("{{\"overrides\": [{text}]}}"));
+    (code, column - "{\"overrides\": [".len(), message, hint)
+}
+
+#[test]
+fn all_keys_are_read() {
+    let config = good(
+        r#"{"since": "v24.11", "until": "v26.06", "only": ["a", "b"], "tests": false, "derive": ["::my::Trait"],
+        "overrides": [{"hook": "h", "ignore": "required", "at": "/response", "reason": "so"}]}"#,
+    );
+    assert_eq!(config.since, "v24.11".parse().ok());
+    assert_eq!(config.until, "v26.06".parse().ok());
+    assert_eq!(config.only, ["a", "b"]);
+    assert_eq!(config.tests, Some(false));
+    assert_eq!(config.derives, ["::my::Trait".parse().unwrap()]);
+    let [wanted] = &config.overrides[..] else { panic!("one override") };
+    assert_eq!((wanted.target, wanted.method.value.as_str(), wanted.reason.as_str()), (Target::Hook, "h", "so"));
+    let Change::Ignore { keyword, at } = &wanted.change else { panic!("{:?}", wanted.change) };
+    assert_eq!((keyword.value.as_str(), at.value.as_str()), ("required", "/response"));
+}
+
+#[test]
+fn everything_may_be_left_out() {
+    let config = good("{}");
+    assert!(config.since.is_none() && config.until.is_none() && config.tests.is_none());
+    assert!(config.only.is_empty() && config.derives.is_empty() && config.overrides.is_empty());
+    let config = good(r#"{"overrides": [{"method": "m", "rename": {"a": "b"}, "reason": "r"}]}"#);
+    let Change::Rename { names, at } = &config.overrides[0].change else { panic!("a rename") };
+    assert_eq!((names[0].0.value.as_str(), names[0].1.value.as_str(), at.value.as_str()), ("a", "b", "/request"));
+}
+
+#[test]
+fn mistakes_in_the_file_have_a_place_and_a_hint() {
+    let found = mistake(r#"{"snice": "v24.11"}"#);
+    assert_eq!(
+        found,
+        (Code::UnknownConfigKey, 2, "the key `snice` is unknown here".into(), "did you mean `since`?".into())
+    );
+    assert_eq!(mistake(r#"{"since": "soon"}"#).0, Code::BadVersion);
+    assert_eq!(mistake(r#"{"tests": "no"}"#).0, Code::WrongKind);
+    assert_eq!(mistake(r#"{"only": "delpay"}"#).0, Code::WrongKind);
+    assert_eq!(mistake(r#"{"overrides": {}}"#).0, Code::WrongKind);
+    assert_eq!(mistake("[]").2, "a configuration is one JSON object, found an array");
+    assert_eq!(mistake("{").0, Code::NotJson);
+    let (code, column, message, _) = mistake(r#"{"derive": ["Eq, Ord"]}"#);
+    assert_eq!((code, column), (Code::BadDerive, 13));
+    assert!(message.starts_with("`Eq, Ord` is not the path of a derive macro"), "{message}");
+}
+
+#[test]
+fn an_override_has_one_method_one_change_and_a_reason() {
+    let cases = [
+        (
+            r#"{"ignore": "enum", "reason": "r"}"#,
+            1,
+            "an override is for one method, but this one has none of `method`, `notification`, `hook`",
+        ),
+        (
+            r#"{"method": "a", "hook": "b", "ignore": "enum", "reason": "r"}"#,
+            25,
+            "an override is for one method, but this one has more than one of `method`, `notification`, `hook`",
+        ),
+        (
+            r#"{"method": "a", "reason": "r"}"#,
+            1,
+            "an override changes one thing, but this one has none of `ignore`, `positions`, `rename`",
+        ),
+        (
+            r#"{"method": "a", "ignore": "enum", "rename": {}, "reason": "r"}"#,
+            45,
+            "an override changes one thing, but this one has more than one of `ignore`, `positions`, `rename`",
+        ),
+        (r#"{"method": "a", "ignore": "enum"}"#, 1, "the override has no `reason`"),
+        (r#"{"method": "a", "ignore": "enum", "reason": " "}"#, 45, "the `reason` is empty"),
+        (r#"{"method": "a", "ignore": "description", "reason": "r"}"#, 27, "`description` cannot be ignored"),
+        (r#"{"method": "a", "positions": ["x", "x"], "reason": "r"}"#, 36, "`positions` lists `x` twice"),
+        (
+            r#"{"method": "a", "positions": ["x"], "at": "/response", "reason": "r"}"#,
+            43,
+            "`positions` are always the request's",
+        ),
+    ];
+    for (text, at, said) in cases {
+        let (code, column, message, hint) = override_mistake(text);
+        assert_eq!((code, column, message.as_str()), (Code::MalformedOverride, at, said), "{text}");
+        assert!(!hint.is_empty(), "{text}");
+    }
+}
+
+#[test]
+fn words_that_are_nearly_right_are_recognized() {
+    let (code, _, _, hint) = override_mistake(r#"{"method": "a", "ignore": "enum", "raeson": "r", "reason": "r"}"#);
+    assert_eq!((code, hint.as_str()), (Code::UnknownConfigKey, "did you mean `reason`?"));
+    let (_, _, _, hint) = override_mistake(r#"{"method": "a", "ignore": "paired_with", "reason": "r"}"#);
+    assert_eq!(hint, "did you mean `pairedWith`?");
+    assert_eq!(override_mistake(r#"{"method": "a", "rename": ["x", "y"], "reason": "r"}"#).0, Code::WrongKind);
+    assert_eq!(override_mistake(r#"{"method": 1, "rename": {"x": "y"}, "reason": "r"}"#).0, Code::WrongKind);
+}
+
+#[test]
+fn the_known_bugs_are_a_configuration_that_can_be_read() {
+    let mut diagnostics = Diagnostics::new();
+    let config = Config::known_bugs(&mut diagnostics);
+    assert!(diagnostics.is_empty(), "{diagnostics}");
+    let methods: Vec<&str> = config.overrides.iter().map(|wanted| wanted.method.value.as_str()).collect();
+    assert_eq!(methods, ["fundchannel_start", "splice_signed", "keysend", "parsefeerate"]);
+    assert!(config.overrides.iter().all(|wanted| wanted.bundled));
+}
+
+#[test]
+fn of_two_configurations_the_later_counts_more_and_lists_add_up() {
+    let first = good(r#"{"since": "v24.11", "until": "v25.02", "only": ["a"], "tests": true}"#);
+    let second = good(r#"{"since": "v25.05", "only": ["b"], "tests": false}"#);
+    let both = first.then(second);
+    assert_eq!((both.since, both.until), ("v25.05".parse().ok(), "v25.02".parse().ok()));
+    assert_eq!((both.only, both.tests), (vec!["a".to_owned(), "b".to_owned()], Some(false)));
+}

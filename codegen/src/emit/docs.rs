@@ -1,0 +1,70 @@
+//! Documentation attributes.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use crate::diagnostic::is_unsafe;
+
+/// Lines as one attribute; the blanks make it print as lines of `/// text`.
+pub(super) fn attributes<L: AsRef<str>>(lines: &[L]) -> TokenStream {
+    let mut text = String::new();
+    for (index, line) in lines.iter().map(AsRef::as_ref).enumerate() {
+        text.push_str(if index > 0 { "\n" } else { "" });
+        text.push_str(if line.is_empty() { "" } else { " " });
+        text.push_str(line);
+    }
+    let text = raw(&text);
+    quote!(#[doc = #text])
+}
+
+/// A raw string: its text can be read as it is, and need not be escaped and understood again.
+pub(super) fn raw(text: &str) -> Literal {
+    if text.contains(|letter| letter != '\n' && is_unsafe(letter)) {
+        return Literal::string(text); // In which it is escaped.
+    }
+    let hashes = text.split('"').skip(1).map(|rest| rest.bytes().take_while(|byte| *byte == b'#').count() + 1);
+    let hashes = "#".repeat(hashes.max().unwrap_or(1));
+    format!("r{hashes}\"{text}\"{hashes}").parse().unwrap_or_else(|_| Literal::string(text))
+}
+
+/// A description, and where it comes from.
+pub(super) fn traced(lines: &[String], fallback: &str, trace: &str) -> TokenStream {
+    let mut all = lines.to_vec();
+    if all.is_empty() {
+        all.push(fallback.to_owned());
+    }
+    all.extend([String::new(), format!("Schema: {}", code(trace))]);
+    attributes(&all)
+}
+
+/// A name as a code span: on one line, and between more backticks than it holds in a row.
+pub(super) fn code(name: &str) -> String {
+    let text = name.replace(is_unsafe, "\u{fffd}");
+    if !text.contains('`') {
+        return format!("`{text}`");
+    }
+    let longest = text.split(|letter| letter != '`').map(str::len).max().unwrap_or_default();
+    let fence = "`".repeat(longest + 1);
+    format!("{fence} {text} {fence}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn raw_strings_hold_any_text() {
+        for (text, expected) in [("a", "r#\"a\"#"), ("\"# \"##", "r###\"\"# \"##\"###"), ("\r\n", "\"\\r\\n\"")] {
+            assert_eq!(raw(text).to_string(), expected);
+        }
+    }
+
+    #[test]
+    fn names_are_code_whatever_they_hold() {
+        let cases =
+            [("a b", "`a b`"), ("a\n\rb", "`a\u{fffd}\u{fffd}b`"), ("a`b``", "``` a`b`` ```"), ("`", "`` ` ``")];
+        for (name, expected) in cases {
+            assert_eq!(code(name), expected);
+        }
+    }
+}

@@ -1,0 +1,62 @@
+//! Enums: closed where a user writes them, open where a node does.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::docs::{attributes, code, traced};
+use super::types::ident;
+use super::{Derive, Style};
+use crate::model::Enum;
+
+/// What every enum derives, `Copy` where it can.
+const DERIVES: &[&str] = &["Clone", "Copy", "Debug", "PartialEq", "Eq", "PartialOrd", "Ord", "Hash"];
+
+pub(super) fn generate(def: &Enum, style: &Style) -> Vec<TokenStream> {
+    vec![definition(def, style), traits(def)]
+}
+
+fn definition(def: &Enum, style: &Style) -> TokenStream {
+    let docs = traced(&def.docs, "One of the values that the schema lists.", &def.trace);
+    let name = ident(&def.name);
+    let derives = Derive::beside(&style.derives, DERIVES);
+    let variants = def.values.iter().map(|value| {
+        let docs = attributes(&[format!("{} on the wire.", code(&format!("{:?}", value.wire)))]);
+        let name = ident(&value.ident);
+        quote!(#docs #name)
+    });
+    match &def.open {
+        Some(unlisted) => {
+            let unlisted = ident(unlisted);
+            quote! {
+                #docs
+                #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash #derives)]
+                #[non_exhaustive]
+                pub enum #name {
+                    #(#variants,)*
+                    #[doc = " A value that the schema does not list, as newer nodes may write. It is kept as it is."]
+                    #unlisted(::std::string::String),
+                }
+            }
+        }
+        None => quote! {
+            #docs
+            #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash #derives)]
+            pub enum #name {
+                #(#variants,)*
+            }
+        },
+    }
+}
+
+fn traits(def: &Enum) -> TokenStream {
+    let name = ident(&def.name);
+    let values = def.values.iter().map(|value| {
+        let (variant, wire) = (ident(&value.ident), &value.wire);
+        quote!(#variant = #wire)
+    });
+    let unlisted = def.open.as_deref().map(|name| {
+        let name = ident(name);
+        quote!(; #name)
+    });
+    quote!(::cln_runtime::text_enum!(#name { #(#values),* #unlisted });)
+}

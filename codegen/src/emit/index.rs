@@ -1,0 +1,166 @@
+//! `mod.rs`: the modules, all types by name, the tables of methods, and typed parsing of incoming messages.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote};
+
+use super::File;
+use super::docs::attributes;
+use super::types::ident;
+use crate::model::{Api, Method, Target};
+
+pub(super) fn generate(api: &Api) -> File {
+    let modules = api.methods.iter().map(|method| ident(&method.module));
+    let reexports = api.methods.iter().map(reexport);
+    let mut items = vec![allowed(), quote!(#(pub mod #modules;)*), quote!(#(#reexports)*)];
+    for table in TABLES {
+        let methods: Vec<&Method> = api.methods.iter().filter(|method| method.target == table.target).collect();
+        if table.target == Target::Rpc || !methods.is_empty() {
+            items.extend(method_table(table, &methods));
+        }
+        if let (Some(incoming), false) = (table.incoming, methods.is_empty()) {
+            items.extend(incoming_enum(incoming, &methods));
+        }
+    }
+    items.extend(oldest_node(api));
+    File {
+        name: "mod.rs".to_owned(),
+        source: None,
+        docs: vec!["Bindings for a Core Lightning node.".to_owned()],
+        items,
+    }
+}
+
+/// A table of methods of one kind.
+struct Table {
+    target: Target,
+    /// The name of the table, and of the function that looks a name up.
+    names: (&'static str, &'static str),
+    /// What each of them is.
+    word: &'static str,
+    /// What a node sends of its own accord.
+    incoming: Option<&'static Incoming>,
+}
+
+/// What a node sends of its own accord.
+struct Incoming {
+    /// The enum's name.
+    name: &'static str,
+    /// Which side of the schema the node sends.
+    is_response: bool,
+    docs: &'static str,
+}
+
+const TABLES: &[Table] = &[
+    Table { target: Target::Rpc, names: ("METHODS", "method"), word: "method", incoming: None },
+    Table {
+        target: Target::Notification,
+        names: ("NOTIFICATIONS", "notification"),
+        word: "notification",
+        incoming: Some(&Incoming {
+            name: "Notification",
+            is_response: true,
+            docs: "A notification that a node has sent to a plugin, by its method.",
+        }),
+    },
+    Table {
+        target: Target::Hook,
+        names: ("HOOKS", "hook"),
+        word: "hook",
+        incoming: Some(&Incoming {
+            name: "Hook",
+            is_response: false,
+            docs: "A hook that a node has called in a plugin, by its method.",
+        }),
+    },
+];
+
+/// Users need not touch everything that is generated, and may keep it in a private module.
+fn allowed() -> TokenStream {
+    quote! {
+        #![allow(dead_code, unreachable_pub, unused_imports, reason = "bindings hold more than one program uses")]
+    }
+}
+
+fn reexport(method: &Method) -> TokenStream {
+    let module = ident(&method.module);
+    let names = method.type_names().into_iter().map(ident);
+    quote!(pub use self::#module::{#(#names),*};)
+}
+
+fn method_table(table: &Table, methods: &[&Method]) -> Vec<TokenStream> {
+    let modules = methods.iter().map(|method| ident(&method.module));
+    let (names, find) = (format_ident!("{}", table.names.0), format_ident!("{}", table.names.1));
+    let all = format!(" Every {}, sorted by name.", table.word);
+    let one = format!(" The {} with this name.", table.word);
+    vec![
+        quote! {
+            #[doc = #all]
+            pub static #names: &[::cln_runtime::MethodInfo] = &[#(#modules::METHOD),*];
+        },
+        quote! {
+            #[doc = #one]
+            #[must_use]
+            pub fn #find(name: &str) -> ::core::option::Option<&'static ::cln_runtime::MethodInfo> {
+                ::cln_runtime::find_method(#names, name)
+            }
+        },
+    ]
+}
+
+/// The enum of everything that a node may send, and how a message becomes one.
+fn incoming_enum(incoming: &Incoming, methods: &[&Method]) -> Vec<TokenStream> {
+    let name = ident(incoming.name);
+    let docs = attributes(&[incoming.docs]);
+    let variants: Vec<(Ident, Option<Ident>, &str)> = methods
+        .iter()
+        .map(|method| {
+            let side = if incoming.is_response { method.response } else { method.request };
+            let payload = method.type_def(side).map(|def| ident(def.name()));
+            (ident(&method.variant), payload, method.name.as_str())
+        })
+        .collect();
+    let definitions = variants.iter().map(|(variant, payload, wire)| {
+        let docs = attributes(&[format!("`{wire}`")]);
+        quote!(#docs #variant(::std::boxed::Box<#payload>))
+    });
+    let arms = variants
+        .iter()
+        .map(|(variant, _, wire)| quote!(#wire => Self::#variant(::std::boxed::Box::new(message.decode()?))));
+    let definition = quote! {
+        #docs
+        #[derive(Clone, Debug, PartialEq)]
+        #[non_exhaustive]
+        pub enum #name {
+            #(#definitions,)*
+            #[doc = " A method that these bindings do not know, kept as it is."]
+            Other(::cln_runtime::jsonrpc::Incoming),
+        }
+    };
+    let parse = quote! {
+        impl #name {
+            #[doc = " Decodes a JSON-RPC message by its method."]
+            #[doc = ""]
+            #[doc = " # Errors"]
+            #[doc = " The message is none, or its parameters do not fit the method that it names."]
+            pub fn parse(message: &[u8]) -> ::core::result::Result<Self, ::cln_runtime::DecodeError> {
+                let message = ::cln_runtime::jsonrpc::Incoming::from_json(message)?;
+                ::core::result::Result::Ok(match message.method.as_str() {
+                    #(#arms,)*
+                    _ => Self::Other(message),
+                })
+            }
+        }
+    };
+    vec![definition, parse]
+}
+
+fn oldest_node(api: &Api) -> Option<TokenStream> {
+    let oldest = api.oldest.as_ref()?.to_string();
+    let docs = format!(
+        " The oldest node whose answers these bindings read: {oldest}. Older ones leave out fields that are required here."
+    );
+    Some(quote! {
+        #[doc = #docs]
+        pub const OLDEST_NODE: &str = #oldest;
+    })
+}

@@ -1,0 +1,36 @@
+//! What ties a request to its method, and the method's entry in the table of all.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::docs::code;
+use super::types::ident;
+use crate::model::{Method, Target, TypeId};
+
+pub(super) fn generate(method: &Method) -> Vec<TokenStream> {
+    let name_of = |id: TypeId| method.type_def(id).map(|def| ident(def.name()));
+    let (request, response) = (name_of(method.request), name_of(method.response));
+    let wire = &method.name;
+    let docs = format!(" What is known of {} at run time.", code(wire));
+    let (request_impl, info) = match method.target {
+        Target::Rpc => {
+            let error = ident(&method.errors.name);
+            let request_impl = quote! {
+                impl ::cln_runtime::Request for #request {
+                    const METHOD: &'static str = #wire;
+                    type Response = #response;
+                    type Error = #error;
+                }
+            };
+            (Some(request_impl), quote!(::cln_runtime::MethodInfo::of::<#request>()))
+        }
+        Target::Notification | Target::Hook => {
+            (None, quote!(::cln_runtime::MethodInfo::pair::<#request, #response>(#wire)))
+        }
+    };
+    let info = quote! {
+        #[doc = #docs]
+        pub const METHOD: ::cln_runtime::MethodInfo = #info;
+    };
+    request_impl.into_iter().chain([info]).collect()
+}

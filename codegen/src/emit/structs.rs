@@ -1,0 +1,190 @@
+//! Structs: fields with their documentation, constructors, setters, `validate`.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use super::docs::{attributes, code, traced};
+use super::types::{Conversion, argument, field_type, ident, value_type};
+use super::{Derive, Style, views};
+use crate::model::{Constructor, Field, Method, Setter, Struct, TypeId};
+
+/// Above so many arguments clippy asks for a struct; a group of options that goes together has to be one call.
+const CLIPPY_ARGUMENTS: usize = 6;
+
+pub(super) fn generate(method: &Method, def: &Struct, style: &Style) -> Vec<TokenStream> {
+    let mut items = vec![definition(method, def, style)];
+    if let Constructor::Required(name, fields) = &def.constructor {
+        items.push(required_struct(method, def, name, fields));
+    }
+    items.push(methods(method, def));
+    items.extend(views::generate(method, def));
+    items
+}
+
+fn definition(method: &Method, def: &Struct, style: &Style) -> TokenStream {
+    let docs = traced(&def.docs, &fallback_docs(method, def), &def.trace);
+    let default = def.fields.iter().all(|field| !field.required).then(|| quote!(Default,));
+    let derives = Derive::beside(&style.derives, &["Clone", "Debug", "Default", "PartialEq"]);
+    let name = ident(&def.name);
+    let fields = def.fields.iter().map(|field| {
+        let docs = traced(&field.docs, &format!("The field {}.", code(&field.wire)), &field.trace);
+        let (name, ty) = (ident(&field.ident), field_type(method, field));
+        quote!(#docs pub #name: #ty)
+    });
+    let additional = def.additional.as_deref().map(|name| {
+        let name = ident(name);
+        let docs = " Fields that the schema does not list, kept as they are.";
+        quote!(#[doc = #docs] pub #name: ::cln_runtime::Additional,)
+    });
+    quote! {
+        #docs
+        #[derive(Clone, Debug, #default PartialEq #derives)]
+        #[non_exhaustive]
+        pub struct #name {
+            #(#fields,)*
+            #additional
+        }
+    }
+}
+
+fn fallback_docs(method: &Method, def: &Struct) -> String {
+    let is = |id: TypeId| method.struct_def(id).is_some_and(|side| side.name == def.name);
+    if is(method.request) {
+        format!("The parameters of {}.", code(&method.name))
+    } else if is(method.response) {
+        format!("The result of {}.", code(&method.name))
+    } else {
+        format!("An object of {}.", code(&method.name))
+    }
+}
+
+fn pick<'a>(def: &'a Struct, indices: &'a [usize]) -> impl Iterator<Item = &'a Field> {
+    indices.iter().filter_map(|&index| def.fields.get(index))
+}
+
+fn required_struct(method: &Method, def: &Struct, name: &str, indices: &[usize]) -> TokenStream {
+    let docs = attributes(&[format!("What every [`{}`] has: the argument of [`{0}::new`].", def.name)]);
+    let name = ident(name);
+    let fields = pick(def, indices).map(|field| {
+        let docs = traced(&field.docs, &format!("The field {}.", code(&field.wire)), &field.trace);
+        let (name, ty) = (ident(&field.ident), value_type(method, field));
+        quote!(#docs pub #name: #ty)
+    });
+    quote! {
+        #docs
+        #[derive(Clone, Debug, PartialEq)]
+        pub struct #name {
+            #(#fields,)*
+        }
+    }
+}
+
+fn methods(method: &Method, def: &Struct) -> TokenStream {
+    let name = ident(&def.name);
+    let new = new(method, def);
+    let setters = def.setters.iter().map(|setter| set(method, def, setter));
+    let validate = validate(method, def);
+    quote! {
+        impl #name {
+            #new
+            #(#setters)*
+            #validate
+        }
+    }
+}
+
+fn new(method: &Method, def: &Struct) -> TokenStream {
+    let optional = def.fields.iter().filter(|field| !field.required).map(|field| ident(&field.ident));
+    let additional = def.additional.as_deref().map(|name| {
+        let name = ident(name);
+        quote!(#name: ::core::default::Default::default(),)
+    });
+    let optional = quote!(#(#optional: ::core::option::Option::None,)* #additional);
+    match &def.constructor {
+        Constructor::Arguments(indices) if indices.is_empty() => quote! {
+            #[doc = " Nothing is required: all options are left out."]
+            #[must_use]
+            pub fn new() -> Self {
+                Self { #optional }
+            }
+        },
+        Constructor::Arguments(indices) => {
+            let arguments = pick(def, indices).map(|field| {
+                let (name, (ty, _)) = (ident(&field.ident), argument(method, field));
+                quote!(#name: #ty)
+            });
+            let fields = pick(def, indices).map(|field| match (ident(&field.ident), argument(method, field)) {
+                (name, (_, Conversion::Into)) => quote!(#name: #name.into()),
+                (name, (_, Conversion::None)) => quote!(#name),
+            });
+            quote! {
+                #[doc = " With what is required; all options are left out."]
+                #[must_use]
+                pub fn new(#(#arguments),*) -> Self {
+                    Self { #(#fields,)* #optional }
+                }
+            }
+        }
+        Constructor::Required(name, indices) => {
+            let name = ident(name);
+            let fields = pick(def, indices).map(|field| ident(&field.ident));
+            quote! {
+                #[doc = " With what is required; all options are left out."]
+                #[must_use]
+                pub fn new(required: #name) -> Self {
+                    Self { #(#fields: required.#fields,)* #optional }
+                }
+            }
+        }
+    }
+}
+
+fn set(method: &Method, def: &Struct, setter: &Setter) -> TokenStream {
+    let fields: Vec<&Field> = pick(def, &setter.fields).collect();
+    let names: Vec<String> = fields.iter().map(|field| code(&field.wire)).collect();
+    let docs = match names.as_slice() {
+        [one] => attributes(&[format!("Sets {one}.")]),
+        [first @ .., last] => attributes(&[format!("Sets {} and {last}, which go only together.", first.join(", "))]),
+        [] => TokenStream::new(),
+    };
+    let many = (fields.len() > CLIPPY_ARGUMENTS)
+        .then(|| quote!(#[allow(clippy::too_many_arguments, reason = "the schema pairs them: all or none")]));
+    let name = format_ident!("{}", setter.name);
+    let arguments = fields.iter().map(|field| {
+        let (name, (ty, _)) = (ident(&field.ident), argument(method, field));
+        quote!(#name: #ty)
+    });
+    let assignments = fields.iter().map(|field| {
+        let name = ident(&field.ident);
+        let value = match argument(method, field).1 {
+            Conversion::Into => quote!(#name.into()),
+            Conversion::None => quote!(#name),
+        };
+        quote!(self.#name = ::core::option::Option::Some(#value);)
+    });
+    quote! {
+        #docs
+        #many
+        #[must_use]
+        pub fn #name(mut self, #(#arguments),*) -> Self {
+            #(#assignments)*
+            self
+        }
+    }
+}
+
+/// Whole requests and responses can be checked; what is inside them is checked with them.
+fn validate(method: &Method, def: &Struct) -> Option<TokenStream> {
+    let is = |id: TypeId| method.struct_def(id).is_some_and(|side| side.name == def.name);
+    (is(method.request) || is(method.response)).then(|| {
+        quote! {
+            #[doc = " Checks the value against every rule of its schema."]
+            #[doc = ""]
+            #[doc = " # Errors"]
+            #[doc = " Every violation."]
+            pub fn validate(&self) -> ::core::result::Result<(), ::cln_runtime::Violations> {
+                ::cln_runtime::validate(self)
+            }
+        }
+    })
+}

@@ -1,0 +1,89 @@
+//! The Rust type of a field.
+
+use cln_runtime::rules::ScalarKind;
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::quote;
+
+use crate::model::{Field, Method, Type, Variant, raw_if_keyword};
+
+/// An identifier, raw where it has to be.
+pub(super) fn ident(name: &str) -> Ident {
+    match raw_if_keyword(name).strip_prefix("r#") {
+        Some(keyword) => Ident::new_raw(keyword, Span::call_site()),
+        None => Ident::new(name, Span::call_site()),
+    }
+}
+
+/// The type of a field, inside its `Option` if it has one.
+pub(super) fn value_type(method: &Method, field: &Field) -> TokenStream {
+    rust_type(method, &field.ty, field.secret)
+}
+
+/// The type of an alternative.
+pub(super) fn variant_type(method: &Method, variant: &Variant) -> TokenStream {
+    rust_type(method, &variant.ty, variant.secret)
+}
+
+/// The type of a field.
+pub(super) fn field_type(method: &Method, field: &Field) -> TokenStream {
+    let value = value_type(method, field);
+    if field.required { value } else { quote!(::core::option::Option<#value>) }
+}
+
+/// How an argument becomes a field's value.
+pub(super) enum Conversion {
+    /// It is the value.
+    None,
+    /// By `into()`: users have literals where fields have owned or hidden strings.
+    Into,
+}
+
+/// The type of a constructor's or setter's argument, and how it becomes the field's value.
+pub(super) fn argument(method: &Method, field: &Field) -> (TokenStream, Conversion) {
+    let ty = value_type(method, field);
+    let converts = match field.ty {
+        Type::Scalar(ScalarKind::Secret, _) => false,
+        Type::Scalar(ScalarKind::String, _) => true,
+        Type::Any | Type::Scalar(..) => field.secret,
+        _ => false,
+    };
+    if converts { (quote!(impl ::core::convert::Into<#ty>), Conversion::Into) } else { (ty, Conversion::None) }
+}
+
+fn rust_type(method: &Method, ty: &Type, secret: bool) -> TokenStream {
+    match ty {
+        // Alternatives without a name are only rules.
+        Type::Any | Type::OneOf(..) => hidden(quote!(::cln_runtime::Json), secret),
+        Type::Scalar(ScalarKind::Secret, _) => quote!(::cln_runtime::Secret),
+        Type::Scalar(kind, _) => hidden(scalar_type(*kind), secret),
+        Type::Named(id) => {
+            let name = method.type_def(*id).map(|def| ident(def.name()));
+            quote!(#name)
+        }
+        Type::Array(array) => {
+            let items = rust_type(method, &array.items, secret);
+            quote!(::std::vec::Vec<#items>)
+        }
+    }
+}
+
+fn hidden(ty: TokenStream, secret: bool) -> TokenStream {
+    if secret { quote!(::cln_runtime::Sensitive<#ty>) } else { ty }
+}
+
+fn scalar_type(kind: ScalarKind) -> TokenStream {
+    let name = match kind {
+        ScalarKind::Bool => return quote!(bool),
+        ScalarKind::I64 => return quote!(i64),
+        ScalarKind::U8 => return quote!(u8),
+        ScalarKind::U16 => return quote!(u16),
+        ScalarKind::U32 => return quote!(u32),
+        ScalarKind::U64 => return quote!(u64),
+        ScalarKind::String => return quote!(::std::string::String),
+        ScalarKind::MsatInteger => "Msat".to_owned(),
+        // The other kinds are named after their types.
+        named => format!("{named:?}"),
+    };
+    let name = ident(&name);
+    quote!(::cln_runtime::#name)
+}

@@ -1,0 +1,58 @@
+//! Alternatives: an enum whose variants hold what the schema's arms describe.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use super::docs::{attributes, traced};
+use super::types::{ident, variant_type};
+use super::{Derive, Style};
+use crate::model::{Method, Union};
+
+pub(super) fn generate(method: &Method, def: &Union, style: &Style) -> Vec<TokenStream> {
+    vec![definition(method, def, style), traits(def)]
+}
+
+fn definition(method: &Method, def: &Union, style: &Style) -> TokenStream {
+    let docs = traced(&def.docs, "One of several kinds of values.", &def.trace);
+    let name = ident(&def.name);
+    let derives = Derive::beside(&style.derives, &["Clone", "Debug", "PartialEq"]);
+    let variants = def.variants.iter().map(|variant| {
+        let mut lines = variant.docs.clone();
+        if lines.is_empty() {
+            lines.push(format!("The alternative `{}`.", variant.ident));
+        }
+        let docs = attributes(&lines);
+        let (name, ty) = (ident(&variant.ident), variant_type(method, variant));
+        quote!(#docs #name(#ty))
+    });
+    let (non_exhaustive, unknown) = match &def.open {
+        Some(unknown) => {
+            let unknown = ident(unknown);
+            let docs = " A value that fits none of them, as newer nodes may write. It is kept as it is.";
+            (Some(quote!(#[non_exhaustive])), Some(quote!(#[doc = #docs] #unknown(::cln_runtime::Json),)))
+        }
+        None => (None, None),
+    };
+    quote! {
+        #docs
+        #[derive(Clone, Debug, PartialEq #derives)]
+        #non_exhaustive
+        pub enum #name {
+            #(#variants,)*
+            #unknown
+        }
+    }
+}
+
+fn traits(def: &Union) -> TokenStream {
+    let name = ident(&def.name);
+    let variants = def.variants.iter().enumerate().map(|(index, variant)| {
+        let (index, variant) = (Literal::usize_unsuffixed(index), ident(&variant.ident));
+        quote!(#index #variant)
+    });
+    let unlisted = def.open.as_deref().map(|name| {
+        let name = ident(name);
+        quote!(; #name)
+    });
+    quote!(::cln_runtime::one_of!(#name { #(#variants),* #unlisted });)
+}

@@ -1,0 +1,76 @@
+//! Typed access to what a tag promises: a struct of references, and the method that gives it.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::docs::{attributes, code};
+use super::types::{ident, value_type};
+use crate::model::{Field, Method, Struct, View, ViewTest};
+
+pub(super) fn generate(method: &Method, def: &Struct) -> Vec<TokenStream> {
+    def.views.iter().flat_map(|view| [definition(method, def, view), access(def, view)]).collect()
+}
+
+fn definition(method: &Method, def: &Struct, view: &View) -> TokenStream {
+    let docs = attributes(&[format!("What a [`{}`] has where {}.", def.name, view.reason)]);
+    let name = ident(&view.name);
+    let fields = promised(def, view).map(|field| {
+        let docs = attributes(&[format!("As {} of [`{}`].", code(&field.ident), def.name)]);
+        let (name, ty) = (ident(&field.ident), value_type(method, field));
+        quote!(#docs pub #name: &'a #ty)
+    });
+    quote! {
+        #docs
+        #[derive(Clone, Copy, Debug, PartialEq)]
+        #[non_exhaustive]
+        pub struct #name<'a> {
+            #(#fields,)*
+        }
+    }
+}
+
+fn access(def: &Struct, view: &View) -> TokenStream {
+    let docs = attributes(&[
+        format!("The fields that are there where {}.", view.reason),
+        String::new(),
+        "`None` where it is not so, or where a node left one of them out nevertheless.".to_owned(),
+    ]);
+    let (owner, name, method) = (ident(&def.name), ident(&view.name), ident(&view.method));
+    let tests = view.tests.iter().map(|each| test(def, each));
+    let fields = promised(def, view).map(|field| {
+        let field = ident(&field.ident);
+        quote!(#field: self.#field.as_ref()?)
+    });
+    quote! {
+        impl #owner {
+            #docs
+            #[must_use]
+            pub fn #method(&self) -> ::core::option::Option<#name<'_>> {
+                let applies = #(#tests)&&*;
+                if !applies {
+                    return ::core::option::Option::None;
+                }
+                ::core::option::Option::Some(#name { #(#fields,)* })
+            }
+        }
+    }
+}
+
+fn promised<'a>(def: &'a Struct, view: &'a View) -> impl Iterator<Item = &'a Field> {
+    view.fields.iter().filter_map(|&index| def.fields.get(index))
+}
+
+fn test(def: &Struct, test: &ViewTest) -> TokenStream {
+    let (ViewTest::Text { index, .. } | ViewTest::Flag { index, .. }) = test;
+    let Some(field) = def.fields.get(*index) else { return quote!(false) };
+    let name = ident(&field.ident);
+    match (test, field.required) {
+        (ViewTest::Text { values, .. }, true) => quote!(::core::matches!(self.#name.as_str(), #(#values)|*)),
+        (ViewTest::Text { values, .. }, false) => {
+            quote!(self.#name.as_ref().is_some_and(|tag| ::core::matches!(tag.as_str(), #(#values)|*)))
+        }
+        (ViewTest::Flag { value: true, .. }, true) => quote!(self.#name),
+        (ViewTest::Flag { value: false, .. }, true) => quote!(!self.#name),
+        (ViewTest::Flag { value, .. }, false) => quote!(self.#name == ::core::option::Option::Some(#value)),
+    }
+}

@@ -1,0 +1,43 @@
+//! Typed, validated and tested Rust bindings from Core Lightning's JSON-RPC schemas.
+//!
+//! In a build script, with `cln-runtime` as the only dependency of the crate itself:
+//!
+//! ```no_run
+//! // build.rs
+//! fn main() -> Result<(), Box<dyn std::error::Error>> {
+//!     cln_codegen::Builder::new().schemas("schemas").generate()?; // into OUT_DIR
+//!     Ok(())
+//! }
+//! // lib.rs: cln_runtime::include_bindings!();
+//! ```
+//!
+//! Data flows one way: [`source`] → [`schema`] → [`model`] → [`emit`] → [`output`]. Mistakes are collected on the
+//! way as [`diagnostic`]s, so that a user sees all of them at once; nothing is written unless there are none. Beside
+//! [`emit`], [`lint`] makes something else of the model: what is wrong with the schemas and their examples.
+#![forbid(unsafe_code)]
+
+mod assemble;
+mod builder;
+mod config;
+mod error;
+mod pipeline;
+mod summary;
+
+pub mod diagnostic;
+pub mod emit;
+pub mod lint;
+pub mod model;
+pub mod output;
+pub mod schema;
+pub mod source;
+
+#[cfg(feature = "cli")]
+pub mod cli;
+
+pub use builder::Builder;
+#[cfg(feature = "cli")]
+pub use builder::Check;
+pub use diagnostic::{Code, Diagnostic, Diagnostics, Severity};
+pub use error::Error;
+pub use schema::{Unknown, Version};
+pub use summary::Summary;

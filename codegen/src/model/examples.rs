@@ -1,0 +1,98 @@
+//! Documented examples: in canonical form, judged, and broken on purpose.
+
+use bumpalo::Bump;
+use cln_runtime::conformance::Tree;
+use cln_runtime::rules::Shape;
+use cln_runtime::walk::validate;
+use cln_runtime::{Rule, Violations};
+
+use super::canonical::{canonical_params, canonical_result};
+use super::negatives::negatives;
+use super::tables::shape;
+use super::{Example, Method, Side};
+use crate::schema::{Document, Side as Half};
+
+/// What a document's own schema says of one of its examples.
+#[derive(Debug)]
+pub(crate) struct Judged {
+    request: Option<Violations>,
+    response: Option<Violations>,
+}
+
+impl Judged {
+    /// How one side breaks its rules; `None` if it does not.
+    pub(crate) const fn side(&self, side: Half) -> Option<&Violations> {
+        match side {
+            Half::Request => self.request.as_ref(),
+            Half::Response => self.response.as_ref(),
+        }
+    }
+}
+
+/// Holds each example of a document against the rules of its method.
+pub(crate) fn judge(document: &Document, method: &Method) -> Vec<Judged> {
+    let arena = Bump::new();
+    let (Some(request), Some(response)) =
+        (shape(&arena, method, method.request), shape(&arena, method, method.response))
+    else {
+        return Vec::new();
+    };
+    let judged = document.examples.iter().map(|example| Judged {
+        request: validate(example.params.to_json().as_bytes(), &request).err(),
+        response: validate(example.response.to_json().as_bytes(), &response).err(),
+    });
+    judged.collect()
+}
+
+/// The examples of a document, each with what its tests need.
+pub(super) fn lower_examples(document: &Document, method: &Method) -> Vec<Example> {
+    let arena = Bump::new();
+    let (Some(request), Some(response)) =
+        (shape(&arena, method, method.request), shape(&arena, method, method.response))
+    else {
+        return Vec::new();
+    };
+    document.examples.iter().map(|example| lower_example(method, &request, &response, example)).collect()
+}
+
+fn lower_example(
+    method: &Method,
+    request: &Shape<'_>,
+    response: &Shape<'_>,
+    example: &crate::schema::Example,
+) -> Example {
+    let params = example.params.to_json();
+    let result = canonical_result(method, &example.response);
+    let canonical = canonical_params(method, &example.params);
+    let mut lowered = Example {
+        trace: format!("{}#{}", method.source, example.pointer),
+        positional: has_positions(method, &canonical),
+        canonical,
+        params_violations: violations(&params, request),
+        result_violations: violations(&result, response),
+        params,
+        result,
+        negatives: Vec::new(),
+    };
+    let judge = |side: Side, json: &str| violations(json, if side == Side::Response { response } else { request });
+    lowered.negatives = negatives(method, &lowered, &judge);
+    lowered
+}
+
+/// Whether each parameter is listed, and so has a position.
+fn has_positions(method: &Method, canonical: &str) -> bool {
+    let Some(request) = method.struct_def(method.request).filter(|request| request.params) else { return false };
+    match Tree::parse(canonical) {
+        Ok(Tree::Object(members)) => {
+            members.iter().all(|(name, _)| request.fields.iter().any(|field| field.wire == *name))
+        }
+        _ => false,
+    }
+}
+
+/// How an instance breaks its rules.
+fn violations(json: &str, shape: &Shape<'_>) -> Vec<(Rule, String)> {
+    let found = validate(json.as_bytes(), shape).err();
+    let found = found.iter().flat_map(Violations::iter);
+    found.map(|violation| (violation.rule(), violation.pointer().to_owned())).collect()
+}

@@ -1,0 +1,235 @@
+//! Objects into structs, their properties into fields.
+
+use std::collections::BTreeMap;
+
+use cln_runtime::rules::{MAX_FIELDS, ScalarKind};
+use cln_runtime::{Writer, is_secret_name};
+
+use super::branches::Object;
+use super::constructor::{constructor, setters};
+use super::flatten::{FlatProperty, flatten};
+use super::general::{general, same_rules};
+use super::lower::{Lowering, Path, is_newer, not_an_identifier};
+use super::names::{constant, free, snake};
+use super::scalar::unit;
+use super::{Checks, Constructor, Field, Group, Struct, Type, TypeDef, TypeId, docs};
+use crate::diagnostic::{Code, Diagnostic, quoted};
+use crate::schema::Schema;
+use crate::source::{Span, Spanned};
+
+/// What becomes of an object.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Role {
+    /// A command's parameters.
+    Params,
+    /// A whole request, response or payload.
+    Whole,
+    /// A type inside another.
+    Part,
+    /// Only a table of rules, for a branch.
+    Rules,
+}
+
+impl Lowering<'_> {
+    /// Makes a struct of an object.
+    pub(super) fn lower_object(&mut self, schema: &Schema, path: &Path<'_>, writer: Writer, role: Role) -> TypeId {
+        let id = self.reserve();
+        let name = if role == Role::Rules { self.rules_name(path) } else { self.type_name(path) };
+        let fields = self.lower_fields(schema, path, writer, role);
+        let clauses = self.lower_clauses(schema, Object { fields: &fields, path, writer });
+        let views = match role {
+            Role::Rules => Vec::new(),
+            _ => self.lower_views(&name, &clauses, Object { fields: &fields, path, writer }),
+        };
+        let groups = lower_groups(schema, &fields);
+        let closed = schema.additional_properties.map_or(is_closed(role, writer), |more| !more);
+        let constructor = match role {
+            Role::Rules => Constructor::Arguments(Vec::new()),
+            _ => constructor(&fields, || self.reserve_name(&format!("{name}Required"))),
+        };
+        let def = Struct {
+            table: constant(&name),
+            constructor,
+            setters: setters(&fields, &groups),
+            trace: self.trace(schema),
+            docs: docs::prose(&schema.description),
+            closed,
+            params: role == Role::Params,
+            additional: (!closed).then(|| additional_name(&fields)),
+            visible: role != Role::Rules,
+            name,
+            fields,
+            groups,
+            clauses,
+            views,
+            writer,
+        };
+        self.define(id, TypeDef::Struct(def));
+        id
+    }
+
+    fn lower_fields(&mut self, schema: &Schema, path: &Path<'_>, writer: Writer, role: Role) -> Vec<Field> {
+        let mut fields = Vec::new();
+        let mut idents: BTreeMap<String, &Spanned<String>> = BTreeMap::new();
+        for property in flatten(schema) {
+            let added = property.definitions().find_map(|definition| definition.added.as_ref());
+            if added.is_some_and(|added| is_newer(&added.value, self.options.until.as_ref())) {
+                continue;
+            }
+            let name = property.name;
+            let Some(ident) = snake(&name.value) else {
+                self.diagnostics.push(not_an_identifier(self.document, name.span, &name.value, &schema.pointer));
+                continue;
+            };
+            if let Some(first) = idents.get(&ident) {
+                self.same_identifier(&ident, (&first.value, first.span), (&name.value, name.span));
+                continue;
+            }
+            idents.insert(ident.clone(), name);
+            fields.push(self.lower_field(&property, ident, schema, path, writer, role));
+        }
+        if fields.len() > MAX_FIELDS {
+            let message = format!("an object with {} properties; at most {MAX_FIELDS} can be generated", fields.len());
+            let diagnostic = Diagnostic::new(Code::TooManyFields, message)
+                .at(&self.document.source, schema.span)
+                .hint("nest some of them in an object of their own")
+                .pointer(&schema.pointer);
+            self.diagnostics.push(diagnostic);
+        }
+        fields
+    }
+
+    fn lower_field(
+        &mut self,
+        property: &FlatProperty<'_>,
+        ident: String,
+        parent: &Schema,
+        path: &Path<'_>,
+        writer: Writer,
+        role: Role,
+    ) -> Field {
+        let wire = property.name.value.clone();
+        let path = path.then(&wire);
+        let whole = whole(property, parent);
+        let ty = if role == Role::Rules {
+            self.lower_rule(&whole, &path, writer)
+        } else {
+            self.lower_type(&whole, &path, writer)
+        };
+        let checks = match property.own {
+            None => Checks::Nothing,
+            Some(own) if same_rules(own, &whole) || property.others.is_empty() => Checks::Type,
+            Some(own) => Checks::Other(self.lower_rule(own, &path, writer)),
+        };
+        let later = writer == Writer::Node
+            && whole.added.as_ref().is_some_and(|added| is_newer(&added.value, self.options.since.as_ref()));
+        if property.required && !later {
+            self.note_oldest(&whole, writer);
+        }
+        Field {
+            secret: is_secret_name(&wire) || holds_secret(&ty),
+            required: property.required && !later,
+            later,
+            docs: field_docs(&whole, &ty),
+            trace: self.trace(&whole),
+            checks,
+            wire,
+            ident,
+            ty,
+        }
+    }
+
+    /// Remembers since when a node's answers have everything they must have.
+    fn note_oldest(&mut self, schema: &Schema, writer: Writer) {
+        let (Writer::Node, Some(added)) = (writer, &schema.added) else { return };
+        if self.oldest.as_ref().is_none_or(|oldest| *oldest < added.value) {
+            self.oldest = Some(added.value.clone());
+        }
+    }
+
+    pub(super) fn same_identifier(&mut self, ident: &str, first: (&str, Span), second: (&str, Span)) {
+        let message = format!("{} and {} would both be `{ident}` in Rust", quoted(first.0), quoted(second.0));
+        let diagnostic = Diagnostic::new(Code::SameIdentifier, message)
+            .at(&self.document.source, second.1)
+            .label("the second")
+            .related(first.1, "the first")
+            .hint("Rust names keep only ASCII letters, digits and word breaks; rename one of the two, or leave this schema out");
+        self.diagnostics.push(diagnostic);
+    }
+}
+
+/// Where `additionalProperties` is absent, only what a user writes at the top is closed.
+fn is_closed(role: Role, writer: Writer) -> bool {
+    match role {
+        Role::Params => true,
+        Role::Whole => writer == Writer::User,
+        Role::Part | Role::Rules => false,
+    }
+}
+
+/// Everything said of a property as one schema; a property that is only named may be anything.
+fn whole(property: &FlatProperty<'_>, parent: &Schema) -> Schema {
+    let mut definitions = property.definitions();
+    let Some(first) = definitions.next() else {
+        return Schema { pointer: parent.pointer.clone(), span: parent.span, untyped: true, ..Schema::default() };
+    };
+    let mut whole = definitions.fold(first.clone(), |whole, next| general(&whole, next));
+    if whole.description.is_empty() {
+        whole.description = property
+            .definitions()
+            .map(|next| next.description.clone())
+            .find(|text| !text.is_empty())
+            .unwrap_or_default();
+    }
+    whole
+}
+
+/// Whether a type's `Debug` has something to hide already.
+fn holds_secret(ty: &Type) -> bool {
+    match ty {
+        Type::Scalar(kind, _) => *kind == ScalarKind::Secret,
+        Type::Array(array) => holds_secret(&array.items),
+        Type::OneOf(_, types) => types.iter().any(holds_secret),
+        Type::Any | Type::Named(_) => false,
+    }
+}
+
+/// A name for the member that keeps unlisted fields which no listed one has.
+fn additional_name(fields: &[Field]) -> String {
+    free("additional", |name| fields.iter().any(|field| field.ident == name))
+}
+
+fn lower_groups(schema: &Schema, fields: &[Field]) -> Vec<Group> {
+    let index = |name: &Spanned<String>| fields.iter().position(|field| field.wire == name.value);
+    let indices = |names: &[Spanned<String>]| -> Vec<usize> { names.iter().filter_map(index).collect() };
+    let paired = schema.paired_with.iter().map(|names| indices(names)).filter(|members| members.len() > 1);
+    let exclusive = schema.one_of_many.iter().map(|names| indices(names)).filter(|members| members.len() > 1);
+    let dependent = schema.dependent_upon.iter().filter_map(|(on, names)| Some((index(on)?, indices(names))));
+    let paired = paired.map(Group::Paired);
+    let exclusive = exclusive.map(Group::Exclusive);
+    let dependent = dependent.map(|(on, members)| Group::Dependent(on, members));
+    paired.chain(exclusive).chain(dependent).collect()
+}
+
+fn field_docs(schema: &Schema, ty: &Type) -> Vec<String> {
+    let mut lines = docs::prose(&schema.description);
+    let mut notes: Vec<String> = Vec::new();
+    if let Type::Scalar(kind, _) = ty {
+        notes.extend(unit(*kind).map(str::to_owned));
+    }
+    if let Some(default) = &schema.default {
+        let default = default.as_str().map_or_else(|| default.to_json(), str::to_owned);
+        notes.extend(docs::markdown(format!("If not given: {default}.").lines()));
+    }
+    if schema.hidden {
+        notes.push("For developers: not part of the documented interface.".to_owned());
+    }
+    if let Some(added) = &schema.added {
+        notes.push(format!("Added in {}.", added.value));
+    }
+    if !lines.is_empty() && !notes.is_empty() {
+        lines.push(String::new());
+    }
+    lines.extend(notes);
+    lines
+}

@@ -1,0 +1,95 @@
+//! An object's properties as its whole schema describes them: its own, and those of its branches.
+
+use crate::schema::Schema;
+use crate::source::Spanned;
+
+/// A property and all that is said of it.
+pub(super) struct FlatProperty<'a> {
+    pub(super) name: &'a Spanned<String>,
+    /// What the object itself says.
+    pub(super) own: Option<&'a Schema>,
+    /// What branches say that say anything, in the order of the file.
+    pub(super) others: Vec<&'a Schema>,
+    /// Whether it must be there in any case.
+    pub(super) required: bool,
+}
+
+impl<'a> FlatProperty<'a> {
+    /// Everything said of the property.
+    pub(super) fn definitions(&self) -> impl Iterator<Item = &'a Schema> + '_ {
+        self.own.into_iter().chain(self.others.iter().copied())
+    }
+}
+
+/// The properties of an object, in first-seen order.
+pub(super) fn flatten(schema: &Schema) -> Vec<FlatProperty<'_>> {
+    let mut flat = Flat { properties: Vec::new() };
+    flat.visit(schema, true, true);
+    flat.properties
+}
+
+struct Flat<'a> {
+    properties: Vec<FlatProperty<'a>>,
+}
+
+impl<'a> Flat<'a> {
+    /// Takes up what a schema says; `own` if it is the object's own, `always` if it applies in any case.
+    fn visit(&mut self, schema: &'a Schema, own: bool, always: bool) {
+        for property in schema.properties() {
+            let place = self.place(&property.name);
+            if own {
+                place.own = Some(&property.schema);
+            } else if describes(&property.schema, place.own) {
+                place.others.push(&property.schema);
+            }
+        }
+        for branch in &schema.all_of {
+            self.visit(branch, false, always);
+        }
+        for branch in schema.one_of.iter().chain(&schema.any_of) {
+            self.visit(branch, false, false);
+        }
+        if let Some(condition) = &schema.condition {
+            for branch in condition.then.iter().chain(&condition.otherwise) {
+                self.visit(branch, false, false);
+            }
+        }
+        for name in &schema.required {
+            let place = self.place(name);
+            place.required |= always;
+        }
+    }
+
+    fn place(&mut self, name: &'a Spanned<String>) -> &mut FlatProperty<'a> {
+        let index = match self.properties.iter().position(|property| property.name.value == name.value) {
+            Some(index) => index,
+            None => {
+                self.properties.push(FlatProperty { name, own: None, others: Vec::new(), required: false });
+                self.properties.len() - 1
+            }
+        };
+        &mut self.properties[index]
+    }
+}
+
+/// Whether a schema says nothing: a branch that lists a property as `{}` only allows it.
+pub(super) fn is_blank(schema: &Schema) -> bool {
+    is_typeless(schema) && schema.enum_values.is_none() && !has_bounds(schema)
+}
+
+/// Whether a branch says what a property holds. One without a type only narrows what the object itself says.
+fn describes(schema: &Schema, own: Option<&Schema>) -> bool {
+    schema.untyped || !is_typeless(schema) || (own.is_none() && schema.enum_values.is_some())
+}
+
+fn is_typeless(schema: &Schema) -> bool {
+    schema.ty.is_none()
+        && schema.properties.is_none()
+        && schema.required.is_empty()
+        && schema.items.is_none()
+        && schema.branches().next().is_none()
+}
+
+fn has_bounds(schema: &Schema) -> bool {
+    schema.min_length.is_some() || schema.max_length.is_some() || schema.minimum.is_some() || schema.maximum.is_some()
+}

@@ -1,0 +1,40 @@
+//! Conditions and alternatives of an object, broken: what only a branch says of a field, and the last alternative.
+
+use cln_runtime::conformance::Tree;
+
+use super::super::{Branch, Clause, Struct};
+use super::{Breaker, member, place};
+
+impl Breaker<'_> {
+    /// Which branches apply is not asked here: of an edit that breaks nothing, or more than this, comes no row.
+    pub(super) fn clauses(&mut self, def: &Struct, clauses: &[Clause], value: &Tree, pointer: &str) {
+        for clause in clauses {
+            match clause {
+                Clause::All(branch) => self.branch(def, branch, value, pointer),
+                Clause::If { then, otherwise, .. } => {
+                    for branch in then.iter().chain(otherwise) {
+                        self.branch(def, branch, value, pointer);
+                    }
+                }
+                Clause::Any(rule, branches) => {
+                    for index in branches.iter().flat_map(|branch| &branch.required) {
+                        let Some(field) = def.fields.get(*index) else { continue };
+                        let edit = super::Edit::Remove(place(pointer, &field.wire));
+                        self.row(edit, *rule, pointer);
+                    }
+                    branches.iter().for_each(|branch| self.branch(def, branch, value, pointer));
+                }
+            }
+        }
+    }
+
+    fn branch(&mut self, def: &Struct, branch: &Branch, value: &Tree, pointer: &str) {
+        for (index, ty) in &branch.kinds {
+            let Some(field) = def.fields.get(*index) else { continue };
+            if let Some(value) = member(value, &field.wire) {
+                self.value(ty, value, &place(pointer, &field.wire));
+            }
+        }
+        self.clauses(def, &branch.clauses, value, pointer);
+    }
+}

@@ -1,0 +1,67 @@
+//! Rules between fields, broken: half a pair, two that exclude each other, one without what it needs.
+
+use cln_runtime::Rule;
+use cln_runtime::conformance::Tree;
+
+use super::super::{Edit, Field, Group, Struct};
+use super::{Breaker, member};
+
+impl Breaker<'_> {
+    pub(super) fn groups(&mut self, def: &Struct, value: &Tree, at: &dyn Fn(&str) -> String) {
+        for index in paired_members(def, value) {
+            if let Some(field) = def.fields.get(index) {
+                self.remove(&at(&field.wire), Rule::Paired);
+            }
+        }
+        for group in &def.groups {
+            match group {
+                Group::Paired(_) => {}
+                Group::Exclusive(members) => self.exclusive(def, members, value, at),
+                Group::Dependent(on, members) => self.dependent(def, *on, members, value, at),
+            }
+        }
+    }
+
+    /// What depends on a field that is taken out is reported where it is.
+    fn dependent(&mut self, def: &Struct, on: usize, members: &[usize], value: &Tree, at: &dyn Fn(&str) -> String) {
+        let fields = |index: &usize| def.fields.get(*index).filter(|field| is_given(field, value));
+        if let (Some(on), Some(first)) = (fields(&on), members.iter().find_map(fields)) {
+            self.row(Edit::Remove(at(&on.wire)), Rule::Dependent, &at(&first.wire));
+        }
+    }
+
+    /// A second field of the group is put beside the one that is there. The first in the schema's order may stay.
+    fn exclusive(&mut self, def: &Struct, members: &[usize], value: &Tree, at: &dyn Fn(&str) -> String) {
+        let fields = || members.iter().filter_map(|&index| def.fields.get(index)).enumerate();
+        let Some((present, given)) = fields().find(|(_, field)| is_given(field, value)) else { return };
+        for (order, field) in fields().filter(|(_, field)| !is_given(field, value)) {
+            let Some(sample) = self.sample(&field.ty) else { continue };
+            let surplus = if order < present { given } else { field };
+            self.row(Edit::Set(at(&field.wire), sample), Rule::Exclusive, &at(&surplus.wire));
+        }
+    }
+}
+
+fn is_given(field: &Field, instance: &Tree) -> bool {
+    member(instance, &field.wire).is_some()
+}
+
+/// The optional fields that stand in the instance together with their whole group.
+pub(super) fn paired_members<'a>(def: &'a Struct, instance: &'a Tree) -> impl Iterator<Item = usize> + 'a {
+    let given = |index: &usize| def.fields.get(*index).is_some_and(|field| is_given(field, instance));
+    let whole = def.groups.iter().filter_map(move |group| match group {
+        Group::Paired(members) if members.iter().all(given) => Some(members),
+        _ => None,
+    });
+    let members = whole.flatten().copied();
+    members.filter(|index| def.fields.get(*index).is_some_and(|field| !field.required))
+}
+
+/// Whether a field must be there and nothing else hangs on it, so that leaving it out breaks one rule only.
+pub(super) fn is_required_alone(def: &Struct, index: usize) -> bool {
+    let is_grouped = def.groups.iter().any(|group| match group {
+        Group::Paired(members) | Group::Exclusive(members) => members.contains(&index),
+        Group::Dependent(on, members) => *on == index || members.contains(&index),
+    });
+    !is_grouped && def.fields.get(index).is_some_and(|field| field.required)
+}

@@ -1,0 +1,238 @@
+//! Instances broken on purpose: every rule that an example touches, broken in one place.
+
+mod branches;
+mod groups;
+mod instances;
+mod sample;
+mod scalar;
+
+use std::cell::LazyCell;
+
+use cln_runtime::Rule;
+use cln_runtime::conformance::Tree;
+use cln_runtime::rules::ScalarKind;
+
+use super::canonical::json_string;
+use super::{Array, Edit, Enum, Example, Field, Group, Method, Negative, Side, Struct, Type, TypeDef, TypeId, Union};
+use groups::{is_required_alone, paired_members};
+use instances::Instances;
+
+/// A name that no schema has.
+const STRANGER: &str = "no_such_field";
+
+/// Judges an instance of a side: what it breaks, and where.
+pub(super) type Judge<'a> = &'a dyn Fn(Side, &str) -> Vec<(Rule, String)>;
+
+/// Everything that can be broken in an example that keeps to its schema.
+///
+/// What an edit causes is known beforehand, except inside objects with conditions or alternatives, where one edit may
+/// switch other rules on and off. There `judge` has the say: an edit that causes anything else is left out.
+pub(super) fn negatives(method: &Method, example: &Example, judge: Judge<'_>) -> Vec<Negative> {
+    let candidates = candidates(method, example);
+    let instances = LazyCell::new(|| Instances::new(method, example, judge));
+    let keeps = |candidate: &Candidate| {
+        candidate.certain || {
+            let row = &candidate.row;
+            instances.broken(row).is_some_and(|json| judge(row.side, &json) == [(row.rule, row.pointer.clone())])
+        }
+    };
+    candidates.into_iter().filter(keeps).map(|candidate| candidate.row).collect()
+}
+
+/// A negative, and whether its effect is certain.
+struct Candidate {
+    row: Negative,
+    certain: bool,
+}
+
+fn candidates(method: &Method, example: &Example) -> Vec<Candidate> {
+    let mut made = Vec::new();
+    if example.params_violations.is_empty()
+        && let (Some(def), Ok(params)) = (method.struct_def(method.request), Tree::parse(&example.canonical))
+    {
+        let mut breaker = Breaker { method, side: Side::Named, certain: true, made: &mut made };
+        breaker.record(def, &params, "");
+        if def.params && example.positional {
+            positional(def, &params, &mut made);
+        }
+    }
+    if example.result_violations.is_empty()
+        && let Ok(result) = Tree::parse(&example.result)
+    {
+        let mut breaker = Breaker { method, side: Side::Response, certain: true, made: &mut made };
+        breaker.named(method.response, &result, "");
+    }
+    made
+}
+
+/// What can be wrong with positions: too many, or a gap where something is required or paired.
+fn positional(def: &Struct, params: &Tree, made: &mut Vec<Candidate>) {
+    let certain = is_plain(def);
+    let mut row = |edit, rule, pointer: &str| {
+        let row = Negative { side: Side::Positional, edit, rule, pointer: pointer.to_owned() };
+        made.push(Candidate { row, certain });
+    };
+    for position in (0..def.fields.len()).filter(|&index| is_required_alone(def, index)) {
+        let pointer = format!("/{position}");
+        row(Edit::Set(pointer.clone(), "null".to_owned()), Rule::Required, &pointer);
+    }
+    for member in paired_members(def, params) {
+        let pointer = format!("/{member}");
+        row(Edit::Set(pointer.clone(), "null".to_owned()), Rule::Paired, &pointer);
+    }
+    let end = format!("/{}", def.fields.len());
+    row(Edit::Set(end.clone(), "1".to_owned()), Rule::Arity, &end);
+}
+
+/// Where a member of what is at `pointer` is.
+fn place(pointer: &str, name: &str) -> String {
+    format!("{pointer}/{}", name.replace('~', "~0").replace('/', "~1"))
+}
+
+fn member<'a>(instance: &'a Tree, name: &str) -> Option<&'a Tree> {
+    match instance {
+        Tree::Object(members) => members.iter().find(|(key, _)| key == name).map(|(_, value)| value),
+        _ => None,
+    }
+}
+
+/// Walks an instance and its types, and notes each way to break it.
+struct Breaker<'a> {
+    method: &'a Method,
+    side: Side,
+    /// Whether nothing on the way here depends on anything else.
+    certain: bool,
+    made: &'a mut Vec<Candidate>,
+}
+
+/// Whether each field of an object can be judged by itself.
+fn is_plain(def: &Struct) -> bool {
+    def.clauses.is_empty() && def.groups.iter().all(|group| matches!(group, Group::Paired(_)))
+}
+
+impl Breaker<'_> {
+    fn remove(&mut self, pointer: &str, rule: Rule) {
+        self.row(Edit::Remove(pointer.to_owned()), rule, pointer);
+    }
+
+    fn set(&mut self, pointer: &str, json: impl Into<String>, rule: Rule) {
+        self.row(Edit::Set(pointer.to_owned(), json.into()), rule, pointer);
+    }
+
+    fn row(&mut self, edit: Edit, rule: Rule, pointer: &str) {
+        let row = Negative { side: self.side, edit, rule, pointer: pointer.to_owned() };
+        // Branches repeat what the object itself says.
+        if self.certain || !self.made.iter().any(|made| made.row == row) {
+            self.made.push(Candidate { row, certain: self.certain });
+        }
+    }
+
+    fn value(&mut self, ty: &Type, value: &Tree, pointer: &str) {
+        match ty {
+            Type::Any => {}
+            Type::Scalar(kind, limits) => self.scalar(*kind, limits.as_deref(), value, pointer),
+            Type::Named(id) => self.named(*id, value, pointer),
+            Type::Array(array) => self.array(array, value, pointer),
+            Type::OneOf(..) => {}
+        }
+    }
+
+    fn named(&mut self, id: TypeId, value: &Tree, pointer: &str) {
+        match self.method.type_def(id) {
+            Some(TypeDef::Struct(def)) => self.record(def, value, pointer),
+            Some(TypeDef::Enum(def)) => self.enumeration(def, pointer),
+            Some(TypeDef::Union(def)) => self.union(def, value, pointer),
+            None => {}
+        }
+    }
+
+    fn record(&mut self, def: &Struct, value: &Tree, pointer: &str) {
+        self.set(pointer, "1", Rule::Type);
+        let outside = self.certain;
+        self.certain &= is_plain(def);
+        self.fields(def, value, pointer);
+        self.certain = outside;
+    }
+
+    fn fields(&mut self, def: &Struct, value: &Tree, pointer: &str) {
+        let at = |name: &str| place(pointer, name);
+        for (index, field) in def.fields.iter().enumerate() {
+            let Some(value) = member(value, &field.wire) else { continue };
+            let here = at(&field.wire);
+            if is_required_alone(def, index) || !self.certain {
+                self.remove(&here, Rule::Required);
+            }
+            self.null(def, field, &here);
+            self.value(&field.ty, value, &here);
+        }
+        self.groups(def, value, &at);
+        self.clauses(def, &def.clauses, value, pointer);
+        if def.closed || !self.certain {
+            self.set(&at(STRANGER), "1", Rule::Unknown);
+        }
+    }
+
+    fn null(&mut self, def: &Struct, field: &Field, pointer: &str) {
+        let union = match &field.ty {
+            Type::Named(id) => match self.method.type_def(*id) {
+                Some(TypeDef::Union(union)) => Some(union.rule),
+                _ => None,
+            },
+            _ => None,
+        };
+        let outside = self.certain;
+        self.certain &= def.params || union.is_none();
+        match &field.ty {
+            _ if def.params => self.set(pointer, "null", Rule::Null),
+            Type::Any | Type::Scalar(ScalarKind::JsonScalar | ScalarKind::Json | ScalarKind::Null, _) => {}
+            _ => self.set(pointer, "null", union.unwrap_or(Rule::Type)),
+        }
+        self.certain = outside;
+    }
+
+    /// A value of each simple kind: those that no alternative takes are rows.
+    fn union(&mut self, def: &Union, value: &Tree, pointer: &str) {
+        let outside = self.certain;
+        self.certain = false;
+        for stranger in ["true", "1.5", "[[]]", r#"{"no_such_field":1}"#] {
+            self.set(pointer, stranger, def.rule);
+        }
+        for variant in &def.variants {
+            if let (Type::Array(_), Tree::Array(_)) = (&variant.ty, value) {
+                self.set(pointer, "[{}]", def.rule);
+            }
+        }
+        self.certain = outside;
+    }
+
+    fn enumeration(&mut self, def: &Enum, pointer: &str) {
+        let stranger = def.values.first().map_or_else(String::new, |value| format!("{}_", value.wire));
+        if def.values.iter().all(|value| value.wire != stranger) {
+            self.set(pointer, json_string(&stranger), Rule::Enum);
+        }
+        self.set(pointer, "1", Rule::Type);
+    }
+
+    /// The elements stand for each other: breaking the first is enough.
+    fn array(&mut self, array: &Array, value: &Tree, pointer: &str) {
+        self.set(pointer, "{}", Rule::Type);
+        if array.min_items.is_some_and(|least| least > 0) {
+            self.set(pointer, "[]", Rule::MinItems);
+        }
+        if let Tree::Array(elements) = value
+            && let Some(first) = elements.first()
+        {
+            if let Some(count) = size(array.max_items) {
+                let filled = Tree::Array(vec![first.clone(); count + 1]);
+                self.set(pointer, filled.to_string(), Rule::MaxItems);
+            }
+            self.value(&array.items, first, &format!("{pointer}/0"));
+        }
+    }
+}
+
+/// A limit as the size of an instance, unless that would be absurdly large.
+fn size(limit: Option<u64>) -> Option<usize> {
+    const ABSURD: usize = 4096;
+    usize::try_from(limit?).ok().filter(|&size| size < ABSURD)
+}

@@ -1,0 +1,37 @@
+//! Whether a folder holds what would be generated, and if not, what differs.
+
+use std::path::Path;
+
+use similar::TextDiff;
+
+use super::Generated;
+use super::folder::{orphans, read};
+use crate::diagnostic::Diagnostic;
+
+/// A diff of what is stale, missing or orphaned; `None` if nothing is.
+///
+/// # Errors
+/// The folder cannot be read.
+pub(crate) fn check(folder: &Path, files: &Generated) -> Result<Option<String>, Box<Diagnostic>> {
+    let mut report = String::new();
+    for (name, text) in files.iter() {
+        let path = folder.join(name);
+        match read(&path)? {
+            Some(old) if old == text => {}
+            Some(old) => report.push_str(&diff("stale", &path, &old, text)),
+            None => report.push_str(&diff("missing", &path, "", text)),
+        }
+    }
+    for orphan in orphans(folder, files)? {
+        let old = read(&orphan)?.unwrap_or_default();
+        report.push_str(&diff("orphaned", &orphan, &old, ""));
+    }
+    Ok((!report.is_empty()).then_some(report))
+}
+
+fn diff(verdict: &str, path: &Path, old: &str, new: &str) -> String {
+    let path = path.display();
+    let diff = TextDiff::from_lines(old, new);
+    let unified = diff.unified_diff().header("on disk", "generated").to_string();
+    format!("{verdict}: {path}\n{unified}")
+}

@@ -1,0 +1,99 @@
+//! Files into a folder: only what changed, all or nothing, and nothing that is not ours.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::Generated;
+use super::failure::{half_written, not_ours, unreadable, unwritable};
+use super::header::is_generated;
+use super::staging::Staging;
+use crate::diagnostic::Diagnostic;
+
+/// What writing has changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Written {
+    pub(crate) written: usize,
+    pub(crate) unchanged: usize,
+    pub(crate) removed: usize,
+}
+
+/// Makes the folder hold exactly these files beside those that were not generated.
+///
+/// All changed files are first written beside their places. Only when that has worked for each of them are they
+/// renamed, so that a full disk or a missing permission leaves the old output whole.
+///
+/// # Errors
+/// The first thing that cannot be written, or a file in the way that was not generated.
+pub(crate) fn write(folder: &Path, files: &Generated) -> Result<Written, Box<Diagnostic>> {
+    fs::create_dir_all(folder).map_err(|error| unwritable(folder, &error))?;
+    let changed = changed(folder, files)?;
+    let orphans = orphans(folder, files)?;
+    Staging::write(folder, &changed)?.commit()?;
+    for orphan in &orphans {
+        fs::remove_file(orphan).map_err(|error| half_written(orphan, &error))?;
+    }
+    let unchanged = files.iter().count() - changed.len();
+    Ok(Written { written: changed.len(), unchanged, removed: orphans.len() })
+}
+
+/// Writes what `include_bindings!` includes, beside the folder: `bindings.rs` for the folder `bindings`. It names the
+/// index by its full path, because modules are looked for beside the including file otherwise.
+///
+/// # Errors
+/// The file cannot be written.
+pub(crate) fn write_include(folder: &Path) -> Result<(), Box<Diagnostic>> {
+    let path = folder.with_extension("rs");
+    let index = folder.join("mod.rs");
+    let index = index.to_string_lossy();
+    let text = format!(
+        "#[path = {index:?}]\nmod bindings;\n#[allow(unreachable_pub, unused_imports)]\npub use bindings::*;\n"
+    );
+    if fs::read_to_string(&path).is_ok_and(|old| old == text) {
+        return Ok(());
+    }
+    fs::write(&path, text).map_err(|error| unwritable(&path, &error))
+}
+
+/// The files whose text is not what the folder holds.
+fn changed<'f>(folder: &Path, files: &'f Generated) -> Result<Vec<(&'f str, &'f str)>, Box<Diagnostic>> {
+    let mut changed = Vec::new();
+    for (name, text) in files.iter() {
+        let path = folder.join(name);
+        match read(&path)? {
+            Some(old) if old == text => {}
+            Some(old) if !is_generated(&old) => return Err(not_ours(&path)),
+            _ => changed.push((name, text)),
+        }
+    }
+    Ok(changed)
+}
+
+/// Generated files in the folder that are not among `files`, sorted.
+pub(super) fn orphans(folder: &Path, files: &Generated) -> Result<Vec<PathBuf>, Box<Diagnostic>> {
+    let mut orphans = Vec::new();
+    let entries = match fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(orphans),
+        Err(error) => return Err(unreadable(folder, &error)),
+    };
+    for entry in entries {
+        let path = entry.map_err(|error| unreadable(folder, &error))?.path();
+        let is_rust = path.extension().is_some_and(|extension| extension == "rs") && path.is_file();
+        let is_known = path.file_name().is_some_and(|name| files.get(&name.to_string_lossy()).is_some());
+        if is_rust && !is_known && read(&path)?.is_some_and(|text| is_generated(&text)) {
+            orphans.push(path);
+        }
+    }
+    orphans.sort();
+    Ok(orphans)
+}
+
+/// A file's text; `None` if there is no such file. What is not UTF-8 is nobody's generated file.
+pub(super) fn read(path: &Path) -> Result<Option<String>, Box<Diagnostic>> {
+    match fs::read(path) {
+        Ok(bytes) => Ok(Some(String::from_utf8_lossy(&bytes).into_owned())),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(unreadable(path, &error)),
+    }
+}

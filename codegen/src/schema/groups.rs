@@ -1,0 +1,144 @@
+//! The keywords that list names of properties, and `enum`, which lists values.
+
+use std::collections::BTreeMap;
+
+use super::reader::{Expected, Keywords};
+use crate::diagnostic::{Code, quoted};
+use crate::source::{Node, Span, Spanned};
+
+/// A name, and those that may be given only together with it.
+type Dependents = (Spanned<String>, Vec<Spanned<String>>);
+
+impl Keywords<'_, '_> {
+    /// `required`
+    pub(super) fn required(&mut self) -> Vec<Spanned<String>> {
+        match self.find("required") {
+            Some(node) => self.names("required", node),
+            None => Vec::new(),
+        }
+    }
+
+    /// `pairedWith` and `oneOfMany`. A group that is too small to mean something is left out.
+    pub(super) fn groups(&mut self, key: &str) -> Vec<Vec<Spanned<String>>> {
+        let Some(node) = self.find(key) else {
+            return Vec::new();
+        };
+        let Some(elements) = node.as_array() else {
+            self.wrong_kind(key, node, Expected::GROUPS);
+            return Vec::new();
+        };
+        let mut groups = Vec::with_capacity(elements.len());
+        for element in elements {
+            if element.as_array().is_none() {
+                self.wrong_kind(key, element, Expected::GROUPS);
+                continue;
+            }
+            let group = self.names(key, element);
+            if group.len() < 2 {
+                self.too_small(key, element.span, "at least two names");
+            } else {
+                groups.push(group);
+            }
+        }
+        groups
+    }
+
+    /// `dependentUpon`
+    pub(super) fn dependents(&mut self) -> Vec<Dependents> {
+        let key = "dependentUpon";
+        let Some(node) = self.find(key) else {
+            return Vec::new();
+        };
+        let Some(members) = node.as_object() else {
+            self.wrong_kind(key, node, Expected::DEPENDENTS);
+            return Vec::new();
+        };
+        let mut all = Vec::with_capacity(members.len());
+        for member in members {
+            if member.value.as_array().is_none() {
+                self.wrong_kind(key, &member.value, Expected::DEPENDENTS);
+                continue;
+            }
+            let names = self.names(key, &member.value);
+            if names.is_empty() {
+                self.too_small(key, member.value.span, "at least one name");
+            } else {
+                all.push((member.key.clone(), names));
+            }
+        }
+        all
+    }
+
+    /// `enum`
+    pub(super) fn enum_values(&mut self) -> Option<Vec<Node>> {
+        let key = "enum";
+        let node = self.find(key)?;
+        let Some(elements) = node.as_array() else {
+            self.wrong_kind(key, node, Expected::ARRAY);
+            return None;
+        };
+        if elements.is_empty() {
+            let diagnostic = self
+                .reader
+                .found(Code::EmptyEnum, node.span, "the `enum` is empty, so that no value is valid".to_owned())
+                .label("expected at least one value")
+                .hint("list the values, or remove the `enum`")
+                .pointer(self.child(key));
+            self.reader.push(diagnostic);
+            return None;
+        }
+        let mut values = Vec::with_capacity(elements.len());
+        let mut seen = BTreeMap::new();
+        for element in elements {
+            if element.as_array().is_some() || element.as_object().is_some() {
+                self.wrong_kind(key, element, Expected::SCALAR);
+            } else if let Some(&first) = seen.get(&element.to_json()) {
+                self.given_twice(Code::EqualEnumValues, key, &element.to_json(), element.span, first);
+            } else {
+                seen.insert(element.to_json(), element.span);
+                values.push(element.clone());
+            }
+        }
+        Some(values)
+    }
+
+    /// A list of names, each once.
+    fn names(&mut self, key: &str, node: &Node) -> Vec<Spanned<String>> {
+        let mut seen = BTreeMap::new();
+        let mut names = self.strings(key, node, Expected::NAMES);
+        names.retain(|name| match seen.get(&name.value) {
+            Some(&first) => {
+                self.given_twice(Code::NameTwice, key, &name.value, name.span, first);
+                false
+            }
+            None => {
+                seen.insert(name.value.clone(), name.span);
+                true
+            }
+        });
+        names
+    }
+
+    fn given_twice(&mut self, code: Code, key: &str, what: &str, span: Span, first: Span) {
+        let message = format!("{} lists {} twice", quoted(key), quoted(what));
+        let diagnostic = self
+            .reader
+            .found(code, span, message)
+            .label("listed again here")
+            .related(first, "listed first here")
+            .hint("remove one of the two")
+            .pointer(self.child(key));
+        self.reader.push(diagnostic);
+    }
+
+    fn too_small(&mut self, key: &str, span: Span, expected: &str) {
+        let message = format!("a group of {} needs {expected}", quoted(key));
+        let diagnostic = self
+            .reader
+            .found(Code::GroupTooSmall, span, message)
+            .label(format!("expected {expected}"))
+            .hint("add the missing names, or remove the group")
+            .pointer(self.child(key));
+        self.reader.push(diagnostic);
+    }
+}

@@ -1,0 +1,103 @@
+//! Keywords that name properties: the properties must be there.
+
+use std::collections::BTreeMap;
+
+use super::Schema;
+use super::pointer::child;
+use super::reader::Reader;
+use super::spelling::nearest;
+use crate::diagnostic::{Code, quoted};
+use crate::source::Spanned;
+
+/// The properties of one object by name, each with all schemas that describe it.
+type Described<'s> = BTreeMap<&'s str, Vec<&'s Schema>>;
+
+/// Reports every name in `required`, `pairedWith`, `oneOfMany` and `dependentUpon` that is no property.
+pub(super) fn check_names(reader: &mut Reader<'_>, root: &Schema, written_by_node: bool) {
+    Check { reader, root, written_by_node }.place(vec![root]);
+}
+
+struct Check<'r, 'a, 's> {
+    reader: &'r mut Reader<'a>,
+    root: &'s Schema,
+    written_by_node: bool,
+}
+
+impl<'s> Check<'_, '_, 's> {
+    /// Checks one place of an instance, which several schemas may describe: a condition's `then` requires
+    /// what the base defines, and the other way round. So names are looked up in all of them.
+    fn place(&mut self, mut schemas: Vec<&'s Schema>) {
+        let mut next = 0;
+        while let Some(schema) = schemas.get(next) {
+            let branches: Vec<_> = schema.branches().collect();
+            schemas.extend(branches);
+            next += 1;
+        }
+        let mut described = Described::new();
+        for property in schemas.iter().flat_map(|schema| schema.properties()) {
+            described.entry(&property.name.value).or_default().push(&property.schema);
+        }
+        for schema in &schemas {
+            self.keywords(schema, &described);
+        }
+        let items: Vec<_> = schemas.iter().filter_map(|schema| schema.items.as_deref()).collect();
+        for below in described.into_values().chain([items]).filter(|below| !below.is_empty()) {
+            self.place(below);
+        }
+    }
+
+    fn keywords(&mut self, schema: &Schema, described: &Described<'_>) {
+        self.names(schema, "required", &schema.required, described);
+        self.names(schema, "pairedWith", schema.paired_with.iter().flatten(), described);
+        self.names(schema, "oneOfMany", schema.one_of_many.iter().flatten(), described);
+        let dependents = schema.dependent_upon.iter();
+        let names = dependents.flat_map(|(name, dependents)| std::iter::once(name).chain(dependents));
+        self.names(schema, "dependentUpon", names, described);
+    }
+
+    fn names<'n>(
+        &mut self,
+        schema: &Schema,
+        key: &str,
+        names: impl IntoIterator<Item = &'n Spanned<String>>,
+        described: &Described<'_>,
+    ) {
+        for name in names {
+            if !described.contains_key(name.value.as_str()) {
+                self.missing(schema, key, name, described);
+            }
+        }
+    }
+
+    fn missing(&mut self, schema: &Schema, key: &str, name: &Spanned<String>, described: &Described<'_>) {
+        let shown = quoted(&name.value);
+        // Real documentation does this. The answer can be decoded all the same, so it is not refused;
+        // a request could never be built.
+        let elsewhere = key == "required" && self.written_by_node && describes(self.root, &name.value);
+        let (code, message) = if elsewhere {
+            let message = format!("`{key}` names {shown}, which is described elsewhere, but not here");
+            (Code::UndescribedProperty, message)
+        } else {
+            (Code::NoSuchProperty, format!("`{key}` names {shown}, but there is no such property"))
+        };
+        let hint = match nearest(&name.value, described.keys().copied()) {
+            Some(property) => format!("did you mean {}?", quoted(property)),
+            None => format!("describe it under `properties`, or remove it from `{key}`"),
+        };
+        let diagnostic = self
+            .reader
+            .found(code, name.span, message)
+            .label("no such property")
+            .hint(hint)
+            .pointer(child(&schema.pointer, key));
+        self.reader.push(diagnostic);
+    }
+}
+
+/// Whether a property of that name is described anywhere in or below the schema.
+fn describes(schema: &Schema, name: &str) -> bool {
+    schema.property(name).is_some()
+        || schema.properties().any(|property| describes(&property.schema, name))
+        || schema.items.as_deref().is_some_and(|items| describes(items, name))
+        || schema.branches().any(|branch| describes(branch, name))
+}

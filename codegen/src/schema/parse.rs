@@ -1,0 +1,172 @@
+//! A schema file from its text.
+
+use std::sync::Arc;
+
+use super::keyword::{SECTIONS, TOP_LEVEL};
+use super::names::check_names;
+use super::pointer::child;
+use super::reader::{Expected, Keywords, Reader, Unknown};
+use super::spelling::nearest;
+use super::values::string;
+use super::{Document, Schema, Section, Side, Target};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity, quoted};
+use crate::source::{Member, Node, Source, Span, Spanned, parse_json};
+
+/// Reads a schema file. All mistakes go to `diagnostics`; if there is an error among them, the
+/// document is no more than a guess. `None` if nothing sensible can be made of the file.
+pub fn parse(source: Arc<Source>, diagnostics: &mut Diagnostics) -> Option<Document> {
+    parse_with(source, Unknown::Refuse, diagnostics)
+}
+
+/// Like [`parse`], with a choice of what becomes of keywords and types that the dialect does not know.
+pub fn parse_with(source: Arc<Source>, unknown: Unknown, diagnostics: &mut Diagnostics) -> Option<Document> {
+    let root = parse_json(&source, diagnostics)?;
+    let mut reader = Reader { source: &source, unknown, diagnostics };
+    let Some(members) = root.as_object() else {
+        reader.root_not_object(&root);
+        return None;
+    };
+    reader.unknown_top_level(members);
+    let named = reader.named(&root, members);
+    let target = named.as_ref().map(|&(target, _)| target);
+    let [request, response] = Side::ALL.map(|side| reader.side(side, &root, target));
+    let (target, name) = named?;
+    let mut keywords = Keywords { reader: &mut reader, members, pointer: "", severity: Severity::Warning };
+    Some(Document {
+        target,
+        name,
+        title: keywords.text("title").map(|title| title.value),
+        description: keywords.prose("description"),
+        warning: keywords.text("warning").map(|warning| warning.value),
+        added: keywords.version("added"),
+        deprecated: keywords.deprecated(),
+        request,
+        response,
+        examples: keywords.examples(),
+        errors: keywords.prose("errors"),
+        see_also: keywords.prose("see_also"),
+        categories: keywords.prose("categories"),
+        author: keywords.prose("author"),
+        resources: keywords.prose("resources"),
+        sections: keywords.sections(),
+        source: Arc::clone(&source),
+        root,
+    })
+}
+
+impl Reader<'_> {
+    fn root_not_object(&mut self, root: &Node) {
+        let message = format!("a schema file holds one JSON object, found {}", root.kind());
+        let diagnostic = self
+            .found(Code::RootNotObject, root.span, message)
+            .label("expected `{`")
+            .hint("is this file a schema of Core Lightning?");
+        self.push(diagnostic);
+    }
+
+    fn unknown_top_level(&mut self, members: &[Member]) {
+        for Member { key, .. } in members {
+            let name = key.value.as_str();
+            if TOP_LEVEL.contains(&name) || SECTIONS.contains(&name) {
+                continue;
+            }
+            let known = TOP_LEVEL.iter().chain(SECTIONS).copied();
+            let hint = match nearest(name, known) {
+                Some(known) => format!("did you mean `{known}`?"),
+                None => "it is ignored".to_owned(),
+            };
+            let diagnostic = self
+                .found(Code::UnknownTopLevelKey, key.span, format!("the top-level key {} is unknown", quoted(name)))
+                .label("unknown key")
+                .hint(hint)
+                .pointer(child("", name));
+            self.push(diagnostic);
+        }
+    }
+
+    /// What the file describes, and its name. Of several, the first.
+    fn named(&mut self, root: &Node, members: &[Member]) -> Option<(Target, Spanned<String>)> {
+        let mut named = members.iter().filter_map(|member| {
+            let target = Target::ALL.into_iter().find(|target| target.key() == member.key.value)?;
+            Some((target, member))
+        });
+        let Some((target, first)) = named.next() else {
+            self.push(self.target_missing(root));
+            return None;
+        };
+        for (_, second) in named {
+            self.push(self.target_ambiguous(&first.key, &second.key));
+        }
+        let mut keywords = Keywords { reader: self, members, pointer: "", severity: Severity::Error };
+        let name = keywords.text(target.key())?;
+        if name.value.is_empty() {
+            let diagnostic = self
+                .found(Code::NameEmpty, name.span, format!("the name under `{}` is empty", target.key()))
+                .label("expected a name")
+                .hint("write the name as the node knows it, such as `delpay`");
+            self.push(diagnostic);
+        }
+        Some((target, name))
+    }
+
+    fn target_missing(&self, root: &Node) -> Diagnostic {
+        let message = "the file has none of `rpc`, `notification` and `hook`".to_owned();
+        self.found(Code::TargetMissing, opening(root), message)
+            .label("what does this object describe?")
+            .hint("name what the file describes, such as: \"rpc\": \"delpay\"")
+    }
+
+    fn target_ambiguous(&self, first: &Spanned<String>, second: &Spanned<String>) -> Diagnostic {
+        let message = format!("the file has both `{}` and `{}`", first.value, second.value);
+        self.found(Code::TargetAmbiguous, second.span, message)
+            .label("the second name")
+            .related(first.span, "the first name")
+            .hint("a file describes one thing: keep one of the two keys")
+    }
+
+    /// `request` or `response`, its names checked.
+    fn side(&mut self, side: Side, root: &Node, target: Option<Target>) -> Schema {
+        let key = side.key();
+        let Some(node) = root.get(key) else {
+            let diagnostic = self
+                .found(Code::SideMissing, opening(root), format!("the file has no `{key}`"))
+                .label(format!("expected a `{key}` in this object"))
+                .hint(format!("add it; one that says nothing is written \"{key}\": {{}}"));
+            self.push(diagnostic);
+            return Schema { pointer: format!("/{key}"), span: root.span, ..Schema::default() };
+        };
+        let pointer = format!("/{key}");
+        let Some(members) = node.as_object() else {
+            let members = root.as_object().unwrap_or_default();
+            let mut keywords = Keywords { reader: self, members, pointer: "", severity: Severity::Error };
+            keywords.wrong_kind(key, node, Expected::OBJECT);
+            return Schema { pointer, span: node.span, ..Schema::default() };
+        };
+        let schema = self.schema(node, members, &pointer);
+        let written_by_node = target.is_some_and(|target| side.is_written_by_node(target));
+        check_names(self, &schema, written_by_node);
+        schema
+    }
+}
+
+impl Keywords<'_, '_> {
+    /// The chapters of the manual page, in the order of the file.
+    fn sections(&mut self) -> Vec<Section> {
+        let mut sections = Vec::new();
+        for Member { key, value } in self.members {
+            if SECTIONS.contains(&key.value.as_str()) {
+                let text = match string(value) {
+                    Some(line) => vec![line],
+                    None => self.strings(&key.value, value, Expected::LINES),
+                };
+                sections.push(Section { name: key.clone(), text });
+            }
+        }
+        sections
+    }
+}
+
+/// The opening brace of an object: the whole object would be too much to show.
+const fn opening(node: &Node) -> Span {
+    Span::new(node.span.start, node.span.start + 1)
+}

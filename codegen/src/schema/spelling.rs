@@ -1,0 +1,115 @@
+//! Suggestions for misspelt words.
+
+/// Longer words are not looked at: no word of the dialect comes near.
+const LONGEST: usize = 64;
+
+/// The candidate nearest to `word`, if one is near: at most a third of its letters differ, or it is
+/// the word with its end cut off.
+pub(crate) fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    if word.chars().count() > LONGEST {
+        return None;
+    }
+    let word = letters(word);
+    candidates
+        .into_iter()
+        .filter_map(|candidate| {
+            let letters = letters(candidate);
+            // Of two that are equally near, the one with the same letters: `u46` is `u64`, not `u16`.
+            let others = sorted(&letters) != sorted(&word);
+            Some(((distance_if_near(&word, &letters)?, others), candidate))
+        })
+        .min_by_key(|&(nearness, _)| nearness)
+        .map(|(_, candidate)| candidate)
+}
+
+fn sorted(letters: &[char]) -> Vec<char> {
+    let mut letters = letters.to_vec();
+    letters.sort_unstable();
+    letters
+}
+
+/// What a reader compares: case and separators do not count.
+fn letters(word: &str) -> Vec<char> {
+    let counts = |c: &char| !matches!(c, '_' | '-' | ' ');
+    word.chars().filter(counts).flat_map(char::to_lowercase).collect()
+}
+
+fn distance_if_near(word: &[char], candidate: &[char]) -> Option<usize> {
+    let distance = distance(word, candidate);
+    let limit = (candidate.len() / 3).max(1);
+    let abbreviated = word.len() >= 3 && candidate.starts_with(word);
+    (distance <= limit && distance < candidate.len() || abbreviated).then_some(distance)
+}
+
+/// How many letters must be replaced, added, removed, or swapped with their neighbour.
+fn distance(a: &[char], b: &[char]) -> usize {
+    let mut before: Vec<usize> = vec![];
+    let mut above: Vec<usize> = (0..=b.len()).collect();
+    let mut last_of_a = None;
+    for (i, &x) in a.iter().enumerate() {
+        let mut row = vec![i + 1];
+        let mut left = i + 1;
+        let mut last_of_b = None;
+        for (j, &y) in b.iter().enumerate() {
+            let at = |row: &[usize], j: usize| row.get(j).copied().unwrap_or(usize::MAX - 1);
+            let mut best = (at(&above, j) + usize::from(x != y)).min(at(&above, j + 1) + 1).min(left + 1);
+            if last_of_a == Some(y) && last_of_b == Some(x) && j > 0 {
+                best = best.min(at(&before, j - 1) + 1);
+            }
+            row.push(best);
+            left = best;
+            last_of_b = Some(y);
+        }
+        before = std::mem::replace(&mut above, row);
+        last_of_a = Some(x);
+    }
+    above.last().copied().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::keyword::KEYWORDS;
+    use super::*;
+    use crate::schema::Type;
+
+    fn keyword(word: &str) -> Option<&'static str> {
+        nearest(word, KEYWORDS.iter().copied())
+    }
+
+    #[test]
+    fn distances() {
+        for (a, b, expected) in
+            [("", "", 0), ("abc", "", 3), ("abc", "acb", 1), ("kitten", "sitting", 3), ("ab", "ba", 1)]
+        {
+            assert_eq!(distance(&letters(a), &letters(b)), expected, "{a} {b}");
+        }
+    }
+
+    #[test]
+    fn misspelt_keywords_are_recognized() {
+        assert_eq!(keyword("requierd"), Some("required"));
+        assert_eq!(keyword("propertys"), Some("properties"));
+        assert_eq!(keyword("paired_with"), Some("pairedWith"));
+        assert_eq!(keyword("ENUM"), Some("enum"));
+        assert_eq!(keyword("maxlenght"), Some("maxLength"));
+        assert_eq!(keyword("min"), Some("minimum"));
+    }
+
+    #[test]
+    fn other_words_are_left_alone() {
+        for word in ["", "x", "colour", "patternProperties", "$ref", "foo"] {
+            assert_eq!(keyword(word), None, "{word}");
+        }
+        assert_eq!(keyword(&"required".repeat(9)), None);
+    }
+
+    #[test]
+    fn abbreviated_types_are_recognized() {
+        let ty = |word| nearest(word, Type::ALL.iter().map(|ty| ty.name()));
+        assert_eq!(ty("bool"), Some("boolean"));
+        assert_eq!(ty("int"), Some("integer"));
+        assert_eq!(ty("str"), Some("string"));
+        assert_eq!(ty("u46"), Some("u64"));
+        assert_eq!(ty("shortchannelid"), Some("short_channel_id"));
+    }
+}

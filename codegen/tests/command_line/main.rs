@@ -1,0 +1,10 @@
+//! The program as users run it: what it prints, writes and leaves alone, and its exit status.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a failing test may panic")]
+
+mod arguments;
+mod check;
+mod config;
+mod generate;
+mod lint;
+mod output_folder;
+mod workshop;

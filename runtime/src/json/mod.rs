@@ -1,0 +1,106 @@
+//! JSON as tokens: what the walker reads from, whether the bytes lie in memory or arrive in pieces.
+//!
+//! Stricter than most readers where money is concerned: numbers keep every digit, invalid UTF-8 and
+//! lone surrogates are errors, nesting is bounded by [`MAX_DEPTH`].
+//!
+//! [`SliceSource`] and [`StreamSource`] are one reader, [`Tokens`], over two inputs, which differ only in where the
+//! next byte comes from. What is common is read on a short path (`usual_*`), everything else on one that takes any
+//! input apart and can go on where the bytes in memory end (`unusual_*`).
+
+mod error;
+mod grammar;
+mod input;
+mod number;
+mod scan;
+mod slice;
+mod stream;
+mod text;
+mod tokens;
+pub mod write;
+
+#[cfg(test)]
+mod tests;
+
+pub use error::{Problem, SyntaxError};
+pub use slice::SliceSource;
+pub use stream::StreamSource;
+pub use tokens::Tokens;
+pub use write::{compact, write_string};
+
+/// Deepest nesting of arrays and objects that is read; one level more is an error, not a crash.
+pub const MAX_DEPTH: usize = 128;
+
+/// What the next value is, told by its first byte.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Next {
+    /// `{`
+    Object,
+    /// `[`
+    Array,
+    /// `"`
+    String,
+    /// `-` or a digit
+    Number,
+    /// `true` or `false`
+    Bool,
+    /// `null`
+    Null,
+}
+
+/// A reader of JSON tokens.
+///
+/// The caller knows the grammar's state: it calls [`peek`](Source::peek) where a value must begin and
+/// then exactly one of the methods that consume a value of that kind. Any error is final: after it the
+/// source must not be used again. The source counts nesting and refuses what lies deeper than [`MAX_DEPTH`].
+///
+/// Text is handed out as bytes because most of it is compared with names or decoded as hex; it is
+/// always valid UTF-8, with escapes resolved.
+pub trait Source {
+    /// Skips white space and tells what value comes next, consuming nothing of it.
+    fn peek(&mut self) -> Result<Next, SyntaxError>;
+
+    /// Consumes `{`. To be followed by [`next_key`](Source::next_key) until that gives `None`.
+    fn enter_object(&mut self) -> Result<(), SyntaxError>;
+
+    /// Consumes the comma (unless `first`), a key and its colon; or the closing brace, which is `None`.
+    fn next_key(&mut self, first: bool) -> Result<Option<&[u8]>, SyntaxError>;
+
+    /// Consumes `[`. To be followed by [`next_element`](Source::next_element) until that gives `false`.
+    fn enter_array(&mut self) -> Result<(), SyntaxError>;
+
+    /// Consumes the comma (unless `first`) and is `true` where an element follows; or consumes the closing
+    /// bracket and is `false`.
+    fn next_element(&mut self, first: bool) -> Result<bool, SyntaxError>;
+
+    /// Consumes a string and gives its text, escapes resolved.
+    fn string(&mut self) -> Result<&[u8], SyntaxError>;
+
+    /// If the next value is a string of exactly `len` bytes between its quotes, gives those bytes
+    /// *unchecked* and consumes nothing. A caller that finds them to be, say, hex digits may then call
+    /// [`accept_fixed`](Source::accept_fixed); otherwise it must call [`string`](Source::string).
+    fn peek_fixed(&mut self, len: usize) -> Result<Option<&[u8]>, SyntaxError>;
+
+    /// Consumes the string of `len` bytes that [`peek_fixed`](Source::peek_fixed) has just shown.
+    fn accept_fixed(&mut self, len: usize);
+
+    /// Consumes a number and gives its exact text.
+    fn number(&mut self) -> Result<&str, SyntaxError>;
+
+    /// Consumes `true` or `false`.
+    fn boolean(&mut self) -> Result<bool, SyntaxError>;
+
+    /// Consumes `null`.
+    fn null(&mut self) -> Result<(), SyntaxError>;
+
+    /// Consumes a whole value of any kind, checking that it is JSON.
+    fn skip(&mut self) -> Result<(), SyntaxError>;
+
+    /// Like [`skip`](Source::skip), and gives the value's exact text, without white space around it.
+    fn raw(&mut self) -> Result<&str, SyntaxError>;
+
+    /// Fails unless nothing but white space is left.
+    fn finish(&mut self) -> Result<(), SyntaxError>;
+
+    /// How many bytes have been consumed, for error positions.
+    fn offset(&self) -> u64;
+}

@@ -1,0 +1,95 @@
+//! The grammar of numbers.
+
+/// A walk over a number that can go on when more bytes have come.
+#[derive(Debug)]
+pub(super) struct NumberScan {
+    /// Index of the first byte that is not known to belong to the number.
+    pub(super) at: usize,
+    state: State,
+}
+
+/// What has been read of the number.
+#[derive(Clone, Copy, Debug)]
+enum State {
+    Start,
+    Minus,
+    Zero,
+    Integer,
+    Point,
+    Fraction,
+    Exponent,
+    Sign,
+    Power,
+}
+
+/// Why [`NumberScan::advance`] stopped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Stop {
+    /// The number is complete, and the next byte cannot be meant as part of one.
+    Done,
+    /// At a byte that no number has here.
+    Wrong,
+    /// For want of bytes; `complete` if what is there would do as a number.
+    End {
+        /// Whether the number may end here.
+        complete: bool,
+    },
+}
+
+impl NumberScan {
+    /// A walk that begins at index 0 of the window.
+    pub(super) const fn new() -> Self {
+        Self { at: 0, state: State::Start }
+    }
+
+    /// Goes on through `window`, which begins with the same bytes as last time.
+    pub(super) fn advance(&mut self, window: &[u8]) -> Stop {
+        while let Some(&byte) = window.get(self.at) {
+            match self.state.after(byte) {
+                Some(state) => self.state = state,
+                None if self.state.is_complete() && !is_number_byte(byte) => return Stop::Done,
+                None => return Stop::Wrong,
+            }
+            self.at += 1;
+        }
+        Stop::End { complete: self.state.is_complete() }
+    }
+}
+
+impl State {
+    const fn after(self, byte: u8) -> Option<Self> {
+        Some(match (self, byte) {
+            (Self::Start, b'-') => Self::Minus,
+            (Self::Start | Self::Minus, b'0') => Self::Zero,
+            (Self::Start | Self::Minus, b'1'..=b'9') | (Self::Integer, b'0'..=b'9') => Self::Integer,
+            (Self::Zero | Self::Integer, b'.') => Self::Point,
+            (Self::Point | Self::Fraction, b'0'..=b'9') => Self::Fraction,
+            (Self::Zero | Self::Integer | Self::Fraction, b'e' | b'E') => Self::Exponent,
+            (Self::Exponent, b'+' | b'-') => Self::Sign,
+            (Self::Exponent | Self::Sign | Self::Power, b'0'..=b'9') => Self::Power,
+            _ => return None,
+        })
+    }
+
+    const fn is_complete(self) -> bool {
+        matches!(self, Self::Zero | Self::Integer | Self::Fraction | Self::Power)
+    }
+}
+
+/// Whether `byte` occurs in numbers. Directly after a number it makes the number wrong, as in `01`.
+#[inline]
+const fn is_number_byte(byte: u8) -> bool {
+    matches!(byte, b'0'..=b'9' | b'.' | b'e' | b'E' | b'+' | b'-')
+}
+
+/// The length of the number at the start of `window` if it is an integer above zero that ends inside the window.
+///
+/// By far the commonest numbers, so they get a short way that [`NumberScan`] would also go.
+#[inline]
+pub(super) fn short_integer(window: &[u8]) -> Option<usize> {
+    if !matches!(window.first(), Some(b'1'..=b'9')) {
+        return None;
+    }
+    let length = 1 + window[1..].iter().position(|byte| !byte.is_ascii_digit())?;
+    (!is_number_byte(window[length])).then_some(length)
+}

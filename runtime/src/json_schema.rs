@@ -1,0 +1,198 @@
+//! `schemars::JsonSchema` for records and enums (feature `schemars`): what strict validation accepts, made from the same tables.
+//!
+//! Nested objects and all types stand inline. The schema of params describes them by name. It accepts what
+//! [`Record::validate_json`] accepts, but for what JSON Schema cannot say:
+//!
+//! - the spelling of numbers: `1.0` and `1e0` are integers there, and `-0` is not below zero
+//! - keys that stand twice, and the limit of nesting
+//! - ranges inside texts: the parts of short channel ids and outpoints, and strings for amounts and fee rates that
+//!   are too large
+
+use ::schemars::{Schema, SchemaGenerator, json_schema};
+use serde_json::{Map, Value};
+
+use crate::record::Record;
+use crate::rules::{Array, Bounds, Branch, Checks, Clause, Field, Group, Kind, ScalarKind, Shape};
+use crate::text_enum::TextEnum;
+
+/// The schema of a record.
+pub fn record_schema<T: Record>(generator: &mut SchemaGenerator) -> Schema {
+    object(T::SHAPE, generator)
+}
+
+/// The schema of an enum of strings.
+#[must_use]
+pub fn enum_schema<T: TextEnum>() -> Schema {
+    one_of(T::VALUES)
+}
+
+fn schema_of(kind: &Kind<'_>, generator: &mut SchemaGenerator) -> Schema {
+    match *kind {
+        Kind::Any => json_schema!({}),
+        Kind::Scalar(kind) => scalar(kind, generator),
+        Kind::Bounded(kind, bounds) => bounded(scalar(kind, generator), bounds),
+        Kind::Enum(values) => one_of(values),
+        Kind::Array(rules) => array(rules, generator),
+        Kind::Object(shape) => object(shape, generator),
+        Kind::OneOf(arms) | Kind::AnyOf(arms) => {
+            let arms: Vec<Schema> = arms.iter().map(|arm| schema_of(arm, generator)).collect();
+            json_schema!({ "anyOf": arms })
+        }
+    }
+}
+
+fn one_of(values: &[&str]) -> Schema {
+    json_schema!({ "type": "string", "enum": values })
+}
+
+fn array(rules: &Array<'_>, generator: &mut SchemaGenerator) -> Schema {
+    let items = schema_of(&rules.items, generator);
+    let mut schema = json_schema!({ "type": "array", "items": items });
+    set(&mut schema, "minItems", rules.min_items);
+    set(&mut schema, "maxItems", rules.max_items);
+    schema
+}
+
+fn object(shape: &Shape<'_>, generator: &mut SchemaGenerator) -> Schema {
+    let known = shape.fields.iter().filter(|field| !(shape.closed && matches!(field.checks, Checks::Nothing)));
+    let properties: Map<String, Value> =
+        known.map(|field| (field.name.to_owned(), property(shape, field, generator))).collect();
+    let required: Vec<&str> = shape.fields.iter().filter(|field| field.required).map(|field| field.name).collect();
+    let mut schema = json_schema!({ "type": "object", "properties": properties, "required": required });
+    set(&mut schema, "additionalProperties", shape.closed.then_some(false));
+    let dependent = dependent_required(shape);
+    set(&mut schema, "dependentRequired", (!dependent.is_empty()).then_some(dependent));
+    let mut all: Vec<Schema> = exclusions(shape);
+    all.extend(shape.clauses.iter().map(|each| clause(shape, each, generator)));
+    set(&mut schema, "allOf", (!all.is_empty()).then_some(all));
+    schema
+}
+
+fn clause(shape: &Shape<'_>, clause: &Clause<'_>, generator: &mut SchemaGenerator) -> Schema {
+    match clause {
+        Clause::All(each) => branch(shape, each, generator),
+        Clause::If { test, then, otherwise, .. } => {
+            let test = branch(shape, test, generator);
+            let mut schema = json_schema!({ "if": test });
+            set(&mut schema, "then", then.map(|each| branch(shape, each, generator)));
+            set(&mut schema, "else", otherwise.map(|each| branch(shape, each, generator)));
+            schema
+        }
+        Clause::Any(_, branches) => {
+            let branches: Vec<Schema> = branches.iter().map(|each| branch(shape, each, generator)).collect();
+            json_schema!({ "anyOf": branches })
+        }
+    }
+}
+
+fn branch(shape: &Shape<'_>, branch: &Branch<'_>, generator: &mut SchemaGenerator) -> Schema {
+    let name = |index: &usize| shape.fields.get(*index).map(|field| field.name);
+    let mut properties: Map<String, Value> = Map::new();
+    for name in branch.allowed.into_iter().flatten().filter_map(name) {
+        properties.insert(name.to_owned(), Value::Object(Map::new()));
+    }
+    for (index, kind) in branch.kinds {
+        properties.extend(name(index).map(|name| (name.to_owned(), schema_of(kind, generator).to_value())));
+    }
+    let required: Vec<&str> = branch.required.iter().filter_map(name).collect();
+    let mut schema = json_schema!({ "properties": properties, "required": required });
+    set(&mut schema, "additionalProperties", branch.allowed.map(|_| false));
+    let all: Vec<Schema> = branch.clauses.iter().map(|each| clause(shape, each, generator)).collect();
+    set(&mut schema, "allOf", (!all.is_empty()).then_some(all));
+    schema
+}
+
+/// For each two fields that exclude each other, that they are not both there.
+fn exclusions(shape: &Shape<'_>) -> Vec<Schema> {
+    let mut exclusions = Vec::new();
+    for group in shape.groups {
+        let Group::Exclusive(members) = group else { continue };
+        let names: Vec<&str> =
+            members.iter().filter_map(|&index| shape.fields.get(index)).map(|field| field.name).collect();
+        for (index, first) in names.iter().enumerate() {
+            let rest = names.iter().skip(index + 1);
+            exclusions.extend(rest.map(|second| json_schema!({ "not": { "required": [first, second] } })));
+        }
+    }
+    exclusions
+}
+
+fn property(shape: &Shape<'_>, field: &Field<'_>, generator: &mut SchemaGenerator) -> Value {
+    let mut schema = match field.checks {
+        Checks::Kind => schema_of(&field.kind, generator),
+        Checks::Other(kind) => schema_of(kind, generator),
+        Checks::Nothing => json_schema!({}),
+    };
+    // A parameter that is not given is left out, whatever its type.
+    let refuses_null = shape.params && field.kind.takes_null();
+    set(&mut schema, "not", refuses_null.then(|| json_schema!({ "type": "null" })));
+    schema.to_value()
+}
+
+/// For each field of a pair, or that depends on another, the names that must be given with it.
+fn dependent_required(shape: &Shape<'_>) -> Map<String, Value> {
+    let mut dependent: Map<String, Value> = Map::new();
+    let mut depends = |index: usize, on: usize| {
+        let (Some(field), Some(other)) = (shape.fields.get(index), shape.fields.get(on)) else { return };
+        match dependent.get_mut(field.name) {
+            Some(Value::Array(known)) => known.push(Value::from(other.name)),
+            _ => {
+                dependent.insert(field.name.to_owned(), Value::from(vec![other.name]));
+            }
+        }
+    };
+    for group in shape.groups {
+        match *group {
+            Group::Paired(members) => {
+                for &index in members {
+                    members.iter().filter(|&&other| other != index).for_each(|&other| depends(index, other));
+                }
+            }
+            Group::Dependent(on, members) => members.iter().for_each(|&index| depends(index, on)),
+            Group::Exclusive(_) => {}
+        }
+    }
+    dependent
+}
+
+fn scalar(kind: ScalarKind, generator: &mut SchemaGenerator) -> Schema {
+    match kind {
+        // schemars leaves out the upper bounds of the wider types.
+        ScalarKind::U8 => integer(0, u8::MAX),
+        ScalarKind::U16 => integer(0, u16::MAX),
+        ScalarKind::U32 => integer(0, u32::MAX),
+        ScalarKind::U64 | ScalarKind::MsatInteger => integer(0, u64::MAX),
+        ScalarKind::I64 => integer(i64::MIN, i64::MAX),
+        _ => kind.json_schema(generator),
+    }
+}
+
+fn integer(minimum: impl Into<Value>, maximum: impl Into<Value>) -> Schema {
+    json_schema!({ "type": "integer", "minimum": minimum.into(), "maximum": maximum.into() })
+}
+
+/// Narrows the schema of a scalar, which may have bounds of its type already.
+fn bounded(mut schema: Schema, bounds: &Bounds<'_>) -> Schema {
+    let own = |schema: &Schema, name| schema.get(name).and_then(Value::as_number).and_then(serde_json::Number::as_i128);
+    let minimum = own(&schema, "minimum").into_iter().chain(bounds.minimum).max();
+    let maximum = own(&schema, "maximum").into_iter().chain(bounds.maximum).min();
+    set(&mut schema, "minimum", minimum.map(number));
+    set(&mut schema, "maximum", maximum.map(number));
+    let values = bounds.values.map(|values| values.iter().filter_map(|json| serde_json::from_str(json).ok()).collect());
+    set(&mut schema, "enum", values.map(|values: Vec<Value>| values));
+    set(&mut schema, "minLength", bounds.min_length);
+    set(&mut schema, "maxLength", bounds.max_length);
+    schema
+}
+
+/// Bounds of more than 64 bits are no less strict for being rounded: no such integer is read.
+fn number(bound: i128) -> Value {
+    serde_json::Number::from_i128(bound).map_or_else(|| Value::from(bound as f64), Value::Number)
+}
+
+fn set(schema: &mut Schema, keyword: &str, value: Option<impl serde::Serialize>) {
+    // Numbers, names and schemas always are values.
+    if let Some(Ok(value)) = value.map(serde_json::to_value) {
+        schema.insert(keyword.to_owned(), value);
+    }
+}

@@ -1,0 +1,88 @@
+//! The error object of an answer.
+
+use std::fmt;
+
+use crate::rules::{Field, KeyIndex, Kind, ScalarKind, Shape, key_index};
+use crate::types::Json;
+
+/// An error that a node answered: the `error` object of JSON-RPC 2.0.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct RpcError {
+    /// The code: negative ones are JSON-RPC's or lightningd's own, positive ones belong to commands.
+    pub code: i64,
+    /// What happened, for people. Its wording changes between releases: never match on it.
+    pub message: String,
+    /// Details that some commands add.
+    pub data: Option<Json>,
+}
+
+impl RpcError {
+    /// An error without details.
+    pub fn new(code: i64, message: impl Into<String>) -> Self {
+        Self { code, message: message.into(), data: None }
+    }
+
+    /// The same error with details.
+    #[must_use]
+    pub fn with_data(mut self, data: Json) -> Self {
+        self.data = Some(data);
+        self
+    }
+}
+
+impl fmt::Display for RpcError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} (code {})", self.message, self.code)
+    }
+}
+
+impl std::error::Error for RpcError {}
+
+static FIELDS: &[Field<'static>] = &[
+    Field::required("code", Kind::Scalar(ScalarKind::I64)),
+    Field::required("message", Kind::Scalar(ScalarKind::String)),
+    Field::optional("data", Kind::Any),
+];
+
+/// The rules of an `error` object.
+pub(super) static SHAPE: Shape<'static> = Shape {
+    fields: FIELDS,
+    index: KeyIndex::new(&key_index::<8>(FIELDS), FIELDS),
+    closed: false,
+    params: false,
+    groups: &[],
+    clauses: &[],
+};
+
+crate::record!(RpcError from Node by SHAPE { 0 code, 1 message, 2 data });
+
+/// What an error carries beside its code, in the variants of generated error enums.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ErrorDetail {
+    /// What happened, for people. Its wording changes between releases: never match on it.
+    pub message: String,
+    /// Details that some commands add.
+    pub data: Option<Json>,
+}
+
+impl From<RpcError> for ErrorDetail {
+    fn from(error: RpcError) -> Self {
+        Self { message: error.message, data: error.data }
+    }
+}
+
+impl ErrorDetail {
+    /// The error with its code.
+    #[must_use]
+    pub fn into_rpc_error(self, code: i64) -> RpcError {
+        RpcError { code, message: self.message, data: self.data }
+    }
+}
+
+impl fmt::Display for ErrorDetail {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}

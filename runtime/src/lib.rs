@@ -1,0 +1,65 @@
+//! What bindings made by `cln-codegen` call: domain types, decoding, validation, the JSON-RPC envelope.
+//!
+//! Generated code holds the rules of its schema as constant tables ([`rules`]). One walker ([`walk`]) applies them to
+//! bytes, fills typed values and reports every violation; serde's traits use the same tables.
+//!
+//! | module | what it holds |
+//! |---|---|
+//! | [`types`] | [`struct@Hash`], [`PublicKey`], [`Msat`], [`Sat`], [`Secret`], ... |
+//! | [`rules`] | the tables, and the codes of what can be wrong |
+//! | [`json`] | JSON as tokens, exact and bounded |
+//! | [`walk`] | bytes + rules → values, violations |
+//! | [`jsonrpc`] | requests, answers and errors on the wire |
+//! | [`conformance`] | replays a schema's documented examples in generated tests |
+#![forbid(unsafe_code)]
+
+mod encode;
+#[cfg(feature = "schemars")]
+mod json_schema;
+mod macros;
+mod method;
+mod record;
+mod serde;
+mod text_enum;
+mod value;
+
+pub mod conformance;
+pub mod json;
+pub mod jsonrpc;
+pub mod rules;
+pub mod types;
+pub mod walk;
+
+pub use jsonrpc::{ErrorDetail, RpcError};
+pub use method::{MethodInfo, Request, find_method};
+pub use record::{DecodeError, Record, Writer, validate};
+pub use rules::Rule;
+pub use text_enum::TextEnum;
+pub use types::*;
+pub use value::{Blank, Refused, Slot, Token, View};
+pub use walk::{Violation, Violations};
+
+/// Includes the bindings that `cln_codegen::Builder` has written in this crate's build script.
+///
+/// Put it at the place where the bindings shall be a module's content: `mod node { cln_runtime::include_bindings!(); }`.
+#[macro_export]
+macro_rules! include_bindings {
+    () => {
+        include!(concat!(env!("OUT_DIR"), "/bindings.rs"));
+    };
+}
+
+/// For generated code only.
+#[doc(hidden)]
+pub mod __private {
+    #[cfg(feature = "schemars")]
+    pub use ::schemars;
+    pub use ::serde;
+    #[cfg(feature = "schemars")]
+    pub use ::std::borrow::Cow;
+
+    #[cfg(feature = "schemars")]
+    pub use crate::json_schema::{enum_schema, record_schema};
+    pub use crate::serde::{deserialize, serialize};
+    pub use crate::text_enum::{deserialize_enum, parse_enum, read_enum};
+}

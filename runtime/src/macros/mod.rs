@@ -1,0 +1,11 @@
+//! What generated code leaves to macros: impls that look alike for every type, given by lists of fields or variants,
+//! and impls that depend on this crate's features. Generated code must not ask for features itself: they would be the
+//! user's.
+//!
+//! A list holds what the compiler cannot count or know: indices of fields, wire values, codes.
+
+mod error_enum;
+mod json_schema;
+mod one_of;
+mod record;
+mod text_enum;

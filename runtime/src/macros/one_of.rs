@@ -1,0 +1,67 @@
+//! Enums of alternatives.
+
+/// `Blank` and `Slot` for an enum of alternatives: the index of each among the rules, and the variant for other values
+/// if the enum is open.
+///
+/// ```ignore
+/// one_of!(Route { 0 Nodes, 1 Whole; Unknown });
+/// ```
+#[macro_export]
+#[doc(hidden)]
+macro_rules! one_of {
+    ($type:ident { 0 $first:ident $(, $index:literal $variant:ident)* $(,)? }) => {
+        $crate::one_of!(@traits $type { 0 $first $(, $index $variant)* } _
+            => ::core::result::Result::Err($crate::Refused::no_arm()));
+    };
+    ($type:ident { 0 $first:ident $(, $index:literal $variant:ident)*; $unlisted:ident $(,)? }) => {
+        $crate::one_of!(@traits $type { 0 $first $(, $index $variant)*; $unlisted } token
+            => <$crate::Json as $crate::Scalar>::read(token).map(Self::$unlisted));
+    };
+    (@traits $type:ident {
+        0 $first:ident $(, $index:literal $variant:ident)* $(; $unlisted:ident)?
+    } $token:tt => $value:expr) => {
+        impl $crate::Blank for $type {
+            fn blank() -> Self {
+                Self::$first($crate::Blank::blank())
+            }
+        }
+
+        impl $crate::Slot for $type {
+            fn put(&mut self, $token: $crate::Token<'_>) -> ::core::result::Result<(), $crate::Refused> {
+                *self = $value?;
+                ::core::result::Result::Ok(())
+            }
+
+            fn arm(&mut self, index: usize) -> ::core::option::Option<&mut dyn $crate::Slot> {
+                *self = match index {
+                    0 => Self::$first($crate::Blank::blank()),
+                    $($index => Self::$variant($crate::Blank::blank()),)*
+                    _ => return ::core::option::Option::None,
+                };
+                ::core::option::Option::Some(match self {
+                    Self::$first(value) => value,
+                    $(Self::$variant(value) => value,)*
+                    $(Self::$unlisted(value) => value,)?
+                })
+            }
+
+            fn view(&self) -> $crate::View<'_> {
+                $crate::one_of!(@inside self, $first $($variant)* $($unlisted)?).view()
+            }
+
+            fn get(&self, index: usize) -> ::core::option::Option<&dyn $crate::Slot> {
+                $crate::one_of!(@inside self, $first $($variant)* $($unlisted)?).get(index)
+            }
+
+            fn additional(&self) -> ::core::option::Option<&$crate::Additional> {
+                $crate::one_of!(@inside self, $first $($variant)* $($unlisted)?).additional()
+            }
+        }
+    };
+    (@inside $self:ident, $($variant:ident)*) => {{
+        let inside: &dyn $crate::Slot = match $self {
+            $(Self::$variant(value) => value,)*
+        };
+        inside
+    }};
+}

@@ -1,0 +1,82 @@
+//! Structs.
+
+/// `Record`, `Blank`, `Slot`, serde's traits, and `schemars::JsonSchema` with the feature `schemars`, for a struct: who
+/// writes it, its table of rules, the index of each field, and the member for other fields if it has one.
+///
+/// ```ignore
+/// record!(DelpayResponse from Node by rules::DELPAY_RESPONSE { 0 payments; additional });
+/// ```
+#[macro_export]
+#[doc(hidden)]
+macro_rules! record {
+    ($type:ident from $writer:ident by $table:path {
+        $($index:literal $field:ident),* $(,)? $(; $additional:ident $(,)?)?
+    }) => {
+        impl $crate::Record for $type {
+            const SHAPE: &'static $crate::rules::Shape<'static> = &$table;
+            const WRITER: $crate::Writer = $crate::Writer::$writer;
+        }
+
+        impl $crate::Blank for $type {
+            fn blank() -> Self {
+                Self {
+                    $($field: $crate::Blank::blank(),)*
+                    $($additional: $crate::Blank::blank(),)?
+                }
+            }
+        }
+
+        impl $crate::Slot for $type {
+            fn put(&mut self, _: $crate::Token<'_>) -> ::core::result::Result<(), $crate::Refused> {
+                ::core::result::Result::Err($crate::Refused::kind("an object"))
+            }
+
+            fn field(&mut self, index: usize) -> ::core::option::Option<&mut dyn $crate::Slot> {
+                match index {
+                    $($index => ::core::option::Option::Some(&mut self.$field),)*
+                    _ => ::core::option::Option::None,
+                }
+            }
+
+            fn view(&self) -> $crate::View<'_> {
+                $crate::View::Object(<Self as $crate::Record>::SHAPE)
+            }
+
+            fn get(&self, index: usize) -> ::core::option::Option<&dyn $crate::Slot> {
+                match index {
+                    $($index => ::core::option::Option::Some(&self.$field),)*
+                    _ => ::core::option::Option::None,
+                }
+            }
+
+            $(
+                fn additional(&self) -> ::core::option::Option<&$crate::Additional> {
+                    ::core::option::Option::Some(&self.$additional)
+                }
+
+                fn additional_mut(&mut self) -> ::core::option::Option<&mut $crate::Additional> {
+                    ::core::option::Option::Some(&mut self.$additional)
+                }
+            )?
+        }
+
+        impl $crate::__private::serde::Serialize for $type {
+            fn serialize<S: $crate::__private::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::core::result::Result<S::Ok, S::Error> {
+                $crate::__private::serialize(self, serializer)
+            }
+        }
+
+        impl<'de> $crate::__private::serde::Deserialize<'de> for $type {
+            fn deserialize<D: $crate::__private::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                $crate::__private::deserialize(deserializer)
+            }
+        }
+
+        $crate::impl_record_json_schema!($type);
+    };
+}

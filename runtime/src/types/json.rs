@@ -1,0 +1,220 @@
+//! Any JSON value, kept as text.
+
+use std::fmt;
+use std::str::FromStr;
+
+use zeroize::Zeroize;
+
+use super::scalar::scalar_slot;
+use super::{Number, Scalar, is_secret_name};
+use crate::conformance::Tree;
+use crate::json::{SliceSource, Source, SyntaxError, compact, write_string};
+use crate::rules::Rule;
+use crate::value::{Refused, Token, View};
+
+/// Any JSON value, kept as compact text: checked, without white space, numbers digit for digit.
+///
+/// In the schema: a property without a type. Two values are equal if their texts are, so the order of keys
+/// and the way numbers and escapes are written count. Through serde's traits, numbers keep what [`Number`]s keep.
+///
+/// ```
+/// use cln_runtime::{Json, JsonKind};
+///
+/// let json: Json = r#" {"time": 1.50, "tags": []} "#.parse()?;
+/// assert_eq!(json.as_str(), r#"{"time":1.50,"tags":[]}"#);
+/// assert_eq!(json.kind(), JsonKind::Object);
+/// assert_eq!(Json::from("say \"hi\"").as_str(), r#""say \"hi\"""#);
+/// # Ok::<(), cln_runtime::json::SyntaxError>(())
+/// ```
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct Json(String);
+
+/// The kinds of JSON values.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum JsonKind {
+    /// `null`
+    Null,
+    /// `true` or `false`
+    Bool,
+    /// A number.
+    Number,
+    /// A string.
+    String,
+    /// An array.
+    Array,
+    /// An object.
+    Object,
+}
+
+impl JsonKind {
+    /// The kind of the value that `text` starts with, which must be JSON without leading white space.
+    pub(crate) fn of(text: &str) -> Self {
+        match text.as_bytes().first() {
+            Some(b'{') => Self::Object,
+            Some(b'[') => Self::Array,
+            Some(b'"') => Self::String,
+            Some(b't' | b'f') => Self::Bool,
+            Some(b'n') => Self::Null,
+            _ => Self::Number,
+        }
+    }
+
+    /// The kind of the value that `token` stands for.
+    pub(crate) fn of_token(token: Token<'_>) -> Self {
+        match token {
+            Token::Null => Self::Null,
+            Token::Bool(_) => Self::Bool,
+            Token::Number(_) => Self::Number,
+            Token::Text(_) => Self::String,
+            Token::Json(text) => Self::of(text.trim_ascii_start()),
+        }
+    }
+}
+
+impl Json {
+    /// The value `null`.
+    #[must_use]
+    pub fn null() -> Self {
+        Self("null".to_owned())
+    }
+
+    /// The compact JSON text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The compact JSON text, without copying it.
+    #[must_use]
+    pub fn into_string(self) -> String {
+        self.0
+    }
+
+    /// What kind of value it is.
+    #[must_use]
+    pub fn kind(&self) -> JsonKind {
+        JsonKind::of(&self.0)
+    }
+
+    /// Bytes that this crate wrote as compact JSON.
+    pub(super) fn from_compact(json: Vec<u8>) -> Self {
+        Self(String::from_utf8(json).unwrap_or_default())
+    }
+}
+
+/// Whether `text` is one JSON value.
+fn is_json(text: &str) -> bool {
+    let mut source = SliceSource::new(text.as_bytes());
+    source.skip().and_then(|()| source.finish()).is_ok()
+}
+
+const NOT_JSON: Refused = Refused { rule: Rule::Json, expected: Json::EXPECTED };
+
+impl Scalar for Json {
+    const EXPECTED: &'static str = "a JSON value";
+
+    fn read(token: Token<'_>) -> Result<Self, Refused> {
+        match token {
+            Token::Null => Ok(Self::null()),
+            Token::Bool(value) => Ok(Self::from(value)),
+            Token::Number(_) => Number::read(token).map(Self::from),
+            Token::Text(text) => std::str::from_utf8(text).map(Self::from).map_err(|_| NOT_JSON),
+            Token::Json(text) => compact(text).map(Self).map_err(|_| NOT_JSON),
+        }
+    }
+
+    fn check(token: Token<'_>) -> Result<(), Refused> {
+        match token {
+            Token::Json(text) if !is_json(text) => Err(NOT_JSON),
+            Token::Number(_) => Number::check(token),
+            _ => Ok(()),
+        }
+    }
+}
+
+scalar_slot!(Json, blank: Self::null(), view: |value| View::Json(&value.0));
+
+impl FromStr for Json {
+    type Err = SyntaxError;
+
+    fn from_str(text: &str) -> Result<Self, SyntaxError> {
+        compact(text).map(Self)
+    }
+}
+
+impl From<bool> for Json {
+    fn from(value: bool) -> Self {
+        Self(value.to_string())
+    }
+}
+
+impl From<u64> for Json {
+    fn from(value: u64) -> Self {
+        Self(value.to_string())
+    }
+}
+
+impl From<i64> for Json {
+    fn from(value: i64) -> Self {
+        Self(value.to_string())
+    }
+}
+
+impl From<Number> for Json {
+    fn from(value: Number) -> Self {
+        Self(value.to_string())
+    }
+}
+
+/// The string with this text; not the value that the text may be JSON for, which `parse` gives.
+impl From<&str> for Json {
+    fn from(text: &str) -> Self {
+        let mut out = Vec::with_capacity(text.len() + 2);
+        write_string(text, &mut out);
+        Self::from_compact(out)
+    }
+}
+
+impl fmt::Display for Json {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.0)
+    }
+}
+
+impl Json {
+    /// The text for `Debug`: the values of names that sound secret are redacted.
+    pub(super) fn shown(&self) -> String {
+        if !is_secret_name(&self.0) {
+            return self.0.clone();
+        }
+        Tree::parse(&self.0).map_or_else(|_| "<redacted>".to_owned(), |tree| redacted(tree).to_string())
+    }
+}
+
+/// The JSON text, the values of names that sound secret redacted.
+impl fmt::Debug for Json {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Json({})", self.shown())
+    }
+}
+
+fn redacted(tree: Tree) -> Tree {
+    match tree {
+        Tree::Object(members) => {
+            let hidden = || Tree::Text("<redacted>".to_owned());
+            let redact = |(name, value): (String, Tree)| {
+                let value = if is_secret_name(&name) { hidden() } else { redacted(value) };
+                (name, value)
+            };
+            Tree::Object(members.into_iter().map(redact).collect())
+        }
+        Tree::Array(elements) => Tree::Array(elements.into_iter().map(redacted).collect()),
+        plain => plain,
+    }
+}
+
+impl Zeroize for Json {
+    fn zeroize(&mut self) {
+        self.0.zeroize();
+    }
+}

@@ -1,0 +1,66 @@
+//! `msat`: an amount in millisatoshi.
+
+use super::amount::{MSAT_PER_SAT, amount, millisatoshis};
+use super::{Sat, Scalar};
+use crate::value::{Refused, Token};
+
+/// An amount in millisatoshi, the thousandth part of a satoshi.
+///
+/// In JSON an integer, which is how it is written; or a string such as `"1000msat"`, `"1sat"`, `"1.000sat"`,
+/// `"1btc"`, `"0.00000001btc"` or `"0.00000001000btc"`, which are read, too (lightning-rpc(7)). A number
+/// without a unit counts **millisatoshi**. Nodes before v23.05 wrote such strings themselves.
+///
+/// There are no operators, since they could overflow unseen, and no conversion to or from [`Sat`] that
+/// does not say what it does.
+///
+/// ```
+/// use cln_runtime::{Msat, Sat};
+///
+/// let amount: Msat = "1.500sat".parse()?;
+/// assert_eq!(amount, Msat(1500));
+/// assert_eq!(amount.to_string(), "1500msat");
+/// assert_eq!(amount.to_sat_exact(), None);
+/// assert_eq!((amount.to_sat_floor(), amount.to_sat_ceil()), (Sat(1), Sat(2)));
+/// assert_eq!(amount.checked_add(Msat(500)), Some(Msat(2000)));
+/// # Ok::<(), cln_runtime::ParseError>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Msat(pub u64);
+
+amount!(Msat, "msat");
+
+impl Msat {
+    /// The same amount in satoshi, if it is a whole number of them.
+    #[must_use]
+    pub const fn to_sat_exact(self) -> Option<Sat> {
+        if self.0.is_multiple_of(MSAT_PER_SAT) { Some(Sat(self.0 / MSAT_PER_SAT)) } else { None }
+    }
+
+    /// The amount in satoshi, rounded down.
+    #[must_use]
+    pub const fn to_sat_floor(self) -> Sat {
+        Sat(self.0 / MSAT_PER_SAT)
+    }
+
+    /// The amount in satoshi, rounded up.
+    #[must_use]
+    pub const fn to_sat_ceil(self) -> Sat {
+        Sat(self.0.div_ceil(MSAT_PER_SAT))
+    }
+}
+
+impl Scalar for Msat {
+    const EXPECTED: &'static str = "an amount: an integer in millisatoshi, or a string such as \"1000msat\"";
+
+    fn read(token: Token<'_>) -> Result<Self, Refused> {
+        let expected = Self::EXPECTED;
+        match token {
+            Token::Number(_) => u64::read(token).map(Self).map_err(|refused| Refused { expected, ..refused }),
+            Token::Text(text) => {
+                let msat = millisatoshis(text, 1).map_err(|rule| Refused { rule, expected })?;
+                u64::try_from(msat).map(Self).map_err(|_| Refused::range(expected))
+            }
+            _ => Err(Refused::kind(expected)),
+        }
+    }
+}

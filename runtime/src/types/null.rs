@@ -1,0 +1,27 @@
+//! `null`: a type with one value.
+
+use super::Scalar;
+use super::scalar::scalar_slot;
+use crate::value::{Refused, Token, View};
+
+/// JSON's `null`, where a schema makes it a value (type `null`).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Null;
+
+impl Scalar for Null {
+    const EXPECTED: &'static str = "null";
+
+    fn read(token: Token<'_>) -> Result<Self, Refused> {
+        match token {
+            Token::Null | Token::Json("null") => Ok(Self),
+            _ => Err(Refused::kind(Self::EXPECTED)),
+        }
+    }
+}
+
+scalar_slot!(Null, blank: Self, view: |_value| View::Null);
+
+impl zeroize::Zeroize for Null {
+    /// Nothing to wipe.
+    fn zeroize(&mut self) {}
+}

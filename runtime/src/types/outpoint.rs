@@ -1,0 +1,68 @@
+//! `outpoint`: an output of a transaction.
+
+use std::fmt;
+
+use zeroize::Zeroize;
+
+use super::digits::decimal;
+use super::scalar::{scalar_from_str, scalar_slot};
+use super::{Scalar, Txid};
+use crate::value::{Refused, Token, View};
+
+/// An output of a Bitcoin transaction, as `TXID:N`.
+///
+/// ```
+/// use cln_runtime::{Outpoint, Txid};
+///
+/// let outpoint = Outpoint { txid: Txid::from([0xab; 32]), vout: 1 };
+/// assert_eq!(outpoint.to_string(), format!("{}:1", "ab".repeat(32)));
+/// assert_eq!(outpoint.to_string().parse(), Ok(outpoint));
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Outpoint {
+    /// The transaction.
+    pub txid: Txid,
+    /// The index of the output in the transaction.
+    pub vout: u32,
+}
+
+impl Outpoint {
+    fn from_text(text: &[u8]) -> Option<Self> {
+        let colon = text.iter().position(|byte| *byte == b':')?;
+        let (txid, vout) = (text.get(..colon)?, text.get(colon + 1..)?);
+        Some(Self { txid: Txid::read(Token::Text(txid)).ok()?, vout: decimal(vout)? })
+    }
+}
+
+impl Scalar for Outpoint {
+    const EXPECTED: &'static str = "an outpoint: 64 hex digits, a colon and an output index below 2^32";
+
+    fn read(token: Token<'_>) -> Result<Self, Refused> {
+        match token {
+            Token::Text(text) => Self::from_text(text).ok_or(Refused::format(Self::EXPECTED)),
+            _ => Err(Refused::kind(Self::EXPECTED)),
+        }
+    }
+}
+
+scalar_slot!(Outpoint, blank: Self { txid: Txid::blank(), vout: 0 }, view: |value| View::Display(value));
+scalar_from_str!(Outpoint);
+
+impl fmt::Display for Outpoint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.txid, self.vout)
+    }
+}
+
+impl fmt::Debug for Outpoint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Outpoint({self})")
+    }
+}
+
+impl Zeroize for Outpoint {
+    fn zeroize(&mut self) {
+        self.txid.zeroize();
+        self.vout.zeroize();
+    }
+}

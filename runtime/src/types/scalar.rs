@@ -1,0 +1,79 @@
+//! What all scalar types have in common: reading one token, and saying what it should have been.
+
+use crate::value::{Refused, Token};
+
+/// A type whose value is one [`Token`]: no fields, no elements.
+///
+/// Implemented by the domain types and by `bool`, `u8`, `u16`, `u32`, `u64`, `i64` and `String`.
+/// Rule tables refer to [`check`](Scalar::check); [`Slot::put`](crate::Slot::put) of a scalar is
+/// [`read`](Scalar::read) and nothing more.
+///
+/// ```
+/// use cln_runtime::{Rule, Scalar, Token};
+///
+/// assert_eq!(u8::read(Token::Number("255")), Ok(255));
+/// let refused = u8::check(Token::Number("256")).unwrap_err();
+/// assert_eq!(refused.rule, Rule::Range);
+/// assert_eq!(refused.expected, "an integer from 0 to 255");
+/// ```
+pub trait Scalar: Sized {
+    /// What is read, as the end of a sentence: "a string of 64 hex digits".
+    const EXPECTED: &'static str;
+
+    /// The value that `token` stands for.
+    ///
+    /// # Errors
+    /// The token is none of this type. The rule is [`Type`](crate::Rule::Type) where another kind of JSON
+    /// value belongs; [`Format`](crate::Rule::Format), [`Integer`](crate::Rule::Integer) or
+    /// [`Range`](crate::Rule::Range) where the kind is right.
+    fn read(token: Token<'_>) -> Result<Self, Refused>;
+
+    /// Whether [`read`](Scalar::read) would succeed, without allocating where the value would.
+    ///
+    /// # Errors
+    /// Those of [`read`](Scalar::read).
+    fn check(token: Token<'_>) -> Result<(), Refused> {
+        Self::read(token).map(drop)
+    }
+}
+
+/// Implements `Slot` and `Blank` for a [`Scalar`]: its blank value and its view are all that differs.
+macro_rules! scalar_slot {
+    ($type:ty, blank: $blank:expr, view: |$value:ident| $view:expr $(, $($shortcut:tt)+)?) => {
+        impl $crate::value::Blank for $type {
+            fn blank() -> Self {
+                $blank
+            }
+        }
+
+        impl $crate::value::Slot for $type {
+            fn put(&mut self, token: $crate::value::Token<'_>) -> Result<(), $crate::value::Refused> {
+                *self = <Self as $crate::types::Scalar>::read(token)?;
+                Ok(())
+            }
+
+            $($($shortcut)+)?
+
+            fn view(&self) -> $crate::value::View<'_> {
+                let $value = self;
+                $view
+            }
+        }
+    };
+}
+
+/// Implements `FromStr` for a [`Scalar`] that is read from a string in JSON, too, by the same rules.
+macro_rules! scalar_from_str {
+    ($type:ident) => {
+        impl ::std::str::FromStr for $type {
+            type Err = $crate::types::ParseError;
+
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                <Self as $crate::types::Scalar>::read($crate::value::Token::Text(text.as_bytes()))
+                    .map_err(|refused| $crate::types::ParseError::new(stringify!($type), refused.expected, text))
+            }
+        }
+    };
+}
+
+pub(super) use {scalar_from_str, scalar_slot};

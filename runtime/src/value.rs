@@ -1,0 +1,281 @@
+//! How the walker, the encoder and serde reach into a typed value: an object-safe view of it.
+//!
+//! One walker serves every generated type, because it sees them all as `dyn Slot`. That is what keeps
+//! generated crates cheap to compile.
+
+use std::fmt;
+
+use crate::rules::{Rule, Shape};
+use crate::types::Additional;
+
+/// A scalar on its way into a typed value.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Token<'a> {
+    /// `null`
+    Null,
+    /// `true` or `false`
+    Bool(bool),
+    /// A number, exactly as it was written.
+    Number(&'a str),
+    /// A string's text, escapes resolved; always valid UTF-8.
+    Text(&'a [u8]),
+    /// A whole JSON value, exactly as it was written.
+    Json(&'a str),
+}
+
+/// Why a typed value would not take a [`Token`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Refused {
+    /// Which rule the token breaks.
+    pub rule: Rule,
+    /// What would have been taken, as the end of a sentence: "a string of 64 hex digits".
+    pub expected: &'static str,
+}
+
+impl Refused {
+    /// The token is another kind of JSON value than `expected`.
+    #[must_use]
+    pub const fn kind(expected: &'static str) -> Self {
+        Self { rule: Rule::Type, expected }
+    }
+
+    /// The token is of the right kind, but its text is not `expected`.
+    #[must_use]
+    pub const fn format(expected: &'static str) -> Self {
+        Self { rule: Rule::Format, expected }
+    }
+
+    /// None of a value's alternatives takes it.
+    #[must_use]
+    pub const fn no_arm() -> Self {
+        Self { rule: Rule::OneOf, expected: "one of the alternatives that the schema lists" }
+    }
+
+    /// The token is a number, but not one in the range that `expected` names.
+    #[must_use]
+    pub const fn range(expected: &'static str) -> Self {
+        Self { rule: Rule::Range, expected }
+    }
+}
+
+/// A typed value seen for reading.
+#[derive(Clone, Copy)]
+pub enum View<'a> {
+    /// An optional value that is not there.
+    Absent,
+    /// `null`
+    Null,
+    /// `true` or `false`
+    Bool(bool),
+    /// A non-negative integer.
+    Unsigned(u64),
+    /// A signed integer.
+    Signed(i64),
+    /// A number, as text.
+    Number(&'a str),
+    /// A string.
+    Text(&'a str),
+    /// Bytes, written as a string of lower-case hex digits.
+    Hex(&'a [u8]),
+    /// A value whose `Display` is its wire text (digits, `x`, `:` and the like, nothing to escape).
+    Display(&'a dyn fmt::Display),
+    /// A JSON value, as compact text.
+    Json(&'a str),
+    /// An array of so many elements, reached with [`Slot::get`].
+    Array(usize),
+    /// An object whose fields, in the order of the shape, are reached with [`Slot::get`].
+    Object(&'static Shape<'static>),
+}
+
+/// A place in a typed value.
+///
+/// Implemented by this crate for scalars, `Option`, `Vec` and `Box`, and by generated code for structs and enums.
+pub trait Slot {
+    /// Takes a scalar.
+    ///
+    /// # Errors
+    /// The token does not fit the type; the slot then holds a blank and the whole value must be given up.
+    fn put(&mut self, token: Token<'_>) -> Result<(), Refused>;
+
+    /// [`put`](Slot::put) of an unsigned number that need not be read from its digits.
+    ///
+    /// # Errors
+    /// As [`put`](Slot::put).
+    fn put_unsigned(&mut self, number: u64) -> Result<(), Refused> {
+        self.put(Token::Number(itoa::Buffer::new().format(number)))
+    }
+
+    /// [`put`](Slot::put) of a string whose encoding need not be checked.
+    ///
+    /// # Errors
+    /// As [`put`](Slot::put).
+    fn put_str(&mut self, text: &str) -> Result<(), Refused> {
+        self.put(Token::Text(text.as_bytes()))
+    }
+
+    /// An array or object begins here.
+    fn start(&mut self) {}
+
+    /// Appends a blank element to an array and gives its slot; `None` where this is no array.
+    fn element(&mut self) -> Option<&mut dyn Slot> {
+        None
+    }
+
+    /// The slot of the field at `index` of the type's shape; `None` where there is no such field.
+    fn field(&mut self, _index: usize) -> Option<&mut dyn Slot> {
+        None
+    }
+
+    /// Makes the value the alternative at `index` of its rules, blank, and gives that slot; `None` where there are no
+    /// alternatives.
+    fn arm(&mut self, _index: usize) -> Option<&mut dyn Slot> {
+        None
+    }
+
+    /// Where fields are kept that the shape does not list; `None` where they are not.
+    fn additional_mut(&mut self) -> Option<&mut Additional> {
+        None
+    }
+
+    /// The value as it stands.
+    fn view(&self) -> View<'_>;
+
+    /// The fields that the shape does not list, if they are kept.
+    fn additional(&self) -> Option<&Additional> {
+        None
+    }
+
+    /// The element or field at `index`, for values whose view is an array or object.
+    fn get(&self, _index: usize) -> Option<&dyn Slot> {
+        None
+    }
+}
+
+/// A type that has a value to start from before it is filled.
+///
+/// Blanks never reach users: decoding fails unless every required field was filled.
+pub trait Blank: Sized {
+    /// The value before anything is known of it.
+    fn blank() -> Self;
+}
+
+impl<T: Slot + Blank> Slot for Option<T> {
+    fn put(&mut self, token: Token<'_>) -> Result<(), Refused> {
+        self.insert(T::blank()).put(token)
+    }
+
+    fn put_unsigned(&mut self, number: u64) -> Result<(), Refused> {
+        self.insert(T::blank()).put_unsigned(number)
+    }
+
+    fn put_str(&mut self, text: &str) -> Result<(), Refused> {
+        self.insert(T::blank()).put_str(text)
+    }
+
+    fn start(&mut self) {
+        self.insert(T::blank()).start();
+    }
+
+    fn element(&mut self) -> Option<&mut dyn Slot> {
+        self.as_mut()?.element()
+    }
+
+    fn field(&mut self, index: usize) -> Option<&mut dyn Slot> {
+        self.as_mut()?.field(index)
+    }
+
+    fn arm(&mut self, index: usize) -> Option<&mut dyn Slot> {
+        self.insert(T::blank()).arm(index)
+    }
+
+    fn additional_mut(&mut self) -> Option<&mut Additional> {
+        self.as_mut()?.additional_mut()
+    }
+
+    fn view(&self) -> View<'_> {
+        self.as_ref().map_or(View::Absent, Slot::view)
+    }
+
+    fn additional(&self) -> Option<&Additional> {
+        self.as_ref()?.additional()
+    }
+
+    fn get(&self, index: usize) -> Option<&dyn Slot> {
+        self.as_ref()?.get(index)
+    }
+}
+
+impl<T> Blank for Option<T> {
+    fn blank() -> Self {
+        None
+    }
+}
+
+impl<T: Slot + Blank> Slot for Vec<T> {
+    fn put(&mut self, _token: Token<'_>) -> Result<(), Refused> {
+        Err(Refused::kind("an array"))
+    }
+
+    fn element(&mut self) -> Option<&mut dyn Slot> {
+        self.push(T::blank());
+        self.last_mut().map(|element| element as &mut dyn Slot)
+    }
+
+    fn view(&self) -> View<'_> {
+        View::Array(self.len())
+    }
+
+    fn get(&self, index: usize) -> Option<&dyn Slot> {
+        self.as_slice().get(index).map(|element| element as &dyn Slot)
+    }
+}
+
+impl<T> Blank for Vec<T> {
+    fn blank() -> Self {
+        Self::new()
+    }
+}
+
+impl<T: Slot + ?Sized> Slot for Box<T> {
+    fn put(&mut self, token: Token<'_>) -> Result<(), Refused> {
+        (**self).put(token)
+    }
+
+    fn start(&mut self) {
+        (**self).start();
+    }
+
+    fn element(&mut self) -> Option<&mut dyn Slot> {
+        (**self).element()
+    }
+
+    fn field(&mut self, index: usize) -> Option<&mut dyn Slot> {
+        (**self).field(index)
+    }
+
+    fn arm(&mut self, index: usize) -> Option<&mut dyn Slot> {
+        (**self).arm(index)
+    }
+
+    fn additional_mut(&mut self) -> Option<&mut Additional> {
+        (**self).additional_mut()
+    }
+
+    fn view(&self) -> View<'_> {
+        (**self).view()
+    }
+
+    fn additional(&self) -> Option<&Additional> {
+        (**self).additional()
+    }
+
+    fn get(&self, index: usize) -> Option<&dyn Slot> {
+        (**self).get(index)
+    }
+}
+
+impl<T: Blank> Blank for Box<T> {
+    fn blank() -> Self {
+        Self::new(T::blank())
+    }
+}

@@ -1,0 +1,57 @@
+//! Objects with keys that no schema lists: which of their members is wrong.
+
+use std::collections::BTreeSet;
+
+use super::duplicates::{Failure, TWICE};
+use super::report::Report;
+use super::scalar::read_token;
+use super::{Mode, Place, Stop};
+use crate::json::{SliceSource, Source};
+use crate::rules::{Rule, ScalarKind};
+use crate::value::{Refused, Token};
+
+/// Reports why a scalar was refused: of an object, each member that is wrong, where it is.
+#[cold]
+pub(super) fn refused(
+    kind: ScalarKind,
+    refused: Refused,
+    token: Token<'_>,
+    place: &Place<'_>,
+    report: &mut Report,
+) -> Result<(), Stop> {
+    match (kind.member_kind(), token) {
+        (Some(values), Token::Json(json)) if json.starts_with('{') => {
+            members(json, values, place, report).map_err(|failure| failure.stop(report))
+        }
+        _ => report.refused(refused, token, place),
+    }
+}
+
+/// The first thing that [`refused`] would report, as an error to show.
+#[cold]
+pub(crate) fn first_refused(kind: ScalarKind, why: Refused, token: Token<'_>, place: &Place<'_>) -> String {
+    let mut report = Report::new(Mode::Node);
+    // The stop has left its reason in the report.
+    let _ = refused(kind, why, token, place, &mut report);
+    report.finish().err().map(|violations| violations.to_string()).unwrap_or_default()
+}
+
+fn members(json: &str, values: ScalarKind, place: &Place<'_>, report: &mut Report) -> Result<(), Failure> {
+    let mut source = SliceSource::new(json.as_bytes());
+    source.enter_object()?;
+    let mut seen = BTreeSet::new();
+    while let Some(name) = source.next_key(seen.is_empty())? {
+        let name = String::from_utf8_lossy(name).into_owned();
+        let here = place.name(&name, false);
+        if seen.contains(&name) {
+            report.add(Rule::Duplicate, &here, TWICE.to_owned())?;
+        }
+        let next = source.peek()?;
+        let token = read_token(&mut source, next, false)?;
+        if let Err(refused) = values.check(token) {
+            report.refused(refused, token, &here)?;
+        }
+        seen.insert(name);
+    }
+    Ok(())
+}

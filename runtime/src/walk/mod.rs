@@ -1,0 +1,173 @@
+//! The one walker: bytes and rules in, a filled value and violations out.
+//!
+//! Without a slot it only validates. It is generic over its source and instantiated in this crate alone.
+
+mod clauses;
+mod duplicates;
+mod map;
+mod object;
+mod one_of;
+mod place;
+mod report;
+mod scalar;
+mod wording;
+
+pub use report::{Violation, Violations};
+
+pub(crate) use duplicates::TWICE;
+pub(crate) use map::first_refused;
+pub(crate) use object::member_place;
+pub(crate) use place::Place;
+pub(crate) use scalar::is_listed;
+pub(crate) use wording::{NULL_GIVEN, found, missing_message, one_of, surplus_message, unknown_message};
+
+use self::report::Report;
+use crate::json::{Next, SliceSource, Source, SyntaxError};
+use crate::rules::{Array, Kind, Rule, Shape};
+use crate::value::{Slot, Token};
+
+/// How much the walker tolerates.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// Decoding what a node writes: unknown fields are skipped, unknown enum values and old spellings taken.
+    Node,
+    /// Decoding what a user writes: unknown fields and enum values are refused.
+    User,
+    /// Validation: every rule of the schema, every violation.
+    Strict,
+}
+
+/// The walk cannot go on: the input is no JSON, or the first violation was all that was asked for.
+pub(crate) struct Stop;
+
+/// Walks one JSON document.
+///
+/// # Errors
+/// What was wrong: everything in [`Mode::Strict`], else the first thing.
+pub(crate) fn walk<S: Source>(
+    source: S,
+    kind: &Kind<'_>,
+    slot: Option<&mut dyn Slot>,
+    mode: Mode,
+) -> Result<(), Violations> {
+    let mut report = Report::new(mode);
+    let mut walker = Walker { source, mode, report: &mut report };
+    let root = Place::ROOT;
+    // A stop has left its reason in the report.
+    if walker.value(kind, slot, &root).is_ok()
+        && let Err(error) = walker.source.finish()
+    {
+        let _ = walker.syntax(&error);
+    }
+    report.finish()
+}
+
+/// Checks a document that lies in memory against every rule of a shape.
+///
+/// # Errors
+/// Every violation, in document order.
+pub fn validate(json: &[u8], shape: &Shape<'_>) -> Result<(), Violations> {
+    walk_slice(json, &Kind::Object(shape), None, Mode::Strict)
+}
+
+/// Walks a document that lies in memory.
+///
+/// # Errors
+/// As [`walk`].
+pub(crate) fn walk_slice(
+    json: &[u8],
+    kind: &Kind<'_>,
+    slot: Option<&mut dyn Slot>,
+    mode: Mode,
+) -> Result<(), Violations> {
+    walk(SliceSource::new(json), kind, slot, mode)
+}
+
+struct Walker<'r, S> {
+    source: S,
+    mode: Mode,
+    report: &'r mut Report,
+}
+
+impl<S: Source> Walker<'_, S> {
+    /// Inlined, and what it calls is not: most values are scalars, which should not pay for the frame of an object.
+    #[inline]
+    fn value(&mut self, kind: &Kind<'_>, slot: Option<&mut dyn Slot>, place: &Place<'_>) -> Result<(), Stop> {
+        match *kind {
+            Kind::Scalar(scalar) => self.scalar(scalar, None, slot, place),
+            Kind::Bounded(scalar, bounds) => self.scalar(scalar, Some(bounds), slot, place),
+            Kind::Enum(values) => self.enumeration(values, slot, place),
+            Kind::Array(array) => self.array(array, slot, place),
+            Kind::Object(shape) => self.object(shape, slot, place),
+            Kind::OneOf(arms) => self.one_of(Rule::OneOf, arms, slot, place),
+            Kind::AnyOf(arms) => self.one_of(Rule::AnyOf, arms, slot, place),
+            Kind::Any => self.any(slot, place),
+        }
+    }
+
+    #[inline(never)]
+    fn array(&mut self, array: &Array<'_>, mut slot: Option<&mut dyn Slot>, place: &Place<'_>) -> Result<(), Stop> {
+        if self.peek()? != Next::Array {
+            return self.wrong_kind("an array", place);
+        }
+        if let Some(slot) = slot.as_deref_mut() {
+            slot.start();
+        }
+        self.source.enter_array().map_err(|error| self.report.syntax(&error))?;
+        let mut length = 0;
+        while self.source.next_element(length == 0).map_err(|error| self.report.syntax(&error))? {
+            let element = slot.as_deref_mut().and_then(Slot::element);
+            self.value(&array.items, element, &place.index(length))?;
+            length += 1;
+        }
+        self.array_length(array, length, place)
+    }
+
+    fn array_length(&mut self, array: &Array<'_>, length: usize, place: &Place<'_>) -> Result<(), Stop> {
+        if self.mode != Mode::Strict {
+            return Ok(());
+        }
+        let length = length as u64;
+        if let Some(least) = array.min_items.filter(|&least| length < least) {
+            let message = format!("expected at least {least} elements, found {length}");
+            self.report.add(Rule::MinItems, place, message)?;
+        }
+        if let Some(most) = array.max_items.filter(|&most| length > most) {
+            let message = format!("expected at most {most} elements, found {length}");
+            self.report.add(Rule::MaxItems, place, message)?;
+        }
+        Ok(())
+    }
+
+    /// Any JSON: kept as it is. Even there, the same key twice has no meaning.
+    #[inline(never)]
+    fn any(&mut self, slot: Option<&mut dyn Slot>, place: &Place<'_>) -> Result<(), Stop> {
+        self.peek()?;
+        let text = self.source.raw().map_err(|error| self.report.syntax(&error))?;
+        if self.mode == Mode::Strict {
+            duplicates::check(text, place, self.report)?;
+        }
+        match slot.map(|slot| slot.put(Token::Json(text))) {
+            Some(Err(refused)) => self.report.refused(refused, Token::Json(text), place),
+            _ => Ok(()),
+        }
+    }
+
+    /// The value is of another JSON kind than it must be: reports that and passes over it.
+    #[cold]
+    fn wrong_kind(&mut self, expected: &str, place: &Place<'_>) -> Result<(), Stop> {
+        let text = self.source.raw().map_err(|error| self.report.syntax(&error))?;
+        let message = format!("expected {expected}, found {}", found(Token::Json(text), place.secret()));
+        self.report.add(Rule::Type, place, message)
+    }
+
+    #[inline]
+    fn peek(&mut self) -> Result<Next, Stop> {
+        self.source.peek().map_err(|error| self.report.syntax(&error))
+    }
+
+    #[cold]
+    fn syntax(&mut self, error: &SyntaxError) -> Stop {
+        self.report.syntax(error)
+    }
+}

@@ -1,0 +1,196 @@
+//! Scalars: one token, its type, its bounds, its values.
+
+use std::cmp::Ordering;
+
+use super::report::Report;
+use super::wording::{found, one_of};
+use super::{Mode, Place, Stop, Walker, map};
+use crate::json::{Next, SliceSource, Source, SyntaxError};
+use crate::rules::{Bounds, Rule, ScalarKind};
+use crate::types::JsonKind;
+use crate::value::{Slot, Token};
+
+impl<S: Source> Walker<'_, S> {
+    pub(super) fn scalar(
+        &mut self,
+        kind: ScalarKind,
+        bounds: Option<&Bounds<'_>>,
+        mut slot: Option<&mut dyn Slot>,
+        place: &Place<'_>,
+    ) -> Result<(), Stop> {
+        if let (Some(len), None) = (kind.fixed_len(), bounds)
+            && self.fixed(kind, len, &mut slot)?
+        {
+            return Ok(());
+        }
+        let next = self.peek()?;
+        if matches!(next, Next::Object | Next::Array) && !kind.takes_json() {
+            return self.wrong_kind(kind.expected(), place);
+        }
+        let token =
+            read_token(&mut self.source, next, kind.takes_json()).map_err(|error| self.report.syntax(&error))?;
+        let taken = match slot {
+            Some(slot) => slot.put(token),
+            None => kind.check(token),
+        };
+        let strict = self.mode == Mode::Strict;
+        let judged = if strict { taken.and_then(|()| kind.strict_check(token)) } else { taken };
+        match (judged, bounds) {
+            (Err(refused), Some(bounds)) if strict && refused.rule != Rule::Type => {
+                map::refused(kind, refused, token, place, self.report)?;
+                check_bounds(bounds, token, place, self.report)
+            }
+            (Err(refused), _) => map::refused(kind, refused, token, place, self.report),
+            (Ok(()), Some(bounds)) if strict => check_bounds(bounds, token, place, self.report),
+            (Ok(()), Some(bounds)) if self.mode == Mode::User && !is_listed(bounds, token) => {
+                check_bounds(bounds, token, place, self.report)
+            }
+            (Ok(()), _) => Ok(()),
+        }
+    }
+
+    /// The fast path of hex of fixed length: decoded and checked in one go, without scanning for the quote.
+    /// `false` if the value has to be read the ordinary way, whatever it is.
+    #[inline]
+    fn fixed(&mut self, kind: ScalarKind, len: usize, slot: &mut Option<&mut dyn Slot>) -> Result<bool, Stop> {
+        let shown = self.source.peek_fixed(len).map_err(|error| self.report.syntax(&error))?;
+        let Some(text) = shown else { return Ok(false) };
+        let taken = match slot.as_deref_mut() {
+            Some(slot) => slot.put(Token::Text(text)),
+            None => kind.check(Token::Text(text)),
+        };
+        if taken.is_err() {
+            return Ok(false);
+        }
+        self.source.accept_fixed(len);
+        Ok(true)
+    }
+
+    pub(super) fn enumeration(
+        &mut self,
+        values: &[&str],
+        slot: Option<&mut dyn Slot>,
+        place: &Place<'_>,
+    ) -> Result<(), Stop> {
+        if self.peek()? != Next::String {
+            return self.wrong_kind(&one_of(values), place);
+        }
+        let text = self.source.string().map_err(|error| self.report.syntax(&error))?;
+        let token = Token::Text(text);
+        let known = self.mode == Mode::Node || values.iter().any(|value| value.as_bytes() == text);
+        let taken = match slot {
+            Some(slot) => slot.put(token),
+            None => Ok(()),
+        };
+        if known && taken.is_ok() {
+            return Ok(());
+        }
+        let message = format!("expected {}, found {}", one_of(values), found(token, place.secret()));
+        self.report.add(Rule::Enum, place, message)
+    }
+}
+
+#[inline]
+pub(super) fn read_token<S: Source>(source: &mut S, next: Next, whole: bool) -> Result<Token<'_>, SyntaxError> {
+    Ok(match next {
+        _ if whole => Token::Json(source.raw()?),
+        Next::String => Token::Text(source.string()?),
+        Next::Number => Token::Number(source.number()?),
+        Next::Bool => Token::Bool(source.boolean()?),
+        Next::Null => {
+            source.null()?;
+            Token::Null
+        }
+        Next::Object | Next::Array => Token::Json(source.raw()?),
+    })
+}
+
+/// Not inlined, to keep small what every scalar passes through.
+#[inline(never)]
+fn check_bounds(bounds: &Bounds<'_>, token: Token<'_>, place: &Place<'_>, report: &mut Report) -> Result<(), Stop> {
+    for (rule, expected) in broken_bounds(bounds, token) {
+        report.add(rule, place, format!("expected {expected}, found {}", found(token, place.secret())))?;
+    }
+    Ok(())
+}
+
+fn broken_bounds(bounds: &Bounds<'_>, token: Token<'_>) -> Vec<(Rule, String)> {
+    let mut broken = Vec::new();
+    if !is_listed(bounds, token) {
+        broken.push((Rule::Enum, bounds.values.unwrap_or_default().join(" or ")));
+    }
+    if let Some(length) = text_length(token) {
+        if let Some(least) = bounds.min_length.filter(|&least| length < least) {
+            broken.push((Rule::MinLength, format!("at least {least} characters")));
+        }
+        if let Some(most) = bounds.max_length.filter(|&most| length > most) {
+            broken.push((Rule::MaxLength, format!("at most {most} characters")));
+        }
+    }
+    if let Some(text) = number_text(token) {
+        if let Some(least) = bounds.minimum.filter(|&least| compare(text, least).is_lt()) {
+            broken.push((Rule::Minimum, format!("at least {least}")));
+        }
+        if let Some(most) = bounds.maximum.filter(|&most| compare(text, most).is_gt()) {
+            broken.push((Rule::Maximum, format!("at most {most}")));
+        }
+    }
+    broken
+}
+
+/// The length of a string in characters.
+fn text_length(token: Token<'_>) -> Option<u64> {
+    let count = |text: &[u8]| String::from_utf8_lossy(text).chars().count() as u64;
+    match token {
+        Token::Text(text) => Some(count(text)),
+        Token::Json(json) => SliceSource::new(json.as_bytes()).string().ok().map(count),
+        Token::Null | Token::Bool(_) | Token::Number(_) => None,
+    }
+}
+
+/// The text of a number.
+fn number_text(token: Token<'_>) -> Option<&str> {
+    match token {
+        Token::Number(text) => Some(text),
+        Token::Json(json) if JsonKind::of(json) == JsonKind::Number => Some(json),
+        Token::Null | Token::Bool(_) | Token::Text(_) | Token::Json(_) => None,
+    }
+}
+
+/// Whether a token is one of the values that the schema lists, if it lists any.
+pub(crate) fn is_listed(bounds: &Bounds<'_>, token: Token<'_>) -> bool {
+    bounds.values.is_none_or(|values| values.iter().any(|value| is_value(value, token)))
+}
+
+/// Whether a token is the value that this JSON stands for. Numbers are compared digit for digit.
+fn is_value(json: &str, token: Token<'_>) -> bool {
+    match token {
+        Token::Null => json == "null",
+        Token::Bool(value) => json == if value { "true" } else { "false" },
+        Token::Number(text) | Token::Json(text) => json == text,
+        Token::Text(text) => {
+            json.starts_with('"') && SliceSource::new(json.as_bytes()).string().is_ok_and(|value| value == text)
+        }
+    }
+}
+
+/// Compares a number's text with a bound. Exact for integers, which is what bounds are put on.
+fn compare(text: &str, bound: i128) -> Ordering {
+    match text.parse::<i128>() {
+        Ok(value) => value.cmp(&bound),
+        Err(_) => text.parse::<f64>().unwrap_or(f64::NAN).partial_cmp(&(bound as f64)).unwrap_or(Ordering::Equal),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bounds_compare_exactly_beyond_the_precision_of_floats() {
+        assert_eq!(compare("9007199254740993", 9_007_199_254_740_992), Ordering::Greater);
+        assert_eq!(compare("-1", 0), Ordering::Less);
+        assert_eq!(compare("1.5", 1), Ordering::Greater);
+        assert_eq!(compare("1e400", 1), Ordering::Greater);
+    }
+}

@@ -1,0 +1,110 @@
+//! What messages say, the same from bytes and through serde.
+
+use crate::json::{SliceSource, Source};
+use crate::rules::{Field, Shape};
+use crate::types::JsonKind;
+use crate::value::Token;
+
+/// Characters of a value or name shown in a message.
+const SHOWN: usize = 40;
+
+/// Fields of an object that a message lists at most.
+const LISTED: usize = 8;
+
+/// Says that a required field is missing.
+#[cold]
+pub(crate) fn missing_message(field: &Field<'_>) -> String {
+    format!("expected {:?}, which is required; found nothing", field.name)
+}
+
+/// Says that there are too many positional parameters.
+#[cold]
+pub(crate) fn surplus_message(shape: &Shape<'_>) -> String {
+    format!("expected at most {} parameters, found more", shape.fields.len())
+}
+
+/// Says that a name is unknown, with the names that are known if there are few.
+#[cold]
+pub(crate) fn unknown_message(shape: &Shape<'_>, name: &str) -> String {
+    let name = quoted(name);
+    if shape.fields.is_empty() || shape.fields.len() > LISTED {
+        return format!("no field {name} is known here");
+    }
+    let known: Vec<String> = shape.fields.iter().map(|field| format!("{:?}", field.name)).collect();
+    format!("no field {name} is known here, only {}", known.join(", "))
+}
+
+/// The list of an enum's values, for a message.
+#[cold]
+pub(crate) fn one_of(values: &[&str]) -> String {
+    let listed: Vec<String> = values.iter().map(|value| format!("{value:?}")).collect();
+    match listed.split_last() {
+        Some((only, [])) => only.clone(),
+        Some((last, others)) => format!("{} or {last}", others.join(", ")),
+        None => "nothing".to_owned(),
+    }
+}
+
+/// What is wrong with a named parameter that is `null`.
+pub(crate) const NULL_GIVEN: &str = "expected a value, found null: a parameter that is not given must be left out";
+
+/// Names a token in a message: its kind, and its value unless that is secret.
+#[cold]
+pub(crate) fn found(token: Token<'_>, secret: bool) -> String {
+    let kind = JsonKind::of_token(token);
+    match (kind, token) {
+        (JsonKind::Null, _) => kind_name(kind).to_owned(),
+        _ if secret => format!("{} (not shown: secret)", kind_name(kind)),
+        (JsonKind::Bool, Token::Bool(value)) => value.to_string(),
+        (JsonKind::Bool, Token::Json(text)) => text.to_owned(),
+        (JsonKind::Number, Token::Number(text) | Token::Json(text)) => format!("the number {}", cut(text)),
+        (JsonKind::String, Token::Text(text)) => the_string(text),
+        (JsonKind::String, Token::Json(text)) => {
+            SliceSource::new(text.as_bytes()).string().map(the_string).unwrap_or_default()
+        }
+        _ => kind_name(kind).to_owned(),
+    }
+}
+
+const fn kind_name(kind: JsonKind) -> &'static str {
+    match kind {
+        JsonKind::Null => "null",
+        JsonKind::Bool => "a boolean",
+        JsonKind::Number => "a number",
+        JsonKind::String => "a string",
+        JsonKind::Array => "an array",
+        JsonKind::Object => "an object",
+    }
+}
+
+fn the_string(text: &[u8]) -> String {
+    format!("the string {}", quoted(&String::from_utf8_lossy(text)))
+}
+
+fn quoted(text: &str) -> String {
+    let mut shown: String = text.chars().take(SHOWN).flat_map(char::escape_debug).collect();
+    shown.insert(0, '"');
+    shown.push('"');
+    if text.chars().nth(SHOWN).is_some() {
+        shown.push_str("...");
+    }
+    shown
+}
+
+fn cut(text: &str) -> String {
+    match text.char_indices().nth(SHOWN) {
+        Some((end, _)) => format!("{}...", text.get(..end).unwrap_or_default()),
+        None => text.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_are_listed_as_a_sentence() {
+        assert_eq!(one_of(&["a"]), r#""a""#);
+        assert_eq!(one_of(&["a", "b", "c"]), r#""a", "b" or "c""#);
+    }
+}

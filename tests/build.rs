@@ -1,0 +1,12 @@
+//! Makes bindings for nodes of long ago, from the same schema as the committed ones and from a few small ones.
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    cln_codegen::Builder::new()
+        .schemas("../schemas")
+        .schemas("schemas/a_hook.json")
+        .schemas("schemas/a_notification.json")
+        .schemas("schemas/conditions.json")
+        .since("v22.11")?
+        .generate()?;
+    Ok(())
+}

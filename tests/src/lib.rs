@@ -1,0 +1,11 @@
+//! What the tests of the workspace share.
+
+pub mod edit;
+pub mod folders;
+pub mod oracle;
+#[cfg(doctest)]
+mod readmes;
+pub mod scratch;
+mod strict;
+pub mod transcript;
+pub mod verdicts;
