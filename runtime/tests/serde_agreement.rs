@@ -5,8 +5,8 @@ mod sample;
 
 use std::fmt::Debug;
 
-use cln_runtime::{Record, RpcError};
-use sample::{Every, HASH, SampleRequest, SampleResponse, params, response};
+use cln_runtime::{Record, RpcError, Rule};
+use sample::{Every, HASH, SampleRequest, SampleResponse, one, params, response, verdict};
 use serde::de::value::{Error, MapDeserializer};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::Value;
@@ -232,4 +232,32 @@ fn records_nest_in_a_users_own_types() {
     let outer: Outer = serde_json::from_str(&json).unwrap();
     assert_eq!(outer.error.as_ref().unwrap().code, 1);
     assert_eq!(serde_json::to_string(&outer).unwrap(), json);
+}
+
+#[test]
+fn the_order_of_keys_may_change_from_object_to_object() {
+    let orders = [
+        r#""id":1,"payment_hash":H,"state":"done","amount_msat":5,"level":7"#,
+        r#""id":1,"payment_hash":H,"state":"done","level":7,"amount_msat":5"#,
+        r#""level":7,"amount_msat":5,"state":"done","payment_hash":H,"id":1"#,
+        r#" "id" : 1,"new":{"id":2},"payment_hash":H , "state":"done","amount_msat":5,"level":7"#,
+        r#""id":1,"payment_hash":H,"state":"done","amount_msat":5,"level":7"#,
+    ];
+    let payments: Vec<String> = orders.iter().map(|members| format!("{{{members}}}")).collect();
+    let json = |payments: &[String]| {
+        format!(r#"{{"payments":[{}]}}"#, payments.join(",")).replace(":H", &format!(r#":"{HASH}""#))
+    };
+    let read = decode::<SampleResponse>(&json(&payments)).unwrap();
+    assert_eq!(read.payments.len(), 5);
+    for payment in &read.payments {
+        assert_eq!(payment, &read.payments[0]);
+    }
+    assert_eq!(verdict::<SampleResponse>(json(&payments)), one(Rule::Unknown, "/payments/3/new"));
+
+    let twice = [payments[0].clone(), payments[0].replace(r#""state""#, r#""id":1,"state""#), payments[0].clone()];
+    assert!(!is_taken::<SampleResponse>(json(&twice)));
+    assert_eq!(verdict::<SampleResponse>(json(&twice)), one(Rule::Duplicate, "/payments/1/id"));
+    let less = [payments[0].clone(), payments[0].replace(r#","state":"done""#, ""), payments[0].clone()];
+    assert!(!is_taken::<SampleResponse>(json(&less)));
+    assert_eq!(verdict::<SampleResponse>(json(&less)), one(Rule::Required, "/payments/1/state"));
 }

@@ -34,17 +34,15 @@ impl<'b> Tables<'_, 'b> {
     }
 
     fn field(self, field: &super::Field) -> Field<'b> {
-        Field {
-            name: self.arena.alloc_str(&field.wire),
-            kind: self.kind(&field.ty),
-            checks: match &field.checks {
-                super::Checks::Type => Checks::Kind,
-                super::Checks::Other(ty) => Checks::Other(self.arena.alloc(self.kind(ty))),
-                super::Checks::Nothing => Checks::Nothing,
-            },
-            required: field.required,
-            secret: field.secret,
-        }
+        let (name, kind) = (self.arena.alloc_str(&field.wire), self.kind(&field.ty));
+        let mut entry = if field.required { Field::required(name, kind) } else { Field::optional(name, kind) };
+        entry.secret = field.secret;
+        entry.checks = match &field.checks {
+            super::Checks::Type => Checks::Kind,
+            super::Checks::Other(ty) => Checks::Other(self.arena.alloc(self.kind(ty))),
+            super::Checks::Nothing => Checks::Nothing,
+        };
+        entry
     }
 
     fn group(self, group: &super::Group) -> Group<'b> {

@@ -2,7 +2,7 @@
 
 use super::error::Problem;
 use super::input::Input;
-use super::number::short_integer;
+use super::number::{short_integer, short_unsigned};
 use super::scan::plain_end;
 use super::tokens::{Tokens, utf8};
 use super::{Next, Source, SyntaxError};
@@ -50,6 +50,22 @@ impl<I: Input> Source for Tokens<I> {
         self.unusual_key().map(Some)
     }
 
+    #[inline(always)]
+    fn expected_key(&mut self, first: bool, length: usize, is_it: impl FnOnce(&[u8]) -> bool) -> bool {
+        let comma = usize::from(!first);
+        let end = comma + 1 + length;
+        let Some(window) = self.input.window().get(..end + 2) else { return false };
+        let found = (first || window[0] == b',')
+            && window[comma] == b'"'
+            && window[end] == b'"'
+            && window[end + 1] == b':'
+            && is_it(&window[comma + 1..end]);
+        if found {
+            self.input.take(end + 2);
+        }
+        found
+    }
+
     #[inline]
     fn enter_array(&mut self) -> Result<(), SyntaxError> {
         self.enter(b'[', "an array")
@@ -82,6 +98,28 @@ impl<I: Input> Source for Tokens<I> {
             return Ok(&self.input.take(end + 1)[1..end]);
         }
         self.unusual_string()
+    }
+
+    #[inline(always)]
+    fn usual_unsigned(&mut self, most: u64) -> Option<u64> {
+        let white = usize::from(self.input.window().first() == Some(&b' '));
+        let (number, length) = short_unsigned(self.input.window().get(white..)?)?;
+        if number > most {
+            return None;
+        }
+        self.input.take(white + length);
+        Some(number)
+    }
+
+    #[inline(always)]
+    fn usual_string(&mut self) -> Option<&[u8]> {
+        let window = self.input.window();
+        let quote = usize::from(window.first() == Some(&b' '));
+        if window.get(quote) != Some(&b'"') {
+            return None;
+        }
+        let end = plain_end(window, quote + 1);
+        (window.get(end) == Some(&b'"')).then(|| &self.input.take(end + 1)[quote + 1..end])
     }
 
     #[inline]

@@ -65,6 +65,10 @@ pub trait Source {
     /// Consumes the comma (unless `first`), a key and its colon; or the closing brace, which is `None`.
     fn next_key(&mut self, first: bool) -> Result<Option<&[u8]>, SyntaxError>;
 
+    /// Consumes what [`next_key`](Source::next_key) would and is `true`, if the next key is as long as `length`, written
+    /// as most are, and `is_it`; else consumes nothing.
+    fn expected_key(&mut self, first: bool, length: usize, is_it: impl FnOnce(&[u8]) -> bool) -> bool;
+
     /// Consumes `[`. To be followed by [`next_element`](Source::next_element) until that gives `false`.
     fn enter_array(&mut self) -> Result<(), SyntaxError>;
 
@@ -74,6 +78,12 @@ pub trait Source {
 
     /// Consumes a string and gives its text, escapes resolved.
     fn string(&mut self) -> Result<&[u8], SyntaxError>;
+
+    /// Consumes an integer from zero to `most`, if that comes next and is written as most are; else nothing.
+    fn usual_unsigned(&mut self, most: u64) -> Option<u64>;
+
+    /// Consumes a string and gives its text, if that comes next and is written as most are; else consumes nothing.
+    fn usual_string(&mut self) -> Option<&[u8]>;
 
     /// If the next value is a string of exactly `len` bytes between its quotes, gives those bytes
     /// *unchecked* and consumes nothing. A caller that finds them to be, say, hex digits may then call

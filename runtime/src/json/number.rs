@@ -93,3 +93,24 @@ pub(super) fn short_integer(window: &[u8]) -> Option<usize> {
     let length = 1 + window[1..].iter().position(|byte| !byte.is_ascii_digit())?;
     (!is_number_byte(window[length])).then_some(length)
 }
+
+/// The integer at the start of `window` and its length, if it is one of at most nineteen digits that ends inside the
+/// window: those fit 64 bits.
+#[inline]
+pub(super) fn short_unsigned(window: &[u8]) -> Option<(u64, usize)> {
+    let mut number = 0;
+    let mut length = 0;
+    loop {
+        let byte = *window.get(length)?;
+        let digit = byte.wrapping_sub(b'0');
+        if digit > 9 {
+            let is_whole = length > 0 && !is_number_byte(byte) && (window[0] != b'0' || length == 1);
+            return is_whole.then_some((number, length));
+        }
+        if length == 19 {
+            return None;
+        }
+        number = number * 10 + u64::from(digit);
+        length += 1;
+    }
+}

@@ -2,12 +2,33 @@
 
 const ONES: u64 = 0x0101_0101_0101_0101;
 const HIGH: u64 = ONES * 0x80;
+/// How many bytes of a long string are looked at in one go.
+const BLOCK: usize = 32;
 const SPACES: u64 = ONES * b' ' as u64;
 
 /// The index, `at` or later, of the first byte that is not plain: a quote, a backslash, a control character or a byte
 /// that is not ASCII. The length of `bytes` if there is none.
 #[inline]
-pub(super) fn plain_end(bytes: &[u8], mut at: usize) -> usize {
+pub(super) fn plain_end(bytes: &[u8], at: usize) -> usize {
+    let mut next = at;
+    while let Some(chunk) = chunk_at(bytes, next) {
+        let special = special_bytes(chunk);
+        if special != 0 {
+            return next + first_byte(special);
+        }
+        next += 8;
+        if next - at == BLOCK {
+            return plain_end_of_long(bytes, next);
+        }
+    }
+    plain_end_of_rest(bytes, next)
+}
+
+/// [`plain_end`] in what goes on for a while: block by block.
+#[inline(never)]
+fn plain_end_of_long(bytes: &[u8], mut at: usize) -> usize {
+    let blocks = bytes.get(at..).unwrap_or_default().as_chunks::<BLOCK>().0;
+    at += BLOCK * blocks.iter().take_while(|block| is_plain_block(block)).count();
     while let Some(chunk) = chunk_at(bytes, at) {
         let special = special_bytes(chunk);
         if special != 0 {
@@ -15,10 +36,20 @@ pub(super) fn plain_end(bytes: &[u8], mut at: usize) -> usize {
         }
         at += 8;
     }
-    while at < bytes.len() && is_plain(bytes[at]) {
-        at += 1;
-    }
-    at
+    plain_end_of_rest(bytes, at)
+}
+
+/// [`plain_end`] in less than a chunk.
+#[inline]
+fn plain_end_of_rest(bytes: &[u8], at: usize) -> usize {
+    let rest = bytes.get(at..).unwrap_or_default();
+    at + rest.iter().take_while(|byte| is_plain(**byte)).count()
+}
+
+/// Whether all bytes are plain. Looks at all of them without branching, which compilers turn into vector instructions.
+#[inline]
+fn is_plain_block(block: &[u8; BLOCK]) -> bool {
+    block.iter().fold(true, |plain, &byte| plain & is_plain(byte))
 }
 
 /// How many bytes at the start of `bytes` are white space.
@@ -60,7 +91,8 @@ pub(super) const fn is_white(byte: u8) -> bool {
 /// Whether `byte` may stand in a string as it is, and is a character by itself.
 #[inline]
 const fn is_plain(byte: u8) -> bool {
-    matches!(byte, b' '..0x80) && byte != b'"' && byte != b'\\'
+    // As a signed number, a byte that is not ASCII is below zero.
+    (byte as i8 >= b' ' as i8) & (byte != b'"') & (byte != b'\\')
 }
 
 /// The high bit of the first byte that is not plain is set, and no bit below it.

@@ -116,8 +116,21 @@ impl Bounds<'_> {
     pub const NONE: Self = Self { values: None, min_length: None, max_length: None, minimum: None, maximum: None };
 }
 
+/// How most values of a type are written, for the short way to read them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Form {
+    /// As a string of so many characters, none of them escaped.
+    Fixed(usize),
+    /// As an integer from zero to this.
+    Unsigned(u64),
+    /// As any string.
+    Text,
+    /// In no such way.
+    Other,
+}
+
 macro_rules! scalar_kinds {
-    ($($(#[$doc:meta])* $variant:ident($ty:ty) $(fixed $len:literal)?,)*) => {
+    ($($(#[$doc:meta])* $variant:ident($ty:ty) $($form:ident $(($of:expr))?)?,)*) => {
         /// The scalar types of the dialect.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         #[non_exhaustive]
@@ -152,12 +165,12 @@ macro_rules! scalar_kinds {
                 }
             }
 
-            /// The length of the text, where all values have the same.
+            /// How most values of the type are written.
             #[inline]
-            pub(crate) const fn fixed_len(self) -> Option<usize> {
+            pub(crate) const fn form(self) -> Form {
                 match self {
-                    $($(Self::$variant => Some($len),)?)*
-                    _ => None,
+                    $($(Self::$variant => Form::$form $(($of))?,)?)*
+                    _ => Form::Other,
                 }
             }
         }
@@ -168,33 +181,33 @@ scalar_kinds! {
     /// `boolean`
     Bool(bool),
     /// `integer`
-    I64(i64),
+    I64(i64) Unsigned(i64::MAX as u64),
     /// `u8`
-    U8(u8),
+    U8(u8) Unsigned(u8::MAX as u64),
     /// `u16`
-    U16(u16),
+    U16(u16) Unsigned(u16::MAX as u64),
     /// `u32`
-    U32(u32),
+    U32(u32) Unsigned(u32::MAX as u64),
     /// `u64`
-    U64(u64),
+    U64(u64) Unsigned(u64::MAX),
     /// `number`
     Number(Number),
     /// `string`
-    String(String),
+    String(String) Text,
     /// `hex`
     Hex(Hex),
     /// `hash`
-    Hash(Hash) fixed 64,
+    Hash(Hash) Fixed(64),
     /// `secret`
-    Secret(Secret) fixed 64,
+    Secret(Secret) Fixed(64),
     /// `txid`
-    Txid(Txid) fixed 64,
+    Txid(Txid) Fixed(64),
     /// `pubkey`
-    PublicKey(PublicKey) fixed 66,
+    PublicKey(PublicKey) Fixed(66),
     /// `signature`
     Signature(Signature),
     /// `bip340sig`
-    Bip340Signature(Bip340Signature) fixed 128,
+    Bip340Signature(Bip340Signature) Fixed(128),
     /// `short_channel_id`
     ShortChannelId(ShortChannelId),
     /// `short_channel_id_dir`
@@ -202,11 +215,11 @@ scalar_kinds! {
     /// `outpoint`
     Outpoint(Outpoint),
     /// `msat` as a user may write it, and as nodes before v23.05 wrote it: an integer or a string.
-    Msat(Msat),
+    Msat(Msat) Unsigned(u64::MAX),
     /// `msat` as a node writes it: an integer. Strings decode, but are a violation.
-    MsatInteger(Msat),
+    MsatInteger(Msat) Unsigned(u64::MAX),
     /// `sat`
-    Sat(Sat),
+    Sat(Sat) Unsigned(u64::MAX),
     /// `msat_or_all`
     MsatOrAll(MsatOrAll),
     /// `msat_or_any`

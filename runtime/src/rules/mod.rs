@@ -11,6 +11,7 @@ mod shape;
 
 pub use bits::Bits;
 pub use clause::{Branch, Checks, Clause};
+pub(crate) use kind::Form;
 pub use kind::{Array, Bounds, Kind, ScalarKind};
 pub use rule::Rule;
 pub use shape::{Field, Group, KeyIndex, MAX_FIELDS, Shape, key_index, key_index_in, key_index_len};

@@ -35,6 +35,8 @@ pub struct Field<'t> {
     pub required: bool,
     /// Whether its value must not appear in messages.
     pub secret: bool,
+    /// Both ends of the name, by which it is found.
+    ends: Ends,
 }
 
 /// A rule between fields, which are given by their indices.
@@ -53,13 +55,32 @@ impl<'t> Field<'t> {
     /// A field that must be there. It is secret if its type is.
     #[must_use]
     pub const fn required(name: &'t str, kind: Kind<'t>) -> Self {
-        Self { name, kind, checks: Checks::Kind, required: true, secret: kind.is_secret() }
+        Self::new(name, kind, true)
     }
 
     /// A field that may be left out. It is secret if its type is.
     #[must_use]
     pub const fn optional(name: &'t str, kind: Kind<'t>) -> Self {
-        Self { name, kind, checks: Checks::Kind, required: false, secret: kind.is_secret() }
+        Self::new(name, kind, false)
+    }
+
+    const fn new(name: &'t str, kind: Kind<'t>, required: bool) -> Self {
+        let ends = Ends::of(name.as_bytes());
+        Self { name, kind, checks: Checks::Kind, required, secret: kind.is_secret(), ends }
+    }
+
+    /// Whether this is its name.
+    #[inline]
+    pub(crate) fn is_named(&self, name: &[u8]) -> bool {
+        self.is_called(name, Ends::of(name))
+    }
+
+    /// Whether this is its name, whose ends are these.
+    #[inline]
+    fn is_called(&self, name: &[u8], ends: Ends) -> bool {
+        self.name.len() == name.len()
+            && self.ends == ends
+            && (name.len() <= Ends::WHOLE || self.name.as_bytes() == name)
     }
 
     /// The same field, its value held to something narrower by strict validation.
@@ -89,25 +110,24 @@ impl Shape<'_> {
     #[inline]
     #[must_use]
     pub fn find(&self, name: &[u8]) -> Option<usize> {
-        let mask = self.index.slots.len().wrapping_sub(1);
-        let mut place = key_hash(name) & mask;
-        loop {
-            let candidate = usize::from(*self.index.slots.get(place)?);
-            if candidate == EMPTY {
-                return None;
-            }
-            if self.fields.get(candidate)?.name.as_bytes() == name {
-                return Some(candidate);
-            }
-            place = (place + 1) & mask;
-        }
+        self.lookup(name).map(|(index, _)| index)
     }
 
     /// The field with this name, and its index.
     #[inline]
     pub(crate) fn lookup(&self, name: &[u8]) -> Option<(usize, &Field<'_>)> {
-        let index = self.find(name)?;
-        Some((index, self.fields.get(index)?))
+        let ends = Ends::of(name);
+        let mask = self.index.slots.len().wrapping_sub(1);
+        let mut place = ends.hash(name.len()) & mask;
+        loop {
+            // An empty slot holds an index that no field has.
+            let candidate = usize::from(*self.index.slots.get(place)?);
+            let field = self.fields.get(candidate)?;
+            if field.is_called(name, ends) {
+                return Some((candidate, field));
+            }
+            place = (place + 1) & mask;
+        }
     }
 
     /// What is read, as the end of a sentence.
@@ -145,8 +165,6 @@ impl<'t> KeyIndex<'t> {
     }
 }
 
-const EMPTY: usize = u8::MAX as usize;
-
 /// How many slots [`key_index`] needs for so many fields: a power of two, at most half full.
 #[must_use]
 pub const fn key_index_len(fields: usize) -> usize {
@@ -176,7 +194,7 @@ pub fn key_index_in<'t>(fields: &'t [Field<'t>], keep: impl FnOnce(&[u8]) -> &'t
 const fn fill_key_index(slots: &mut [u8], fields: &[Field<'_>]) {
     let mut index = 0;
     while index < fields.len() {
-        let mut place = key_hash(fields[index].name.as_bytes()) & (slots.len() - 1);
+        let mut place = fields[index].ends.hash(fields[index].name.len()) & (slots.len() - 1);
         while slots[place] != u8::MAX {
             place = (place + 1) & (slots.len() - 1);
         }
@@ -185,27 +203,46 @@ const fn fill_key_index(slots: &mut [u8], fields: &[Field<'_>]) {
     }
 }
 
-/// Mixes a name's length, first and last eight bytes: fewer collide for names such as `htlc_minimum_msat` and
+/// The first and last eight bytes of a name: fewer collide for names such as `htlc_minimum_msat` and
 /// `htlc_maximum_msat`, which a hash of a few characters does not tell apart.
-#[inline]
-const fn key_hash(name: &[u8]) -> usize {
-    let (head, tail) = match (name.first_chunk::<8>(), name.last_chunk::<8>()) {
-        (Some(head), Some(tail)) => (u64::from_le_bytes(*head), u64::from_le_bytes(*tail)),
-        _ => short_key(name),
-    };
-    let mixed = (head ^ tail.rotate_left(29) ^ name.len() as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    (mixed >> 40) as usize
+///
+/// Names of one length that are no longer than [`WHOLE`](Self::WHOLE) are equal if their ends are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Ends {
+    head: u64,
+    tail: u64,
 }
 
-#[inline]
-const fn short_key(name: &[u8]) -> (u64, u64) {
-    match (name.first_chunk::<4>(), name.last_chunk::<4>()) {
-        (Some(head), Some(tail)) => (u32::from_le_bytes(*head) as u64, u32::from_le_bytes(*tail) as u64),
-        _ => match name {
-            [] => (0, 0),
-            [first, .., last] => (*first as u64 | (name[1] as u64) << 8, *last as u64),
-            [only] => (*only as u64, 0),
-        },
+impl Ends {
+    /// The length up to which the ends are the whole name.
+    const WHOLE: usize = 16;
+
+    #[inline]
+    const fn of(name: &[u8]) -> Self {
+        match (name.first_chunk::<8>(), name.last_chunk::<8>()) {
+            (Some(head), Some(tail)) => Self { head: u64::from_le_bytes(*head), tail: u64::from_le_bytes(*tail) },
+            _ => Self::of_short(name),
+        }
+    }
+
+    #[inline]
+    const fn of_short(name: &[u8]) -> Self {
+        let (head, tail) = match (name.first_chunk::<4>(), name.last_chunk::<4>()) {
+            (Some(head), Some(tail)) => (u32::from_le_bytes(*head) as u64, u32::from_le_bytes(*tail) as u64),
+            _ => match name {
+                [] => (0, 0),
+                [first, .., last] => (*first as u64 | (name[1] as u64) << 8, *last as u64),
+                [only] => (*only as u64, 0),
+            },
+        };
+        Self { head, tail }
+    }
+
+    /// Mixes the ends with the length of the name.
+    #[inline]
+    const fn hash(self, length: usize) -> usize {
+        let mixed = (self.head ^ self.tail.rotate_left(29) ^ length as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        (mixed >> 40) as usize
     }
 }
 
@@ -224,6 +261,8 @@ mod tests {
         Field::optional("ba", U64),
         Field::optional("id", U64),
         Field::optional("type", U64),
+        Field::optional("fee_base_a_of_msat", U64),
+        Field::optional("fee_base_b_of_msat", U64),
     ];
     static SHAPE: Shape<'static> = Shape {
         fields: FIELDS,
@@ -239,7 +278,8 @@ mod tests {
         for (index, field) in FIELDS.iter().enumerate() {
             assert_eq!(SHAPE.find(field.name.as_bytes()), Some(index), "{}", field.name);
         }
-        for stranger in ["b", "abc", "htlc_minimum_msa", "Id", "type\0", "a".repeat(300).as_str()] {
+        for stranger in ["b", "abc", "htlc_minimum_msa", "Id", "type\0", "fee_base_c_of_msat", "a".repeat(300).as_str()]
+        {
             assert_eq!(SHAPE.find(stranger.as_bytes()), None, "{stranger}");
         }
     }

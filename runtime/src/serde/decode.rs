@@ -10,7 +10,7 @@ use super::{JsonText, exact_number, visit_rare_tokens};
 use crate::record::{Record, Writer};
 use crate::rules::{Kind, Rule};
 use crate::value::{Slot, Token};
-use crate::walk::{NULL_GIVEN, Place, first_refused, found, is_listed, one_of, walk_slice};
+use crate::walk::{KeyOrder, NULL_GIVEN, Place, first_refused, found, is_listed, one_of, walk_slice};
 
 /// Deserializes a record.
 ///
@@ -19,7 +19,14 @@ use crate::walk::{NULL_GIVEN, Place, first_refused, found, is_listed, one_of, wa
 pub fn deserialize<'de, T: Record, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
     let mut record = T::blank();
     let kind = Kind::Object(T::SHAPE);
-    let seed = Seed { kind: &kind, slot: Some(&mut record), place: &Place::ROOT, writer: T::WRITER, null: Null::Value };
+    let seed = Seed {
+        kind: &kind,
+        slot: Some(&mut record),
+        place: &Place::ROOT,
+        writer: T::WRITER,
+        null: Null::Value,
+        order: &mut KeyOrder::new(),
+    };
     seed.deserialize(deserializer)?;
     Ok(record)
 }
@@ -42,6 +49,7 @@ pub(super) struct Seed<'a> {
     pub(super) place: &'a Place<'a>,
     pub(super) writer: Writer,
     pub(super) null: Null,
+    pub(super) order: &'a mut KeyOrder,
 }
 
 /// An error at a place.
@@ -114,7 +122,8 @@ impl Seed<'_> {
         let mut index = 0;
         loop {
             let array = reborrow(&mut self.slot);
-            let element = Element { kind: items, array, place: self.place, index, writer: self.writer };
+            let element =
+                Element { kind: items, array, place: self.place, index, writer: self.writer, order: self.order };
             if elements.next_element_seed(element)?.is_none() {
                 return Ok(());
             }
@@ -205,6 +214,7 @@ struct Element<'a> {
     place: &'a Place<'a>,
     index: usize,
     writer: Writer,
+    order: &'a mut KeyOrder,
 }
 
 impl<'de> DeserializeSeed<'de> for Element<'_> {
@@ -213,7 +223,8 @@ impl<'de> DeserializeSeed<'de> for Element<'_> {
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
         let here = self.place.index(self.index);
         let slot = self.array.and_then(Slot::element);
-        let seed = Seed { kind: self.kind, slot, place: &here, writer: self.writer, null: Null::Value };
+        let seed =
+            Seed { kind: self.kind, slot, place: &here, writer: self.writer, null: Null::Value, order: self.order };
         seed.deserialize(deserializer)
     }
 }

@@ -10,15 +10,20 @@ use crate::record::Writer;
 use crate::rules::{Bits, Field, Rule, Shape};
 use crate::types::Json;
 use crate::value::{Slot, Token};
-use crate::walk::{Place, TWICE, member_place, missing_message, surplus_message, unknown_message};
+use crate::walk::{KeyOrder, Place, TWICE, member_place, missing_message, surplus_message, unknown_message};
 
 impl<'a> Seed<'a> {
     pub(super) fn members<'de, A: MapAccess<'de>>(mut self, shape: &Shape<'_>, mut members: A) -> Result<(), A::Error> {
         self.start();
         let mut given = Bits::EMPTY;
-        while let Some(key) = members.next_key_seed(Key(shape))? {
+        let mut last = KeyOrder::START;
+        while let Some(key) = members.next_key_seed(Key { shape, guess: self.order.after(shape, last) })? {
             match key {
-                Ok(index) => self.member(shape, index, &mut given, &mut members)?,
+                Ok(index) => {
+                    self.order.learn(shape, last, index);
+                    last = index;
+                    self.member(shape, index, &mut given, &mut members)?;
+                }
                 Err(name) => self.stranger(shape, &name, &mut members)?,
             }
         }
@@ -43,7 +48,7 @@ impl<'a> Seed<'a> {
 
     fn field<'s>(&'s mut self, field: &'s Field<'s>, index: usize, place: &'s Place<'s>, null: Null) -> Seed<'s> {
         let slot = self.slot.as_deref_mut().and_then(|slot| slot.field(index));
-        Seed { kind: &field.kind, slot, place, writer: self.writer, null }
+        Seed { kind: &field.kind, slot, place, writer: self.writer, null, order: self.order }
     }
 
     fn null_of(&self, shape: &Shape<'_>, field: &Field<'_>) -> Null {
@@ -146,7 +151,10 @@ impl<'de> Visitor<'de> for Position<'_> {
 }
 
 /// Reads an object's key: the field's index, or the name of an unknown one.
-struct Key<'a>(&'a Shape<'a>);
+struct Key<'a> {
+    shape: &'a Shape<'a>,
+    guess: usize,
+}
 
 impl<'de> DeserializeSeed<'de> for Key<'_> {
     type Value = Result<usize, String>;
@@ -163,7 +171,12 @@ impl<'de> Visitor<'de> for Key<'_> {
         f.write_str("a field name")
     }
 
+    #[inline]
     fn visit_str<E: Error>(self, name: &str) -> Result<Self::Value, E> {
-        Ok(self.0.find(name.as_bytes()).ok_or_else(|| name.to_owned()))
+        let guess = self.shape.fields.get(self.guess).filter(|field| field.is_named(name.as_bytes()));
+        if guess.is_some() {
+            return Ok(Ok(self.guess));
+        }
+        Ok(self.shape.find(name.as_bytes()).ok_or_else(|| name.to_owned()))
     }
 }

@@ -21,8 +21,7 @@ impl<S: Source> Walker<'_, S> {
         self.peek()?;
         let text = self.source.raw().map_err(|error| self.report.syntax(&error))?;
         let before = self.report.len();
-        let mut walker =
-            Walker { source: SliceSource::new(text.as_bytes()), mode: self.mode, report: &mut *self.report };
+        let mut walker = Walker::new(SliceSource::new(text.as_bytes()), self.mode, &mut *self.report);
         let mut members = Members { text, values: Vec::new(), strangers: Vec::new() };
         let given = walker.plain_object(shape, None, place, &mut members)?;
         if let Some(given) = given {
@@ -36,8 +35,7 @@ impl<S: Source> Walker<'_, S> {
         if self.report.len() > before || slot.is_none() {
             return Ok(());
         }
-        let mut decoder =
-            Walker { source: SliceSource::new(text.as_bytes()), mode: Mode::Node, report: &mut *self.report };
+        let mut decoder = Walker::new(SliceSource::new(text.as_bytes()), Mode::Node, &mut *self.report);
         decoder.object(shape, slot, place)
     }
 }
@@ -132,7 +130,7 @@ impl Judge<'_, '_> {
         let (Some(field), Some(json)) = (self.shape.fields.get(index), self.members.value(index)) else {
             return Ok(());
         };
-        let mut walker = Walker { source: SliceSource::new(json.as_bytes()), mode: Mode::Strict, report };
+        let mut walker = Walker::new(SliceSource::new(json.as_bytes()), Mode::Strict, report);
         walker.value(kind, None, &member_place(self.place, field, index, self.positional))
     }
 

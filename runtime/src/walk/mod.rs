@@ -4,6 +4,8 @@
 
 mod clauses;
 mod duplicates;
+mod groups;
+mod key_order;
 mod map;
 mod object;
 mod one_of;
@@ -15,6 +17,7 @@ mod wording;
 pub use report::{Violation, Violations};
 
 pub(crate) use duplicates::TWICE;
+pub(crate) use key_order::KeyOrder;
 pub(crate) use map::first_refused;
 pub(crate) use object::member_place;
 pub(crate) use place::Place;
@@ -51,7 +54,7 @@ pub(crate) fn walk<S: Source>(
     mode: Mode,
 ) -> Result<(), Violations> {
     let mut report = Report::new(mode);
-    let mut walker = Walker { source, mode, report: &mut report };
+    let mut walker = Walker::new(source, mode, &mut report);
     let root = Place::ROOT;
     // A stop has left its reason in the report.
     if walker.value(kind, slot, &root).is_ok()
@@ -87,6 +90,13 @@ struct Walker<'r, S> {
     source: S,
     mode: Mode,
     report: &'r mut Report,
+    order: KeyOrder,
+}
+
+impl<'r, S> Walker<'r, S> {
+    const fn new(source: S, mode: Mode, report: &'r mut Report) -> Self {
+        Self { source, mode, report, order: KeyOrder::new() }
+    }
 }
 
 impl<S: Source> Walker<'_, S> {

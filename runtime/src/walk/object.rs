@@ -1,11 +1,11 @@
-//! Objects: each field once, nothing missing, nothing strange, and the rules between fields.
+//! Objects: each field once, nothing missing, nothing strange.
 
 use std::collections::BTreeSet;
 
 use super::wording::{NULL_GIVEN, missing_message, surplus_message, unknown_message};
-use super::{Mode, Place, Stop, TWICE, Walker};
+use super::{KeyOrder, Mode, Place, Stop, TWICE, Walker};
 use crate::json::{Next, Source};
-use crate::rules::{Bits, Checks, Field, Group, Kind, Rule, Shape};
+use crate::rules::{Bits, Checks, Field, Kind, Rule, Shape};
 use crate::types::{Additional, Json};
 use crate::value::Slot;
 
@@ -88,19 +88,35 @@ impl<S: Source> Walker<'_, S> {
         let mut strangers = BTreeSet::new();
         let mut first = true;
         self.source.enter_object().map_err(|error| self.report.syntax(&error))?;
-        while let Some(name) = self.source.next_key(first).map_err(|error| self.report.syntax(&error))? {
-            first = false;
-            let Some((index, field)) = shape.lookup(name) else {
-                let kept = slot.as_deref_mut().and_then(Slot::additional_mut);
-                if self.mode == Mode::Node && kept.is_none() {
-                    self.source.skip().map_err(|error| self.report.syntax(&error))?;
-                } else {
-                    let name = String::from_utf8_lossy(name).into_owned();
-                    observer.stranger(&name);
-                    self.stranger(shape, name, kept, &mut strangers, place)?;
+        let mut last = KeyOrder::START;
+        loop {
+            let guess = self.order.after(shape, last);
+            let is_guess =
+                |field: &&Field<'_>| self.source.expected_key(first, field.name.len(), |name| field.is_named(name));
+            let (index, field) = match shape.fields.get(guess).filter(is_guess) {
+                Some(field) => (guess, field),
+                None => {
+                    let Some(name) = self.source.next_key(first).map_err(|error| self.report.syntax(&error))? else {
+                        return Ok(given);
+                    };
+                    let Some((index, field)) = shape.lookup(name) else {
+                        first = false;
+                        let kept = slot.as_deref_mut().and_then(Slot::additional_mut);
+                        if self.mode == Mode::Node && kept.is_none() {
+                            self.source.skip().map_err(|error| self.report.syntax(&error))?;
+                        } else {
+                            let name = String::from_utf8_lossy(name).into_owned();
+                            observer.stranger(&name);
+                            self.stranger(shape, name, kept, &mut strangers, place)?;
+                        }
+                        continue;
+                    };
+                    self.order.learn(shape, last, index);
+                    (index, field)
                 }
-                continue;
             };
+            first = false;
+            last = index;
             let here = place.name(field.name, field.secret);
             if !given.insert(index) {
                 self.report.add(Rule::Duplicate, &here, TWICE.to_owned())?;
@@ -114,7 +130,6 @@ impl<S: Source> Walker<'_, S> {
             self.field(shape, field, slot.as_deref_mut().and_then(|slot| slot.field(index)), &here)?;
             observer.field(index, start, self.source.offset());
         }
-        Ok(given)
     }
 
     /// The value of a field: what decoding demands, or what strict validation does.
@@ -229,67 +244,6 @@ impl<S: Source> Walker<'_, S> {
                 let here = member_place(place, field, index, given.positional);
                 self.report.add(Rule::Required, &here, missing_message(field))?;
             }
-        }
-        Ok(())
-    }
-
-    fn groups(&mut self, shape: &Shape<'_>, given: &Given, place: &Place<'_>) -> Result<(), Stop> {
-        for group in shape.groups {
-            match group {
-                Group::Paired(members) => self.paired(shape, members, given, place)?,
-                Group::Exclusive(members) => self.exclusive(shape, members, given, place)?,
-                Group::Dependent(on, members) => self.dependent(shape, *on, members, given, place)?,
-            }
-        }
-        Ok(())
-    }
-
-    fn exclusive(
-        &mut self,
-        shape: &Shape<'_>,
-        members: &[usize],
-        given: &Given,
-        place: &Place<'_>,
-    ) -> Result<(), Stop> {
-        let fields = |index: &usize| Some((*index, shape.fields.get(*index)?));
-        let mut given_members = members.iter().filter(|index| given.fields.contains(**index)).filter_map(fields);
-        let Some((_, first)) = given_members.next() else { return Ok(()) };
-        for (index, field) in given_members {
-            let message = format!("expected {:?} alone, found {:?} beside it", first.name, field.name);
-            self.report.add(Rule::Exclusive, &member_place(place, field, index, given.positional), message)?;
-        }
-        Ok(())
-    }
-
-    fn dependent(
-        &mut self,
-        shape: &Shape<'_>,
-        on: usize,
-        members: &[usize],
-        given: &Given,
-        place: &Place<'_>,
-    ) -> Result<(), Stop> {
-        let Some(master) = shape.fields.get(on).filter(|_| !given.fields.contains(on)) else { return Ok(()) };
-        for &index in members.iter().filter(|index| given.fields.contains(**index)) {
-            let Some(field) = shape.fields.get(index) else { continue };
-            let message = format!("expected {:?} only together with {:?}, found it alone", field.name, master.name);
-            self.report.add(Rule::Dependent, &member_place(place, field, index, given.positional), message)?;
-        }
-        Ok(())
-    }
-
-    fn paired(&mut self, shape: &Shape<'_>, members: &[usize], given: &Given, place: &Place<'_>) -> Result<(), Stop> {
-        let is_given = |index: &&usize| given.fields.contains(**index);
-        let Some(present) = members.iter().find(is_given).and_then(|&index| shape.fields.get(index)) else {
-            return Ok(());
-        };
-        for &index in members.iter().filter(|index| !is_given(index)) {
-            let Some(field) = shape.fields.get(index) else { continue };
-            let message = format!(
-                "expected {:?}, which goes together with {:?}; found only the latter",
-                field.name, present.name
-            );
-            self.report.add(Rule::Paired, &member_place(place, field, index, given.positional), message)?;
         }
         Ok(())
     }

@@ -23,8 +23,7 @@ impl<S: Source> Walker<'_, S> {
             let message = no_arm(arms, json, self.mode, place);
             return self.report.add(rule, place, message);
         };
-        let mut walker =
-            Walker { source: SliceSource::new(json.as_bytes()), mode: self.mode, report: &mut *self.report };
+        let mut walker = Walker::new(SliceSource::new(json.as_bytes()), self.mode, &mut *self.report);
         match slot {
             Some(slot) => walker.value(arm, slot.arm(index), place),
             None => Ok(()),
@@ -35,7 +34,7 @@ impl<S: Source> Walker<'_, S> {
 /// Why a value does not fit an alternative; `None` if it does.
 fn why_not(arm: &Kind<'_>, json: &str, mode: Mode, place: &Place<'_>) -> Option<String> {
     let mut quiet = Report::first_only();
-    let mut walker = Walker { source: SliceSource::new(json.as_bytes()), mode, report: &mut quiet };
+    let mut walker = Walker::new(SliceSource::new(json.as_bytes()), mode, &mut quiet);
     // A stop has left its reason in the report.
     let _ = walker.value(arm, None, place);
     quiet.first_message()

@@ -6,7 +6,7 @@ use super::report::Report;
 use super::wording::{found, one_of};
 use super::{Mode, Place, Stop, Walker, map};
 use crate::json::{Next, SliceSource, Source, SyntaxError};
-use crate::rules::{Bounds, Rule, ScalarKind};
+use crate::rules::{Bounds, Form, Rule, ScalarKind};
 use crate::types::JsonKind;
 use crate::value::{Slot, Token};
 
@@ -18,9 +18,7 @@ impl<S: Source> Walker<'_, S> {
         mut slot: Option<&mut dyn Slot>,
         place: &Place<'_>,
     ) -> Result<(), Stop> {
-        if let (Some(len), None) = (kind.fixed_len(), bounds)
-            && self.fixed(kind, len, &mut slot)?
-        {
+        if bounds.is_none() && self.usual(kind, &mut slot, place)? {
             return Ok(());
         }
         let next = self.peek()?;
@@ -49,8 +47,40 @@ impl<S: Source> Walker<'_, S> {
         }
     }
 
-    /// The fast path of hex of fixed length: decoded and checked in one go, without scanning for the quote.
-    /// `false` if the value has to be read the ordinary way, whatever it is.
+    /// The short way of most values. `false` if nothing was consumed: the value, whatever it is, is still to be read.
+    #[inline]
+    pub(super) fn usual(
+        &mut self,
+        kind: ScalarKind,
+        slot: &mut Option<&mut dyn Slot>,
+        place: &Place<'_>,
+    ) -> Result<bool, Stop> {
+        match kind.form() {
+            Form::Fixed(len) => self.fixed(kind, len, slot),
+            Form::Unsigned(most) => {
+                let Some(number) = self.source.usual_unsigned(most) else { return Ok(false) };
+                match slot.as_deref_mut().map(|slot| slot.put_unsigned(number)) {
+                    Some(Err(refused)) => {
+                        let digits = number.to_string();
+                        map::refused(kind, refused, Token::Number(&digits), place, self.report).map(|()| true)
+                    }
+                    _ => Ok(true),
+                }
+            }
+            Form::Text => {
+                let Some(text) = self.source.usual_string() else { return Ok(false) };
+                match slot.as_deref_mut().map(|slot| slot.put(Token::Text(text))) {
+                    Some(Err(refused)) => {
+                        map::refused(kind, refused, Token::Text(text), place, self.report).map(|()| true)
+                    }
+                    _ => Ok(true),
+                }
+            }
+            Form::Other => Ok(false),
+        }
+    }
+
+    /// Hex of fixed length is decoded and checked in one go, without scanning for the quote.
     #[inline]
     fn fixed(&mut self, kind: ScalarKind, len: usize, slot: &mut Option<&mut dyn Slot>) -> Result<bool, Stop> {
         let shown = self.source.peek_fixed(len).map_err(|error| self.report.syntax(&error))?;

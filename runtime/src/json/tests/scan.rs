@@ -1,5 +1,6 @@
 //! Eight bytes at a time against one byte at a time.
 
+use crate::json::number::short_unsigned;
 use crate::json::scan::{plain_end, white_run};
 
 /// Calls `check` with every pair of neighbours at every place in bytes that are otherwise `fill`.
@@ -24,6 +25,45 @@ fn plain_text_ends_at_the_first_byte_that_is_special() {
             assert_eq!(plain_end(bytes, from), end, "{bytes:?} from {from}");
         }
     });
+}
+
+#[test]
+fn long_plain_text_ends_at_the_first_byte_that_is_special() {
+    for length in 0..150 {
+        for special in [b'"', b'\\', 0, 0x1f, 0x80, 0xff] {
+            for end in 0..length {
+                let mut bytes = vec![b'a'; length];
+                bytes[end] = special;
+                bytes[length - 1] = special;
+                assert_eq!(plain_end(&bytes, 0), end, "{special:#x} at {end} of {length}");
+            }
+        }
+        assert_eq!(plain_end(&vec![0x7f; length], 0), length);
+    }
+}
+
+#[test]
+fn short_integers_are_those_that_end_in_the_window_and_fit_64_bits() {
+    for (text, number) in [
+        ("0,", Some((0, 1))),
+        ("7}", Some((7, 1))),
+        ("1722303670 ", Some((1_722_303_670, 10))),
+        ("9999999999999999999]", Some((9_999_999_999_999_999_999, 19))),
+        ("1", None),
+        ("", None),
+        ("00,", None),
+        ("01,", None),
+        ("1.0,", None),
+        ("1e3,", None),
+        ("1-,", None),
+        ("-1,", None),
+        ("x", None),
+        (",", None),
+        ("18446744073709551615,", None),
+        ("18446744073709551616,", None),
+    ] {
+        assert_eq!(short_unsigned(text.as_bytes()), number, "{text}");
+    }
 }
 
 #[test]
