@@ -10,9 +10,12 @@ mod one_of;
 mod place;
 mod report;
 mod scalar;
+mod validation;
+mod violation;
 mod wording;
 
-pub use report::{Violation, Violations};
+pub use validation::Validation;
+pub use violation::{Violation, Violations};
 
 pub(crate) use duplicates::TWICE;
 pub(crate) use map::first_refused;
@@ -43,14 +46,14 @@ pub(crate) struct Stop;
 /// Walks one JSON document.
 ///
 /// # Errors
-/// What was wrong: everything in [`Mode::Strict`], else the first thing.
-pub(crate) fn walk<S: Source>(
+/// What was wrong: what the report wants of it in [`Mode::Strict`], else the first thing.
+fn walk<S: Source>(
     source: S,
     kind: &Kind<'_>,
     slot: Option<&mut dyn Slot>,
     mode: Mode,
+    mut report: Report,
 ) -> Result<(), Violations> {
-    let mut report = Report::new(mode);
     let mut walker = Walker { source, mode, report: &mut report };
     let root = Place::ROOT;
     // A stop has left its reason in the report.
@@ -80,7 +83,7 @@ pub(crate) fn walk_slice(
     slot: Option<&mut dyn Slot>,
     mode: Mode,
 ) -> Result<(), Violations> {
-    walk(SliceSource::new(json), kind, slot, mode)
+    walk(SliceSource::new(json), kind, slot, mode, Report::new(mode))
 }
 
 struct Walker<'r, S> {
