@@ -12,6 +12,7 @@ mod report;
 mod scalar;
 mod validation;
 mod violation;
+mod violation_serde;
 mod wording;
 
 pub use validation::Validation;

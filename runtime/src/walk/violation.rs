@@ -58,6 +58,12 @@ impl fmt::Display for Violation {
 /// So that hostile input cannot fill memory, no more than a thousand violations are kept
 /// ([`Validation::keep`](super::Validation::keep) says how many), fewer of those whose pointers are very long; the
 /// rest is counted. What ended the reading before its time is always kept: it is the last one.
+///
+/// For machines it implements serde's traits; as JSON it looks so:
+///
+/// ```json
+/// {"violations": [{"pointer": "/payments/0/status", "rule": "enum", "message": "expected ..., found ..."}], "omitted": 0}
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Violations {
     kept: Vec<Violation>,
@@ -73,6 +79,10 @@ impl Violations {
     /// The violations that are kept, in document order.
     pub fn iter(&self) -> std::slice::Iter<'_, Violation> {
         self.kept.iter()
+    }
+
+    pub(super) fn kept(&self) -> &[Violation] {
+        &self.kept
     }
 
     /// How many violations are kept.
