@@ -8,6 +8,7 @@ use super::scalar::read_token;
 use super::{Mode, Place, Stop};
 use crate::json::{SliceSource, Source};
 use crate::rules::{Rule, ScalarKind};
+use crate::types::is_secret_name;
 use crate::value::{Refused, Token};
 
 /// Reports why a scalar was refused: of an object, each member that is wrong, where it is.
@@ -42,7 +43,7 @@ fn members(json: &str, values: ScalarKind, place: &Place<'_>, report: &mut Repor
     let mut seen = BTreeSet::new();
     while let Some(name) = source.next_key(seen.is_empty())? {
         let name = String::from_utf8_lossy(name).into_owned();
-        let here = place.name(&name, false);
+        let here = place.name(&name, is_secret_name(&name));
         if seen.contains(&name) {
             report.add(Rule::Duplicate, &here, TWICE.to_owned())?;
         }
