@@ -1,8 +1,6 @@
 //! Objects with keys that no schema lists: which of their members is wrong.
 
-use std::collections::BTreeSet;
-
-use super::duplicates::{Failure, TWICE};
+use super::duplicates::{Failure, Names, TWICE};
 use super::report::Report;
 use super::scalar::read_token;
 use super::{Mode, Place, Stop};
@@ -40,11 +38,11 @@ pub(crate) fn first_refused(kind: ScalarKind, why: Refused, token: Token<'_>, pl
 fn members(json: &str, values: ScalarKind, place: &Place<'_>, report: &mut Report) -> Result<(), Failure> {
     let mut source = SliceSource::new(json.as_bytes());
     source.enter_object()?;
-    let mut seen = BTreeSet::new();
-    while let Some(name) = source.next_key(seen.is_empty())? {
+    let mut names = Names::new();
+    while let Some(name) = source.next_key(names.is_empty())? {
         let name = String::from_utf8_lossy(name).into_owned();
         let here = place.name(&name, is_secret_name(&name));
-        if seen.contains(&name) {
+        if names.is_known(&name, report)? {
             report.add(Rule::Duplicate, &here, TWICE.to_owned())?;
         }
         let next = source.peek()?;
@@ -52,7 +50,8 @@ fn members(json: &str, values: ScalarKind, place: &Place<'_>, report: &mut Repor
         if let Err(refused) = values.check(token) {
             report.refused(refused, token, &here)?;
         }
-        seen.insert(name);
+        names.insert(name);
     }
+    names.release(report);
     Ok(())
 }

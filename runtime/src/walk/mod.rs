@@ -25,8 +25,10 @@ pub(crate) use place::Place;
 pub(crate) use scalar::is_listed;
 pub(crate) use wording::{NULL_GIVEN, found, missing_message, one_of, surplus_message, unknown_message};
 
+use std::io::Read;
+
 use self::report::Report;
-use crate::json::{Next, SliceSource, Source, SyntaxError};
+use crate::json::{Next, SliceSource, Source, StreamSource, SyntaxError};
 use crate::rules::{Array, Kind, Rule, Shape};
 use crate::value::{Slot, Token};
 
@@ -85,6 +87,21 @@ pub(crate) fn walk_slice(
     mode: Mode,
 ) -> Result<(), Violations> {
     walk(SliceSource::new(json), kind, slot, mode, Report::new(mode))
+}
+
+/// Walks a document that arrives in pieces, of which no more than `limit` bytes are held at a time. Neither this crate's
+/// users nor generated code instantiate the walker: each kind of reader is one more call, not one more walker.
+///
+/// # Errors
+/// As [`walk`].
+pub(crate) fn walk_reader(
+    reader: &mut dyn Read,
+    limit: usize,
+    kind: &Kind<'_>,
+    slot: Option<&mut dyn Slot>,
+    mode: Mode,
+) -> Result<(), Violations> {
+    walk(StreamSource::with_token_limit(reader, limit), kind, slot, mode, Report::new(mode).with_names(limit))
 }
 
 struct Walker<'r, S> {
@@ -146,23 +163,37 @@ impl<S: Source> Walker<'_, S> {
     /// Any JSON: kept as it is. Even there, the same key twice has no meaning.
     #[inline(never)]
     fn any(&mut self, slot: Option<&mut dyn Slot>, place: &Place<'_>) -> Result<(), Stop> {
-        self.peek()?;
-        let text = self.source.raw().map_err(|error| self.report.syntax(&error))?;
-        if self.mode == Mode::Strict {
-            duplicates::check(text, place, self.report)?;
-        }
-        match slot.map(|slot| slot.put(Token::Json(text))) {
-            Some(Err(refused)) => self.report.refused(refused, Token::Json(text), place),
-            _ => Ok(()),
+        let next = self.peek()?;
+        let is_checked = self.mode == Mode::Strict && matches!(next, Next::Object | Next::Array);
+        let mut pass = |source: &mut S| match is_checked {
+            true => duplicates::visit(source, place, self.report),
+            false => Ok(source.skip()?),
+        };
+        let Some(slot) = slot else {
+            return pass(&mut self.source).map_err(|failure| failure.stop(self.report));
+        };
+        let text = self.source.raw_by(pass).map_err(|failure| failure.stop(self.report))?;
+        match slot.put(Token::Json(text)) {
+            Err(refused) => self.report.refused(refused, Token::Json(text), place),
+            Ok(()) => Ok(()),
         }
     }
 
     /// The value is of another JSON kind than it must be: reports that and passes over it.
     #[cold]
     fn wrong_kind(&mut self, expected: &str, place: &Place<'_>) -> Result<(), Stop> {
-        let text = self.source.raw().map_err(|error| self.report.syntax(&error))?;
-        let message = format!("expected {expected}, found {}", found(Token::Json(text), place.secret()));
-        self.report.add(Rule::Type, place, message)
+        let found = match self.peek()? {
+            // Not held as a whole: it may be as long as the input.
+            next @ (Next::Object | Next::Array) => {
+                self.source.skip().map_err(|error| self.report.syntax(&error))?;
+                found(Token::Json(if next == Next::Object { "{}" } else { "[]" }), place.secret())
+            }
+            _ => {
+                let text = self.source.raw().map_err(|error| self.report.syntax(&error))?;
+                found(Token::Json(text), place.secret())
+            }
+        };
+        self.report.add(Rule::Type, place, format!("expected {expected}, found {found}"))
     }
 
     #[inline]

@@ -31,18 +31,26 @@ pub(super) struct Report {
     want: Want,
     /// How many violations are kept at most.
     keep: usize,
+    /// Bytes that may yet be taken for names that no schema lists, which must be remembered to find them again.
+    names: usize,
 }
 
 impl Report {
     pub(super) const fn new(mode: Mode) -> Self {
         let want = if matches!(mode, Mode::Strict) { Want::All } else { Want::Any };
-        Self { kept: Vec::new(), omitted: 0, pointers: 0, want, keep: KEPT }
+        Self { kept: Vec::new(), omitted: 0, pointers: 0, want, keep: KEPT, names: usize::MAX }
     }
 
     /// For a validation that wants only the first violation, or keeps only so many.
     pub(super) fn strict(first_only: bool, keep: usize) -> Self {
         let want = if first_only { Want::First } else { Want::All };
         Self { want, keep, ..Self::new(Mode::Strict) }
+    }
+
+    /// The same, where the input does not lie in memory anyway, so that what names take counts.
+    pub(super) const fn with_names(mut self, bytes: usize) -> Self {
+        self.names = bytes;
+        self
     }
 
     /// For a question that any violation answers.
@@ -53,7 +61,7 @@ impl Report {
     /// For a part of the document whose violations are not found in its order.
     pub(super) fn part(&self) -> Self {
         let want = if self.want == Want::Any { Want::Any } else { Want::All };
-        Self { kept: Vec::new(), omitted: 0, pointers: 0, want, keep: self.keep.max(KEPT) }
+        Self { kept: Vec::new(), omitted: 0, pointers: 0, want, keep: self.keep.max(KEPT), names: self.names }
     }
 
     /// Adds what was found in a part; a stop if no more is wanted.
@@ -129,11 +137,38 @@ impl Report {
         self.add(refused.rule, place, message)
     }
 
-    /// Keeps a syntax error, after which nothing can be read: in any case, since it says that this is not all.
+    /// Keeps a syntax error, after which nothing can be read.
     #[cold]
     pub(super) fn syntax(&mut self, error: &SyntaxError) -> Stop {
-        let rule = if *error.problem() == Problem::Depth { Rule::Depth } else { Rule::Json };
-        self.kept.push(Violation::new(Place::ROOT.pointer(), rule, error.to_string()));
+        let rule = match error.problem() {
+            Problem::Depth => Rule::Depth,
+            Problem::TokenTooLong | Problem::ValueTooLong => Rule::Limit,
+            Problem::Io(_) => Rule::Io,
+            _ => Rule::Json,
+        };
+        self.end(rule, error.to_string())
+    }
+
+    /// Takes memory for names; a stop if there is no more.
+    pub(super) fn reserve(&mut self, bytes: usize) -> Result<(), Stop> {
+        match self.names.checked_sub(bytes) {
+            Some(left) => {
+                self.names = left;
+                Ok(())
+            }
+            None => Err(self.end(Rule::Limit, "names that no schema lists take more memory than the limit".to_owned())),
+        }
+    }
+
+    /// Gives it back.
+    pub(super) const fn release(&mut self, bytes: usize) {
+        self.names = self.names.saturating_add(bytes);
+    }
+
+    /// Keeps what ends the reading: in any case, since it says that this is not all.
+    #[cold]
+    fn end(&mut self, rule: Rule, message: String) -> Stop {
+        self.kept.push(Violation::new(Place::ROOT.pointer(), rule, message));
         Stop
     }
 
