@@ -7,4 +7,5 @@ mod config;
 mod generate;
 mod lint;
 mod output_folder;
+mod validate;
 mod workshop;
