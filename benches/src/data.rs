@@ -1,5 +1,7 @@
 //! The documented examples of `delpay`, small and repeated.
 
+use std::io::{self, Read};
+
 use serde_json::Value;
 
 use crate::Failure;
@@ -19,6 +21,38 @@ pub fn result(bytes: usize) -> Result<Vec<u8>, Failure> {
     }
     result.push_str("]}");
     Ok(result.into_bytes())
+}
+
+/// The same in pieces, never in memory as a whole.
+///
+/// # Errors
+/// The schema's examples are not what they were.
+pub fn stream(bytes: u64) -> Result<impl Read, Failure> {
+    let payments = payments()?.join(",");
+    let start = format!(r#"{{"payments":[{payments}"#);
+    let more = format!(",{payments}");
+    let times = bytes.saturating_sub(start.len() as u64).div_ceil(more.len() as u64);
+    let left = times.saturating_mul(more.len() as u64);
+    let middle = Repeated { text: more.into_bytes(), at: 0 }.take(left);
+    Ok(io::Cursor::new(start.into_bytes()).chain(middle).chain(&b"]}"[..]))
+}
+
+/// A text over and over, without end.
+struct Repeated {
+    text: Vec<u8>,
+    at: usize,
+}
+
+impl Read for Repeated {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        let mut filled = 0;
+        while filled < out.len() {
+            let count = self.text.get(self.at..).unwrap_or_default().read(&mut out[filled..])?;
+            filled += count;
+            self.at = if count == 0 { 0 } else { self.at + count };
+        }
+        Ok(filled)
+    }
 }
 
 /// The parameters of the third documented example, which has all four.

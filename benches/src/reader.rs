@@ -23,6 +23,8 @@ pub enum Way {
     Strict,
     /// Bytes → verdict, all rules checked, nothing decoded.
     Validate,
+    /// The same from a reader (`impl Read`), which hands out the bytes in pieces.
+    ValidateReader,
     /// Bytes → the type of cln-rpc, through serde.
     ClnRpcSerde,
     /// Bytes → `Value` → the type of cln-rpc: what its client does with an answer.
@@ -37,10 +39,11 @@ pub enum Way {
 
 impl Way {
     /// All ways.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Serde,
         Self::Strict,
         Self::Validate,
+        Self::ValidateReader,
         Self::ClnRpcSerde,
         Self::ClnRpcClient,
         Self::Jsonschema,
@@ -55,6 +58,7 @@ impl fmt::Display for Way {
             Self::Serde => "`serde_json::from_slice::<DelpayResponse>`",
             Self::Strict => "`DelpayResponse::from_json_strict`",
             Self::Validate => "`DelpayResponse::validate_json`",
+            Self::ValidateReader => "`DelpayResponse::validate_reader` (`impl Read`)",
             Self::ClnRpcSerde => "the same with cln-rpc's type",
             Self::ClnRpcClient => "cln-rpc's client: `Value`, then its type; no validation",
             Self::Jsonschema => "`Value`, then jsonschema's `is_valid`",
@@ -86,6 +90,7 @@ impl Reader {
             Way::Serde => serde_json::from_slice::<DelpayResponse>(json).is_ok(),
             Way::Strict => DelpayResponse::from_json_strict(json).is_ok(),
             Way::Validate => DelpayResponse::validate_json(json).is_ok(),
+            Way::ValidateReader => DelpayResponse::validate_reader(json).is_ok(),
             Way::ClnRpcSerde => serde_json::from_slice::<ClnRpcResponse>(json).is_ok(),
             Way::ClnRpcClient => {
                 value(json).is_some_and(|value| serde_json::from_value::<ClnRpcResponse>(value).is_ok())

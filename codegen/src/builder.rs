@@ -8,8 +8,12 @@ use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::emit::{Derive, Style};
 use crate::error::Error;
+#[cfg(feature = "cli")]
+use crate::model::Api;
 use crate::model::Options;
 use crate::output;
+#[cfg(feature = "cli")]
+use crate::pipeline::model;
 use crate::pipeline::{Job, Made, run};
 use crate::schema::{Unknown, Version};
 use crate::summary::Summary;
@@ -218,6 +222,18 @@ impl Builder {
         let folder = self.out_dir.as_deref().ok_or(Error::NoOutDir)?;
         let diff = output::check(folder, &made.files)?;
         Ok(Check { diff, warnings: made.warnings.iter().cloned().collect() })
+    }
+
+    /// What would be generated, before it becomes text, and what looks wrong with the schemas.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the schemas.
+    #[cfg(feature = "cli")]
+    pub(crate) fn model(&self) -> Result<(Api, Vec<Diagnostic>), Error> {
+        let mut diagnostics = Diagnostics::new();
+        let job = self.job(&mut diagnostics);
+        let api = model(&self.schemas, &job, &mut diagnostics);
+        if diagnostics.has_errors() { Err(diagnostics.into()) } else { Ok((api, diagnostics.into_iter().collect())) }
     }
 
     /// The generated files by name, without writing any.

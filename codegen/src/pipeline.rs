@@ -42,15 +42,20 @@ pub(crate) struct Made {
 /// # Errors
 /// Everything that is wrong with any of the files.
 pub(crate) fn run<P: AsRef<Path>>(paths: &[P], job: &Job, mut diagnostics: Diagnostics) -> Result<Made, Diagnostics> {
-    let files = discover(paths, &mut diagnostics);
-    let mut documents = read(&files, job.unknown, &mut diagnostics);
-    apply(&job.overrides, documents.iter_mut().map(|(document, _)| document), &mut diagnostics);
-    let api = assemble(&documents, &job.only, &job.options, &mut diagnostics);
+    let api = model(paths, job, &mut diagnostics);
     if diagnostics.has_errors() {
         return Err(diagnostics);
     }
     let files = render(emit(&api, &job.style), &job.command);
     Ok(Made { api, files, tests: job.style.tests, warnings: diagnostics })
+}
+
+/// Reads schemas and decides what will be generated; what there is of it, if anything is wrong.
+pub(crate) fn model<P: AsRef<Path>>(paths: &[P], job: &Job, diagnostics: &mut Diagnostics) -> Api {
+    let files = discover(paths, diagnostics);
+    let mut documents = read(&files, job.unknown, diagnostics);
+    apply(&job.overrides, documents.iter_mut().map(|(document, _)| document), diagnostics);
+    assemble(&documents, &job.only, &job.options, diagnostics)
 }
 
 /// The documents of all files that can be read.

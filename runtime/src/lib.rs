@@ -37,7 +37,7 @@ pub use rules::Rule;
 pub use text_enum::TextEnum;
 pub use types::*;
 pub use value::{Blank, Refused, Slot, Token, View};
-pub use walk::{Violation, Violations};
+pub use walk::{Validation, Violation, Violations};
 
 /// Includes the bindings that `cln_codegen::Builder` has written in this crate's build script.
 ///

@@ -1,13 +1,14 @@
 //! Commands as data: what is known of each, by name, at run time.
 
 use std::fmt;
+use std::io::Read;
 
 use crate::encode::encode;
 use crate::jsonrpc::RpcError;
 use crate::record::{DecodeError, Record, Writer, decode_into};
 use crate::rules::Shape;
 use crate::value::Slot;
-use crate::walk::{Violations, validate};
+use crate::walk::{Validation, Violations, validate};
 
 /// A request struct, tied to its method's name, its response and its errors.
 ///
@@ -81,6 +82,34 @@ impl MethodInfo {
     /// Every violation, also those that decoding tolerates.
     pub fn validate_response(&self, result: &[u8]) -> Result<(), Violations> {
         validate(result, self.response.shape)
+    }
+
+    /// Checks parameters that arrive in pieces, as [`Record::validate_reader`] does.
+    ///
+    /// # Errors
+    /// Every violation; the last is one of [`Rule::Io`](crate::Rule::Io) if the reader fails.
+    pub fn validate_request_reader(&self, params: impl Read) -> Result<(), Violations> {
+        Validation::new().reader(params, self.request.shape)
+    }
+
+    /// Checks a result that arrives in pieces, as [`Record::validate_reader`] does.
+    ///
+    /// # Errors
+    /// Every violation; the last is one of [`Rule::Io`](crate::Rule::Io) if the reader fails.
+    pub fn validate_response_reader(&self, result: impl Read) -> Result<(), Violations> {
+        Validation::new().reader(result, self.response.shape)
+    }
+
+    /// The rules of the parameters, for a [`Validation`] with settings.
+    #[must_use]
+    pub const fn request_shape(&self) -> &'static Shape<'static> {
+        self.request.shape
+    }
+
+    /// The rules of the result, for a [`Validation`] with settings.
+    #[must_use]
+    pub const fn response_shape(&self) -> &'static Shape<'static> {
+        self.response.shape
     }
 
     /// Decodes parameters, named or positional, into the typed request and encodes that again, by name.

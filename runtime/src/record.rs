@@ -1,11 +1,13 @@
 //! What every generated struct can do: be decoded, validated and encoded, by its table of rules.
 
 use std::fmt;
+use std::io::Read;
 
 use crate::encode::encode;
+use crate::json::StreamSource;
 use crate::rules::{Kind, Rule, Shape};
 use crate::value::{Blank, Slot};
-use crate::walk::{Mode, Violation, Violations, walk_slice};
+use crate::walk::{Mode, Validation, Violation, Violations, walk_reader, walk_slice};
 
 /// Who writes a value, which decides how it is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,6 +75,40 @@ pub trait Record: Slot + Blank {
         crate::walk::validate(json, Self::SHAPE)
     }
 
+    /// Decodes JSON that arrives in pieces, as tolerantly as its [`Writer`] allows.
+    ///
+    /// The reader is asked for large pieces, so it need not be buffered. It is read to its end: nothing but white space
+    /// may follow the value. One string, number or value that is kept as JSON may be 64 MiB long.
+    ///
+    /// # Errors
+    /// The first thing that does not fit the type; of [`Rule::Io`] if the reader fails.
+    fn from_reader(mut reader: impl Read) -> Result<Self, DecodeError> {
+        let mut record = Self::blank();
+        let kind = Kind::Object(Self::SHAPE);
+        walk_reader(&mut reader, HELD, &kind, Some(&mut record), Self::WRITER.mode()).map_err(DecodeError::first_of)?;
+        Ok(record)
+    }
+
+    /// Decodes JSON that arrives in pieces, as [`from_reader`](Record::from_reader) does, and must keep to every rule of
+    /// the schema.
+    ///
+    /// # Errors
+    /// Every violation; the last is one of [`Rule::Io`] if the reader fails.
+    fn from_reader_strict(mut reader: impl Read) -> Result<Self, Violations> {
+        let mut record = Self::blank();
+        walk_reader(&mut reader, HELD, &Kind::Object(Self::SHAPE), Some(&mut record), Mode::Strict)?;
+        Ok(record)
+    }
+
+    /// Checks JSON that arrives in pieces against every rule of the schema, without ever holding it as a whole: see
+    /// [`Validation::reader`], which has settings, too.
+    ///
+    /// # Errors
+    /// Every violation, in document order; the last is one of [`Rule::Io`] if the reader fails.
+    fn validate_reader(reader: impl Read) -> Result<(), Violations> {
+        Validation::new().reader(reader, Self::SHAPE)
+    }
+
     /// Encodes as compact JSON: by name, in schema order, absent options left out.
     fn to_json(&self) -> Vec<u8>
     where
@@ -83,6 +119,9 @@ pub trait Record: Slot + Blank {
         json
     }
 }
+
+/// How long one token of a stream may be that is decoded: what it becomes is held anyway.
+const HELD: usize = StreamSource::<&[u8]>::DEFAULT_TOKEN_LIMIT;
 
 pub(crate) fn decode_into(
     json: &[u8],

@@ -3,17 +3,23 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
 
 mod json_tree;
+mod sample;
 
+use std::collections::BTreeMap;
 use std::fs;
+use std::io::{self, Read};
 use std::path::PathBuf;
 
 use cln_runtime::json::{SliceSource, Source, StreamSource};
+use cln_runtime::{Rule, Validation, Violations};
 use json_tree::read_text;
+use sample::{FLAT, RULED};
 
 /// What the standard leaves open (files `i_*`), and what was decided.
 ///
 /// Numbers are text to a source, so no size or precision is too much for it: types and rules judge them later.
 /// Text that is not Unicode has no right reading, and money may hang on it: refused. Nesting is bounded.
+/// The README tells users the same.
 const DECIDED: [(&str, bool, &str); 35] = [
     ("i_number_double_huge_neg_exp.json", true, "numbers are text"),
     ("i_number_huge_exp.json", true, "numbers are text"),
@@ -68,6 +74,15 @@ fn suite() -> Option<Vec<(String, Vec<u8>)>> {
     Some(files)
 }
 
+/// Gives one byte at a time.
+struct Single<'a>(&'a [u8]);
+
+impl Read for Single<'_> {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        (&mut self.0).take(1).read(out)
+    }
+}
+
 fn is_accepted_by_rule(name: &str) -> bool {
     match name.split_once('_') {
         Some(("y", _)) => true,
@@ -91,6 +106,8 @@ fn is_accepted(name: &str, bytes: &[u8]) -> bool {
         read_text(&mut StreamSource::new(bytes)).is_ok(),
         skip(StreamSource::new(bytes)),
         raw(StreamSource::new(bytes)),
+        read_text(&mut StreamSource::new(Single(bytes))).is_ok(),
+        raw(StreamSource::new(Single(bytes))),
     ] {
         assert_eq!(other, walked, "{name}: two ways to read the same text disagree");
     }
@@ -103,6 +120,40 @@ fn every_file_gets_its_verdict() {
     let wrong: Vec<_> =
         files.iter().filter(|(name, bytes)| is_accepted(name, bytes) != is_accepted_by_rule(name)).collect();
     assert!(wrong.is_empty(), "wrong verdict: {:?}", wrong.iter().map(|(name, _)| name).collect::<Vec<_>>());
+}
+
+/// Whatever else is wrong with the instance, the bytes are JSON if the walker reaches their end.
+#[test]
+fn validation_gives_every_file_its_verdict() {
+    let is_json = |verdict: Result<(), Violations>| {
+        let last = verdict.err().and_then(|found| found.into_iter().last());
+        last.is_none_or(|last| !matches!(last.rule(), Rule::Json | Rule::Depth))
+    };
+    let Some(files) = suite() else { return };
+    for (name, bytes) in files {
+        for shape in [&FLAT, &RULED] {
+            let verdicts = [
+                is_json(Validation::new().json(&bytes, shape)),
+                is_json(Validation::new().reader(bytes.as_slice(), shape)),
+                is_json(Validation::new().reader(Single(&bytes), shape)),
+            ];
+            assert_eq!(verdicts, [is_accepted_by_rule(&name); 3], "{name}");
+        }
+    }
+}
+
+#[test]
+fn the_readme_tells_every_decision() {
+    let mut decisions: BTreeMap<(&str, bool), usize> = BTreeMap::new();
+    for (_, accepted, why) in DECIDED {
+        *decisions.entry((why, accepted)).or_default() += 1;
+    }
+    let readme = include_str!("../README.md");
+    for ((why, accepted), files) in decisions {
+        let verdict = if accepted { "accepted" } else { "refused" };
+        let row = format!("| {verdict}: {why} | {files} |");
+        assert!(readme.contains(&row), "the README lacks: {row}");
+    }
 }
 
 #[test]

@@ -112,3 +112,13 @@ fn json_shows_no_value_of_a_name_that_sounds_secret() {
     let additional = Additional::from_iter([("rune", Json::from("HUSH")), ("label", Json::from("x"))]);
     assert_eq!(format!("{additional:?}"), r#"{"label": Json("x"), "rune": <redacted>}"#);
 }
+
+#[test]
+fn a_member_of_a_map_whose_name_sounds_secret_is_not_in_messages() {
+    use cln_runtime::Validation;
+
+    let json = r#"{"first":1,"items":[],"any":1,"names":{"my_password":12648430,"label":777}}"#;
+    let said = Validation::new().json(json.as_bytes(), &sample::RULED).unwrap_err().to_string();
+    assert!(!said.contains("12648430") && said.contains("/names/my_password"), "{said}");
+    assert!(said.contains("777"), "{said}");
+}

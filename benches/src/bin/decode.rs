@@ -13,13 +13,14 @@ const ROUNDS: usize = 9;
 const REQUESTS: u32 = 100_000;
 
 /// Who is compared with whom, and how many times as fast we must be.
-const COMPARISONS: [(Way, Way, f64); 6] = [
+const COMPARISONS: [(Way, Way, f64); 7] = [
     (Way::Serde, Way::ClnRpcSerde, 5.0),
     (Way::Strict, Way::ClnRpcClient, 14.0),
     (Way::Strict, Way::Jsonschema, 11.0),
     (Way::Strict, Way::JsonschemaMacro, 10.0),
     (Way::Strict, Way::Skip, 0.4),
     (Way::Validate, Way::Jsonschema, 15.0),
+    (Way::ValidateReader, Way::Jsonschema, 12.0),
 ];
 
 fn main() -> Result<(), Failure> {

@@ -6,7 +6,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::generate::{DEFAULT_OUT, DEFAULT_SCHEMAS};
 use crate::emit::Derive;
-use crate::schema::{Unknown, Version};
+use crate::schema::{self, Unknown, Version};
 
 /// Typed, validated and tested Rust bindings from Core Lightning's JSON-RPC schemas.
 #[derive(Debug, Parser)]
@@ -20,6 +20,7 @@ pub(super) struct Arguments {
 pub(super) enum Command {
     Generate(Generate),
     Lint(Lint),
+    Validate(Validate),
 }
 
 /// What the configuration of `generate` may hold, and how it ends.
@@ -151,3 +152,101 @@ JSON is one array of objects with the keys
 Each object has all keys; what is not known is null.
 
 Exit status: 0 nothing found; 1 findings; 2 a file cannot be read (all others are looked at)."#;
+
+/// Check JSON against a schema.
+///
+/// Strict, as the generated code's validators are: all rules count, unknown fields and values are
+/// violations, parameters may stand by name or by position. Without --jsonl the input is one
+/// instance; it is read piece by piece, so it may be larger than the memory.
+#[derive(Args, Debug)]
+#[command(verbatim_doc_comment, after_help = VALIDATE_HELP)]
+pub(super) struct Validate {
+    /// The schema file; - is standard input.
+    #[arg(value_name = "SCHEMA")]
+    pub(super) schema: PathBuf,
+
+    /// The half of the schema: of a notification, the payload is the response; of a hook, it is the request.
+    #[arg(long)]
+    pub(super) side: Side,
+
+    /// Where the instance is; without it, or as -, standard input.
+    #[arg(value_name = "FILE")]
+    pub(super) file: Option<PathBuf>,
+
+    /// Each line is an instance and gets a line of its own, in order.
+    #[arg(long)]
+    pub(super) jsonl: bool,
+
+    /// How verdicts are written.
+    #[arg(long, default_value = "text")]
+    pub(super) format: VerdictFormat,
+
+    /// Only the first violation of an instance.
+    #[arg(long)]
+    pub(super) first: bool,
+
+    /// Oldest node to support, such as v23.05: what was added to its answers later may be missing.
+    #[arg(long, value_name = "VERSION")]
+    pub(super) since: Option<Version>,
+
+    /// Newest node to support, such as v24.11: what was added later is unknown.
+    #[arg(long, value_name = "VERSION")]
+    pub(super) until: Option<Version>,
+
+    /// Corrections of the schema, from a JSON file, as with `generate`.
+    #[arg(long, value_name = "FILE")]
+    pub(super) config: Option<PathBuf>,
+
+    /// What becomes of keywords and types in the schema that are unknown, as a newer release may have them.
+    #[arg(long, value_name = "WHAT", default_value = "refuse")]
+    pub(super) unknown: UnknownWords,
+}
+
+/// One half of a schema.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Side {
+    /// Parameters.
+    Request,
+    /// The result.
+    Response,
+}
+
+impl From<Side> for schema::Side {
+    fn from(side: Side) -> Self {
+        match side {
+            Side::Request => Self::Request,
+            Side::Response => Self::Response,
+        }
+    }
+}
+
+/// How verdicts are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum VerdictFormat {
+    /// For people; with --jsonl, a word and the first violation.
+    Text,
+    /// For machines: one object on a line for each instance.
+    Json,
+}
+
+/// What `validate` writes, and how it ends.
+const VALIDATE_HELP: &str = r#"Text is `ok`, or a line for each violation, in the order of the document:
+  POINTER: MESSAGE [RULE]
+
+With --jsonl there is one line for each line of the input:
+  ok
+  bad POINTER RULE MESSAGE
+for the first violation. POINTER is one word: a JSON Pointer, but # if it is the whole instance, and
+white space, control characters and % are percent-encoded. RULE is a stable code, such as `format`.
+An empty line is no JSON, and so bad. A line may end in CRLF, and the last one in nothing. A line may be
+of any length and hold any bytes: if they are not UTF-8, it is bad.
+
+JSON is one object on a line for each instance, with the keys
+  "valid"       true or false
+  "violations"  array of objects with "pointer", "rule" and "message"
+  "omitted"     how many more there were than the thousand that are kept; with --first, 0
+
+No more than 16 MiB of the input are in memory at a time: a string, a number, or a value that must be
+looked at as a whole, which is longer, breaks the rule `limit`. At most 128 levels are nested (`depth`).
+
+Exit status: 0 all are ok; 1 some are bad; 2 a schema is wrong, or something cannot be read."#;

@@ -3,6 +3,7 @@
 mod args;
 mod generate;
 mod lint;
+mod validate;
 
 use std::io::{self, ErrorKind, IsTerminal, Write};
 use std::process::ExitCode;
@@ -44,6 +45,12 @@ struct Answer {
     complaints: String,
 }
 
+impl Answer {
+    fn bad_input(complaints: String) -> Self {
+        Self { status: Status::BadInput, findings: String::new(), complaints }
+    }
+}
+
 /// Runs the command that the process was started with.
 #[must_use]
 pub fn run() -> ExitCode {
@@ -51,6 +58,7 @@ pub fn run() -> ExitCode {
     let answer = match &arguments.command {
         Command::Generate(arguments) => generate::run(arguments),
         Command::Lint(arguments) => lint::run(arguments),
+        Command::Validate(arguments) => validate::run(arguments),
     };
     // There is nowhere left to tell that standard error cannot be written.
     let _ = io::stderr().write_all(answer.complaints.as_bytes());

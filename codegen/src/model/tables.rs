@@ -1,4 +1,5 @@
-//! The same tables that are emitted, built in memory, to judge documented examples before they become tests.
+//! The same tables that are emitted, built in memory: to judge documented examples before they become tests, and any
+//! instance without generating.
 
 use bumpalo::Bump;
 use cln_runtime::Rule;
@@ -10,6 +11,15 @@ use super::{Limits, Method, Struct, Type, TypeDef, TypeId};
 pub(super) fn shape<'b>(arena: &'b Bump, method: &Method, id: TypeId) -> Option<Shape<'b>> {
     let tables = Tables { arena, method };
     method.struct_def(id).map(|def| tables.shape(def))
+}
+
+/// The rules of one side of a method.
+#[cfg(feature = "cli")]
+pub(crate) fn rules<'b>(arena: &'b Bump, method: &Method, side: crate::schema::Side) -> Option<Shape<'b>> {
+    match side {
+        crate::schema::Side::Request => shape(arena, method, method.request),
+        crate::schema::Side::Response => shape(arena, method, method.response),
+    }
 }
 
 /// Builds tables in an arena, since they refer to each other.

@@ -14,6 +14,12 @@ pub const MAX_BYTES: u64 = 16 << 20;
 /// The path that stands for standard input.
 pub(super) const STDIN: &str = "-";
 
+/// Whether the path stands for standard input.
+#[cfg(feature = "cli")]
+pub(crate) fn is_stdin(path: &Path) -> bool {
+    path == Path::new(STDIN)
+}
+
 /// What messages and traces call standard input.
 pub(super) const STDIN_NAME: &str = "<stdin>";
 

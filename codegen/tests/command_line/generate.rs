@@ -63,7 +63,7 @@ fn a_dash_reads_a_schema_from_standard_input() {
 #[test]
 fn mistakes_in_standard_input_have_a_place_too() {
     let workshop = Workshop::with(&[]);
-    let outcome = workshop.run_on(&WAIT.replace("\"u64\"}", "\"u46\"}"), &["generate", "-", "--out", "out"]);
+    let outcome = workshop.run_on(WAIT.replace("\"u64\"}", "\"u46\"}"), &["generate", "-", "--out", "out"]);
     outcome.refused(&["error[S0302]", " --> <stdin>:6:25\n", "did you mean `u64`?", "nothing was written\n"]);
 }
 

@@ -67,7 +67,7 @@ fn a_file_that_cannot_be_read_goes_to_standard_error_and_the_others_are_looked_a
 
 #[test]
 fn a_dash_reads_standard_input() {
-    let outcome = Workshop::with(&[]).run_on(&broken(), &["lint", "-"]);
+    let outcome = Workshop::with(&[]).run_on(broken(), &["lint", "-"]);
     assert_eq!(outcome.status, Some(1));
     assert!(outcome.stdout.starts_with("<stdin>:18:79: warning[L0101]"), "{}", outcome.stdout);
 }

@@ -5,6 +5,8 @@ mod arguments;
 mod check;
 mod config;
 mod generate;
+mod json_test_suite;
 mod lint;
 mod output_folder;
+mod validate;
 mod workshop;

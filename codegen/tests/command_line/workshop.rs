@@ -96,10 +96,10 @@ impl Workshop {
     }
 
     /// Runs the program with this text as its standard input.
-    pub(crate) fn run_on(&self, stdin: &str, arguments: &[&str]) -> Outcome {
+    pub(crate) fn run_on(&self, stdin: impl AsRef<[u8]>, arguments: &[&str]) -> Outcome {
         let mut program = self.program(arguments);
         let mut running = program.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-        running.stdin.take().unwrap().write_all(stdin.as_bytes()).unwrap();
+        running.stdin.take().unwrap().write_all(stdin.as_ref()).unwrap();
         running.wait_with_output().unwrap().into()
     }
 

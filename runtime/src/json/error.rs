@@ -35,6 +35,9 @@ pub enum Problem {
     Trailing,
     /// One string or number longer than the reader's limit (readers of streams only).
     TokenTooLong,
+    /// A value that has to be looked at as a whole, such as one of several alternatives, is longer than the reader's
+    /// limit (readers of streams only).
+    ValueTooLong,
     /// The underlying reader failed (readers of streams only).
     Io(std::io::ErrorKind),
 }
@@ -71,6 +74,7 @@ impl fmt::Display for Problem {
             Self::Depth => write!(f, "nested more than {} levels deep", super::MAX_DEPTH),
             Self::Trailing => f.write_str("something follows the end of the value"),
             Self::TokenTooLong => f.write_str("one string or number is longer than the limit"),
+            Self::ValueTooLong => f.write_str("a value that must be looked at as a whole is longer than the limit"),
             Self::Io(kind) => write!(f, "reading failed: {kind}"),
         }
     }

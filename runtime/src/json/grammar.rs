@@ -207,11 +207,15 @@ impl<I: Input> Source for Tokens<I> {
     }
 
     fn raw(&mut self) -> Result<&str, SyntaxError> {
+        self.raw_by(Self::skip)
+    }
+
+    fn raw_by<E: From<SyntaxError>>(&mut self, read: impl FnOnce(&mut Self) -> Result<(), E>) -> Result<&str, E> {
         self.significant()?;
         let start = self.input.offset();
         self.input.hold();
-        self.skip()?;
-        utf8(self.input.release(), start)
+        read(self)?;
+        Ok(utf8(self.input.release(), start)?)
     }
 
     fn finish(&mut self) -> Result<(), SyntaxError> {

@@ -108,6 +108,12 @@ pub trait Source {
     /// Like [`skip`](Source::skip), and gives the value's exact text, without white space around it.
     fn raw(&mut self) -> Result<&str, SyntaxError>;
 
+    /// Like [`raw`](Source::raw), but it is `read` that consumes the value: exactly one, and without `raw`.
+    ///
+    /// # Errors
+    /// Those of `read`, and bytes that are not UTF-8.
+    fn raw_by<E: From<SyntaxError>>(&mut self, read: impl FnOnce(&mut Self) -> Result<(), E>) -> Result<&str, E>;
+
     /// Fails unless nothing but white space is left.
     fn finish(&mut self) -> Result<(), SyntaxError>;
 

@@ -45,7 +45,7 @@ impl<R: Read> StreamSource<R> {
     /// [`Problem::TokenTooLong`], at the offset where the token begins.
     ///
     /// Counted are a string with its quotes, a number with the byte that shows its end, and for
-    /// [`raw`](super::Source::raw) the whole value. No more than `limit` bytes of input are in memory at a time,
+    /// [`raw`](super::Source::raw) the whole value, which is refused with [`Problem::ValueTooLong`]. No more than `limit` bytes of input are in memory at a time,
     /// and once more as much if a string that long has escapes.
     #[must_use]
     pub fn with_token_limit(reader: R, limit: usize) -> Self {
@@ -71,7 +71,8 @@ impl<R> Stream<R> {
 
     fn grow(&mut self) -> Result<(), SyntaxError> {
         if self.buffer.len() >= self.limit {
-            return Err(SyntaxError::new(self.base, Problem::TokenTooLong));
+            let problem = if self.held.is_some() { Problem::ValueTooLong } else { Problem::TokenTooLong };
+            return Err(SyntaxError::new(self.base, problem));
         }
         let length = self.buffer.len().saturating_mul(2).min(self.limit);
         self.buffer.resize(length, 0);

@@ -31,6 +31,10 @@ rules! {
     Json = "json",
     /// Arrays and objects are nested too deeply.
     Depth = "depth",
+    /// A string, number or value is longer than the reader of a stream allows.
+    Limit = "limit",
+    /// The stream failed before its end: nothing is wrong with the instance as far as it came.
+    Io = "io",
     /// An object has the same key twice.
     Duplicate = "duplicate",
     /// A value of another JSON kind than the schema's type.

@@ -1,10 +1,9 @@
 //! Conditions and alternatives of an object, judged once the whole object has been seen.
 
-use std::ops::Range;
+use std::collections::BTreeMap;
 
 use super::object::Observer;
-use super::report::Violation;
-use super::{Mode, Place, Report, Stop, Walker, member_place, missing_message, unknown_message};
+use super::{Mode, Place, Report, Stop, Violation, Walker, member_place, missing_message, unknown_message};
 use crate::json::{SliceSource, Source};
 use crate::rules::{Bits, Branch, Clause, Kind, Rule, Shape};
 use crate::value::Slot;
@@ -20,19 +19,12 @@ impl<S: Source> Walker<'_, S> {
     ) -> Result<(), Stop> {
         self.peek()?;
         let text = self.source.raw().map_err(|error| self.report.syntax(&error))?;
-        let before = self.report.len();
-        let mut walker = Walker::new(SliceSource::new(text.as_bytes()), self.mode, &mut *self.report);
-        let mut members = Members { text, values: Vec::new(), strangers: Vec::new() };
-        let given = walker.plain_object(shape, None, place, &mut members)?;
-        if let Some(given) = given {
-            let judge = Judge { shape, members: &members, given: given.fields, positional: given.positional, place };
-            judge.clauses(shape.clauses, self.report)?;
-            if self.report.len() > before {
-                self.report.forget(before, |violation| judge.is_about_null(violation));
-                self.report.sort(before, |pointer| judge.rank(pointer));
-            }
-        }
-        if self.report.len() > before || slot.is_none() {
+        let mut part = self.report.part();
+        let outcome = judge(text, shape, place, &mut part);
+        let is_right = part.is_empty();
+        self.report.absorb(part)?;
+        outcome?;
+        if !is_right || slot.is_none() {
             return Ok(());
         }
         let mut decoder = Walker::new(SliceSource::new(text.as_bytes()), Mode::Node, &mut *self.report);
@@ -40,32 +32,63 @@ impl<S: Source> Walker<'_, S> {
     }
 }
 
+/// Reports everything that is wrong with an object, in its order.
+fn judge(text: &str, shape: &Shape<'_>, place: &Place<'_>, report: &mut Report) -> Result<(), Stop> {
+    let mut walker = Walker::new(SliceSource::new(text.as_bytes()), Mode::Strict, report);
+    let mut members = Members { text, fields: Vec::new(), strangers: BTreeMap::new(), count: 0 };
+    let Some(given) = walker.plain_object(shape, None, place, &mut members)? else { return Ok(()) };
+    let judge = Judge { shape, members: &members, given: given.fields, positional: given.positional, place };
+    judge.clauses(shape.clauses, report)?;
+    if !report.is_empty() {
+        report.forget(|violation| judge.is_about_null(violation));
+        let parent = place.pointer();
+        report.sort(|pointer| judge.rank(&parent, pointer));
+    }
+    Ok(())
+}
+
 /// Where the members of an object are.
 struct Members<'d> {
     /// The object's JSON.
     text: &'d str,
-    /// Where in the text the values of fields are, by index, in the order of the document.
-    values: Vec<(usize, Range<usize>)>,
-    /// Names of members that no field has.
-    strangers: Vec<String>,
+    fields: Vec<Member<'d>>,
+    /// The names that no field has, and which member of the object has them first.
+    strangers: BTreeMap<String, usize>,
+    /// How many members there are.
+    count: usize,
+}
+
+/// A field that is there. Of a name that stands twice, the place of the first and the value of the last.
+struct Member<'d> {
+    index: usize,
+    json: &'d str,
+    /// Which member of the object it is.
+    order: usize,
 }
 
 impl Observer for Members<'_> {
     fn field(&mut self, index: usize, start: u64, end: u64) {
         // Both are offsets into a text in memory.
-        self.values.push((index, start as usize..end as usize));
+        let json = self.text.get(start as usize..end as usize).unwrap_or_default();
+        // A name may stand there very often: once is enough.
+        match self.fields.iter_mut().find(|given| given.index == index) {
+            Some(given) => given.json = json,
+            None => self.fields.push(Member { index, json, order: self.count }),
+        }
+        self.count += 1;
     }
 
     fn stranger(&mut self, name: &str) {
-        self.strangers.push(name.to_owned());
+        if !self.strangers.contains_key(name) {
+            self.strangers.insert(name.to_owned(), self.count);
+        }
+        self.count += 1;
     }
 }
 
 impl<'d> Members<'d> {
-    /// The JSON of the field's value. Of a name that stands twice, the last.
-    fn value(&self, index: usize) -> Option<&'d str> {
-        let (_, range) = self.values.iter().rev().find(|(known, _)| *known == index)?;
-        self.text.get(range.clone())
+    fn given(&self, index: usize) -> Option<&Member<'d>> {
+        self.fields.iter().find(|given| given.index == index)
     }
 }
 
@@ -127,20 +150,20 @@ impl Judge<'_, '_> {
     }
 
     fn kind(&self, index: usize, kind: &Kind<'_>, report: &mut Report) -> Result<(), Stop> {
-        let (Some(field), Some(json)) = (self.shape.fields.get(index), self.members.value(index)) else {
+        let (Some(field), Some(given)) = (self.shape.fields.get(index), self.members.given(index)) else {
             return Ok(());
         };
-        let mut walker = Walker::new(SliceSource::new(json.as_bytes()), Mode::Strict, report);
+        let mut walker = Walker::new(SliceSource::new(given.json.as_bytes()), Mode::Strict, report);
         walker.value(kind, None, &member_place(self.place, field, index, self.positional))
     }
 
     fn allowed(&self, allowed: &[usize], report: &mut Report) -> Result<(), Stop> {
-        for &(index, _) in self.members.values.iter().filter(|(index, _)| !allowed.contains(index)) {
+        for index in self.members.fields.iter().map(|given| given.index).filter(|index| !allowed.contains(index)) {
             let Some(field) = self.shape.fields.get(index) else { continue };
             let message = format!("the field {:?} is not allowed here", field.name);
             report.add(Rule::Unknown, &member_place(self.place, field, index, self.positional), message)?;
         }
-        for name in &self.members.strangers {
+        for name in self.members.strangers.keys() {
             report.add(Rule::Unknown, &self.place.name(name, false), unknown_message(self.shape, name))?;
         }
         Ok(())
@@ -153,20 +176,30 @@ impl Judge<'_, '_> {
             && self.shape.params
             && !self.positional
             && self.shape.fields.iter().enumerate().any(|(index, field)| {
-                let is_null = || self.members.value(index).is_some_and(|json| json.trim_ascii() == "null");
+                let is_null = || self.members.given(index).is_some_and(|given| given.json.trim_ascii() == "null");
                 self.place.name(field.name, false).pointer() == violation.pointer() && is_null()
             })
     }
 
-    /// Where a violation at `pointer` belongs among those of this object: with its member, in the order of the
-    /// document; what is missing comes last.
-    fn rank(&self, pointer: &str) -> usize {
-        let is_at = |index: usize| {
-            let Some(field) = self.shape.fields.get(index) else { return false };
-            let member = member_place(self.place, field, index, self.positional).pointer();
-            pointer.strip_prefix(&member).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    /// Where a violation at `pointer` belongs among those of this object, whose own pointer is `parent`: with its
+    /// member, in the order of the document; what is missing comes last.
+    fn rank(&self, parent: &str, pointer: &str) -> usize {
+        self.order(parent, pointer).unwrap_or(usize::MAX)
+    }
+
+    /// Which member of the object the pointer leads into.
+    fn order(&self, parent: &str, pointer: &str) -> Option<usize> {
+        let step = pointer.strip_prefix(parent)?.strip_prefix('/')?.split('/').next()?;
+        let index = if self.positional {
+            step.parse().ok()?
+        } else {
+            let name = step.replace("~1", "/").replace("~0", "~");
+            match self.shape.find(name.as_bytes()) {
+                Some(index) => index,
+                None => return self.members.strangers.get(&name).copied(),
+            }
         };
-        self.members.values.iter().position(|(index, _)| is_at(*index)).unwrap_or(usize::MAX)
+        self.members.given(index).map(|given| given.order)
     }
 
     /// What would have satisfied one of the branches.

@@ -4,22 +4,16 @@ use std::collections::BTreeSet;
 
 use super::report::Report;
 use super::{Place, Stop};
-use crate::json::{Next, SliceSource, Source, SyntaxError};
+use crate::json::{Next, Source, SyntaxError};
 use crate::rules::Rule;
+
+/// What a name takes beside its text.
+const NAME_OVERHEAD: usize = 64;
 
 /// What is wrong with a key that stands in an object twice.
 pub(crate) const TWICE: &str = "expected each name once, found this one again";
 
-/// Reports each name that stands twice in an object anywhere in `json`, which has been read once already.
-pub(super) fn check(json: &str, place: &Place<'_>, report: &mut Report) -> Result<(), Stop> {
-    if !json.contains('{') {
-        return Ok(());
-    }
-    let mut source = SliceSource::new(json.as_bytes());
-    visit(&mut source, place, report).map_err(|failure| failure.stop(report))
-}
-
-/// Why text that has been read once already is not read to its end.
+/// Why a value is not read to its end.
 pub(super) enum Failure {
     Stop(Stop),
     Syntax(SyntaxError),
@@ -46,8 +40,45 @@ impl From<SyntaxError> for Failure {
     }
 }
 
+/// The names of one object so far, where no shape knows them. What they take counts as long as the object goes on.
+pub(super) struct Names {
+    seen: BTreeSet<String>,
+    bytes: usize,
+}
+
+impl Names {
+    pub(super) const fn new() -> Self {
+        Self { seen: BTreeSet::new(), bytes: 0 }
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.seen.is_empty()
+    }
+
+    /// Whether the name stands there for the second time. Of one that does not, the memory is reserved.
+    pub(super) fn is_known(&mut self, name: &str, report: &mut Report) -> Result<bool, Stop> {
+        let is_known = self.seen.contains(name);
+        if !is_known {
+            let bytes = name.len() + NAME_OVERHEAD;
+            report.reserve(bytes)?;
+            self.bytes += bytes;
+        }
+        Ok(is_known)
+    }
+
+    pub(super) fn insert(&mut self, name: String) {
+        self.seen.insert(name);
+    }
+
+    /// The object is over.
+    pub(super) fn release(self, report: &mut Report) {
+        report.release(self.bytes);
+    }
+}
+
+/// Passes over a value of any kind and reports each name that stands twice in an object anywhere in it.
 // Recursion is safe: the source bounds it.
-fn visit(source: &mut SliceSource<'_>, place: &Place<'_>, report: &mut Report) -> Result<(), Failure> {
+pub(super) fn visit<S: Source>(source: &mut S, place: &Place<'_>, report: &mut Report) -> Result<(), Failure> {
     match source.peek()? {
         Next::Object => object(source, place, report),
         Next::Array => {
@@ -63,17 +94,18 @@ fn visit(source: &mut SliceSource<'_>, place: &Place<'_>, report: &mut Report) -
     }
 }
 
-fn object(source: &mut SliceSource<'_>, place: &Place<'_>, report: &mut Report) -> Result<(), Failure> {
+fn object<S: Source>(source: &mut S, place: &Place<'_>, report: &mut Report) -> Result<(), Failure> {
     source.enter_object()?;
-    let mut seen = BTreeSet::new();
-    while let Some(name) = source.next_key(seen.is_empty())? {
+    let mut names = Names::new();
+    while let Some(name) = source.next_key(names.is_empty())? {
         let name = String::from_utf8_lossy(name).into_owned();
         let here = place.name(&name, false);
-        if seen.contains(&name) {
+        if names.is_known(&name, report)? {
             report.add(Rule::Duplicate, &here, TWICE.to_owned())?;
         }
         visit(source, &here, report)?;
-        seen.insert(name);
+        names.insert(name);
     }
+    names.release(report);
     Ok(())
 }

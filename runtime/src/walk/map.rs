@@ -1,13 +1,12 @@
 //! Objects with keys that no schema lists: which of their members is wrong.
 
-use std::collections::BTreeSet;
-
-use super::duplicates::{Failure, TWICE};
+use super::duplicates::{Failure, Names, TWICE};
 use super::report::Report;
 use super::scalar::read_token;
 use super::{Mode, Place, Stop};
 use crate::json::{SliceSource, Source};
 use crate::rules::{Rule, ScalarKind};
+use crate::types::is_secret_name;
 use crate::value::{Refused, Token};
 
 /// Reports why a scalar was refused: of an object, each member that is wrong, where it is.
@@ -39,11 +38,11 @@ pub(crate) fn first_refused(kind: ScalarKind, why: Refused, token: Token<'_>, pl
 fn members(json: &str, values: ScalarKind, place: &Place<'_>, report: &mut Report) -> Result<(), Failure> {
     let mut source = SliceSource::new(json.as_bytes());
     source.enter_object()?;
-    let mut seen = BTreeSet::new();
-    while let Some(name) = source.next_key(seen.is_empty())? {
+    let mut names = Names::new();
+    while let Some(name) = source.next_key(names.is_empty())? {
         let name = String::from_utf8_lossy(name).into_owned();
-        let here = place.name(&name, false);
-        if seen.contains(&name) {
+        let here = place.name(&name, is_secret_name(&name));
+        if names.is_known(&name, report)? {
             report.add(Rule::Duplicate, &here, TWICE.to_owned())?;
         }
         let next = source.peek()?;
@@ -51,7 +50,8 @@ fn members(json: &str, values: ScalarKind, place: &Place<'_>, report: &mut Repor
         if let Err(refused) = values.check(token) {
             report.refused(refused, token, &here)?;
         }
-        seen.insert(name);
+        names.insert(name);
     }
+    names.release(report);
     Ok(())
 }

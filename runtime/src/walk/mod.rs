@@ -12,9 +12,13 @@ mod one_of;
 mod place;
 mod report;
 mod scalar;
+mod validation;
+mod violation;
+mod violation_serde;
 mod wording;
 
-pub use report::{Violation, Violations};
+pub use validation::Validation;
+pub use violation::{Violation, Violations};
 
 pub(crate) use duplicates::TWICE;
 pub(crate) use key_order::KeyOrder;
@@ -24,8 +28,10 @@ pub(crate) use place::Place;
 pub(crate) use scalar::is_listed;
 pub(crate) use wording::{NULL_GIVEN, found, missing_message, one_of, surplus_message, unknown_message};
 
+use std::io::Read;
+
 use self::report::Report;
-use crate::json::{Next, SliceSource, Source, SyntaxError};
+use crate::json::{Next, SliceSource, Source, StreamSource, SyntaxError};
 use crate::rules::{Array, Kind, Rule, Shape};
 use crate::value::{Slot, Token};
 
@@ -46,14 +52,14 @@ pub(crate) struct Stop;
 /// Walks one JSON document.
 ///
 /// # Errors
-/// What was wrong: everything in [`Mode::Strict`], else the first thing.
-pub(crate) fn walk<S: Source>(
+/// What was wrong: what the report wants of it in [`Mode::Strict`], else the first thing.
+fn walk<S: Source>(
     source: S,
     kind: &Kind<'_>,
     slot: Option<&mut dyn Slot>,
     mode: Mode,
+    mut report: Report,
 ) -> Result<(), Violations> {
-    let mut report = Report::new(mode);
     let mut walker = Walker::new(source, mode, &mut report);
     let root = Place::ROOT;
     // A stop has left its reason in the report.
@@ -83,7 +89,22 @@ pub(crate) fn walk_slice(
     slot: Option<&mut dyn Slot>,
     mode: Mode,
 ) -> Result<(), Violations> {
-    walk(SliceSource::new(json), kind, slot, mode)
+    walk(SliceSource::new(json), kind, slot, mode, Report::new(mode))
+}
+
+/// Walks a document that arrives in pieces, of which no more than `limit` bytes are held at a time. Neither this crate's
+/// users nor generated code instantiate the walker: each kind of reader is one more call, not one more walker.
+///
+/// # Errors
+/// As [`walk`].
+pub(crate) fn walk_reader(
+    reader: &mut dyn Read,
+    limit: usize,
+    kind: &Kind<'_>,
+    slot: Option<&mut dyn Slot>,
+    mode: Mode,
+) -> Result<(), Violations> {
+    walk(StreamSource::with_token_limit(reader, limit), kind, slot, mode, Report::new(mode).with_names(limit))
 }
 
 struct Walker<'r, S> {
@@ -152,23 +173,37 @@ impl<S: Source> Walker<'_, S> {
     /// Any JSON: kept as it is. Even there, the same key twice has no meaning.
     #[inline(never)]
     fn any(&mut self, slot: Option<&mut dyn Slot>, place: &Place<'_>) -> Result<(), Stop> {
-        self.peek()?;
-        let text = self.source.raw().map_err(|error| self.report.syntax(&error))?;
-        if self.mode == Mode::Strict {
-            duplicates::check(text, place, self.report)?;
-        }
-        match slot.map(|slot| slot.put(Token::Json(text))) {
-            Some(Err(refused)) => self.report.refused(refused, Token::Json(text), place),
-            _ => Ok(()),
+        let next = self.peek()?;
+        let is_checked = self.mode == Mode::Strict && matches!(next, Next::Object | Next::Array);
+        let mut pass = |source: &mut S| match is_checked {
+            true => duplicates::visit(source, place, self.report),
+            false => Ok(source.skip()?),
+        };
+        let Some(slot) = slot else {
+            return pass(&mut self.source).map_err(|failure| failure.stop(self.report));
+        };
+        let text = self.source.raw_by(pass).map_err(|failure| failure.stop(self.report))?;
+        match slot.put(Token::Json(text)) {
+            Err(refused) => self.report.refused(refused, Token::Json(text), place),
+            Ok(()) => Ok(()),
         }
     }
 
     /// The value is of another JSON kind than it must be: reports that and passes over it.
     #[cold]
     fn wrong_kind(&mut self, expected: &str, place: &Place<'_>) -> Result<(), Stop> {
-        let text = self.source.raw().map_err(|error| self.report.syntax(&error))?;
-        let message = format!("expected {expected}, found {}", found(Token::Json(text), place.secret()));
-        self.report.add(Rule::Type, place, message)
+        let found = match self.peek()? {
+            // Not held as a whole: it may be as long as the input.
+            next @ (Next::Object | Next::Array) => {
+                self.source.skip().map_err(|error| self.report.syntax(&error))?;
+                found(Token::Json(if next == Next::Object { "{}" } else { "[]" }), place.secret())
+            }
+            _ => {
+                let text = self.source.raw().map_err(|error| self.report.syntax(&error))?;
+                found(Token::Json(text), place.secret())
+            }
+        };
+        self.report.add(Rule::Type, place, format!("expected {expected}, found {found}"))
     }
 
     #[inline]

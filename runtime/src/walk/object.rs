@@ -1,7 +1,6 @@
 //! Objects: each field once, nothing missing, nothing strange.
 
-use std::collections::BTreeSet;
-
+use super::duplicates::Names;
 use super::wording::{NULL_GIVEN, missing_message, surplus_message, unknown_message};
 use super::{KeyOrder, Mode, Place, Stop, TWICE, Walker};
 use crate::json::{Next, Source};
@@ -85,7 +84,7 @@ impl<S: Source> Walker<'_, S> {
         observer: &mut impl Observer,
     ) -> Result<Bits, Stop> {
         let mut given = Bits::EMPTY;
-        let mut strangers = BTreeSet::new();
+        let mut strangers = Names::new();
         let mut first = true;
         self.source.enter_object().map_err(|error| self.report.syntax(&error))?;
         let mut last = KeyOrder::START;
@@ -97,6 +96,7 @@ impl<S: Source> Walker<'_, S> {
                 Some(field) => (guess, field),
                 None => {
                     let Some(name) = self.source.next_key(first).map_err(|error| self.report.syntax(&error))? else {
+                        strangers.release(self.report);
                         return Ok(given);
                     };
                     let Some((index, field)) = shape.lookup(name) else {
@@ -177,14 +177,14 @@ impl<S: Source> Walker<'_, S> {
         shape: &Shape<'_>,
         name: String,
         kept: Option<&mut Additional>,
-        seen: &mut BTreeSet<String>,
+        seen: &mut Names,
         place: &Place<'_>,
     ) -> Result<(), Stop> {
         let here = place.name(&name, false);
         if shape.closed {
             self.report.add(Rule::Unknown, &here, unknown_message(shape, &name))?;
         }
-        if self.mode == Mode::Strict && seen.contains(&name) {
+        if self.mode == Mode::Strict && seen.is_known(&name, self.report)? {
             self.report.add(Rule::Duplicate, &here, TWICE.to_owned())?;
         }
         match kept {

@@ -3,9 +3,11 @@
 
 mod every;
 mod method;
+mod ruled;
 
 pub use every::Every;
 pub use method::{Mode, Payment, SampleRequest, SampleResponse, State};
+pub use ruled::{FLAT, RULED};
 
 /// A struct's table of rules, and its impls.
 macro_rules! record {

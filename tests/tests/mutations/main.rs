@@ -21,7 +21,7 @@ use mutant::Schema;
 use mutants::MUTANTS;
 
 /// The rules that hold for any JSON, so that no generator can lose them.
-const OF_ALL_JSON: &[Rule] = &[Rule::Json, Rule::Depth, Rule::Duplicate];
+const OF_ALL_JSON: &[Rule] = &[Rule::Json, Rule::Depth, Rule::Limit, Rule::Io, Rule::Duplicate];
 
 /// What cargo says of the crates.
 struct Run {

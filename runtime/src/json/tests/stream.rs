@@ -107,7 +107,7 @@ fn the_limit_counts_a_raw_value_as_one_token() {
         source.raw().map(str::to_owned)
     };
     assert_eq!(raw("   [1,2,34]").as_deref(), Ok("[1,2,34]"));
-    assert_eq!(raw("   [1,2,345]"), Err(SyntaxError::new(3, Problem::TokenTooLong)));
+    assert_eq!(raw("   [1,2,345]"), Err(SyntaxError::new(3, Problem::ValueTooLong)));
 }
 
 #[test]

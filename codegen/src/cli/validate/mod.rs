@@ -1,0 +1,187 @@
+//! `cln-codegen validate`
+
+mod lines;
+mod verdict;
+
+use std::fs::File;
+use std::io::{self, BufWriter, ErrorKind, Read, Write};
+use std::path::Path;
+
+use bumpalo::Bump;
+use cln_runtime::rules::Shape;
+use cln_runtime::{Rule, Validation, Violations};
+
+use self::lines::{Line, Lines};
+use super::args::{Validate, VerdictFormat};
+use super::{Answer, Status, rendered};
+use crate::builder::Builder;
+use crate::diagnostic::{Diagnostic, quoted};
+use crate::error::Error;
+use crate::model::{Method, Options, rules};
+use crate::source::is_stdin;
+
+/// Bytes of verdicts that are written at a time.
+const OUTPUT_BUFFER: usize = 64 << 10;
+
+pub(super) fn run(arguments: &Validate) -> Answer {
+    let (method, complaints) = match method(arguments) {
+        Ok(found) => found,
+        Err(complaints) => return Answer::bad_input(complaints),
+    };
+    let arena = Bump::new();
+    let Some(shape) = rules(&arena, &method, arguments.side.into()) else {
+        return Answer::bad_input(format!("{complaints}error: the schema has no such side\n"));
+    };
+    match input(arguments) {
+        Ok(input) => judge(arguments, &shape, input, complaints),
+        Err(why) => Answer::bad_input(format!("{complaints}error: {why}\n")),
+    }
+}
+
+/// The one method that the schema describes, and warnings; or what is wrong.
+fn method(arguments: &Validate) -> Result<(Method, String), String> {
+    if is_stdin(&arguments.schema) && arguments.file.as_deref().is_none_or(is_stdin) {
+        return Err("error: standard input cannot be both the schema and the instance; name a file\n".to_owned());
+    }
+    let options = Options { since: arguments.since.clone(), until: arguments.until.clone() };
+    let builder = Builder::new().schemas(&arguments.schema).read(options, Vec::new()).unknown(arguments.unknown.into());
+    let (api, warnings) =
+        arguments.config.iter().fold(builder, Builder::config).model().map_err(|error| said(&error))?;
+    let complaints = rendered(&warnings);
+    let count = api.methods.len();
+    match <[Method; 1]>::try_from(api.methods) {
+        Ok([method]) => Ok((method, complaints)),
+        Err(_) => {
+            let schema = quoted(&arguments.schema.to_string_lossy());
+            let hint = match count {
+                0 => "the versions or the configuration leave it out",
+                _ => "name one file",
+            };
+            Err(format!("{complaints}error: {schema} holds {count} schemas to validate against, not one: {hint}\n"))
+        }
+    }
+}
+
+fn said(error: &Error) -> String {
+    match error {
+        Error::Schemas(diagnostics) => rendered(&diagnostics.iter().cloned().collect::<Vec<Diagnostic>>()),
+        other => format!("error: {other}\n"),
+    }
+}
+
+fn input(arguments: &Validate) -> Result<Box<dyn Read>, String> {
+    match arguments.file.as_deref().filter(|path| !is_stdin(path)) {
+        None => Ok(Box::new(io::stdin().lock())),
+        Some(path) => match File::open(path) {
+            Ok(file) => Ok(Box::new(file)),
+            Err(error) => Err(unreadable(Some(path), &error)),
+        },
+    }
+}
+
+fn unreadable(path: Option<&Path>, error: &dyn std::fmt::Display) -> String {
+    match path.filter(|path| !is_stdin(path)) {
+        Some(path) => format!("cannot read {}: {error}", quoted(&path.to_string_lossy())),
+        None => format!("cannot read standard input: {error}"),
+    }
+}
+
+/// Judges all that the input holds and writes the verdicts as they come.
+fn judge(arguments: &Validate, shape: &Shape<'_>, input: Box<dyn Read>, complaints: String) -> Answer {
+    let mut job = Job {
+        validation: validation(arguments),
+        shape,
+        arguments,
+        out: BufWriter::with_capacity(OUTPUT_BUFFER, io::stdout().lock()),
+        status: Status::Done,
+    };
+    let outcome = if arguments.jsonl { job.lines(input) } else { job.document(input) };
+    let outcome = outcome.and_then(|()| job.out.flush().map_err(Failure::Output));
+    let mut answer = Answer { status: job.status, findings: String::new(), complaints };
+    match outcome {
+        // A reader that went away, such as `head`, has seen enough.
+        Ok(()) => {}
+        Err(Failure::Output(error)) if error.kind() == ErrorKind::BrokenPipe => {}
+        Err(failure) => {
+            // What could be judged is worth to be seen. That this fails has been said, or is all that there is to say.
+            let _ = job.out.flush();
+            let why = match failure {
+                Failure::Output(error) => format!("cannot write to standard output: {error}"),
+                Failure::Input(error) => unreadable(arguments.file.as_deref(), &error),
+            };
+            answer.complaints.push_str(&format!("error: {why}\n"));
+            answer.status = Status::BadInput;
+        }
+    }
+    answer
+}
+
+/// Of a line, the contract has the first violation; machines get all unless they ask for the first.
+fn validation(arguments: &Validate) -> Validation {
+    let shows_one = arguments.jsonl && arguments.format == VerdictFormat::Text;
+    let validation = Validation::new();
+    if arguments.first || shows_one { validation.first_only() } else { validation }
+}
+
+/// Why the work cannot go on.
+enum Failure {
+    Input(String),
+    Output(io::Error),
+}
+
+struct Job<'a> {
+    validation: Validation,
+    shape: &'a Shape<'a>,
+    arguments: &'a Validate,
+    out: BufWriter<io::StdoutLock<'static>>,
+    status: Status,
+}
+
+impl Job<'_> {
+    /// The whole input is one instance, which is never in memory as a whole.
+    fn document(&mut self, input: Box<dyn Read>) -> Result<(), Failure> {
+        let verdict = self.validation.reader(input, self.shape);
+        self.write(&verdict)?;
+        match verdict.as_ref().err().and_then(failed_read) {
+            Some(why) => Err(Failure::Input(why)),
+            None => Ok(()),
+        }
+    }
+
+    /// Each line is one instance.
+    fn lines(&mut self, input: Box<dyn Read>) -> Result<(), Failure> {
+        let mut lines = Lines::new(input);
+        loop {
+            // Whoever writes the lines may wait for the verdicts so far.
+            let out = &mut self.out;
+            let line = lines.next(|| out.flush().map_err(Failure::Output))?;
+            let verdict = match line {
+                None => return Ok(()),
+                Some(Line::Whole(line)) => self.validation.json(line, self.shape),
+                Some(Line::Long(line)) => self.validation.reader(line, self.shape),
+            };
+            if let Some(why) = verdict.as_ref().err().and_then(failed_read) {
+                return Err(Failure::Input(why));
+            }
+            self.write(&verdict)?;
+        }
+    }
+
+    fn write(&mut self, verdict: &Result<(), Violations>) -> Result<(), Failure> {
+        if verdict.is_err() {
+            self.status = Status::No;
+        }
+        let written = match (self.arguments.format, self.arguments.jsonl) {
+            (VerdictFormat::Json, _) => verdict::json(&mut self.out, verdict),
+            (VerdictFormat::Text, true) => verdict::line(&mut self.out, verdict),
+            (VerdictFormat::Text, false) => verdict::text(&mut self.out, verdict),
+        };
+        written.map_err(Failure::Output)
+    }
+}
+
+/// Why the input could not be read to its end, if that is so.
+fn failed_read(violations: &Violations) -> Option<String> {
+    let last = violations.iter().last().filter(|last| last.rule() == Rule::Io)?;
+    Some(last.message().to_owned())
+}
