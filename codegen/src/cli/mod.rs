@@ -2,6 +2,7 @@
 
 mod args;
 mod generate;
+mod json_schema;
 mod lint;
 
 use std::io::{self, ErrorKind, IsTerminal, Write};
@@ -51,6 +52,7 @@ pub fn run() -> ExitCode {
     let answer = match &arguments.command {
         Command::Generate(arguments) => generate::run(arguments),
         Command::Lint(arguments) => lint::run(arguments),
+        Command::JsonSchema(arguments) => json_schema::run(arguments),
     };
     // There is nowhere left to tell that standard error cannot be written.
     let _ = io::stderr().write_all(answer.complaints.as_bytes());

@@ -8,8 +8,12 @@ use crate::workshop::{WAIT, Workshop};
 #[test]
 fn help_says_everything() {
     let workshop = Workshop::with(&[]);
-    let cases: [(&str, &[&str]); 3] =
-        [("help", &["--help"]), ("help_generate", &["generate", "--help"]), ("help_lint", &["lint", "--help"])];
+    let cases: [(&str, &[&str]); 4] = [
+        ("help", &["--help"]),
+        ("help_generate", &["generate", "--help"]),
+        ("help_json_schema", &["json-schema", "--help"]),
+        ("help_lint", &["lint", "--help"]),
+    ];
     for (name, arguments) in cases {
         let outcome = workshop.run(arguments);
         assert_eq!((outcome.status, outcome.stderr.as_str()), (Some(0), ""));
@@ -24,7 +28,8 @@ fn every_snapshot_is_compared() {
     let mut names: Vec<_> =
         fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
     names.sort();
-    let expected = ["help", "help_generate", "help_lint"].map(|name| format!("command_line__arguments__{name}.snap"));
+    let expected = ["help", "help_generate", "help_json_schema", "help_lint"]
+        .map(|name| format!("command_line__arguments__{name}.snap"));
     assert_eq!(names, expected);
 }
 
