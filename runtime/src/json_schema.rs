@@ -5,8 +5,6 @@
 //!
 //! - the spelling of numbers: `1.0` and `1e0` are integers there, and `-0` is not below zero
 //! - keys that stand twice, and the limit of nesting
-//! - ranges inside texts: the parts of short channel ids and outpoints, and strings for amounts and fee rates that
-//!   are too large
 
 use ::schemars::{Schema, SchemaGenerator, json_schema};
 use serde_json::{Map, Value};
@@ -17,7 +15,12 @@ use crate::text_enum::TextEnum;
 
 /// The schema of a record.
 pub fn record_schema<T: Record>(generator: &mut SchemaGenerator) -> Schema {
-    object(T::SHAPE, generator)
+    shape_schema(T::SHAPE, generator)
+}
+
+/// The schema of what a record with these rules accepts.
+pub fn shape_schema(shape: &Shape<'_>, generator: &mut SchemaGenerator) -> Schema {
+    object(shape, generator)
 }
 
 /// The schema of an enum of strings.
@@ -118,13 +121,14 @@ fn exclusions(shape: &Shape<'_>) -> Vec<Schema> {
 }
 
 fn property(shape: &Shape<'_>, field: &Field<'_>, generator: &mut SchemaGenerator) -> Value {
-    let mut schema = match field.checks {
-        Checks::Kind => schema_of(&field.kind, generator),
-        Checks::Other(kind) => schema_of(kind, generator),
-        Checks::Nothing => json_schema!({}),
+    let kind = match &field.checks {
+        Checks::Kind => &field.kind,
+        Checks::Other(kind) => kind,
+        Checks::Nothing => &Kind::Any,
     };
+    let mut schema = schema_of(kind, generator);
     // A parameter that is not given is left out, whatever its type.
-    let refuses_null = shape.params && field.kind.takes_null();
+    let refuses_null = shape.params && kind.takes_null();
     set(&mut schema, "not", refuses_null.then(|| json_schema!({ "type": "null" })));
     schema.to_value()
 }

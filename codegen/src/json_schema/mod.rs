@@ -10,6 +10,9 @@ mod scalar;
 mod text;
 mod value;
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::BTreeMap;
 use std::path::Path;
 

@@ -33,6 +33,8 @@ pub(crate) use errors::documented_codes;
 pub(crate) use examples::{Judged, judge};
 pub use lower::lower;
 pub use names::raw_if_keyword;
+#[cfg(test)]
+pub(crate) use tables::shape;
 
 /// What the user chose.
 #[derive(Clone, Debug, Default)]
