@@ -20,13 +20,13 @@ use cln_runtime::conformance::Tree;
 
 use crate::assemble::assemble;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::model::{Api, Method, Options, Target, TypeId};
+use crate::model::{Api, Method, Notes, Options, Struct, Target, TypeId};
 use crate::pipeline::read;
 use crate::schema::{Side, Unknown};
 use crate::source::discover;
 
 use keywords::Keywords;
-use value::Values;
+use value::{Values, annotated};
 
 /// What the meta-schema of all that is made here is called.
 const DRAFT: &str = "https://json-schema.org/draft/2020-12/schema";
@@ -68,12 +68,48 @@ pub fn of_method(method: &Method, side: Side) -> String {
     schema.set("$id", keywords::text(&id(method, side)));
     schema.set("title", keywords::text(&title(method, side)));
     if let Some(def) = method.struct_def(root(method, side)) {
-        schema.extend(values.object(def));
+        schema.extend(annotated(values.object(def), &notes(method, def)));
     }
+    schema.set_list("examples", examples(method, side));
     let definitions: Vec<(String, Tree)> =
         values.definitions.into_iter().map(|(name, schema)| (name.to_owned(), schema)).collect();
     schema.set_parts("$defs", definitions);
     text::pretty(&schema.into_tree())
+}
+
+/// What the file says of all that it describes, and of this side.
+fn notes(method: &Method, def: &Struct) -> Notes {
+    let texts = [&method.notes.text, &def.notes.text].map(String::as_str);
+    let texts: Vec<&str> = texts.into_iter().filter(|text| !text.is_empty()).collect();
+    Notes {
+        text: texts.join("\n\n"),
+        default: def.notes.default.clone(),
+        deprecated: method.notes.deprecated || def.notes.deprecated,
+    }
+}
+
+/// The documented examples that strict validation accepts, each once.
+fn examples(method: &Method, side: Side) -> Vec<Tree> {
+    let mut examples: Vec<Tree> = Vec::new();
+    for example in &method.examples {
+        let (json, violations) = match side {
+            Side::Request => (&example.params, &example.params_violations),
+            Side::Response => (&example.result, &example.result_violations),
+        };
+        let example = Tree::parse(json).ok().filter(|example| violations.is_empty() && is_common(example));
+        examples.extend(example.filter(|example| !examples.contains(example)));
+    }
+    examples
+}
+
+/// Whether all readers of JSON take its numbers: some refuse `1e400`, and with it the whole schema.
+fn is_common(value: &Tree) -> bool {
+    match value {
+        Tree::Plain(text) => !text.parse::<f64>().is_ok_and(f64::is_infinite),
+        Tree::Text(_) => true,
+        Tree::Array(elements) => elements.iter().all(is_common),
+        Tree::Object(members) => members.iter().all(|(_, value)| is_common(value)),
+    }
 }
 
 const fn root(method: &Method, side: Side) -> TypeId {

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use cln_runtime::conformance::Tree;
 use cln_runtime::rules::ScalarKind;
 
-use super::keywords::{Keywords, number, text, texts};
+use super::keywords::{Keywords, flag, number, text, texts};
 use super::scalar::maps_to;
-use crate::model::{Method, Type, TypeDef};
+use crate::model::{Method, Notes, Type, TypeDef};
 
 /// Writes the schemas of one method's values.
 pub(super) struct Values<'a> {
@@ -25,7 +25,7 @@ impl Values<'_> {
             Type::Scalar(kind, limits) => self.scalar(*kind, limits.as_deref()),
             Type::Array(array) => {
                 let mut schema = Keywords::of_type("array");
-                let items = self.value(&array.items);
+                let items = annotated(self.value(&array.items), &array.notes);
                 if !items.is_empty() {
                     schema.set("items", items.into_tree());
                 }
@@ -38,9 +38,9 @@ impl Values<'_> {
                 Some(TypeDef::Struct(def)) => self.object(def),
                 Some(TypeDef::Enum(def)) => Keywords::of_type("string")
                     .with("enum", Tree::Array(texts(def.values.iter().map(|value| value.wire.as_str())))),
-                Some(TypeDef::Union(def)) => {
-                    Keywords::any_of(def.variants.iter().map(|variant| self.value(&variant.ty)))
-                }
+                Some(TypeDef::Union(def)) => Keywords::any_of(
+                    def.variants.iter().map(|variant| annotated(self.value(&variant.ty), &variant.notes)),
+                ),
                 None => Keywords::default(),
             },
         }
@@ -69,6 +69,22 @@ impl Values<'_> {
             Type::Array(_) => false,
         }
     }
+}
+
+/// The schema with what is said to people: the description first, the rest at the end.
+pub(super) fn annotated(schema: Keywords, notes: &Notes) -> Keywords {
+    let mut annotated = Keywords::default();
+    if !notes.text.is_empty() {
+        annotated.set("description", text(&notes.text));
+    }
+    annotated.extend(schema);
+    if let Some(Ok(default)) = notes.default.as_deref().map(Tree::parse) {
+        annotated.set("default", default);
+    }
+    if notes.deprecated {
+        annotated.set("deprecated", flag(true));
+    }
+    annotated
 }
 
 /// A pointer to a property of the whole schema, as a URI fragment.

@@ -16,6 +16,7 @@ mod general;
 mod lower;
 mod names;
 mod negatives;
+mod notes;
 mod scalar;
 mod tables;
 mod values;
@@ -69,6 +70,8 @@ pub struct Method {
     pub source: String,
     /// The module's documentation.
     pub docs: Vec<String>,
+    /// What the schema says of all that it describes.
+    pub notes: Notes,
     /// The structs and enums, each before those inside it, the request's first.
     pub types: Vec<TypeDef>,
     /// The parameters.
@@ -81,6 +84,17 @@ pub struct Method {
     pub examples: Vec<Example>,
     /// Since when a node's answers have everything they must have.
     pub oldest: Option<Version>,
+}
+
+/// What a schema says to people, as it says it: for what is read elsewhere than in Rust.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Notes {
+    /// The description, and since when it holds; empty if there is nothing to say.
+    pub text: String,
+    /// `default`, as compact JSON.
+    pub default: Option<String>,
+    /// Whether it is deprecated.
+    pub deprecated: bool,
 }
 
 /// Where a type stands among the types of its method.
@@ -109,6 +123,8 @@ pub struct Struct {
     pub trace: String,
     /// Its documentation, without the trace.
     pub docs: Vec<String>,
+    /// What its schema says to people.
+    pub notes: Notes,
     /// Its fields, in schema order.
     pub fields: Vec<Field>,
     /// Rules between its fields.
@@ -152,6 +168,8 @@ pub struct Field {
     pub secret: bool,
     /// Its documentation, without the trace.
     pub docs: Vec<String>,
+    /// What its schema says to people.
+    pub notes: Notes,
     /// Where its schema stands.
     pub trace: String,
 }
@@ -235,6 +253,8 @@ pub struct Limits {
 pub struct Array {
     /// What its elements are.
     pub items: Type,
+    /// What the schema of the elements says to people.
+    pub notes: Notes,
     /// `minItems`
     pub min_items: Option<u64>,
     /// `maxItems`
@@ -349,6 +369,8 @@ pub struct Variant {
     pub secret: bool,
     /// Its documentation.
     pub docs: Vec<String>,
+    /// What its schema says to people.
+    pub notes: Notes,
 }
 
 /// A value of an enum.

@@ -90,15 +90,17 @@ fn up_to(largest: u128, places: usize) -> String {
     if fewer > 0 {
         forms.push(format!("[0-9]{}{}", times(1, fewer), decimals(places)));
     }
-    // Numbers that differ from the largest in this digit first.
-    for (place, &digit) in digits.iter().enumerate().filter(|(_, digit)| **digit > b'0') {
+    // Numbers that are less than the largest in this digit first, or, in the last, not more.
+    let last = digits.len() - 1;
+    for (place, &digit) in digits.iter().enumerate() {
+        let most = if place == last { Some(digit) } else { digit.checked_sub(1).filter(|most| *most >= b'0') };
+        // Nothing but zeros before fewer digits, which have been listed.
+        let Some(most) = most.filter(|most| !(place == 0 && fewer > 0 && *most == b'0')) else { continue };
         let mut form: Vec<String> = digits.iter().take(place).map(|digit| char::from(*digit).to_string()).collect();
-        form.push(if digit == b'1' { "0".to_owned() } else { format!("[0-{}]", char::from(digit - 1)) });
+        form.push(if most == b'0' { "0".to_owned() } else { format!("[0-{}]", char::from(most)) });
         form.resize(digits.len(), "[0-9]".to_owned());
         forms.push(with_point(&form, places));
     }
-    let exact: Vec<String> = digits.iter().map(|digit| char::from(*digit).to_string()).collect();
-    forms.push(with_point(&exact, places));
     format!("0*({})", forms.join("|"))
 }
 
@@ -135,8 +137,8 @@ mod tests {
 
     #[test]
     fn numbers_are_bounded_digit_by_digit() {
-        assert_eq!(up_to(255, 0), "0*([0-9]{1,2}|[0-1][0-9]{2}|2[0-4][0-9]|25[0-4]|255)");
-        assert_eq!(up_to(1010, 2), r"0*([0-9]\.[0-9]{2}|0[0-9]\.[0-9]{2}|10\.0[0-9]|10\.10)");
-        assert_eq!(up_to(7, 1), r"0*(0\.[0-6]|0\.7)");
+        assert_eq!(up_to(255, 0), "0*([0-9]{1,2}|[0-1][0-9]{2}|2[0-4][0-9]|25[0-5])");
+        assert_eq!(up_to(1010, 2), r"0*([0-9]\.[0-9]{2}|10\.0[0-9]|10\.10)");
+        assert_eq!(up_to(7, 1), r"0*(0\.[0-7])");
     }
 }

@@ -3,8 +3,10 @@
 //! Instances are the documented examples of all schemas at hand, and mutants of them, always the same ones.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a failing test may panic")]
 
+mod annotations;
 mod exceptions;
 mod mutants;
+mod rules;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -12,13 +14,14 @@ use std::{env, fs};
 
 use bumpalo::Bump;
 use cln_runtime::__private::{schemars, shape_schema};
+use cln_runtime::Violations;
 use cln_runtime::walk::validate;
 use jsonschema::Validator;
 use serde_json::Value;
 
 use super::{of_method, root};
 use crate::diagnostic::Diagnostics;
-use crate::model::{Method, Options, lower, shape};
+use crate::model::{Method, Options, Target, lower, shape};
 use crate::schema::{Document, Side, parse};
 use crate::source::Source;
 
@@ -30,6 +33,8 @@ const MUTANTS: usize = 100;
 /// One side of a method, and all that judges it.
 struct Judges {
     name: String,
+    /// The examples that the export has.
+    exported: Vec<Value>,
     method: Method,
     side: Side,
     export: Validator,
@@ -40,24 +45,30 @@ impl Judges {
     fn new(document: &Document, side: Side) -> Self {
         let method = lower(document, "schema.json", &Options::default(), &mut Diagnostics::new()).unwrap();
         let export: Value = serde_json::from_str(&of_method(&method, side)).unwrap();
+        let exported = export.get("examples").and_then(Value::as_array).cloned().unwrap_or_default();
         jsonschema::draft202012::meta::validate(&export).unwrap_or_else(|error| panic!("{}: {error}", method.name));
         let arena = Bump::new();
         let rules = shape(&arena, &method, root(&method, side)).unwrap();
         let made = shape_schema(&rules, &mut schemars::SchemaGenerator::default()).to_value();
         jsonschema::draft202012::meta::validate(&made).unwrap_or_else(|error| panic!("{}: {error}", method.name));
         let [export, schemars] = [export, made].map(|schema| jsonschema::draft202012::new(&schema).unwrap());
-        Self { name: format!("{} {}", method.name, side.key()), method, side, export, schemars }
+        Self { name: format!("{} {}", method.name, side.key()), exported, method, side, export, schemars }
+    }
+
+    /// What strict validation finds in an instance.
+    fn strict(&self, instance: &[u8]) -> Result<(), Violations> {
+        let arena = Bump::new();
+        validate(instance, &shape(&arena, &self.method, root(&self.method, self.side)).unwrap())
     }
 
     /// Whether strict validation accepts an instance, after everybody has agreed on that.
     fn verdict(&self, instance: &Value) -> bool {
-        let arena = Bump::new();
-        let rules = shape(&arena, &self.method, root(&self.method, self.side)).unwrap();
-        let strict = validate(instance.to_string().as_bytes(), &rules);
+        let strict = self.strict(instance.to_string().as_bytes());
         let by_export = self.export.validate(instance);
         assert_eq!(by_export.is_ok(), strict.is_ok(), "{}: {instance}\n{by_export:?}\n{strict:?}", self.name);
         // What schemars makes knows no parameters by position.
-        if !(rules.params && instance.is_array()) {
+        let is_params = self.method.target == Target::Rpc && self.side == Side::Request;
+        if !(is_params && instance.is_array()) {
             let by_schemars = self.schemars.validate(instance);
             assert_eq!(by_schemars.is_ok(), strict.is_ok(), "{}: {instance}\n{by_schemars:?}\n{strict:?}", self.name);
         }
@@ -98,6 +109,9 @@ fn the_export_and_schemars_accept_what_strict_validation_accepts() {
         for side in Side::ALL {
             let judges = Judges::new(&document, side);
             let mut mutator = Mutator::new(&judges.method, &document, side);
+            for instance in &judges.exported {
+                assert!(judges.export.is_valid(instance), "{}: {instance}", judges.name);
+            }
             for instance in mutator.examples() {
                 *if judges.verdict(&instance) { &mut good } else { &mut bad } += 1;
             }

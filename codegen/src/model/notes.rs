@@ -1,0 +1,50 @@
+//! What schemas say to people, as they say it: for what is read elsewhere than in Rust.
+
+use super::Notes;
+use crate::schema::{Deprecated, Document, Prose, Schema, Version};
+
+/// What a schema says of its place, and the unit of its values.
+pub(super) fn notes(schema: &Schema, unit: Option<&str>) -> Notes {
+    let hidden = schema.hidden.then(|| "For developers: not part of the documented interface.".to_owned());
+    let sentences = unit.map(str::to_owned).into_iter().chain(hidden);
+    let sentences = sentences.chain(history(schema.added.as_ref().map(|added| &added.value), &schema.deprecated));
+    Notes {
+        text: paragraphs(std::iter::once(lines(&schema.description)).chain(sentences)),
+        default: schema.default.as_ref().map(crate::source::Node::to_json),
+        deprecated: schema.deprecated.is_some(),
+    }
+}
+
+/// What a file says of all that it describes.
+pub(super) fn document_notes(document: &Document) -> Notes {
+    let title = document.title.iter().map(|title| title.trim().to_owned());
+    let sentences = history(document.added.as_ref().map(|added| &added.value), &document.deprecated);
+    Notes {
+        text: paragraphs(title.chain([lines(&document.description)]).chain(sentences)),
+        default: None,
+        deprecated: document.deprecated.is_some(),
+    }
+}
+
+/// Since when it is there, and until when.
+fn history(added: Option<&Version>, deprecated: &Option<Deprecated>) -> impl Iterator<Item = String> {
+    let added = added.map(|added| format!("Added in {added}."));
+    let deprecated = deprecated.as_ref().map(|deprecated| {
+        let since = deprecated.since.as_ref().map(|since| format!(" since {since}"));
+        let until = deprecated.removed_in.as_ref().map(|until| format!(", removed in {until}"));
+        format!("Deprecated{}{}.", since.unwrap_or_default(), until.unwrap_or_default())
+    });
+    added.into_iter().chain(deprecated)
+}
+
+/// The lines of a description, without blank ones at either end.
+fn lines(prose: &Prose) -> String {
+    let lines: Vec<&str> = prose.iter().map(|line| line.value.trim_end()).collect();
+    lines.join("\n").trim_matches('\n').to_owned()
+}
+
+/// Texts with an empty line between them.
+fn paragraphs(texts: impl Iterator<Item = String>) -> String {
+    let texts: Vec<String> = texts.filter(|text| !text.trim().is_empty()).collect();
+    texts.join("\n\n")
+}
