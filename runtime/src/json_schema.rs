@@ -1,10 +1,8 @@
 //! `schemars::JsonSchema` for records and enums (feature `schemars`): what strict validation accepts, made from the same tables.
 //!
-//! Nested objects and all types stand inline. The schema of params describes them by name. It accepts what
-//! [`Record::validate_json`] accepts, but for what JSON Schema cannot say:
-//!
-//! - the spelling of numbers: `1.0` and `1e0` are integers there, and `-0` is not below zero
-//! - keys that stand twice, and the limit of nesting
+//! Nested objects and all types stand inline. The schema of params describes them by name alone. Otherwise it accepts
+//! what [`Record::validate_json`] accepts, up to what JSON Schema cannot see, such as the spelling of numbers; the README
+//! of `cln-codegen` has the list.
 
 use ::schemars::{Schema, SchemaGenerator, json_schema};
 use serde_json::{Map, Value};

@@ -1,7 +1,8 @@
 //! Schemas of the dialect as standard JSON Schemas, draft 2020-12. A consumer of the model, beside
 //! [`emit`](crate::emit).
 //!
-//! A schema that is made here accepts what strict validation accepts.
+//! A schema that is made here accepts what strict validation accepts, up to what JSON Schema cannot see. The README of
+//! this package has the list, `tests/exceptions.rs` a test for each of its points.
 
 mod keywords;
 mod object;
@@ -20,7 +21,7 @@ use cln_runtime::conformance::Tree;
 
 use crate::assemble::assemble;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::model::{Api, Method, Notes, Options, Struct, Target, TypeId};
+use crate::model::{Api, Method, Notes, Options, Target, TypeId};
 use crate::pipeline::read;
 use crate::schema::{Side, Unknown};
 use crate::source::discover;
@@ -68,24 +69,13 @@ pub fn of_method(method: &Method, side: Side) -> String {
     schema.set("$id", keywords::text(&id(method, side)));
     schema.set("title", keywords::text(&title(method, side)));
     if let Some(def) = method.struct_def(root(method, side)) {
-        schema.extend(annotated(values.object(def), &notes(method, def)));
+        schema.extend(annotated(values.object(def), notes(method, side)));
     }
     schema.set_list("examples", examples(method, side));
     let definitions: Vec<(String, Tree)> =
         values.definitions.into_iter().map(|(name, schema)| (name.to_owned(), schema)).collect();
     schema.set_parts("$defs", definitions);
     text::pretty(&schema.into_tree())
-}
-
-/// What the file says of all that it describes, and of this side.
-fn notes(method: &Method, def: &Struct) -> Notes {
-    let texts = [&method.notes.text, &def.notes.text].map(String::as_str);
-    let texts: Vec<&str> = texts.into_iter().filter(|text| !text.is_empty()).collect();
-    Notes {
-        text: texts.join("\n\n"),
-        default: def.notes.default.clone(),
-        deprecated: method.notes.deprecated || def.notes.deprecated,
-    }
 }
 
 /// The documented examples that strict validation accepts, each once.
@@ -116,6 +106,13 @@ const fn root(method: &Method, side: Side) -> TypeId {
     match side {
         Side::Request => method.request,
         Side::Response => method.response,
+    }
+}
+
+const fn notes(method: &Method, side: Side) -> &Notes {
+    match side {
+        Side::Request => &method.request_notes,
+        Side::Response => &method.response_notes,
     }
 }
 

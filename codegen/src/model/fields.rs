@@ -54,7 +54,6 @@ impl Lowering<'_> {
             setters: setters(&fields, &groups),
             trace: self.trace(schema),
             docs: docs::prose(&schema.description),
-            notes: notes(schema, None),
             closed,
             params: role == Role::Params,
             additional: (!closed).then(|| additional_name(&fields)),

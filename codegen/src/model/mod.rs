@@ -70,8 +70,10 @@ pub struct Method {
     pub source: String,
     /// The module's documentation.
     pub docs: Vec<String>,
-    /// What the schema says of all that it describes.
-    pub notes: Notes,
+    /// What the schema says to people about the whole and the parameters.
+    pub request_notes: Notes,
+    /// What it says to people about the whole and the result.
+    pub response_notes: Notes,
     /// The structs and enums, each before those inside it, the request's first.
     pub types: Vec<TypeDef>,
     /// The parameters.
@@ -123,8 +125,6 @@ pub struct Struct {
     pub trace: String,
     /// Its documentation, without the trace.
     pub docs: Vec<String>,
-    /// What its schema says to people.
-    pub notes: Notes,
     /// Its fields, in schema order.
     pub fields: Vec<Field>,
     /// Rules between its fields.

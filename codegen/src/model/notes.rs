@@ -1,7 +1,7 @@
 //! What schemas say to people, as they say it: for what is read elsewhere than in Rust.
 
 use super::Notes;
-use crate::schema::{Deprecated, Document, Prose, Schema, Version};
+use crate::schema::{Deprecated, Document, Prose, Schema, Side, Version};
 
 /// What a schema says of its place, and the unit of its values.
 pub(super) fn notes(schema: &Schema, unit: Option<&str>) -> Notes {
@@ -15,14 +15,19 @@ pub(super) fn notes(schema: &Schema, unit: Option<&str>) -> Notes {
     }
 }
 
-/// What a file says of all that it describes.
-pub(super) fn document_notes(document: &Document) -> Notes {
+/// What a file says of all that it describes, and of one side.
+pub(super) fn side_notes(document: &Document, side: Side) -> Notes {
+    let own = match side {
+        Side::Request => &document.request,
+        Side::Response => &document.response,
+    };
+    let own = notes(own, None);
     let title = document.title.iter().map(|title| title.trim().to_owned());
     let sentences = history(document.added.as_ref().map(|added| &added.value), &document.deprecated);
     Notes {
-        text: paragraphs(title.chain([lines(&document.description)]).chain(sentences)),
-        default: None,
-        deprecated: document.deprecated.is_some(),
+        text: paragraphs(title.chain([lines(&document.description)]).chain(sentences).chain([own.text])),
+        default: own.default,
+        deprecated: document.deprecated.is_some() || own.deprecated,
     }
 }
 

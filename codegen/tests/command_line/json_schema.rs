@@ -15,7 +15,8 @@ const REQUEST: &str = r##"{
   "additionalProperties": false,
   "prefixItems": [{ "$ref": "#/properties/index" }, { "anyOf": [{ "$ref": "#/properties/mode" }, { "type": "null" }] }],
   "items": false,
-  "minItems": 1
+  "minItems": 1,
+  "examples": [{ "index": 1 }]
 }
 "##;
 

@@ -61,11 +61,21 @@ fn text_that_is_no_unicode() {
 #[test]
 fn nesting() {
     let nested = |depth: usize| format!("{{\"any\": {}{}}}", "[".repeat(depth), "]".repeat(depth)).into_bytes();
-    assert_eq!(verdicts(&nested(127)).1, true);
-    assert_eq!(verdicts(&nested(128)).1, false);
+    assert!(verdicts(&nested(127)).1);
+    assert!(!verdicts(&nested(128)).1);
     // serde_json has a limit, too: the deepest that it reads is judged by the schema.
     assert_eq!(verdicts(&nested(126)), (Some(true), true));
     let deep = (0..200).fold(Value::Null, |inside, _| Value::Array(vec![inside]));
     let judges = Judges::new(&document(SCHEMA), Side::Response);
     assert!(judges.export.is_valid(&serde_json::json!({ "any": deep })));
+}
+
+/// Of these three, it is the one thing that the types do not know.
+#[test]
+fn parameters_by_position_are_no_schema_of_a_type() {
+    let schema = r#"{"rpc": "positions", "request": {"properties": {"a": {"type": "u8"}}}, "response": {}}"#;
+    let judges = Judges::new(&document(schema), Side::Request);
+    let [named, positional] = [serde_json::json!({ "a": 1 }), serde_json::json!([1])];
+    assert!(judges.verdict(&named) && judges.schemars.is_valid(&named));
+    assert!(judges.verdict(&positional) && !judges.schemars.is_valid(&positional));
 }

@@ -15,11 +15,11 @@ const PARAMS: &str = r#"{
       "d": {"type": "u8"},
       "e": {"type": "u8"},
       "f": {"type": "u8"},
-      "g/h~%": {"type": "u8"}
+      "g/h~1%": {"type": "u8"}
     },
     "pairedWith": [["c", "d"]],
     "oneOfMany": [["e", "f"]],
-    "dependentUpon": {"b": ["c"], "a": ["g/h~%"]}
+    "dependentUpon": {"b": ["c"], "a": ["g/h~1%"]}
   },
   "response": {}
 }"#;
@@ -94,8 +94,8 @@ fn groups_by_name_and_by_position() {
             (json!([null, 1, null, null, 1, null]), true),
             (json!([null, 1, null, null, null, 1]), true),
             (json!([null, 1, null, null, 1, 1]), false),
-            (json!({ "b": 1, "a": 1, "g/h~%": 1 }), true),
-            (json!({ "b": 1, "g/h~%": 1 }), false),
+            (json!({ "b": 1, "a": 1, "g/h~1%": 1 }), true),
+            (json!({ "b": 1, "g/h~1%": 1 }), false),
             (json!([1, 1, null, null, null, null, 1]), true),
             (json!([1, 1, null, null, null, null, 256]), false),
             (json!([null, 1, null, null, null, null, 1]), false),
@@ -163,7 +163,8 @@ fn parameters_that_only_branches_describe() {
       "rpc": "branches",
       "request": {
         "properties": {"a": {"type": "u8"}},
-        "allOf": [{"properties": {"b": {"type": "u8"}}}]
+        "if": {"required": ["a"]},
+        "then": {"properties": {"b": {"type": "u8"}}}
       },
       "response": {}
     }"#;
@@ -174,11 +175,13 @@ fn parameters_that_only_branches_describe() {
             Side::Request,
             &[
                 (json!({ "a": 1 }), true),
-                (json!({ "b": 1 }), is_open),
+                (json!({ "a": 1, "b": 1 }), is_open),
                 (json!([1, 1]), is_open),
                 (json!([1, null]), true),
-                (json!({ "b": 256 }), false),
+                (json!({ "a": 1, "b": 256 }), false),
                 (json!([1, 256]), false),
+                (json!({ "b": 256 }), is_open),
+                (json!([null, 256]), is_open),
                 (json!({ "b": null }), false),
                 (json!({ "z": null }), is_open),
                 (json!([1, null, null]), false),
