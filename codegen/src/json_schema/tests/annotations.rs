@@ -7,7 +7,7 @@ use super::*;
 const SCHEMA: &str = r#"{
   "rpc": "notes/all",
   "title": "What is said",
-  "description": ["First line,", "second <line>.", "", "Another paragraph."],
+  "description": ["First line,  ", "  second <line>.", "", "Another paragraph."],
   "added": "v23.08",
   "deprecated": ["v25.05", "v26.06"],
   "request": {
@@ -39,7 +39,7 @@ fn export(side: Side) -> Value {
     serde_json::from_str(&of_method(&method, side)).unwrap()
 }
 
-const ABOUT: &str = "What is said\n\nFirst line,\nsecond <line>.\n\nAnother paragraph.\n\nAdded in v23.08.\n\n\
+const ABOUT: &str = "What is said\n\nFirst line,\n  second <line>.\n\nAnother paragraph.\n\nAdded in v23.08.\n\n\
                      Deprecated since v25.05, removed in v26.06.";
 
 #[test]
