@@ -13,7 +13,8 @@
 //!
 //! Data flows one way: [`source`] → [`schema`] → [`model`] → [`emit`] → [`output`]. Mistakes are collected on the
 //! way as [`diagnostic`]s, so that a user sees all of them at once; nothing is written unless there are none. Beside
-//! [`emit`], [`lint`] makes something else of the model: what is wrong with the schemas and their examples.
+//! [`emit`], others make something else of the model: [`lint`], what is wrong with the schemas and their examples;
+//! [`mod@json_schema`], a standard JSON Schema.
 #![forbid(unsafe_code)]
 
 mod assemble;
@@ -25,6 +26,7 @@ mod summary;
 
 pub mod diagnostic;
 pub mod emit;
+pub mod json_schema;
 pub mod lint;
 pub mod model;
 pub mod output;

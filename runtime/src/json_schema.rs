@@ -1,12 +1,8 @@
 //! `schemars::JsonSchema` for records and enums (feature `schemars`): what strict validation accepts, made from the same tables.
 //!
-//! Nested objects and all types stand inline. The schema of params describes them by name. It accepts what
-//! [`Record::validate_json`] accepts, but for what JSON Schema cannot say:
-//!
-//! - the spelling of numbers: `1.0` and `1e0` are integers there, and `-0` is not below zero
-//! - keys that stand twice, and the limit of nesting
-//! - ranges inside texts: the parts of short channel ids and outpoints, and strings for amounts and fee rates that
-//!   are too large
+//! Nested objects and all types stand inline. The schema of params describes them by name alone. Otherwise it accepts
+//! what [`Record::validate_json`] accepts, up to what JSON Schema cannot see, such as the spelling of numbers; the README
+//! of `cln-codegen` has the list.
 
 use ::schemars::{Schema, SchemaGenerator, json_schema};
 use serde_json::{Map, Value};
@@ -17,7 +13,12 @@ use crate::text_enum::TextEnum;
 
 /// The schema of a record.
 pub fn record_schema<T: Record>(generator: &mut SchemaGenerator) -> Schema {
-    object(T::SHAPE, generator)
+    shape_schema(T::SHAPE, generator)
+}
+
+/// The schema of what a record with these rules accepts.
+pub fn shape_schema(shape: &Shape<'_>, generator: &mut SchemaGenerator) -> Schema {
+    object(shape, generator)
 }
 
 /// The schema of an enum of strings.
@@ -118,13 +119,14 @@ fn exclusions(shape: &Shape<'_>) -> Vec<Schema> {
 }
 
 fn property(shape: &Shape<'_>, field: &Field<'_>, generator: &mut SchemaGenerator) -> Value {
-    let mut schema = match field.checks {
-        Checks::Kind => schema_of(&field.kind, generator),
-        Checks::Other(kind) => schema_of(kind, generator),
-        Checks::Nothing => json_schema!({}),
+    let kind = match &field.checks {
+        Checks::Kind => &field.kind,
+        Checks::Other(kind) => kind,
+        Checks::Nothing => &Kind::Any,
     };
+    let mut schema = schema_of(kind, generator);
     // A parameter that is not given is left out, whatever its type.
-    let refuses_null = shape.params && field.kind.takes_null();
+    let refuses_null = shape.params && kind.takes_null();
     set(&mut schema, "not", refuses_null.then(|| json_schema!({ "type": "null" })));
     schema.to_value()
 }

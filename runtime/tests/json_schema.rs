@@ -123,6 +123,8 @@ fn values() -> Vec<Value> {
         "103x1x0/1",
         "103x1x0/2",
         "0x1x0x1",
+        "16777216x0x0",
+        "18446744073709551616",
     ];
     values.extend(texts.map(Value::from));
     values.extend([&digits[1..], &digits, &format!("{digits}0"), &digits.to_uppercase()].map(|text| json!(text)));
@@ -269,8 +271,6 @@ fn what_json_schema_cannot_say_is_accepted_by_it() {
         (json!({ "u64": 1.0 }), r#"{"u64":1.0}"#),
         (json!({ "u64": 0 }), r#"{"u64":-0}"#),
         (json!({ "string": "b" }), r#"{"string":"a","string":"b"}"#),
-        (json!({ "scid": "16777216x0x0" }), r#"{"scid":"16777216x0x0"}"#),
-        (json!({ "msat": "18446744073709551616" }), r#"{"msat":"18446744073709551616"}"#),
     ] {
         assert!(judges.schema.is_valid(&schema_sees), "{instance}");
         assert!(Every::validate_json(instance.as_bytes()).is_err(), "{instance}");

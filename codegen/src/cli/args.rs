@@ -6,7 +6,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::generate::{DEFAULT_OUT, DEFAULT_SCHEMAS};
 use crate::emit::Derive;
-use crate::schema::{self, Unknown, Version};
+use crate::schema::{Side, Unknown, Version};
 
 /// Typed, validated and tested Rust bindings from Core Lightning's JSON-RPC schemas.
 #[derive(Debug, Parser)]
@@ -21,6 +21,7 @@ pub(super) enum Command {
     Generate(Generate),
     Lint(Lint),
     Validate(Validate),
+    JsonSchema(JsonSchema),
 }
 
 /// What the configuration of `generate` may hold, and how it ends.
@@ -127,6 +128,40 @@ pub(super) struct Lint {
     pub(super) format: Format,
 }
 
+/// Write one side of a schema file as a standard JSON Schema, draft 2020-12.
+///
+/// It accepts what strict validation of the bindings accepts: parameters by name or by position, closed
+/// objects, every rule between fields. What JSON Schema cannot see is listed in the package's README.
+#[derive(Args, Debug)]
+#[command(verbatim_doc_comment, after_help = "Exit status: 0 done; 2 bad input, nothing written.")]
+pub(super) struct JsonSchema {
+    /// Schema file; - is standard input.
+    #[arg(value_name = "SCHEMA")]
+    pub(super) schema: PathBuf,
+
+    /// Which side of it.
+    #[arg(long)]
+    pub(super) side: SideName,
+}
+
+/// A side of a schema file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum SideName {
+    /// A command's parameters, or what a hook is called with.
+    Request,
+    /// A command's result, a notification's payload, or what a hook answers.
+    Response,
+}
+
+impl From<SideName> for Side {
+    fn from(name: SideName) -> Self {
+        match name {
+            SideName::Request => Self::Request,
+            SideName::Response => Self::Response,
+        }
+    }
+}
+
 /// How findings are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum Format {
@@ -165,9 +200,9 @@ pub(super) struct Validate {
     #[arg(value_name = "SCHEMA")]
     pub(super) schema: PathBuf,
 
-    /// The half of the schema: of a notification, the payload is the response; of a hook, it is the request.
+    /// Which side of it.
     #[arg(long)]
-    pub(super) side: Side,
+    pub(super) side: SideName,
 
     /// Where the instance is; without it, or as -, standard input.
     #[arg(value_name = "FILE")]
@@ -200,24 +235,6 @@ pub(super) struct Validate {
     /// What becomes of keywords and types in the schema that are unknown, as a newer release may have them.
     #[arg(long, value_name = "WHAT", default_value = "refuse")]
     pub(super) unknown: UnknownWords,
-}
-
-/// One half of a schema.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum Side {
-    /// Parameters.
-    Request,
-    /// The result.
-    Response,
-}
-
-impl From<Side> for schema::Side {
-    fn from(side: Side) -> Self {
-        match side {
-            Side::Request => Self::Request,
-            Side::Response => Self::Response,
-        }
-    }
 }
 
 /// How verdicts are written.

@@ -2,6 +2,7 @@
 
 mod args;
 mod generate;
+mod json_schema;
 mod lint;
 mod validate;
 
@@ -59,6 +60,7 @@ pub fn run() -> ExitCode {
         Command::Generate(arguments) => generate::run(arguments),
         Command::Lint(arguments) => lint::run(arguments),
         Command::Validate(arguments) => validate::run(arguments),
+        Command::JsonSchema(arguments) => json_schema::run(arguments),
     };
     // There is nowhere left to tell that standard error cannot be written.
     let _ = io::stderr().write_all(answer.complaints.as_bytes());

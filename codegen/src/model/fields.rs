@@ -11,6 +11,7 @@ use super::flatten::{FlatProperty, flatten};
 use super::general::{general, same_rules};
 use super::lower::{Lowering, Path, is_newer, not_an_identifier};
 use super::names::{constant, free, snake};
+use super::notes::notes;
 use super::scalar::unit;
 use super::{Checks, Constructor, Field, Group, Struct, Type, TypeDef, TypeId, docs};
 use crate::diagnostic::{Code, Diagnostic, quoted};
@@ -131,6 +132,7 @@ impl Lowering<'_> {
             required: property.required && !later,
             later,
             docs: field_docs(&whole, &ty),
+            notes: notes(&whole, unit_of(&ty)),
             trace: self.trace(&whole),
             checks,
             wire,
@@ -211,12 +213,16 @@ fn lower_groups(schema: &Schema, fields: &[Field]) -> Vec<Group> {
     paired.chain(exclusive).chain(dependent).collect()
 }
 
+fn unit_of(ty: &Type) -> Option<&'static str> {
+    match ty {
+        Type::Scalar(kind, _) => unit(*kind),
+        _ => None,
+    }
+}
+
 fn field_docs(schema: &Schema, ty: &Type) -> Vec<String> {
     let mut lines = docs::prose(&schema.description);
-    let mut notes: Vec<String> = Vec::new();
-    if let Type::Scalar(kind, _) = ty {
-        notes.extend(unit(*kind).map(str::to_owned));
-    }
+    let mut notes: Vec<String> = unit_of(ty).map(str::to_owned).into_iter().collect();
     if let Some(default) = &schema.default {
         let default = default.as_str().map_or_else(|| default.to_json(), str::to_owned);
         notes.extend(docs::markdown(format!("If not given: {default}.").lines()));

@@ -8,6 +8,7 @@ use super::errors::lower_errors;
 use super::examples::lower_examples;
 use super::fields::Role;
 use super::names::{camel_part, camel_path, free, module, snake, type_prefix};
+use super::notes::side_notes;
 use super::{Method, Options, TypeDef, TypeId, docs};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, quoted};
 use crate::schema::{Document, Schema, Side, Target, Version};
@@ -44,6 +45,8 @@ pub fn lower(document: &Document, trace: &str, options: &Options, diagnostics: &
         module,
         source: trace.to_owned(),
         docs: method_docs(document),
+        request_notes: side_notes(document, Side::Request),
+        response_notes: side_notes(document, Side::Response),
         types: lowering.types.into_iter().flatten().collect(),
         request,
         response,

@@ -16,6 +16,7 @@ mod general;
 mod lower;
 mod names;
 mod negatives;
+mod notes;
 mod scalar;
 mod tables;
 mod values;
@@ -35,6 +36,8 @@ pub use lower::lower;
 pub use names::raw_if_keyword;
 #[cfg(feature = "cli")]
 pub(crate) use tables::rules;
+#[cfg(test)]
+pub(crate) use tables::shape;
 
 /// What the user chose.
 #[derive(Clone, Debug, Default)]
@@ -69,6 +72,10 @@ pub struct Method {
     pub source: String,
     /// The module's documentation.
     pub docs: Vec<String>,
+    /// What the schema says to people about the whole and the parameters.
+    pub request_notes: Notes,
+    /// What it says to people about the whole and the result.
+    pub response_notes: Notes,
     /// The structs and enums, each before those inside it, the request's first.
     pub types: Vec<TypeDef>,
     /// The parameters.
@@ -81,6 +88,17 @@ pub struct Method {
     pub examples: Vec<Example>,
     /// Since when a node's answers have everything they must have.
     pub oldest: Option<Version>,
+}
+
+/// What a schema says to people, as it says it: for what is read elsewhere than in Rust.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Notes {
+    /// The description, and since when it holds; empty if there is nothing to say.
+    pub text: String,
+    /// `default`, as compact JSON.
+    pub default: Option<String>,
+    /// Whether it is deprecated.
+    pub deprecated: bool,
 }
 
 /// Where a type stands among the types of its method.
@@ -152,6 +170,8 @@ pub struct Field {
     pub secret: bool,
     /// Its documentation, without the trace.
     pub docs: Vec<String>,
+    /// What its schema says to people.
+    pub notes: Notes,
     /// Where its schema stands.
     pub trace: String,
 }
@@ -235,6 +255,8 @@ pub struct Limits {
 pub struct Array {
     /// What its elements are.
     pub items: Type,
+    /// What the schema of the elements says to people.
+    pub notes: Notes,
     /// `minItems`
     pub min_items: Option<u64>,
     /// `maxItems`
@@ -349,6 +371,8 @@ pub struct Variant {
     pub secret: bool,
     /// Its documentation.
     pub docs: Vec<String>,
+    /// What its schema says to people.
+    pub notes: Notes,
 }
 
 /// A value of an enum.

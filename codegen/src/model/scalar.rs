@@ -41,7 +41,8 @@ pub(super) fn scalar_kind(ty: Type, writer: Writer, since: Option<&Version>) -> 
         Type::JsonObjectOrArray => ScalarKind::JsonObjectOrArray,
         Type::JsonScalar => ScalarKind::JsonScalar,
         Type::ProofField => ScalarKind::ProofField,
-        Type::Object | Type::Array | Type::Null => return None,
+        Type::Null => ScalarKind::Null,
+        Type::Object | Type::Array => return None,
     })
 }
 

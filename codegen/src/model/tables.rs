@@ -8,7 +8,7 @@ use cln_runtime::rules::{Array, Bounds, Branch, Checks, Clause, Field, Group, Ki
 use super::{Limits, Method, Struct, Type, TypeDef, TypeId};
 
 /// The rules of a struct and all it holds.
-pub(super) fn shape<'b>(arena: &'b Bump, method: &Method, id: TypeId) -> Option<Shape<'b>> {
+pub(crate) fn shape<'b>(arena: &'b Bump, method: &Method, id: TypeId) -> Option<Shape<'b>> {
     let tables = Tables { arena, method };
     method.struct_def(id).map(|def| tables.shape(def))
 }

@@ -8,6 +8,7 @@ use cln_runtime::{Rule, Writer, is_secret_name};
 use super::fields::Role;
 use super::lower::{Lowering, Path, not_an_identifier};
 use super::names::{camel, free, variant};
+use super::notes::notes;
 use super::scalar::scalar_kind;
 use super::{Array, Enum, EnumValue, Limits, Type, TypeDef, TypeId, Union, Variant, docs};
 use crate::schema::{Schema, Type as SchemaType};
@@ -51,7 +52,8 @@ impl Lowering<'_> {
                     schema.items.as_ref().map_or(Type::Any, |items| self.lower_value(items, path, writer, used));
                 let min_items = schema.min_items.as_ref().map(|bound| bound.value);
                 let max_items = schema.max_items.as_ref().map(|bound| bound.value);
-                Type::Array(Box::new(Array { items, min_items, max_items }))
+                let notes = schema.items.as_ref().map(|items| notes(items, None)).unwrap_or_default();
+                Type::Array(Box::new(Array { items, notes, min_items, max_items }))
             }
             Some(ty) => match scalar_kind(ty, writer, self.options.since.as_ref()) {
                 Some(kind) => Type::Scalar(kind, limits(schema, None)),
@@ -87,7 +89,7 @@ impl Lowering<'_> {
             let ident = unused(&variant_name(arm), &variants);
             let ty = self.lower_value(arm, &path.then(&ident), writer, Use::Rust);
             let secret = path.last().is_some_and(is_secret_name);
-            variants.push(Variant { ident, ty, secret, docs: docs::prose(&arm.description) });
+            variants.push(Variant { ident, ty, secret, docs: docs::prose(&arm.description), notes: notes(arm, None) });
         }
         let open = (writer == Writer::Node).then(|| unused("Unknown", &variants));
         let docs = docs::prose(&schema.description);

@@ -5,6 +5,7 @@ mod arguments;
 mod check;
 mod config;
 mod generate;
+mod json_schema;
 mod json_test_suite;
 mod lint;
 mod output_folder;

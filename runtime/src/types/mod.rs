@@ -35,6 +35,7 @@ mod null;
 mod number;
 mod outpoint;
 mod parse_error;
+mod pattern;
 mod plain;
 mod public_key;
 mod sat;

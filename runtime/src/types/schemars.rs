@@ -1,6 +1,4 @@
 //! `schemars::JsonSchema` for the domain types (feature `schemars`): what `Deserialize` accepts, inline.
-//!
-//! What a pattern can hardly say is left out: the ranges inside short channel ids and outpoints.
 
 use std::borrow::Cow;
 
@@ -12,35 +10,20 @@ use super::{
     MsatOrAny, Null, Number, Outpoint, OutputDesc, ProofField, PublicKey, Sat, SatOrAll, Secret, Sensitive,
     ShortChannelId, ShortChannelIdDir, Signature, StringMap, Txid,
 };
+use crate::rules::ScalarKind;
 
-/// The amounts that [`Msat`] reads.
-const MSAT: &str = r"[0-9]+((msat|sat|btc)?|\.[0-9]{3}sat|\.([0-9]{8}|[0-9]{11})btc)";
-
-/// The amounts that [`Sat`] reads: whole satoshi.
-const SAT: &str = r"([0-9]*000|0+)msat|[0-9]+((sat|btc)?|\.000sat|\.[0-9]{8}(000)?btc)";
-
-/// A string that `pattern` matches as a whole.
-fn text(pattern: &str) -> Schema {
-    json_schema!({ "type": "string", "pattern": format!("^({pattern})$") })
+/// A string that is written as the type demands.
+fn text(kind: ScalarKind) -> Schema {
+    json_schema!({ "type": "string", "pattern": kind.pattern() })
 }
 
-/// A string that `pattern` matches as a whole, or an integer from 0 to `maximum`.
-fn text_or_integer(pattern: &str, maximum: u64) -> Schema {
-    json_schema!({
-        "type": ["integer", "string"],
-        "minimum": 0,
-        "maximum": maximum,
-        "pattern": format!("^({pattern})$"),
-    })
+/// Such a string, or an integer from 0 to `maximum`.
+fn text_or_integer(kind: ScalarKind, maximum: u64) -> Schema {
+    json_schema!({ "type": ["integer", "string"], "minimum": 0, "maximum": maximum, "pattern": kind.pattern() })
 }
 
-fn amount(pattern: &str) -> Schema {
-    text_or_integer(pattern, u64::MAX)
-}
-
-fn feerate() -> Schema {
-    let words: Vec<&str> = Feerate::WORDS.iter().map(|(word, _)| *word).collect();
-    text_or_integer(&format!("[0-9]+(perkw|perkb|blocks)|{}", words.join("|")), u64::from(u32::MAX))
+fn amount(kind: ScalarKind) -> Schema {
+    text_or_integer(kind, u64::MAX)
 }
 
 macro_rules! json_schemas {
@@ -66,25 +49,25 @@ macro_rules! json_schemas {
 }
 
 json_schemas! {
-    Hash, "Hash" => text("[0-9a-fA-F]{64}");
-    Txid, "Txid" => text("[0-9a-fA-F]{64}");
-    Secret, "Secret" => text("[0-9a-fA-F]{64}");
-    PublicKey, "PublicKey" => text("0[23][0-9a-fA-F]{64}");
-    Hex, "Hex" => text("([0-9a-fA-F]{2})*");
-    Signature, "Signature" => text("([0-9a-fA-F]{2}){0,72}");
-    Bip340Signature, "Bip340Signature" => text("[0-9a-fA-F]{128}");
-    ShortChannelId, "ShortChannelId" => text("[0-9]+x[0-9]+x[0-9]+");
-    ShortChannelIdDir, "ShortChannelIdDir" => text("[0-9]+x[0-9]+x[0-9]+/[01]");
-    Outpoint, "Outpoint" => text("[0-9a-fA-F]{64}:[0-9]+");
-    Currency, "Currency" => text(r"[0-9]+(\.[0-9]+)?[A-Z]{3}");
-    Feerate, "Feerate" => feerate();
-    Msat, "Msat" => amount(MSAT);
-    Sat, "Sat" => amount(SAT);
-    MsatOrAll, "MsatOrAll" => amount(&format!("{MSAT}|all"));
-    MsatOrAny, "MsatOrAny" => amount(&format!("{MSAT}|any"));
-    SatOrAll, "SatOrAll" => amount(&format!("{SAT}|all"));
+    Hash, "Hash" => text(ScalarKind::Hash);
+    Txid, "Txid" => text(ScalarKind::Txid);
+    Secret, "Secret" => text(ScalarKind::Secret);
+    PublicKey, "PublicKey" => text(ScalarKind::PublicKey);
+    Hex, "Hex" => text(ScalarKind::Hex);
+    Signature, "Signature" => text(ScalarKind::Signature);
+    Bip340Signature, "Bip340Signature" => text(ScalarKind::Bip340Signature);
+    ShortChannelId, "ShortChannelId" => text(ScalarKind::ShortChannelId);
+    ShortChannelIdDir, "ShortChannelIdDir" => text(ScalarKind::ShortChannelIdDir);
+    Outpoint, "Outpoint" => text(ScalarKind::Outpoint);
+    Currency, "Currency" => text(ScalarKind::Currency);
+    Feerate, "Feerate" => text_or_integer(ScalarKind::Feerate, u64::from(u32::MAX));
+    Msat, "Msat" => amount(ScalarKind::Msat);
+    Sat, "Sat" => amount(ScalarKind::Sat);
+    MsatOrAll, "MsatOrAll" => amount(ScalarKind::MsatOrAll);
+    MsatOrAny, "MsatOrAny" => amount(ScalarKind::MsatOrAny);
+    SatOrAll, "SatOrAll" => amount(ScalarKind::SatOrAll);
     OutputDesc, "OutputDesc" => {
-        json_schema!({ "type": "object", "additionalProperties": amount(&format!("{SAT}|all")) })
+        json_schema!({ "type": "object", "additionalProperties": amount(ScalarKind::SatOrAll) })
     };
     StringMap, "StringMap" => json_schema!({ "type": "object", "additionalProperties": { "type": "string" } });
     Number, "Number" => json_schema!({ "type": "number" });

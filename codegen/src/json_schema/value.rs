@@ -1,0 +1,103 @@
+//! What a field or element may be.
+
+use std::collections::BTreeMap;
+
+use cln_runtime::conformance::Tree;
+use cln_runtime::rules::ScalarKind;
+
+use super::keywords::{Keywords, flag, number, text, texts};
+use super::scalar::maps_to;
+use crate::model::{Method, Notes, Type, TypeDef};
+
+/// Writes the schemas of one method's values.
+pub(super) struct Values<'a> {
+    pub(super) method: &'a Method,
+    /// The types that places refer to, by the dialect's names.
+    pub(super) definitions: BTreeMap<&'static str, Tree>,
+}
+
+impl Values<'_> {
+    /// The schema of a type's values. Alternatives may overlap: it is enough that one fits.
+    pub(super) fn value(&mut self, ty: &Type) -> Keywords {
+        match ty {
+            Type::Any => Keywords::default(),
+            Type::Scalar(ScalarKind::OutputDesc, _) => maps_to(self.scalar(ScalarKind::SatOrAll, None)),
+            Type::Scalar(kind, limits) => self.scalar(*kind, limits.as_deref()),
+            Type::Array(array) => {
+                let mut schema = Keywords::of_type("array");
+                let items = annotated(self.value(&array.items), &array.notes);
+                if !items.is_empty() {
+                    schema.set("items", items.into_tree());
+                }
+                array.min_items.into_iter().for_each(|least| schema.set("minItems", number(least)));
+                array.max_items.into_iter().for_each(|most| schema.set("maxItems", number(most)));
+                schema
+            }
+            Type::OneOf(_, types) => Keywords::any_of(types.iter().map(|ty| self.value(ty))),
+            Type::Named(id) => match self.method.type_def(*id) {
+                Some(TypeDef::Struct(def)) => self.object(def),
+                Some(TypeDef::Enum(def)) => Keywords::of_type("string")
+                    .with("enum", Tree::Array(texts(def.values.iter().map(|value| value.wire.as_str())))),
+                Some(TypeDef::Union(def)) => Keywords::any_of(
+                    def.variants.iter().map(|variant| annotated(self.value(&variant.ty), &variant.notes)),
+                ),
+                None => Keywords::default(),
+            },
+        }
+    }
+
+    /// The same, but not `null`.
+    pub(super) fn not_null(&mut self, ty: &Type) -> Keywords {
+        let mut schema = self.value(ty);
+        if self.takes_null(ty) {
+            schema.set("not", Keywords::of_type("null").into_tree());
+        }
+        schema
+    }
+
+    fn takes_null(&self, ty: &Type) -> bool {
+        match ty {
+            Type::Any => true,
+            Type::Scalar(kind, _) => {
+                matches!(kind, ScalarKind::Json | ScalarKind::JsonScalar | ScalarKind::Null)
+            }
+            Type::OneOf(_, types) => types.iter().any(|ty| self.takes_null(ty)),
+            Type::Named(id) => match self.method.type_def(*id) {
+                Some(TypeDef::Union(def)) => def.variants.iter().any(|variant| self.takes_null(&variant.ty)),
+                _ => false,
+            },
+            Type::Array(_) => false,
+        }
+    }
+}
+
+/// The schema with what is said to people: the description first, the rest at the end.
+pub(super) fn annotated(schema: Keywords, notes: &Notes) -> Keywords {
+    let mut annotated = Keywords::default();
+    if !notes.text.is_empty() {
+        annotated.set("description", text(&notes.text));
+    }
+    annotated.extend(schema);
+    if let Some(Ok(default)) = notes.default.as_deref().map(Tree::parse) {
+        annotated.set("default", default);
+    }
+    if notes.deprecated {
+        annotated.set("deprecated", flag(true));
+    }
+    annotated
+}
+
+/// A pointer to a property of the whole schema, as a URI fragment.
+pub(super) fn property_reference(name: &str) -> Keywords {
+    let token = name.replace('~', "~0").replace('/', "~1");
+    let escaped: String = token.bytes().map(fragment_byte).collect();
+    Keywords::default().with("$ref", text(&format!("#/properties/{escaped}")))
+}
+
+/// A byte as it stands in a URI: what is neither letter nor digit nor harmless is written in hex.
+pub(super) fn fragment_byte(byte: u8) -> String {
+    match byte {
+        b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => char::from(byte).to_string(),
+        _ => format!("%{byte:02X}"),
+    }
+}
