@@ -14,8 +14,8 @@ use std::{env, fs};
 
 use bumpalo::Bump;
 use cln_runtime::__private::{schemars, shape_schema};
-use cln_runtime::Violations;
 use cln_runtime::walk::validate;
+use cln_runtime::{Rule, Violation, Violations};
 use jsonschema::Validator;
 use serde_json::Value;
 
@@ -27,7 +27,7 @@ use crate::source::Source;
 
 use mutants::Mutator;
 
-/// How many mutants of each side of a schema are made.
+/// How many mutants of each side of a schema are made, unless `CLN_FUZZ_CASES` says otherwise.
 const MUTANTS: usize = 100;
 
 /// One side of a method, and all that judges it.
@@ -64,6 +64,9 @@ impl Judges {
     /// Whether strict validation accepts an instance, after everybody has agreed on that.
     fn verdict(&self, instance: &Value) -> bool {
         let strict = self.strict(instance.to_string().as_bytes());
+        if strict.as_ref().is_err_and(|violations| violations.iter().all(|one| is_spelled_otherwise(one, instance))) {
+            return false;
+        }
         let by_export = self.export.validate(instance);
         assert_eq!(by_export.is_ok(), strict.is_ok(), "{}: {instance}\n{by_export:?}\n{strict:?}", self.name);
         // What schemars makes knows no parameters by position.
@@ -74,6 +77,14 @@ impl Judges {
         }
         strict.is_ok()
     }
+}
+
+/// Whether a number is one of those that are listed but for its spelling: an exception.
+fn is_spelled_otherwise(violation: &Violation, instance: &Value) -> bool {
+    let found = instance.pointer(violation.pointer()).and_then(Value::as_f64);
+    let expected = violation.message().strip_prefix("expected ").and_then(|rest| rest.split(", found").next());
+    let mut listed = expected.into_iter().flat_map(|values| values.split(" or "));
+    violation.rule() == Rule::Enum && found.is_some() && listed.any(|value| value.parse().ok() == found)
 }
 
 fn document(text: &str) -> Document {
@@ -103,6 +114,7 @@ fn schemas() -> Vec<PathBuf> {
 
 #[test]
 fn the_export_and_schemars_accept_what_strict_validation_accepts() {
+    let mutants = env::var("CLN_FUZZ_CASES").map_or(MUTANTS, |cases| cases.parse().unwrap());
     let (mut good, mut bad) = (0, 0);
     for path in schemas() {
         let document = document(&fs::read_to_string(&path).unwrap());
@@ -115,7 +127,7 @@ fn the_export_and_schemars_accept_what_strict_validation_accepts() {
             for instance in mutator.examples() {
                 *if judges.verdict(&instance) { &mut good } else { &mut bad } += 1;
             }
-            for _ in 0..MUTANTS {
+            for _ in 0..mutants {
                 *if judges.verdict(&mutator.mutant()) { &mut good } else { &mut bad } += 1;
             }
         }
