@@ -8,6 +8,15 @@ pub(super) fn prose(lines: &Prose) -> Vec<String> {
     markdown(lines.iter().flat_map(|line| line.value.split('\n')))
 }
 
+/// A description and, apart from it, what else is to be said.
+pub(super) fn with_notes(mut lines: Vec<String>, notes: Vec<String>) -> Vec<String> {
+    if !lines.is_empty() && !notes.is_empty() {
+        lines.push(String::new());
+    }
+    lines.extend(notes);
+    lines
+}
+
 /// Text as lines of rustdoc Markdown that cannot be mistaken for code, links or HTML.
 pub(super) fn markdown<'a>(lines: impl Iterator<Item = &'a str>) -> Vec<String> {
     let mut written = Vec::new();

@@ -7,12 +7,13 @@ use cln_runtime::{Writer, is_secret_name};
 
 use super::branches::Object;
 use super::constructor::{constructor, setters};
+use super::deprecation::{deprecated, deprecation};
 use super::flatten::{FlatProperty, flatten};
 use super::general::{general, same_rules};
 use super::lower::{Lowering, Path, is_newer, not_an_identifier};
 use super::names::{constant, free, snake};
 use super::scalar::unit;
-use super::{Checks, Constructor, Field, Group, Struct, Type, TypeDef, TypeId, docs};
+use super::{Checks, Constructor, Deprecation, Field, Group, Struct, Type, TypeDef, TypeId, docs};
 use crate::diagnostic::{Code, Diagnostic, quoted};
 use crate::schema::Schema;
 use crate::source::{Span, Spanned};
@@ -47,12 +48,18 @@ impl Lowering<'_> {
             Role::Rules => Constructor::Arguments(Vec::new()),
             _ => constructor(&fields, || self.reserve_name(&format!("{name}Required"))),
         };
+        let deprecated = match role {
+            Role::Params | Role::Whole => schema.deprecated.as_ref().or(self.document.deprecated.as_ref()),
+            Role::Part | Role::Rules => None, // The field that holds it says so.
+        };
+        let deprecated = deprecation(deprecated, self.options);
         let def = Struct {
             table: constant(&name),
             constructor,
             setters: setters(&fields, &groups),
             trace: self.trace(schema),
-            docs: docs::prose(&schema.description),
+            docs: struct_docs(schema, deprecated.as_deref()),
+            deprecated,
             closed,
             params: role == Role::Params,
             additional: (!closed).then(|| additional_name(&fields)),
@@ -123,6 +130,7 @@ impl Lowering<'_> {
         };
         let later = writer == Writer::Node
             && whole.added.as_ref().is_some_and(|added| is_newer(&added.value, self.options.since.as_ref()));
+        let deprecated = deprecation(deprecated(property), self.options);
         if property.required && !later {
             self.note_oldest(&whole, writer);
         }
@@ -130,7 +138,8 @@ impl Lowering<'_> {
             secret: is_secret_name(&wire) || holds_secret(&ty),
             required: property.required && !later,
             later,
-            docs: field_docs(&whole, &ty),
+            docs: field_docs(&whole, &ty, deprecated.as_deref()),
+            deprecated,
             trace: self.trace(&whole),
             checks,
             wire,
@@ -211,8 +220,11 @@ fn lower_groups(schema: &Schema, fields: &[Field]) -> Vec<Group> {
     paired.chain(exclusive).chain(dependent).collect()
 }
 
-fn field_docs(schema: &Schema, ty: &Type) -> Vec<String> {
-    let mut lines = docs::prose(&schema.description);
+fn struct_docs(schema: &Schema, deprecated: Option<&Deprecation>) -> Vec<String> {
+    docs::with_notes(docs::prose(&schema.description), deprecated.map(Deprecation::sentence).into_iter().collect())
+}
+
+fn field_docs(schema: &Schema, ty: &Type, deprecated: Option<&Deprecation>) -> Vec<String> {
     let mut notes: Vec<String> = Vec::new();
     if let Type::Scalar(kind, _) = ty {
         notes.extend(unit(*kind).map(str::to_owned));
@@ -227,9 +239,6 @@ fn field_docs(schema: &Schema, ty: &Type) -> Vec<String> {
     if let Some(added) = &schema.added {
         notes.push(format!("Added in {}.", added.value));
     }
-    if !lines.is_empty() && !notes.is_empty() {
-        lines.push(String::new());
-    }
-    lines.extend(notes);
-    lines
+    notes.extend(deprecated.map(Deprecation::sentence));
+    docs::with_notes(docs::prose(&schema.description), notes)
 }

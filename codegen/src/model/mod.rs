@@ -6,6 +6,7 @@
 mod branches;
 mod canonical;
 mod constructor;
+mod deprecation;
 mod docs;
 mod errors;
 mod examples;
@@ -39,7 +40,7 @@ pub use names::raw_if_keyword;
 pub struct Options {
     /// The oldest node to support: what was `added` later is optional in its answers.
     pub since: Option<Version>,
-    /// The newest node to support: what was `added` later is left out.
+    /// The newest node to support: what was `added` later is left out, and what was `deprecated` later is not yet.
     pub until: Option<Version>,
 }
 
@@ -81,6 +82,15 @@ pub struct Method {
     pub oldest: Option<Version>,
 }
 
+/// What the documentation says of something that it wants nobody to use any more.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Deprecation {
+    /// The release that deprecated it.
+    pub since: Option<String>,
+    /// The release that does not have it any more.
+    pub removed_in: Option<String>,
+}
+
 /// Where a type stands among the types of its method.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct TypeId(pub usize);
@@ -107,6 +117,8 @@ pub struct Struct {
     pub trace: String,
     /// Its documentation, without the trace.
     pub docs: Vec<String>,
+    /// Whether it is the request or the response of a method that is deprecated, or itself.
+    pub deprecated: Option<Box<Deprecation>>,
     /// Its fields, in schema order.
     pub fields: Vec<Field>,
     /// Rules between its fields.
@@ -150,6 +162,8 @@ pub struct Field {
     pub secret: bool,
     /// Its documentation, without the trace.
     pub docs: Vec<String>,
+    /// Whether it is deprecated.
+    pub deprecated: Option<Box<Deprecation>>,
     /// Where its schema stands.
     pub trace: String,
 }
@@ -347,6 +361,8 @@ pub struct Variant {
     pub secret: bool,
     /// Its documentation.
     pub docs: Vec<String>,
+    /// Whether it is deprecated.
+    pub deprecated: Option<Box<Deprecation>>,
 }
 
 /// A value of an enum.
@@ -457,6 +473,22 @@ impl TypeDef {
             Self::Struct(def) => &def.name,
             Self::Enum(def) => &def.name,
             Self::Union(def) => &def.name,
+        }
+    }
+
+    /// Whether the type itself is deprecated.
+    #[must_use]
+    pub const fn is_deprecated(&self) -> bool {
+        matches!(self, Self::Struct(Struct { deprecated: Some(_), .. }))
+    }
+
+    /// Whether the type or something in it is deprecated.
+    #[must_use]
+    pub fn holds_deprecated(&self) -> bool {
+        match self {
+            Self::Struct(def) => self.is_deprecated() || def.fields.iter().any(|field| field.deprecated.is_some()),
+            Self::Union(def) => def.variants.iter().any(|variant| variant.deprecated.is_some()),
+            Self::Enum(_) => false,
         }
     }
 }
