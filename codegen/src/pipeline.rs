@@ -49,6 +49,7 @@ pub(crate) fn run<P: AsRef<Path>>(paths: &[P], job: &Job, mut diagnostics: Diagn
     if diagnostics.has_errors() {
         return Err(diagnostics);
     }
+    drop(documents); // Their memory is wanted for what is rendered.
     let files = render(emit(&api, &job.style), &job.command);
     Ok(Made { api, files, tests: job.style.tests, warnings: diagnostics })
 }

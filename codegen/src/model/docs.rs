@@ -95,7 +95,8 @@ fn escape_plain(text: &str) -> String {
 
 /// A word, its special characters escaped; a bare address becomes code, since rustdoc wants it marked up.
 fn escape_word(word: &str) -> String {
-    if let Some(start) = word.find("http://").or_else(|| word.find("https://"))
+    if word.contains(':')
+        && let Some(start) = word.find("http://").or_else(|| word.find("https://"))
         && let Some((before, address)) = word.split_at_checked(start)
     {
         let end = address.find(['<', '>', '`', '"', ')', ']', '|', '\\']).unwrap_or(address.len());
@@ -107,6 +108,9 @@ fn escape_word(word: &str) -> String {
 }
 
 fn escape_signs(text: &str) -> String {
+    if text.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        return text.to_owned();
+    }
     let mut escaped = String::with_capacity(text.len());
     let mut letters = text.chars().peekable();
     while let Some(letter) = letters.next() {

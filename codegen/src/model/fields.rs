@@ -1,5 +1,6 @@
 //! Objects into structs, their properties into fields.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use cln_runtime::rules::{MAX_FIELDS, ScalarKind};
@@ -177,12 +178,16 @@ fn is_closed(role: Role, writer: Writer) -> bool {
 }
 
 /// Everything said of a property as one schema; a property that is only named may be anything.
-fn whole(property: &FlatProperty<'_>, parent: &Schema) -> Schema {
-    let mut definitions = property.definitions();
-    let Some(first) = definitions.next() else {
-        return Schema { pointer: parent.pointer.clone(), span: parent.span, untyped: true, ..Schema::default() };
+fn whole<'a>(property: &FlatProperty<'a>, parent: &Schema) -> Cow<'a, Schema> {
+    let first = match (property.own, property.others.as_slice()) {
+        (Some(only), []) | (None, &[only]) => return Cow::Borrowed(only),
+        (None, []) => {
+            let (pointer, span) = (parent.pointer.clone(), parent.span);
+            return Cow::Owned(Schema { pointer, span, untyped: true, ..Schema::default() });
+        }
+        (Some(first), _) | (None, &[first, ..]) => first,
     };
-    let mut whole = definitions.fold(first.clone(), |whole, next| general(&whole, next));
+    let mut whole = property.definitions().skip(1).fold(first.clone(), |whole, next| general(&whole, next));
     if whole.description.is_empty() {
         whole.description = property
             .definitions()
@@ -190,7 +195,7 @@ fn whole(property: &FlatProperty<'_>, parent: &Schema) -> Schema {
             .find(|text| !text.is_empty())
             .unwrap_or_default();
     }
-    whole
+    Cow::Owned(whole)
 }
 
 /// Whether a type's `Debug` has something to hide already.
