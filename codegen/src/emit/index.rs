@@ -4,9 +4,10 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::File;
+use super::deprecation;
 use super::docs::attributes;
 use super::types::ident;
-use crate::model::{Api, Method, Target};
+use crate::model::{Api, Deprecation, Method, Target, TypeDef};
 
 pub(super) fn generate(api: &Api) -> File {
     let modules = api.methods.iter().map(|method| ident(&method.module));
@@ -81,10 +82,20 @@ fn allowed() -> TokenStream {
     }
 }
 
+/// For what names a deprecated type of one of these methods.
+fn allowed_deprecated<'m>(methods: impl IntoIterator<Item = &'m Method>) -> Option<TokenStream> {
+    let mut types = methods.into_iter().flat_map(|method| &method.types);
+    types.any(TypeDef::is_deprecated).then(|| {
+        let allowed = deprecation::allowed();
+        quote!(# #allowed)
+    })
+}
+
 fn reexport(method: &Method) -> TokenStream {
     let module = ident(&method.module);
     let names = method.type_names().into_iter().map(ident);
-    quote!(pub use self::#module::{#(#names),*};)
+    let allowed = allowed_deprecated([method]);
+    quote!(#allowed pub use self::#module::{#(#names),*};)
 }
 
 fn method_table(table: &Table, methods: &[&Method]) -> Vec<TokenStream> {
@@ -107,27 +118,43 @@ fn method_table(table: &Table, methods: &[&Method]) -> Vec<TokenStream> {
     ]
 }
 
+/// What a node may send of its own accord, as a variant of the enum of all that.
+struct Variant<'m> {
+    name: Ident,
+    wire: &'m str,
+    payload: Option<Ident>,
+    deprecated: Option<&'m Deprecation>,
+}
+
+impl<'m> Variant<'m> {
+    fn new(method: &'m Method, is_response: bool) -> Self {
+        let payload = if is_response { method.response } else { method.request };
+        Self {
+            name: ident(&method.variant),
+            wire: &method.name,
+            payload: method.type_def(payload).map(|def| ident(def.name())),
+            deprecated: method.struct_def(payload).and_then(|def| def.deprecated.as_deref()),
+        }
+    }
+}
+
 /// The enum of everything that a node may send, and how a message becomes one.
 fn incoming_enum(incoming: &Incoming, methods: &[&Method]) -> Vec<TokenStream> {
     let name = ident(incoming.name);
     let docs = attributes(&[incoming.docs]);
-    let variants: Vec<(Ident, Option<Ident>, &str)> = methods
-        .iter()
-        .map(|method| {
-            let side = if incoming.is_response { method.response } else { method.request };
-            let payload = method.type_def(side).map(|def| ident(def.name()));
-            (ident(&method.variant), payload, method.name.as_str())
-        })
-        .collect();
-    let definitions = variants.iter().map(|(variant, payload, wire)| {
+    let allowed = allowed_deprecated(methods.iter().copied());
+    let variants: Vec<Variant<'_>> = methods.iter().map(|method| Variant::new(method, incoming.is_response)).collect();
+    let definitions = variants.iter().map(|Variant { name, wire, payload, deprecated }| {
         let docs = attributes(&[format!("`{wire}`")]);
-        quote!(#docs #variant(::std::boxed::Box<#payload>))
+        let deprecated = deprecation::attribute(*deprecated);
+        quote!(#docs #deprecated #name(::std::boxed::Box<#payload>))
     });
     let arms = variants
         .iter()
-        .map(|(variant, _, wire)| quote!(#wire => Self::#variant(::std::boxed::Box::new(message.decode()?))));
+        .map(|Variant { name, wire, .. }| quote!(#wire => Self::#name(::std::boxed::Box::new(message.decode()?))));
     let definition = quote! {
         #docs
+        #allowed
         #[derive(Clone, Debug, PartialEq)]
         #[non_exhaustive]
         pub enum #name {
@@ -137,6 +164,7 @@ fn incoming_enum(incoming: &Incoming, methods: &[&Method]) -> Vec<TokenStream> {
         }
     };
     let parse = quote! {
+        #allowed
         impl #name {
             #[doc = " Decodes a JSON-RPC message by its method."]
             #[doc = ""]

@@ -3,6 +3,7 @@
 //! One file per kind of output; fragments are named before the template that they go into.
 
 mod conformance;
+mod deprecation;
 mod derive;
 mod docs;
 mod enums;
@@ -17,6 +18,7 @@ mod unions;
 mod views;
 
 use proc_macro2::TokenStream;
+use quote::quote;
 
 use crate::model::{Api, Method, Struct, Target, TypeDef};
 
@@ -52,6 +54,10 @@ pub fn emit<'a>(api: &'a Api, style: &'a Style) -> impl Iterator<Item = File> + 
 
 fn method_file(method: &Method, style: &Style) -> File {
     let mut items = Vec::new();
+    if method.types.iter().any(TypeDef::holds_deprecated) {
+        let allowed = deprecation::allowed();
+        items.push(quote!(#! #allowed));
+    }
     for def in &method.types {
         items.extend(match def {
             TypeDef::Struct(def) if def.visible => structs::generate(method, def, style),

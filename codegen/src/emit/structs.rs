@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 
 use super::docs::{attributes, code, traced};
 use super::types::{Conversion, argument, field_type, ident, value_type};
-use super::{Derive, Style, views};
+use super::{Derive, Style, deprecation, views};
 use crate::model::{Constructor, Field, Method, Setter, Struct, TypeId};
 
 /// Above so many arguments clippy asks for a struct; a group of options that goes together has to be one call.
@@ -26,10 +26,12 @@ fn definition(method: &Method, def: &Struct, style: &Style) -> TokenStream {
     let default = def.fields.iter().all(|field| !field.required).then(|| quote!(Default,));
     let derives = Derive::beside(&style.derives, &["Clone", "Debug", "Default", "PartialEq"]);
     let name = ident(&def.name);
+    let deprecated = deprecation::attribute(def.deprecated.as_deref());
     let fields = def.fields.iter().map(|field| {
+        let deprecated = deprecation::attribute(field.deprecated.as_deref());
         let docs = traced(&field.docs, &format!("The field {}.", code(&field.wire)), &field.trace);
         let (name, ty) = (ident(&field.ident), field_type(method, field));
-        quote!(#docs pub #name: #ty)
+        quote!(#docs #deprecated pub #name: #ty)
     });
     let additional = def.additional.as_deref().map(|name| {
         let name = ident(name);
@@ -38,6 +40,7 @@ fn definition(method: &Method, def: &Struct, style: &Style) -> TokenStream {
     });
     quote! {
         #docs
+        #deprecated
         #[derive(Clone, Debug, #default PartialEq #derives)]
         #[non_exhaustive]
         pub struct #name {
@@ -62,6 +65,7 @@ fn pick<'a>(def: &'a Struct, indices: &'a [usize]) -> impl Iterator<Item = &'a F
     indices.iter().filter_map(|&index| def.fields.get(index))
 }
 
+/// Its fields are never deprecated, since nobody can do without them.
 fn required_struct(method: &Method, def: &Struct, name: &str, indices: &[usize]) -> TokenStream {
     let docs = attributes(&[format!("What every [`{}`] has: the argument of [`{0}::new`].", def.name)]);
     let name = ident(name);
@@ -149,6 +153,7 @@ fn set(method: &Method, def: &Struct, setter: &Setter) -> TokenStream {
     };
     let many = (fields.len() > CLIPPY_ARGUMENTS)
         .then(|| quote!(#[allow(clippy::too_many_arguments, reason = "the schema pairs them: all or none")]));
+    let deprecated = deprecation::attribute(fields.iter().find_map(|field| field.deprecated.as_deref()));
     let name = format_ident!("{}", setter.name);
     let arguments = fields.iter().map(|field| {
         let (name, (ty, _)) = (ident(&field.ident), argument(method, field));
@@ -164,6 +169,7 @@ fn set(method: &Method, def: &Struct, setter: &Setter) -> TokenStream {
     });
     quote! {
         #docs
+        #deprecated
         #many
         #[must_use]
         pub fn #name(mut self, #(#arguments),*) -> Self {

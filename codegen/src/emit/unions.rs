@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::docs::{attributes, traced};
 use super::types::{ident, variant_type};
-use super::{Derive, Style};
+use super::{Derive, Style, deprecation};
 use crate::model::{Method, Union};
 
 pub(super) fn generate(method: &Method, def: &Union, style: &Style) -> Vec<TokenStream> {
@@ -22,8 +22,9 @@ fn definition(method: &Method, def: &Union, style: &Style) -> TokenStream {
             lines.push(format!("The alternative `{}`.", variant.ident));
         }
         let docs = attributes(&lines);
+        let deprecated = deprecation::attribute(variant.deprecated.as_deref());
         let (name, ty) = (ident(&variant.ident), variant_type(method, variant));
-        quote!(#docs #name(#ty))
+        quote!(#docs #deprecated #name(#ty))
     });
     let (non_exhaustive, unknown) = match &def.open {
         Some(unknown) => {

@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::deprecation;
 use super::docs::{attributes, code};
 use super::types::{ident, value_type};
 use crate::model::{Field, Method, Struct, View, ViewTest};
@@ -16,8 +17,9 @@ fn definition(method: &Method, def: &Struct, view: &View) -> TokenStream {
     let name = ident(&view.name);
     let fields = promised(def, view).map(|field| {
         let docs = attributes(&[format!("As {} of [`{}`].", code(&field.ident), def.name)]);
+        let deprecated = deprecation::attribute(field.deprecated.as_deref());
         let (name, ty) = (ident(&field.ident), value_type(method, field));
-        quote!(#docs pub #name: &'a #ty)
+        quote!(#docs #deprecated pub #name: &'a #ty)
     });
     quote! {
         #docs

@@ -8,6 +8,15 @@ pub(super) fn prose(lines: &Prose) -> Vec<String> {
     markdown(lines.iter().flat_map(|line| line.value.split('\n')))
 }
 
+/// A description and, apart from it, what else is to be said.
+pub(super) fn with_notes(mut lines: Vec<String>, notes: Vec<String>) -> Vec<String> {
+    if !lines.is_empty() && !notes.is_empty() {
+        lines.push(String::new());
+    }
+    lines.extend(notes);
+    lines
+}
+
 /// Text as lines of rustdoc Markdown that cannot be mistaken for code, links or HTML.
 pub(super) fn markdown<'a>(lines: impl Iterator<Item = &'a str>) -> Vec<String> {
     let mut written = Vec::new();
@@ -86,7 +95,8 @@ fn escape_plain(text: &str) -> String {
 
 /// A word, its special characters escaped; a bare address becomes code, since rustdoc wants it marked up.
 fn escape_word(word: &str) -> String {
-    if let Some(start) = word.find("http://").or_else(|| word.find("https://"))
+    if word.contains(':')
+        && let Some(start) = word.find("http://").or_else(|| word.find("https://"))
         && let Some((before, address)) = word.split_at_checked(start)
     {
         let end = address.find(['<', '>', '`', '"', ')', ']', '|', '\\']).unwrap_or(address.len());
@@ -98,6 +108,9 @@ fn escape_word(word: &str) -> String {
 }
 
 fn escape_signs(text: &str) -> String {
+    if text.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        return text.to_owned();
+    }
     let mut escaped = String::with_capacity(text.len());
     let mut letters = text.chars().peekable();
     while let Some(letter) = letters.next() {

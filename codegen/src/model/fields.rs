@@ -1,5 +1,6 @@
 //! Objects into structs, their properties into fields.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use cln_runtime::rules::{MAX_FIELDS, ScalarKind};
@@ -7,13 +8,14 @@ use cln_runtime::{Writer, is_secret_name};
 
 use super::branches::Object;
 use super::constructor::{constructor, setters};
+use super::deprecation::{deprecated, deprecation};
 use super::flatten::{FlatProperty, flatten};
 use super::general::{general, same_rules};
 use super::lower::{Lowering, Path, is_newer, not_an_identifier};
 use super::names::{constant, free, snake};
 use super::notes::notes;
 use super::scalar::unit;
-use super::{Checks, Constructor, Field, Group, Struct, Type, TypeDef, TypeId, docs};
+use super::{Checks, Constructor, Deprecation, Field, Group, Struct, Type, TypeDef, TypeId, docs};
 use crate::diagnostic::{Code, Diagnostic, quoted};
 use crate::schema::Schema;
 use crate::source::{Span, Spanned};
@@ -48,12 +50,18 @@ impl Lowering<'_> {
             Role::Rules => Constructor::Arguments(Vec::new()),
             _ => constructor(&fields, || self.reserve_name(&format!("{name}Required"))),
         };
+        let deprecated = match role {
+            Role::Params | Role::Whole => schema.deprecated.as_ref().or(self.document.deprecated.as_ref()),
+            Role::Part | Role::Rules => None, // The field that holds it says so.
+        };
+        let deprecated = deprecation(deprecated, self.options);
         let def = Struct {
             table: constant(&name),
             constructor,
             setters: setters(&fields, &groups),
             trace: self.trace(schema),
-            docs: docs::prose(&schema.description),
+            docs: struct_docs(schema, deprecated.as_deref()),
+            deprecated,
             closed,
             params: role == Role::Params,
             additional: (!closed).then(|| additional_name(&fields)),
@@ -124,6 +132,7 @@ impl Lowering<'_> {
         };
         let later = writer == Writer::Node
             && whole.added.as_ref().is_some_and(|added| is_newer(&added.value, self.options.since.as_ref()));
+        let deprecated = deprecation(deprecated(property), self.options);
         if property.required && !later {
             self.note_oldest(&whole, writer);
         }
@@ -131,8 +140,9 @@ impl Lowering<'_> {
             secret: is_secret_name(&wire) || holds_secret(&ty),
             required: property.required && !later,
             later,
-            docs: field_docs(&whole, &ty),
+            docs: field_docs(&whole, &ty, deprecated.as_deref()),
             notes: notes(&whole, unit_of(&ty)),
+            deprecated,
             trace: self.trace(&whole),
             checks,
             wire,
@@ -170,12 +180,16 @@ fn is_closed(role: Role, writer: Writer) -> bool {
 }
 
 /// Everything said of a property as one schema; a property that is only named may be anything.
-fn whole(property: &FlatProperty<'_>, parent: &Schema) -> Schema {
-    let mut definitions = property.definitions();
-    let Some(first) = definitions.next() else {
-        return Schema { pointer: parent.pointer.clone(), span: parent.span, untyped: true, ..Schema::default() };
+fn whole<'a>(property: &FlatProperty<'a>, parent: &Schema) -> Cow<'a, Schema> {
+    let first = match (property.own, property.others.as_slice()) {
+        (Some(only), []) | (None, &[only]) => return Cow::Borrowed(only),
+        (None, []) => {
+            let (pointer, span) = (parent.pointer.clone(), parent.span);
+            return Cow::Owned(Schema { pointer, span, untyped: true, ..Schema::default() });
+        }
+        (Some(first), _) | (None, &[first, ..]) => first,
     };
-    let mut whole = definitions.fold(first.clone(), |whole, next| general(&whole, next));
+    let mut whole = property.definitions().skip(1).fold(first.clone(), |whole, next| general(&whole, next));
     if whole.description.is_empty() {
         whole.description = property
             .definitions()
@@ -183,7 +197,7 @@ fn whole(property: &FlatProperty<'_>, parent: &Schema) -> Schema {
             .find(|text| !text.is_empty())
             .unwrap_or_default();
     }
-    whole
+    Cow::Owned(whole)
 }
 
 /// Whether a type's `Debug` has something to hide already.
@@ -220,8 +234,11 @@ fn unit_of(ty: &Type) -> Option<&'static str> {
     }
 }
 
-fn field_docs(schema: &Schema, ty: &Type) -> Vec<String> {
-    let mut lines = docs::prose(&schema.description);
+fn struct_docs(schema: &Schema, deprecated: Option<&Deprecation>) -> Vec<String> {
+    docs::with_notes(docs::prose(&schema.description), deprecated.map(Deprecation::sentence).into_iter().collect())
+}
+
+fn field_docs(schema: &Schema, ty: &Type, deprecated: Option<&Deprecation>) -> Vec<String> {
     let mut notes: Vec<String> = unit_of(ty).map(str::to_owned).into_iter().collect();
     if let Some(default) = &schema.default {
         let default = default.as_str().map_or_else(|| default.to_json(), str::to_owned);
@@ -233,9 +250,6 @@ fn field_docs(schema: &Schema, ty: &Type) -> Vec<String> {
     if let Some(added) = &schema.added {
         notes.push(format!("Added in {}.", added.value));
     }
-    if !lines.is_empty() && !notes.is_empty() {
-        lines.push(String::new());
-    }
-    lines.extend(notes);
-    lines
+    notes.extend(deprecated.map(Deprecation::sentence));
+    docs::with_notes(docs::prose(&schema.description), notes)
 }

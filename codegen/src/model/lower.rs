@@ -4,12 +4,13 @@ use std::collections::BTreeSet;
 
 use cln_runtime::Writer;
 
+use super::deprecation::deprecation;
 use super::errors::lower_errors;
 use super::examples::lower_examples;
 use super::fields::Role;
 use super::names::{camel_part, camel_path, free, module, snake, type_prefix};
 use super::notes::side_notes;
-use super::{Method, Options, TypeDef, TypeId, docs};
+use super::{Deprecation, Method, Options, TypeDef, TypeId, docs};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, quoted};
 use crate::schema::{Document, Schema, Side, Target, Version};
 use crate::source::Span;
@@ -44,7 +45,7 @@ pub fn lower(document: &Document, trace: &str, options: &Options, diagnostics: &
         variant: camel_path(&[name]),
         module,
         source: trace.to_owned(),
-        docs: method_docs(document),
+        docs: method_docs(document, options),
         request_notes: side_notes(document, Side::Request),
         response_notes: side_notes(document, Side::Response),
         types: lowering.types.into_iter().flatten().collect(),
@@ -72,14 +73,15 @@ pub(super) fn not_an_identifier(document: &Document, span: Span, name: &str, poi
         .pointer(pointer)
 }
 
-fn method_docs(document: &Document) -> Vec<String> {
+fn method_docs(document: &Document, options: &Options) -> Vec<String> {
     let mut lines: Vec<String> = document.title.iter().flat_map(|title| docs::markdown(title.lines())).collect();
     let description = docs::prose(&document.description);
     if !lines.is_empty() && !description.is_empty() {
         lines.push(String::new());
     }
     lines.extend(description);
-    lines
+    let deprecated = deprecation(document.deprecated.as_ref(), options);
+    docs::with_notes(lines, deprecated.as_deref().map(Deprecation::sentence).into_iter().collect())
 }
 
 /// The types of one method while they are made.

@@ -6,6 +6,7 @@
 mod branches;
 mod canonical;
 mod constructor;
+mod deprecation;
 mod docs;
 mod errors;
 mod examples;
@@ -44,7 +45,7 @@ pub(crate) use tables::shape;
 pub struct Options {
     /// The oldest node to support: what was `added` later is optional in its answers.
     pub since: Option<Version>,
-    /// The newest node to support: what was `added` later is left out.
+    /// The newest node to support: what was `added` later is left out, and what was `deprecated` later is not yet.
     pub until: Option<Version>,
 }
 
@@ -101,6 +102,15 @@ pub struct Notes {
     pub deprecated: bool,
 }
 
+/// What the documentation says of something that it wants nobody to use any more.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Deprecation {
+    /// The release that deprecated it.
+    pub since: Option<String>,
+    /// The release that does not have it any more.
+    pub removed_in: Option<String>,
+}
+
 /// Where a type stands among the types of its method.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct TypeId(pub usize);
@@ -127,6 +137,8 @@ pub struct Struct {
     pub trace: String,
     /// Its documentation, without the trace.
     pub docs: Vec<String>,
+    /// Whether it is the request or the response of a method that is deprecated, or itself.
+    pub deprecated: Option<Box<Deprecation>>,
     /// Its fields, in schema order.
     pub fields: Vec<Field>,
     /// Rules between its fields.
@@ -172,6 +184,8 @@ pub struct Field {
     pub docs: Vec<String>,
     /// What its schema says to people.
     pub notes: Notes,
+    /// Whether it is deprecated.
+    pub deprecated: Option<Box<Deprecation>>,
     /// Where its schema stands.
     pub trace: String,
 }
@@ -373,6 +387,8 @@ pub struct Variant {
     pub docs: Vec<String>,
     /// What its schema says to people.
     pub notes: Notes,
+    /// Whether it is deprecated.
+    pub deprecated: Option<Box<Deprecation>>,
 }
 
 /// A value of an enum.
@@ -483,6 +499,22 @@ impl TypeDef {
             Self::Struct(def) => &def.name,
             Self::Enum(def) => &def.name,
             Self::Union(def) => &def.name,
+        }
+    }
+
+    /// Whether the type itself is deprecated.
+    #[must_use]
+    pub const fn is_deprecated(&self) -> bool {
+        matches!(self, Self::Struct(Struct { deprecated: Some(_), .. }))
+    }
+
+    /// Whether the type or something in it is deprecated.
+    #[must_use]
+    pub fn holds_deprecated(&self) -> bool {
+        match self {
+            Self::Struct(def) => self.is_deprecated() || def.fields.iter().any(|field| field.deprecated.is_some()),
+            Self::Union(def) => def.variants.iter().any(|variant| variant.deprecated.is_some()),
+            Self::Enum(_) => false,
         }
     }
 }

@@ -5,12 +5,13 @@ use std::collections::BTreeMap;
 use cln_runtime::rules::ScalarKind;
 use cln_runtime::{Rule, Writer, is_secret_name};
 
+use super::deprecation::deprecation;
 use super::fields::Role;
 use super::lower::{Lowering, Path, not_an_identifier};
 use super::names::{camel, free, variant};
 use super::notes::notes;
 use super::scalar::scalar_kind;
-use super::{Array, Enum, EnumValue, Limits, Type, TypeDef, TypeId, Union, Variant, docs};
+use super::{Array, Deprecation, Enum, EnumValue, Limits, Type, TypeDef, TypeId, Union, Variant, docs};
 use crate::schema::{Schema, Type as SchemaType};
 use crate::source::{Node, Value};
 
@@ -89,7 +90,11 @@ impl Lowering<'_> {
             let ident = unused(&variant_name(arm), &variants);
             let ty = self.lower_value(arm, &path.then(&ident), writer, Use::Rust);
             let secret = path.last().is_some_and(is_secret_name);
-            variants.push(Variant { ident, ty, secret, docs: docs::prose(&arm.description), notes: notes(arm, None) });
+            let deprecated = deprecation(arm.deprecated.as_ref(), self.options);
+            let sentences = deprecated.as_deref().map(Deprecation::sentence).into_iter().collect();
+            let docs = docs::with_notes(docs::prose(&arm.description), sentences);
+            let notes = notes(arm, None);
+            variants.push(Variant { ident, ty, secret, docs, notes, deprecated });
         }
         let open = (writer == Writer::Node).then(|| unused("Unknown", &variants));
         let docs = docs::prose(&schema.description);

@@ -17,9 +17,9 @@ pub(crate) fn check(folder: &Path, files: &Generated) -> Result<Option<String>, 
     for (name, text) in files.iter() {
         let path = folder.join(name);
         match read(&path)? {
-            Some(old) if old == text => {}
+            Some(old) if old == text.as_bytes() => {}
             Some(old) => report.push_str(&diff("stale", &path, &old, text)),
-            None => report.push_str(&diff("missing", &path, "", text)),
+            None => report.push_str(&diff("missing", &path, b"", text)),
         }
     }
     for orphan in orphans(folder, files)? {
@@ -29,9 +29,10 @@ pub(crate) fn check(folder: &Path, files: &Generated) -> Result<Option<String>, 
     Ok((!report.is_empty()).then_some(report))
 }
 
-fn diff(verdict: &str, path: &Path, old: &str, new: &str) -> String {
+fn diff(verdict: &str, path: &Path, old: &[u8], new: &str) -> String {
     let path = path.display();
-    let diff = TextDiff::from_lines(old, new);
+    let old = String::from_utf8_lossy(old);
+    let diff = TextDiff::from_lines(&*old, new);
     let unified = diff.unified_diff().header("on disk", "generated").to_string();
     format!("{verdict}: {path}\n{unified}")
 }

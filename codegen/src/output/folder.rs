@@ -61,7 +61,7 @@ fn changed<'f>(folder: &Path, files: &'f Generated) -> Result<Vec<(&'f str, &'f 
     for (name, text) in files.iter() {
         let path = folder.join(name);
         match read(&path)? {
-            Some(old) if old == text => {}
+            Some(old) if old == text.as_bytes() => {}
             Some(old) if !is_generated(&old) => return Err(not_ours(&path)),
             _ => changed.push((name, text)),
         }
@@ -89,10 +89,10 @@ pub(super) fn orphans(folder: &Path, files: &Generated) -> Result<Vec<PathBuf>, 
     Ok(orphans)
 }
 
-/// A file's text; `None` if there is no such file. What is not UTF-8 is nobody's generated file.
-pub(super) fn read(path: &Path) -> Result<Option<String>, Box<Diagnostic>> {
+/// What a file holds; `None` if there is no such file.
+pub(super) fn read(path: &Path) -> Result<Option<Vec<u8>>, Box<Diagnostic>> {
     match fs::read(path) {
-        Ok(bytes) => Ok(Some(String::from_utf8_lossy(&bytes).into_owned())),
+        Ok(bytes) => Ok(Some(bytes)),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(unreadable(path, &error)),
     }

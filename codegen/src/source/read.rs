@@ -30,7 +30,7 @@ impl Source {
     /// A file that cannot be read, is too large, or is not UTF-8.
     pub fn read(path: &Path) -> Result<Self, Box<Diagnostic>> {
         let (name, bytes) = match path == Path::new(STDIN) {
-            true => (STDIN_NAME.into(), read_limited(io::stdin().lock())),
+            true => (STDIN_NAME.into(), read_limited(io::stdin().lock(), 0)),
             false => (path.to_string_lossy(), read_bytes(path)),
         };
         let bytes = bytes.map_err(|error| Box::new(unreadable(&name, &error)))?;
@@ -61,12 +61,13 @@ fn read_bytes(path: &Path) -> io::Result<Vec<u8>> {
     if !metadata.is_file() {
         return Err(io::Error::other("it is neither a file nor a folder, nor `-` for standard input"));
     }
-    read_limited(File::open(path)?)
+    read_limited(File::open(path)?, metadata.len())
 }
 
 /// At most one byte more than a schema may have.
-fn read_limited(input: impl Read) -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
+fn read_limited(input: impl Read, expected: u64) -> io::Result<Vec<u8>> {
+    // One more, so that the end is found without growing.
+    let mut bytes = Vec::with_capacity(usize::try_from(expected.min(MAX_BYTES)).unwrap_or_default() + 1);
     input.take(MAX_BYTES + 1).read_to_end(&mut bytes)?;
     Ok(bytes)
 }

@@ -3,39 +3,36 @@
 use cln_runtime::conformance::Tree;
 
 use super::Judge;
-use crate::model::{Edit, Example, Method, Negative, Side, Struct};
+use super::editable::Editable;
+use crate::model::{Example, Method, Negative, Side, Struct};
 
 /// An example's instances, each parsed once and as short as it can be.
 pub(super) struct Instances {
-    named: Option<Tree>,
-    positional: Option<Tree>,
-    response: Option<Tree>,
+    named: Option<Editable>,
+    positional: Option<Editable>,
+    response: Option<Editable>,
 }
 
 impl Instances {
     pub(super) fn new(method: &Method, example: &Example, judge: Judge<'_>) -> Self {
         let named = short(&example.canonical, Side::Named, judge);
         let by_position = |named| by_position(method.struct_def(method.request)?, named);
+        let response = short(&example.result, Side::Response, judge);
         Self {
-            positional: named.as_ref().and_then(by_position),
-            named,
-            response: short(&example.result, Side::Response, judge),
+            positional: named.as_ref().and_then(by_position).as_ref().map(Editable::new),
+            named: named.as_ref().map(Editable::new),
+            response: response.as_ref().map(Editable::new),
         }
     }
 
     /// The instance that a row describes, as JSON.
     pub(super) fn broken(&self, row: &Negative) -> Option<String> {
-        let mut tree = match row.side {
+        let instance = match row.side {
             Side::Named => &self.named,
             Side::Positional => &self.positional,
             Side::Response => &self.response,
-        }
-        .clone()?;
-        let edited = match &row.edit {
-            Edit::Remove(pointer) => tree.remove(pointer),
-            Edit::Set(pointer, json) => tree.set(pointer, Tree::parse(json).ok()?),
         };
-        edited.then(|| tree.to_string())
+        instance.as_ref()?.edited(&row.edit)
     }
 }
 

@@ -1,6 +1,7 @@
 //! Instances broken on purpose: every rule that an example touches, broken in one place.
 
 mod branches;
+mod editable;
 mod groups;
 mod instances;
 mod sample;

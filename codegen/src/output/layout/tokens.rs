@@ -26,10 +26,10 @@ pub(super) fn tokens(text: &str) -> Vec<Token<'_>> {
     let mut tokens: Vec<Token<'_>> = Vec::with_capacity(text.len() / 4);
     let mut open: Vec<usize> = Vec::new();
     let mut in_closure = false;
-    let mut rest = text.trim_start();
+    let mut rest = trimmed(text);
     while !rest.is_empty() {
         let (text, after) = rest.split_at(length(rest));
-        rest = after.trim_start();
+        rest = trimmed(after);
         let closed = if matches!(text, ")" | "]" | "}") { open.pop() } else { None };
         let spaced = match closed {
             Some(open) => text == "}" && open + 1 < tokens.len() && tokens.get(open).is_some_and(|open| open.spaced),
@@ -51,21 +51,46 @@ pub(super) fn tokens(text: &str) -> Vec<Token<'_>> {
     tokens
 }
 
+/// Without blanks at the start, of which there is one at most as a rule.
+fn trimmed(text: &str) -> &str {
+    match text.as_bytes() {
+        [b' ', next, ..] if next.is_ascii_graphic() => text.get(1..).unwrap_or_default(),
+        [next, ..] if next.is_ascii_graphic() => text,
+        _ => text.trim_start(),
+    }
+}
+
 fn width(text: &str) -> usize {
-    text.split('\n').next().unwrap_or_default().chars().count()
+    let line = text.bytes().position(|byte| byte == b'\n').unwrap_or(text.len());
+    text.get(..line).unwrap_or_default().chars().count()
+}
+
+/// The length of the word that a text begins with.
+fn word(text: &str) -> usize {
+    let ascii = text.bytes().position(|byte| !is_word(byte)).unwrap_or(text.len());
+    match text.get(ascii..).and_then(|rest| rest.chars().next()) {
+        Some(letter) if !letter.is_ascii() => {
+            text.find(|letter: char| !letter.is_alphanumeric() && letter != '_').unwrap_or(text.len())
+        }
+        _ => ascii,
+    }
+}
+
+const fn is_word(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte == b'_'
 }
 
 /// The length of the token that a text begins with.
 fn length(text: &str) -> usize {
-    const OPERATORS: [&str; 8] = ["::", "->", "=>", "==", "&&", "..", "#!", "'"];
-    let word = |text: &str| text.find(|letter: char| !letter.is_alphanumeric() && letter != '_').unwrap_or(text.len());
     let bytes = text.as_bytes();
     match bytes {
         [b'"', ..] => string_length(text),
         [b'r', b'"' | b'#', ..] => raw_length(text).unwrap_or_else(|| 2 + word(text.get(2..).unwrap_or_default())),
         [b'\'', ..] => 1 + word(text.get(1..).unwrap_or_default()),
+        [b':', b':', ..] | [b'-' | b'=', b'>', ..] | [b'=', b'=', ..] | [b'&', b'&', ..] => 2,
+        [b'.', b'.', ..] | [b'#', b'!', ..] => 2,
         _ => match word(text) {
-            0 => OPERATORS.iter().find(|operator| text.starts_with(**operator)).map_or(1, |operator| operator.len()),
+            0 => text.chars().next().map_or(0, char::len_utf8),
             length => length,
         },
     }
@@ -100,6 +125,10 @@ const KEYWORDS: [&str; 18] = [
 /// Whether a blank belongs between the tokens so far and the next, which closes no group.
 fn is_spaced(tokens: &[Token<'_>], next: &str, in_closure: bool) -> bool {
     let Some(last) = tokens.last() else { return false };
+    let is_at_word = |byte: Option<u8>| byte.is_some_and(is_word);
+    if is_at_word(last.text.bytes().next()) && is_at_word(next.bytes().next()) {
+        return true;
+    }
     match (last.text, next) {
         ("{", _) => last.spaced,
         ("(" | "[" | "::" | "." | "&" | "!" | "#" | "#!" | "*" | "-" | "<" | "..", _) => false,

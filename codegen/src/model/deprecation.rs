@@ -1,0 +1,46 @@
+//! What Core Lightning wants nobody to use any more.
+
+use super::flatten::{FlatProperty, is_blank};
+use super::lower::is_newer;
+use super::{Deprecation, Options};
+use crate::schema::Deprecated;
+
+/// What is said of something deprecated; `None` if even the newest node to support comes before that.
+pub(super) fn deprecation(deprecated: Option<&Deprecated>, options: &Options) -> Option<Box<Deprecation>> {
+    let Deprecated { since, removed_in, .. } = deprecated?;
+    if since.as_ref().is_some_and(|since| is_newer(since, options.until.as_ref())) {
+        return None;
+    }
+    let text = |version: &Option<_>| version.as_ref().map(ToString::to_string);
+    Some(Box::new(Deprecation { since: text(since), removed_in: text(removed_in) }))
+}
+
+/// Whether an object's property is deprecated: the object itself says so, or else all of its branches that describe
+/// the property.
+pub(super) fn deprecated<'a>(property: &FlatProperty<'a>) -> Option<&'a Deprecated> {
+    if let Some(deprecated) = property.own.and_then(|own| own.deprecated.as_ref()) {
+        return Some(deprecated);
+    }
+    let says_something = property.own.into_iter().filter(|own| !is_blank(own)).chain(property.others.iter().copied());
+    let all: Option<Vec<&Deprecated>> = says_something.map(|definition| definition.deprecated.as_ref()).collect();
+    all?.first().copied()
+}
+
+impl Deprecation {
+    /// For the compiler's warning, which does not show since when.
+    #[must_use]
+    pub fn note(&self) -> String {
+        self.words("deprecated in Core Lightning", "")
+    }
+
+    /// For the documentation.
+    pub(super) fn sentence(&self) -> String {
+        format!("{}.", self.words("Deprecated", " since"))
+    }
+
+    fn words(&self, deprecated: &str, since: &str) -> String {
+        let since = self.since.iter().map(|version| format!("{since} {version}"));
+        let removed = self.removed_in.iter().map(|version| format!(", removed in {version}"));
+        std::iter::once(deprecated.to_owned()).chain(since).chain(removed).collect()
+    }
+}
