@@ -1,0 +1,80 @@
+//! The clients behind one face, so that each scenario is written once.
+
+use std::path::Path;
+use std::time::Duration;
+
+use cln_bindings::{DelpayError, DelpayRequest, DelpayResponse, DelpayStatus};
+use cln_runtime::client::{CallError, ConnectError, Heard, Settings, blocking};
+use cln_runtime::{Json, RpcError};
+
+/// Waits for a notification, for so long at most.
+pub(crate) type Listen = Box<dyn FnMut(Duration) -> Heard + Send>;
+
+/// A client.
+pub(crate) trait Front: Clone + Send + 'static {
+    fn connect(path: &Path, settings: Settings) -> Result<Self, ConnectError>;
+    fn with_timeout(&self, timeout: Duration) -> Self;
+    fn unchecked(&self) -> Self;
+    fn delpay(&self, request: &DelpayRequest) -> Result<DelpayResponse, CallError<DelpayError>>;
+    fn raw(&self, method: &str, params: &str) -> Result<Json, CallError<RpcError>>;
+    fn listen(&self) -> Listen;
+
+    fn on(path: &Path) -> Self {
+        Self::connect(path, Settings::new()).unwrap()
+    }
+}
+
+#[derive(Clone)]
+pub(crate) struct Blocking(blocking::Client);
+
+impl Front for Blocking {
+    fn connect(path: &Path, settings: Settings) -> Result<Self, ConnectError> {
+        blocking::Client::connect_with(path, settings).map(Self)
+    }
+
+    fn with_timeout(&self, timeout: Duration) -> Self {
+        Self(self.0.clone().with_timeout(timeout))
+    }
+
+    fn unchecked(&self) -> Self {
+        Self(self.0.clone().with_validation(false))
+    }
+
+    fn delpay(&self, request: &DelpayRequest) -> Result<DelpayResponse, CallError<DelpayError>> {
+        self.0.call(request)
+    }
+
+    fn raw(&self, method: &str, params: &str) -> Result<Json, CallError<RpcError>> {
+        self.0.call_raw(method, &params.parse().unwrap())
+    }
+
+    fn listen(&self) -> Listen {
+        let mut notifications = self.0.notifications();
+        Box::new(move |timeout| notifications.next_within(timeout))
+    }
+}
+
+/// A request that keeps to its schema.
+pub(crate) fn request() -> DelpayRequest {
+    let hash = "684b5650b3deb052c93efe1fe16e7703b56272468eecdeb3daac5b81216dcb52".parse().unwrap();
+    DelpayRequest::new(hash, DelpayStatus::Failed)
+}
+
+/// One that does not.
+pub(crate) fn invalid_request() -> DelpayRequest {
+    let mut request = request();
+    request.partid = Some(1);
+    request
+}
+
+/// A result of `delpay`, its only payment with this label.
+pub(crate) fn result(label: &str) -> String {
+    format!(
+        r#"{{"payments":[{{"created_index":1,"id":1,"payment_hash":"{}","status":"failed","amount_sent_msat":5,"created_at":1,"label":"{label}"}}]}}"#,
+        "6".repeat(64)
+    )
+}
+
+pub(crate) fn label(response: &DelpayResponse) -> &str {
+    response.payments[0].label.as_deref().unwrap()
+}
