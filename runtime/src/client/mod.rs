@@ -6,6 +6,7 @@
 //! | | |
 //! |---|---|
 //! | [`blocking::Client`] | for threads, over Unix sockets and any `Read` and `Write` |
+//! | `tokio::Client` | with the feature `tokio`: the same for tasks, over Unix sockets and any `AsyncRead` and `AsyncWrite` |
 //! | [`CallError`] | what went wrong, and whether the node may have executed the request |
 //! | [`Message`] | a notification, which bindings turn into types |
 //! | [`Settings`] | the limit on answers, reconnecting |
@@ -17,6 +18,8 @@ mod notifications;
 mod reply;
 mod session;
 mod settings;
+#[cfg(feature = "tokio")]
+pub mod tokio;
 
 pub use error::{Broken, CallError, ConnectError, NoAnswer, NotSent, RawText, Unreadable};
 pub use notifications::{Heard, Message};

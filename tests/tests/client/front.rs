@@ -1,11 +1,14 @@
 //! The clients behind one face, so that each scenario is written once.
 
 use std::path::Path;
+use std::sync::LazyLock;
 use std::time::Duration;
 
 use cln_bindings::{DelpayError, DelpayRequest, DelpayResponse, DelpayStatus};
-use cln_runtime::client::{CallError, ConnectError, Heard, Settings, blocking};
+use cln_runtime::client::{CallError, ConnectError, Heard, Settings, blocking, tokio as tasks};
 use cln_runtime::{Json, RpcError};
+use tokio::runtime::{Builder, Runtime};
+use tokio::time::timeout;
 
 /// Waits for a notification, for so long at most.
 pub(crate) type Listen = Box<dyn FnMut(Duration) -> Heard + Send>;
@@ -51,6 +54,44 @@ impl Front for Blocking {
     fn listen(&self) -> Listen {
         let mut notifications = self.0.notifications();
         Box::new(move |timeout| notifications.next_within(timeout))
+    }
+}
+
+/// Where tasks run.
+pub(crate) static RUNTIME: LazyLock<Runtime> =
+    LazyLock::new(|| Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap());
+
+#[derive(Clone)]
+pub(crate) struct Tokio(tasks::Client);
+
+impl Front for Tokio {
+    fn connect(path: &Path, settings: Settings) -> Result<Self, ConnectError> {
+        RUNTIME.block_on(tasks::Client::connect_with(path, settings)).map(Self)
+    }
+
+    fn with_timeout(&self, timeout: Duration) -> Self {
+        Self(self.0.clone().with_timeout(timeout))
+    }
+
+    fn unchecked(&self) -> Self {
+        Self(self.0.clone().with_validation(false))
+    }
+
+    fn delpay(&self, request: &DelpayRequest) -> Result<DelpayResponse, CallError<DelpayError>> {
+        RUNTIME.block_on(self.0.call(request))
+    }
+
+    fn raw(&self, method: &str, params: &str) -> Result<Json, CallError<RpcError>> {
+        RUNTIME.block_on(self.0.call_raw(method, &params.parse().unwrap()))
+    }
+
+    fn listen(&self) -> Listen {
+        let mut notifications = self.0.notifications();
+        Box::new(move |patience| match RUNTIME.block_on(async { timeout(patience, notifications.next()).await }) {
+            Ok(Some(message)) => Heard::Message(message),
+            Ok(None) => Heard::End,
+            Err(_) => Heard::Nothing,
+        })
     }
 }
 

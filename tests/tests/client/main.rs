@@ -1,6 +1,7 @@
 //! The clients, against a scripted node on a real socket.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a failing test may panic")]
 
+mod cancellation;
 mod front;
 mod misbehaviour;
 mod node;
@@ -14,6 +15,15 @@ macro_rules! scenarios {
                 $(#[test]
                 fn $scenario() {
                     crate::$module::$scenario::<crate::front::Blocking>();
+                })*
+            }
+        }
+
+        mod tokio {
+            mod $module {
+                $(#[test]
+                fn $scenario() {
+                    crate::$module::$scenario::<crate::front::Tokio>();
                 })*
             }
         }
@@ -47,4 +57,5 @@ scenarios! { misbehaviour:
     a_call_that_times_out_while_it_is_written_leaves_the_connection_usable,
     a_deadline_does_not_end_other_calls,
     listening_ends_with_the_connection,
+    an_end_among_many_calls_ends_them_all,
 }

@@ -327,7 +327,12 @@ pub(crate) fn answers_that_came_before_the_end_are_delivered<F: Front>() {
         peer.stream.shutdown(Shutdown::Both).unwrap();
     });
     let client = F::on(&node.path());
-    assert_eq!(label(&client.delpay(&request()).unwrap()), "last");
+    let call = spawn({
+        let client = client.clone();
+        move || client.delpay(&request())
+    });
+    drop(node.join());
+    assert_eq!(label(&get(&call).unwrap()), "last");
     let error = client.delpay(&request()).unwrap_err();
     assert!(error.is_safe_to_retry(), "{error:?}");
 }
@@ -427,6 +432,28 @@ pub(crate) fn listening_ends_with_the_connection<F: Front>() {
         other => assert!(matches!(other, Heard::End)),
     }
     assert!(matches!(end, Heard::End));
+}
+
+/// Each loses its answer, some in the middle of it, and those after the end were certainly not sent.
+pub(crate) fn an_end_among_many_calls_ends_them_all<F: Front>() {
+    for last in 0..8 {
+        let node = Node::once(move |mut peer| {
+            for _ in 0..last {
+                let asked = peer.request();
+                peer.send(asked.echo());
+            }
+        });
+        let client = F::on(&node.path());
+        let calls: Vec<_> = (0..8)
+            .map(|_| {
+                let client = client.clone();
+                spawn(move || client.raw("x", "{}"))
+            })
+            .collect();
+        let answered = calls.iter().filter(|call| get(call).is_ok()).count();
+        assert_eq!(answered, last);
+        assert!(client.raw("x", "{}").unwrap_err().is_safe_to_retry());
+    }
 }
 
 pub(crate) fn an_answer_with_neither_result_nor_error<F: Front>() {

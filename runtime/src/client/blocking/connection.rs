@@ -175,15 +175,8 @@ impl Connection {
         let outcome = self.write_batch(&mut batch, deadline);
         let mut state = self.lock();
         state.writing = false;
-        match outcome {
-            Ok(()) if batch.rest().is_empty() => {}
-            Ok(()) => state.session.put_back(batch),
-            // What the node has already answered can still be read.
-            Err(why) => {
-                let unsent = state.session.mute(why, Some(&batch));
-                give(unsent);
-            }
-        }
+        let ended = state.session.wrote(batch, outcome.err());
+        give(ended);
         state
     }
 
@@ -196,10 +189,10 @@ impl Connection {
                     ErrorKind::Interrupted => {}
                     ErrorKind::WouldBlock | ErrorKind::TimedOut => {
                         let now = Instant::now();
-                        if deadline.is_some_and(|deadline| deadline <= now) {
+                        let is_over = deadline.is_some_and(|deadline| deadline <= now);
+                        if is_over || !self.read_while_blocked(now + PATIENCE) {
                             return Ok(());
                         }
-                        self.read_while_blocked(now + PATIENCE);
                     }
                     ErrorKind::BrokenPipe | ErrorKind::ConnectionReset => return Err(Broken::Closed),
                     _ => return Err(Broken::from(error)),
@@ -209,12 +202,14 @@ impl Connection {
         Ok(())
     }
 
-    /// Reads for all, unless another thread does that already.
-    fn read_while_blocked(&self, deadline: Instant) {
-        let reader = self.lock().reader.take();
-        if let Some(reader) = reader {
-            drop(self.read(reader, Some(deadline)));
+    /// Reads for all, unless another thread does that already; `false` if the connection has ended.
+    fn read_while_blocked(&self, deadline: Instant) -> bool {
+        let mut state = self.lock();
+        if let Some(reader) = state.reader.take() {
+            drop(state);
+            state = self.read(reader, Some(deadline));
         }
+        !state.has_ended
     }
 }
 

@@ -65,8 +65,12 @@ pub(crate) enum Withdrawn {
 pub(crate) struct Session<W> {
     pending: HashMap<u64, Pending<W>>,
     outbox: Outbox,
+    /// The calls whose requests are being written.
+    writing: Vec<u64>,
     /// Why nothing can be sent any more.
     broken: Option<Broken>,
+    /// Why nothing more will come.
+    ended: Option<Broken>,
 }
 
 struct Pending<W> {
@@ -77,7 +81,7 @@ struct Pending<W> {
 
 impl<W> Session<W> {
     pub(crate) fn new() -> Self {
-        Self { pending: HashMap::new(), outbox: Outbox::default(), broken: None }
+        Self { pending: HashMap::new(), outbox: Outbox::default(), writing: Vec::new(), broken: None, ended: None }
     }
 
     /// Begins a call: its request is to be written, and `waiter` will be given its reply.
@@ -98,18 +102,35 @@ impl<W> Session<W> {
         !self.outbox.is_empty()
     }
 
-    /// What is to be written next. Comes back with [`put_back`](Self::put_back) or [`mute`](Self::mute) unless all of
-    /// it was written.
+    /// What is to be written next. It comes back with [`wrote`](Self::wrote) before there is more.
     pub(crate) fn next_batch(&mut self) -> Option<Batch> {
-        self.outbox.next()
+        let batch = self.outbox.next()?;
+        self.writing = batch.calls().collect();
+        Some(batch)
     }
 
-    /// Takes back what could not be written to its end for now.
-    pub(crate) fn put_back(&mut self, batch: Batch) {
-        match self.broken {
-            None => self.outbox.put_back(batch),
-            Some(_) => drop(batch),
+    /// Takes back a batch: what was not written to its end is kept for later, unless that has failed. Gives the calls
+    /// that have ended by that; answers to others may still come after a failure.
+    pub(crate) fn wrote(&mut self, batch: Batch, failure: Option<Broken>) -> Vec<(W, Reply)> {
+        self.writing.clear();
+        if let Some(why) = failure {
+            self.broken.get_or_insert(why);
         }
+        let Some(why) = self.broken.clone() else {
+            self.outbox.put_back(batch);
+            return Vec::new();
+        };
+        let unsent = batch.incomplete().chain(self.outbox.clear()).collect();
+        let mut ended = self.take(unsent, Reply::Unsent, &why);
+        if let Some(why) = self.ended.clone() {
+            ended.extend(self.take(batch.calls().collect(), Reply::Lost, &why));
+        }
+        ended
+    }
+
+    fn take(&mut self, numbers: Vec<u64>, reply: fn(Broken) -> Reply, why: &Broken) -> Vec<(W, Reply)> {
+        let waiters = numbers.into_iter().filter_map(|number| self.pending.remove(&number));
+        waiters.map(|pending| (pending.waiter, reply(why.clone()))).collect()
     }
 
     /// Gives up a call.
@@ -149,20 +170,15 @@ impl<W> Session<W> {
         self.pending.remove(&number).map(|pending| pending.waiter)
     }
 
-    /// Nothing more can be written, while answers may still come. Gives the calls that were not sent, among them those
-    /// of the batch that could not be written.
-    pub(crate) fn mute(&mut self, why: Broken, batch: Option<&Batch>) -> Vec<(W, Reply)> {
-        let why = self.broken.get_or_insert(why).clone();
-        let unsent: Vec<u64> = batch.into_iter().flat_map(Batch::incomplete).chain(self.outbox.clear()).collect();
-        let waiters = unsent.into_iter().filter_map(|number| self.pending.remove(&number));
-        waiters.map(|pending| (pending.waiter, Reply::Unsent(why.clone()))).collect()
-    }
-
-    /// The connection has ended. Gives every call under way.
+    /// Nothing more will come. Gives the calls that have ended by that: all but those whose requests are being written,
+    /// which end when [`wrote`](Self::wrote) tells how far that came.
     pub(crate) fn end(&mut self, why: Broken) -> Vec<(W, Reply)> {
-        let mut ended = self.mute(why.clone(), None);
-        let sent = self.pending.drain().map(|(_, pending)| (pending.waiter, Reply::Lost(why.clone())));
-        ended.extend(sent);
+        self.ended.get_or_insert(why.clone());
+        let why = self.broken.get_or_insert(why).clone();
+        let unsent = self.outbox.clear();
+        let mut ended = self.take(unsent, Reply::Unsent, &why);
+        let sent = self.pending.keys().filter(|number| !self.writing.contains(number)).copied().collect();
+        ended.extend(self.take(sent, Reply::Lost, &why));
         ended
     }
 }

@@ -41,6 +41,11 @@ impl Batch {
         self.written = self.bytes.len().min(self.written.saturating_add(count));
     }
 
+    /// The calls in it.
+    pub(super) fn calls(&self) -> impl Iterator<Item = u64> {
+        self.calls.iter().map(|(number, _)| *number)
+    }
+
     /// The calls whose requests were not written to their last byte. A node cannot have understood those.
     pub(super) fn incomplete(&self) -> impl Iterator<Item = u64> {
         self.calls.iter().filter(|(_, end)| *end > self.written).map(|(number, _)| *number)
@@ -82,9 +87,11 @@ impl Outbox {
         Some(Batch { bytes, written: 0, calls })
     }
 
-    /// Takes back what was not written to its end.
+    /// Takes back a batch, and keeps what was not written of it.
     pub(super) fn put_back(&mut self, batch: Batch) {
-        self.unfinished = Some(batch);
+        if !batch.rest().is_empty() {
+            self.unfinished = Some(batch);
+        }
     }
 
     /// Removes a request of which nothing has been taken out; `false` if there is none.

@@ -27,7 +27,7 @@ impl Line {
         while let Some(mut batch) = self.session.next_batch() {
             written.push_str(std::str::from_utf8(batch.rest()).unwrap());
             batch.advance(batch.rest().len());
-            assert!(batch.rest().is_empty());
+            assert!(self.session.wrote(batch, None).is_empty());
         }
         written
     }
@@ -149,7 +149,7 @@ fn when_writing_fails_only_what_was_written_may_have_been_executed() {
     line.begin("d", "queued");
     let whole = batch.rest().iter().position(|byte| *byte == b'\n').unwrap();
     batch.advance(whole + 10);
-    let unsent = line.session.mute(Broken::Closed, Some(&batch));
+    let unsent = line.session.wrote(batch, Some(Broken::Closed));
     assert_eq!(ended(unsent), ["cut: Unsent(Closed)", "queued: Unsent(Closed)"]);
     // Answers that are on their way still come.
     assert_eq!(line.receive(answer("b", 1, "1")), ["whole: 1"]);
@@ -164,7 +164,7 @@ fn an_unfinished_batch_is_finished_first() {
     let mut batch = line.session.next_batch().unwrap();
     batch.advance(5);
     let rest = String::from_utf8(batch.rest().to_vec()).unwrap();
-    line.session.put_back(batch);
+    assert!(line.session.wrote(batch, None).is_empty());
     assert_eq!(line.session.withdraw(0), Withdrawn::Sent, "half of a request cannot be taken back");
     line.begin("b", "bob");
     assert!(line.write().starts_with(&(rest + "{\"jsonrpc\"")));
@@ -176,8 +176,21 @@ fn what_is_half_written_when_the_connection_ends_was_not_sent() {
     line.begin("a", "alice");
     let mut batch = line.session.next_batch().unwrap();
     batch.advance(5);
-    line.session.put_back(batch);
+    assert!(line.session.wrote(batch, None).is_empty());
     assert_eq!(ended(line.session.end(Broken::Closed)), ["alice: Unsent(Closed)"]);
+}
+
+#[test]
+fn what_is_being_written_when_the_connection_ends_is_judged_by_how_far_that_came() {
+    let mut line = Line::new();
+    for (method, waiter) in [("a", "whole"), ("b", "cut")] {
+        line.begin(method, waiter);
+    }
+    let mut batch = line.session.next_batch().unwrap();
+    line.begin("c", "queued");
+    assert_eq!(ended(line.session.end(Broken::Closed)), ["queued: Unsent(Closed)"]);
+    batch.advance(batch.rest().len() - 1);
+    assert_eq!(ended(line.session.wrote(batch, None)), ["cut: Unsent(Closed)", "whole: Lost(Closed)"]);
 }
 
 #[test]
