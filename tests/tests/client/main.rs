@@ -5,32 +5,30 @@ mod cancellation;
 mod front;
 mod misbehaviour;
 mod node;
+mod recorded;
+mod soak;
 mod streams;
 
 /// A test of each scenario, for every client.
 macro_rules! scenarios {
-    ($module:ident: $($scenario:ident,)*) => {
-        mod blocking {
-            mod $module {
+    ($($module:ident { $($scenario:ident,)* })*) => {
+        scenarios!(@of blocking Blocking $($module { $($scenario,)* })*);
+        scenarios!(@of tokio Tokio $($module { $($scenario,)* })*);
+    };
+    (@of $name:ident $front:ident $($module:ident { $($scenario:ident,)* })*) => {
+        mod $name {
+            $(mod $module {
                 $(#[test]
                 fn $scenario() {
-                    crate::$module::$scenario::<crate::front::Blocking>();
+                    crate::$module::$scenario::<crate::front::$front>();
                 })*
-            }
-        }
-
-        mod tokio {
-            mod $module {
-                $(#[test]
-                fn $scenario() {
-                    crate::$module::$scenario::<crate::front::Tokio>();
-                })*
-            }
+            })*
         }
     };
 }
 
-scenarios! { misbehaviour:
+scenarios! {
+    misbehaviour {
     an_answer_is_typed,
     an_error_is_typed_with_its_data,
     answers_out_of_order,
@@ -58,4 +56,9 @@ scenarios! { misbehaviour:
     a_deadline_does_not_end_other_calls,
     listening_ends_with_the_connection,
     an_end_among_many_calls_ends_them_all,
+    }
+    recorded {
+        every_answer_is_delivered,
+        every_complaint_ends_the_connection,
+    }
 }
