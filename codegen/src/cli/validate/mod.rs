@@ -13,10 +13,9 @@ use cln_runtime::{Rule, Validation, Violations};
 
 use self::lines::{Line, Lines};
 use super::args::{Validate, VerdictFormat};
-use super::{Answer, Status, rendered};
+use super::{Answer, Status, rendered, said};
 use crate::builder::Builder;
-use crate::diagnostic::{Diagnostic, quoted};
-use crate::error::Error;
+use crate::diagnostic::quoted;
 use crate::model::{Method, Options, rules};
 use crate::source::is_stdin;
 
@@ -59,13 +58,6 @@ fn method(arguments: &Validate) -> Result<(Method, String), String> {
             };
             Err(format!("{complaints}error: {schema} holds {count} schemas to validate against, not one: {hint}\n"))
         }
-    }
-}
-
-fn said(error: &Error) -> String {
-    match error {
-        Error::Schemas(diagnostics) => rendered(&diagnostics.iter().cloned().collect::<Vec<Diagnostic>>()),
-        other => format!("error: {other}\n"),
     }
 }
 
