@@ -5,8 +5,9 @@ use std::sync::LazyLock;
 use std::time::Duration;
 
 use cln_bindings::{DelpayError, DelpayRequest, DelpayResponse, DelpayStatus};
-use cln_runtime::client::{CallError, ConnectError, Heard, Settings, blocking, tokio as tasks};
+use cln_runtime::client::{CallError, ConnectError, Filter, Heard, Settings, blocking, tokio as tasks};
 use cln_runtime::{Json, RpcError};
+use serde::de::DeserializeOwned;
 use tokio::runtime::{Builder, Runtime};
 use tokio::time::timeout;
 
@@ -20,6 +21,8 @@ pub(crate) trait Front: Clone + Send + 'static {
     fn unchecked(&self) -> Self;
     fn delpay(&self, request: &DelpayRequest) -> Result<DelpayResponse, CallError<DelpayError>>;
     fn raw(&self, method: &str, params: &str) -> Result<Json, CallError<RpcError>>;
+    fn filtered(&self, request: &DelpayRequest, filter: &Filter) -> Result<Json, CallError<DelpayError>>;
+    fn narrow<T: DeserializeOwned>(&self, request: &DelpayRequest) -> Result<T, CallError<DelpayError>>;
     fn listen(&self) -> Listen;
 
     fn on(path: &Path) -> Self {
@@ -49,6 +52,14 @@ impl Front for Blocking {
 
     fn raw(&self, method: &str, params: &str) -> Result<Json, CallError<RpcError>> {
         self.0.call_raw(method, &params.parse().unwrap())
+    }
+
+    fn filtered(&self, request: &DelpayRequest, filter: &Filter) -> Result<Json, CallError<DelpayError>> {
+        self.0.call_filtered(request, filter)
+    }
+
+    fn narrow<T: DeserializeOwned>(&self, request: &DelpayRequest) -> Result<T, CallError<DelpayError>> {
+        self.0.call_narrow(request)
     }
 
     fn listen(&self) -> Listen {
@@ -83,6 +94,14 @@ impl Front for Tokio {
 
     fn raw(&self, method: &str, params: &str) -> Result<Json, CallError<RpcError>> {
         RUNTIME.block_on(self.0.call_raw(method, &params.parse().unwrap()))
+    }
+
+    fn filtered(&self, request: &DelpayRequest, filter: &Filter) -> Result<Json, CallError<DelpayError>> {
+        RUNTIME.block_on(self.0.call_filtered(request, filter))
+    }
+
+    fn narrow<T: DeserializeOwned>(&self, request: &DelpayRequest) -> Result<T, CallError<DelpayError>> {
+        RUNTIME.block_on(self.0.call_narrow(request))
     }
 
     fn listen(&self) -> Listen {

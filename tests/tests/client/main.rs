@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a failing test may panic")]
 
 mod cancellation;
+mod filters;
 mod front;
 mod misbehaviour;
 mod node;
@@ -56,6 +57,13 @@ scenarios! {
     a_deadline_does_not_end_other_calls,
     listening_ends_with_the_connection,
     an_end_among_many_calls_ends_them_all,
+    }
+    filters {
+        a_filter_is_sent_and_what_comes_is_json,
+        a_filter_that_does_not_fit_the_answer_is_not_sent,
+        a_narrow_type_is_a_filter,
+        a_narrow_type_that_does_not_fit_the_answer_is_not_sent,
+        what_does_not_fit_a_narrow_type_is_not_shown,
     }
     recorded {
         every_answer_is_delivered,
