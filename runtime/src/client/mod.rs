@@ -16,6 +16,7 @@ pub mod blocking;
 mod call;
 mod error;
 mod filter;
+mod items;
 #[cfg(feature = "narrow")]
 mod narrow;
 mod notifications;

@@ -5,14 +5,17 @@ use std::sync::LazyLock;
 use std::time::Duration;
 
 use cln_bindings::{DelpayError, DelpayRequest, DelpayResponse, DelpayStatus};
-use cln_runtime::client::{CallError, ConnectError, Filter, Heard, Settings, blocking, tokio as tasks};
-use cln_runtime::{Json, RpcError};
+use cln_runtime::client::{CallError, ConnectError, Filter, Heard, NotSent, Settings, blocking, tokio as tasks};
+use cln_runtime::{Json, Record, RpcError};
 use serde::de::DeserializeOwned;
 use tokio::runtime::{Builder, Runtime};
 use tokio::time::timeout;
 
 /// Waits for a notification, for so long at most.
 pub(crate) type Listen = Box<dyn FnMut(Duration) -> Heard + Send>;
+
+/// Items, one by one.
+pub(crate) type Items<T> = Box<dyn Iterator<Item = Result<T, CallError<DelpayError>>>>;
 
 /// A client.
 pub(crate) trait Front: Clone + Send + 'static {
@@ -23,6 +26,7 @@ pub(crate) trait Front: Clone + Send + 'static {
     fn raw(&self, method: &str, params: &str) -> Result<Json, CallError<RpcError>>;
     fn filtered(&self, request: &DelpayRequest, filter: &Filter) -> Result<Json, CallError<DelpayError>>;
     fn narrow<T: DeserializeOwned>(&self, request: &DelpayRequest) -> Result<T, CallError<DelpayError>>;
+    fn items<T: Record + Send + 'static>(&self, request: &DelpayRequest) -> Result<Items<T>, NotSent>;
     fn listen(&self) -> Listen;
 
     fn on(path: &Path) -> Self {
@@ -60,6 +64,10 @@ impl Front for Blocking {
 
     fn narrow<T: DeserializeOwned>(&self, request: &DelpayRequest) -> Result<T, CallError<DelpayError>> {
         self.0.call_narrow(request)
+    }
+
+    fn items<T: Record + Send + 'static>(&self, request: &DelpayRequest) -> Result<Items<T>, NotSent> {
+        Ok(Box::new(self.0.items(request)?))
     }
 
     fn listen(&self) -> Listen {
@@ -102,6 +110,11 @@ impl Front for Tokio {
 
     fn narrow<T: DeserializeOwned>(&self, request: &DelpayRequest) -> Result<T, CallError<DelpayError>> {
         RUNTIME.block_on(self.0.call_narrow(request))
+    }
+
+    fn items<T: Record + Send + 'static>(&self, request: &DelpayRequest) -> Result<Items<T>, NotSent> {
+        let mut items = RUNTIME.block_on(self.0.items(request))?;
+        Ok(Box::new(std::iter::from_fn(move || RUNTIME.block_on(items.next()))))
     }
 
     fn listen(&self) -> Listen {

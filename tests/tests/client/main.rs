@@ -4,6 +4,7 @@
 mod cancellation;
 mod filters;
 mod front;
+mod lists;
 mod misbehaviour;
 mod node;
 mod recorded;
@@ -64,6 +65,15 @@ scenarios! {
         a_narrow_type_is_a_filter,
         a_narrow_type_that_does_not_fit_the_answer_is_not_sent,
         what_does_not_fit_a_narrow_type_is_not_shown,
+    }
+    lists {
+        items_come_while_the_list_arrives,
+        a_list_of_any_length_takes_little_memory,
+        the_error_in_place_of_a_list_is_typed,
+        an_item_that_does_not_fit_ends_the_list,
+        a_list_that_is_cut_off_ends_in_an_error,
+        a_list_that_stops_arriving_times_out,
+        only_the_one_array_of_the_response_is_a_list,
     }
     recorded {
         every_answer_is_delivered,
