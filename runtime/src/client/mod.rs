@@ -17,6 +17,7 @@ mod call;
 mod error;
 mod filter;
 mod items;
+mod log;
 #[cfg(feature = "narrow")]
 mod narrow;
 mod notifications;

@@ -5,6 +5,7 @@ mod cancellation;
 mod filters;
 mod front;
 mod lists;
+mod logging;
 mod misbehaviour;
 mod node;
 mod recorded;
@@ -74,6 +75,9 @@ scenarios! {
         a_list_that_is_cut_off_ends_in_an_error,
         a_list_that_stops_arriving_times_out,
         only_the_one_array_of_the_response_is_a_list,
+    }
+    logging {
+        calls_are_logged_without_their_content,
     }
     recorded {
         every_answer_is_delivered,
