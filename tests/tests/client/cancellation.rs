@@ -9,7 +9,7 @@ use tokio::time::timeout;
 use crate::front::RUNTIME;
 use crate::node::{Node, PATIENCE};
 
-const SOON: Duration = Duration::from_millis(50);
+const SOON: Duration = Duration::from_millis(300);
 
 /// What a call gives, which must not hang.
 async fn echo(client: &Client, method: &str) -> String {
