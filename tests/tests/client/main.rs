@@ -8,6 +8,7 @@ mod lists;
 mod logging;
 mod misbehaviour;
 mod node;
+mod notifications;
 mod recorded;
 mod soak;
 mod streams;
@@ -78,6 +79,9 @@ scenarios! {
     }
     logging {
         calls_are_logged_without_their_content,
+    }
+    notifications {
+        a_notification_becomes_its_type,
     }
     recorded {
         every_answer_is_delivered,
