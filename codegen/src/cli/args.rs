@@ -253,8 +253,9 @@ const VALIDATE_HELP: &str = r#"Text is `ok`, or a line for each violation, in th
 With --jsonl there is one line for each line of the input:
   ok
   bad POINTER RULE MESSAGE
-for the first violation. POINTER is one word: a JSON Pointer, but # if it is the whole instance, and
-white space, control characters and % are percent-encoded. RULE is a stable code, such as `format`.
+for the first violation, its parts between single spaces. POINTER is a JSON Pointer, empty for the whole
+instance; white space, control characters and % in it are percent-encoded. RULE is a stable code, such as
+`format`.
 An empty line is no JSON, and so bad. A line may end in CRLF, and the last one in nothing. A line may be
 of any length and hold any bytes: if they are not UTF-8, it is bad.
 
