@@ -179,28 +179,6 @@ fn an_amount_as_a_string_breaks_type_where_nodes_write_integers() {
 }
 
 #[test]
-fn a_known_name_twice_breaks_duplicate() {
-    assert_eq!(verdict::<SampleRequest>(params(r#","mode":"failed""#)), one(Rule::Duplicate, "/mode"));
-    assert_eq!(verdict::<SampleRequest>(params(r#","m\u006fde":"failed""#)), one(Rule::Duplicate, "/mode"));
-}
-
-#[test]
-fn an_unknown_name_twice_breaks_duplicate() {
-    let json = r#"{"payments":[],"new":1,"new":1}"#;
-    assert_eq!(verdict::<SampleResponse>(json), one(Rule::Duplicate, "/new"));
-}
-
-#[test]
-fn a_name_twice_inside_any_json_breaks_duplicate() {
-    let json = params(r#","extra":[{"a":{"b":1,"b":2}},{"a":1,"a":[{"c":1,"c":1}]}]"#);
-    let expected =
-        ["/extra/0/a/b", "/extra/1/a", "/extra/1/a/0/c"].map(|pointer| (Rule::Duplicate, pointer.to_owned()));
-    assert_eq!(verdict::<SampleRequest>(json), expected);
-    let json = r#"{"payments":[],"new":{"a":1,"a":2}}"#;
-    assert_eq!(verdict::<SampleResponse>(json), one(Rule::Duplicate, "/new/a"));
-}
-
-#[test]
 fn what_is_not_json_breaks_json() {
     for json in
         ["", "{", r#"{"payments":[]}x"#, r#"{"payments":[],}"#, "\u{feff}{}", "{'payments':[]}", r#"{"payments":[01]}"#]

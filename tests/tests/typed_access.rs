@@ -32,6 +32,15 @@ fn a_promise_that_a_node_breaks_is_no_panic() {
 }
 
 #[test]
+fn an_unlisted_field_that_is_kept_stands_once() {
+    let json = r#"{"type":"unopened","code":1,"x":1,"x":2}"#;
+    let error = ConditionsResponse::from_json(json.as_bytes()).unwrap_err();
+    assert_eq!((error.pointer(), error.rule().code()), ("/x", "duplicate"));
+    let error = serde_json::from_str::<ConditionsResponse>(json).unwrap_err();
+    assert!(error.to_string().contains("[duplicate]"), "{error}");
+}
+
+#[test]
 fn a_notification_is_parsed_by_its_method() {
     let hash = "684b5650b3deb052c93efe1fe16e7703b56272468eecdeb3daac5b81216dcb52";
     let message = format!(

@@ -192,18 +192,25 @@ impl<S: Source> Walker<'_, S> {
     /// The value is of another JSON kind than it must be: reports that and passes over it.
     #[cold]
     fn wrong_kind(&mut self, expected: &str, place: &Place<'_>) -> Result<(), Stop> {
-        let found = match self.peek()? {
+        if let next @ (Next::Object | Next::Array) = self.peek()? {
             // Not held as a whole: it may be as long as the input.
-            next @ (Next::Object | Next::Array) => {
-                self.source.skip().map_err(|error| self.report.syntax(&error))?;
-                found(Token::Json(if next == Next::Object { "{}" } else { "[]" }), place.secret())
-            }
-            _ => {
-                let text = self.source.raw().map_err(|error| self.report.syntax(&error))?;
-                found(Token::Json(text), place.secret())
-            }
+            let found = found(Token::Json(if next == Next::Object { "{}" } else { "[]" }), place.secret());
+            self.report.add(Rule::Type, place, format!("expected {expected}, found {found}"))?;
+            return self.pass_over(place);
+        }
+        let text = self.source.raw().map_err(|error| self.report.syntax(&error))?;
+        let message = format!("expected {expected}, found {}", found(Token::Json(text), place.secret()));
+        self.report.add(Rule::Type, place, message)
+    }
+
+    /// Skips a value that is wrong as a whole; strict validation still reports names that stand in it twice.
+    #[cold]
+    fn pass_over(&mut self, place: &Place<'_>) -> Result<(), Stop> {
+        let passed = match self.mode {
+            Mode::Strict => duplicates::visit(&mut self.source, place, self.report),
+            Mode::Node | Mode::User => self.source.skip().map_err(duplicates::Failure::from),
         };
-        self.report.add(Rule::Type, place, format!("expected {expected}, found {found}"))
+        passed.map_err(|failure| failure.stop(self.report))
     }
 
     #[inline]

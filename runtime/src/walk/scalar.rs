@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use super::report::Report;
 use super::wording::{found, one_of};
-use super::{Mode, Place, Stop, Walker, map};
+use super::{Mode, Place, Stop, Walker, duplicates, map};
 use crate::json::{Next, SliceSource, Source, SyntaxError};
 use crate::rules::{Bounds, Form, Rule, ScalarKind};
 use crate::types::JsonKind;
@@ -44,6 +44,10 @@ impl<S: Source> Walker<'_, S> {
                 check_bounds(bounds, token, place, self.report)
             }
             (Ok(()), _) => Ok(()),
+        }?;
+        match token {
+            Token::Json(json) if strict && judged.is_ok() => duplicates::check(json, place, self.report),
+            _ => Ok(()),
         }
     }
 
