@@ -158,6 +158,14 @@ fn integers_keep_to_their_bounds() {
 }
 
 #[test]
+fn bounds_are_exact_for_numbers_that_are_no_integers() {
+    let delta = "/payments/0/delta".to_owned();
+    let above = [(Rule::Integer, delta.clone()), (Rule::Maximum, delta.clone())];
+    assert_eq!(verdict::<SampleResponse>(response(r#","delta":5.00000000000000000000000001"#)), above);
+    assert_eq!(verdict::<SampleResponse>(response(r#","delta":0.5e1"#)), one(Rule::Integer, &delta));
+}
+
+#[test]
 fn members_of_maps_are_judged_where_they_are() {
     let json = r#"{"string_map":{"a":"b","c/d":1,"e":[],"a":"f"},"outputdesc":{"x":1,"y":1.5,"z":"most"}}"#;
     let expected = [

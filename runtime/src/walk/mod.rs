@@ -3,6 +3,7 @@
 //! Without a slot it only validates. It is generic over its source and instantiated in this crate alone.
 
 mod clauses;
+mod decimal;
 mod duplicates;
 mod groups;
 mod key_order;

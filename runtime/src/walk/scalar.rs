@@ -1,7 +1,6 @@
 //! Scalars: one token, its type, its bounds, its values.
 
-use std::cmp::Ordering;
-
+use super::decimal::compare;
 use super::report::Report;
 use super::wording::{found, one_of};
 use super::{Mode, Place, Stop, Walker, duplicates, map};
@@ -205,26 +204,5 @@ fn is_value(json: &str, token: Token<'_>) -> bool {
         Token::Text(text) => {
             json.starts_with('"') && SliceSource::new(json.as_bytes()).string().is_ok_and(|value| value == text)
         }
-    }
-}
-
-/// Compares a number's text with a bound. Exact for integers, which is what bounds are put on.
-fn compare(text: &str, bound: i128) -> Ordering {
-    match text.parse::<i128>() {
-        Ok(value) => value.cmp(&bound),
-        Err(_) => text.parse::<f64>().unwrap_or(f64::NAN).partial_cmp(&(bound as f64)).unwrap_or(Ordering::Equal),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn bounds_compare_exactly_beyond_the_precision_of_floats() {
-        assert_eq!(compare("9007199254740993", 9_007_199_254_740_992), Ordering::Greater);
-        assert_eq!(compare("-1", 0), Ordering::Less);
-        assert_eq!(compare("1.5", 1), Ordering::Greater);
-        assert_eq!(compare("1e400", 1), Ordering::Greater);
     }
 }
