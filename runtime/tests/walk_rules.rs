@@ -184,6 +184,9 @@ fn an_amount_as_a_string_breaks_type_where_nodes_write_integers() {
     let old = response("").replace(r#""amount_msat":5"#, r#""amount_msat":"5msat""#);
     assert_eq!(verdict::<SampleResponse>(old), one(Rule::Type, "/payments/0/amount_msat"));
     assert_eq!(verdict::<SampleRequest>(params(r#","amount":"5msat""#)), []);
+    // Whatever the string says.
+    let broken = response("").replace(r#""amount_msat":5"#, r#""amount_msat":"5 bit""#);
+    assert_eq!(verdict::<SampleResponse>(broken), one(Rule::Type, "/payments/0/amount_msat"));
 }
 
 #[test]

@@ -31,7 +31,8 @@ impl<S: Source> Walker<'_, S> {
             None => kind.check(token),
         };
         let strict = self.mode == Mode::Strict;
-        let judged = if strict { taken.and_then(|()| kind.strict_check(token)) } else { taken };
+        // What strict validation refuses anyway is of the wrong kind, however well it is spelt.
+        let judged = if strict { kind.strict_check(token).and(taken) } else { taken };
         match (judged, bounds) {
             (Err(refused), Some(bounds)) if strict && refused.rule != Rule::Type => {
                 map::refused(kind, refused, token, place, self.report)?;
