@@ -35,6 +35,11 @@ fn schema_of(kind: &Kind<'_>, generator: &mut SchemaGenerator) -> Schema {
         Kind::Enum(values) => one_of(values),
         Kind::Array(rules) => array(rules, generator),
         Kind::Object(shape) => object(shape, generator),
+        Kind::IfObject(shape) => {
+            let mut schema = object(shape, generator);
+            schema.remove("type");
+            schema
+        }
         Kind::OneOf(arms) | Kind::AnyOf(arms) => {
             let arms: Vec<Schema> = arms.iter().map(|arm| schema_of(arm, generator)).collect();
             json_schema!({ "anyOf": arms })

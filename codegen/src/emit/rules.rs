@@ -85,8 +85,9 @@ fn kind(method: &Method, ty: &Type) -> TokenStream {
                 quote!(Kind::Enum(super::#name::VALUES))
             }
             Some(TypeDef::Struct(def)) => {
-                let name = ident(&def.table);
-                quote!(Kind::Object(&#name))
+                let (kind, name) = (if def.objects_only { "Object" } else { "IfObject" }, ident(&def.table));
+                let kind = ident(kind);
+                quote!(Kind::#kind(&#name))
             }
             Some(TypeDef::Union(def)) => one_of(method, def.rule, def.variants.iter().map(|variant| &variant.ty)),
             None => quote!(Kind::Any),

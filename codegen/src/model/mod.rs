@@ -155,6 +155,8 @@ pub struct Struct {
     pub additional: Option<String>,
     /// Whether it becomes a Rust type; if not, it is only a table of rules.
     pub visible: bool,
+    /// Whether no other value will do. A branch may say something of an object without demanding one.
+    pub objects_only: bool,
     /// How it is made.
     pub constructor: Constructor,
     /// How its options are set.

@@ -103,7 +103,8 @@ impl<'b> Tables<'_, 'b> {
             })),
             Type::OneOf(rule, types) => self.alternatives(*rule, types.iter()),
             Type::Named(id) => match self.method.type_def(*id) {
-                Some(TypeDef::Struct(def)) => Kind::Object(self.arena.alloc(self.shape(def))),
+                Some(TypeDef::Struct(def)) if def.objects_only => Kind::Object(self.arena.alloc(self.shape(def))),
+                Some(TypeDef::Struct(def)) => Kind::IfObject(self.arena.alloc(self.shape(def))),
                 Some(TypeDef::Enum(def)) => Kind::Enum(self.texts(def.values.iter().map(|value| &*value.wire))),
                 Some(TypeDef::Union(def)) => {
                     self.alternatives(def.rule, def.variants.iter().map(|variant| &variant.ty))

@@ -131,6 +131,7 @@ impl<S: Source> Walker<'_, S> {
             Kind::Enum(values) => self.enumeration(values, slot, place),
             Kind::Array(array) => self.array(array, slot, place),
             Kind::Object(shape) => self.object(shape, slot, place),
+            Kind::IfObject(shape) => self.if_object(shape, slot, place),
             Kind::OneOf(arms) => self.one_of(Rule::OneOf, arms, slot, place),
             Kind::AnyOf(arms) => self.one_of(Rule::AnyOf, arms, slot, place),
             Kind::Any => self.any(slot, place),
@@ -187,6 +188,15 @@ impl<S: Source> Walker<'_, S> {
         match slot.put(Token::Json(text)) {
             Err(refused) => self.report.refused(refused, Token::Json(text), place),
             Ok(()) => Ok(()),
+        }
+    }
+
+    /// An object by its rules; of any other value nothing is said.
+    #[cold]
+    fn if_object(&mut self, shape: &Shape<'_>, slot: Option<&mut dyn Slot>, place: &Place<'_>) -> Result<(), Stop> {
+        match self.peek()? {
+            Next::Object => self.object(shape, slot, place),
+            _ => self.any(slot, place),
         }
     }
 
