@@ -39,6 +39,7 @@ pub use names::raw_if_keyword;
 pub(crate) use tables::rules;
 #[cfg(test)]
 pub(crate) use tables::shape;
+pub use tables::with_rules;
 
 /// What the user chose.
 #[derive(Clone, Debug, Default)]

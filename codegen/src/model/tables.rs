@@ -22,6 +22,16 @@ pub(crate) fn rules<'b>(arena: &'b Bump, method: &Method, side: crate::schema::S
     }
 }
 
+/// Uses the rules of one side of a method, without generating code; `None` if that side is no object.
+pub fn with_rules<R>(method: &Method, side: crate::schema::Side, use_rules: impl FnOnce(&Shape<'_>) -> R) -> Option<R> {
+    let arena = Bump::new();
+    let id = match side {
+        crate::schema::Side::Request => method.request,
+        crate::schema::Side::Response => method.response,
+    };
+    shape(&arena, method, id).map(|shape| use_rules(&shape))
+}
+
 /// Builds tables in an arena, since they refer to each other.
 #[derive(Clone, Copy)]
 struct Tables<'a, 'b> {
