@@ -64,9 +64,9 @@ fn without(schema: &Tree, instance: &Tree, pointer: &str, rule: &str) -> Vec<Tre
     let nodes = || at_pointer(schema, pointer, branches);
     let (mut less, zero) = (instance.clone(), Tree::Plain("0".to_owned()));
     let is_less = match instance.at(pointer) {
+        Some(Tree::Plain(word)) if word == "null" && is_member(instance, pointer) => less.remove(pointer),
         Some(value) if ["one-of", "any-of"].contains(&rule) => return as_arms(&nodes(), instance, pointer, value),
         Some(_) if rule == "unknown" => less.remove(pointer),
-        Some(Tree::Plain(word)) if word == "null" && is_member(instance, pointer) => less.remove(pointer),
         Some(Tree::Plain(word)) if word == "-0" && rule == "range" => less.set(pointer, zero),
         Some(Tree::Text(text)) if rule == "type" && is_amount(&nodes(), text) => less.set(pointer, zero),
         _ => false,
