@@ -7,12 +7,23 @@ use rustix::time::{ClockId, clock_gettime};
 
 /// The median CPU time that `run` takes for each of these, over rounds in which each has its turn.
 pub fn medians<T: Copy + Ord>(rounds: usize, turns: &[T], mut run: impl FnMut(T)) -> BTreeMap<T, Duration> {
+    median_times(rounds, turns, |turn| {
+        let start = cpu_time();
+        run(turn);
+        cpu_time().saturating_sub(start)
+    })
+}
+
+/// The median of the times that `run` tells for each of these, over rounds in which each has its turn.
+pub fn median_times<T: Copy + Ord>(
+    rounds: usize,
+    turns: &[T],
+    mut run: impl FnMut(T) -> Duration,
+) -> BTreeMap<T, Duration> {
     let mut times: BTreeMap<T, Vec<Duration>> = BTreeMap::new();
     for _ in 0..rounds {
         for &turn in turns {
-            let start = cpu_time();
-            run(turn);
-            times.entry(turn).or_default().push(cpu_time().saturating_sub(start));
+            times.entry(turn).or_default().push(run(turn));
         }
     }
     times.into_iter().map(|(turn, times)| (turn, median(times))).collect()

@@ -10,6 +10,7 @@
 //! | [`json`] | JSON as tokens, exact and bounded |
 //! | [`walk`] | bytes + rules → values, violations |
 //! | [`jsonrpc`] | requests, answers and errors on the wire |
+//! | `client` | with the feature `client`: calling a node |
 //! | [`conformance`] | replays a schema's documented examples in generated tests |
 #![forbid(unsafe_code)]
 
@@ -23,6 +24,8 @@ mod serde;
 mod text_enum;
 mod value;
 
+#[cfg(feature = "client")]
+pub mod client;
 pub mod conformance;
 pub mod json;
 pub mod jsonrpc;

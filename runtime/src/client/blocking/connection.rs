@@ -1,0 +1,265 @@
+//! One connection, shared by threads.
+//!
+//! There is no thread of its own: of the threads that wait, one reads for all, and one writes for all. A thread whose
+//! reply has come hands its duty over. A writer that makes no headway reads, too, because a node stops reading while
+//! its answers are not taken.
+
+use std::collections::VecDeque;
+use std::io::{self, ErrorKind, Write};
+use std::os::unix::net::UnixStream;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use super::reader::Reader;
+use super::waiter::Waiter;
+use crate::client::call::{Call, Ended};
+use crate::client::error::Broken;
+use crate::client::notifications::{Heard, Letters, Message};
+use crate::client::session::{Batch, Draft, Event, Numbers, Received, Reply, Session};
+use crate::client::settings::Settings;
+
+/// How long a write makes no headway before its thread looks for something to read.
+const PATIENCE: Duration = Duration::from_millis(10);
+
+pub(super) struct Connection {
+    stream: UnixStream,
+    numbers: Numbers,
+    state: Mutex<State>,
+}
+
+struct State {
+    session: Session<Arc<Waiter>>,
+    /// Whoever reads has taken it.
+    reader: Option<Box<Reader>>,
+    /// Whether nothing more will come, and so there is nothing to read.
+    has_ended: bool,
+    /// Whether a thread writes.
+    writing: bool,
+    /// Threads that sleep, the longest first. Those woken for a duty are taken out.
+    asleep: VecDeque<Arc<Waiter>>,
+    listeners: Vec<Listener>,
+}
+
+/// Somebody who wants notifications.
+struct Listener {
+    number: u64,
+    letters: Letters,
+    /// The thread that waits for the next one.
+    waiter: Option<Arc<Waiter>>,
+}
+
+type Locked<'c> = MutexGuard<'c, State>;
+
+impl Connection {
+    pub(super) fn new(stream: UnixStream, settings: &Settings) -> io::Result<Self> {
+        stream.set_write_timeout(Some(PATIENCE))?;
+        let state = State {
+            session: Session::new(),
+            reader: Some(Box::new(Reader::new(settings.max_answer))),
+            has_ended: false,
+            writing: false,
+            asleep: VecDeque::new(),
+            listeners: Vec::new(),
+        };
+        Ok(Self { stream, numbers: Numbers::default(), state: Mutex::new(state) })
+    }
+
+    /// Makes a call and waits for its end.
+    pub(super) fn call(&self, call: &Call<'_>, deadline: Option<Instant>) -> Ended {
+        let draft = Draft::new(self.numbers.next(), call.method, &call.params, call.filter);
+        let number = draft.number;
+        let waiter = Waiter::current();
+        if let Err(broken) = self.lock().session.begin(draft, Arc::clone(&waiter)) {
+            return Ended::Reply(Reply::Unsent(broken));
+        }
+        match self.attend(&waiter, deadline, |_| waiter.take()) {
+            Some(reply) => Ended::Reply(reply),
+            None => {
+                let withdrawn = self.lock().session.withdraw(number);
+                Ended::expired(withdrawn, waiter.take())
+            }
+        }
+    }
+
+    /// Keeps notifications, from now on, for a listener, whose number is given.
+    pub(super) fn listen(&self) -> u64 {
+        let number = self.numbers.next();
+        self.lock().listeners.push(Listener { number, letters: Letters::default(), waiter: None });
+        number
+    }
+
+    /// Keeps nothing more for this listener.
+    pub(super) fn leave(&self, number: u64) {
+        self.lock().listeners.retain(|listener| listener.number != number);
+    }
+
+    /// How many notifications were thrown away because this listener did not take them.
+    pub(super) fn missed(&self, number: u64) -> u64 {
+        self.lock().listener(number).map_or(0, |listener| listener.letters.missed)
+    }
+
+    /// The next notification for this listener.
+    pub(super) fn hear(&self, number: u64, deadline: Option<Instant>) -> Heard {
+        let waiter = Waiter::current();
+        let heard = self.attend(&waiter, deadline, |state| {
+            let has_ended = state.has_ended;
+            let listener = state.listener(number)?;
+            listener.waiter = Some(Arc::clone(&waiter));
+            match listener.letters.take() {
+                Some(message) => Some(Heard::Message(message)),
+                None => has_ended.then_some(Heard::End),
+            }
+        });
+        heard.unwrap_or(Heard::Nothing)
+    }
+
+    /// Does what there is to do until `done` gives something, which is then returned, or until `deadline`.
+    fn attend<T>(
+        &self,
+        waiter: &Arc<Waiter>,
+        deadline: Option<Instant>,
+        mut done: impl FnMut(&mut State) -> Option<T>,
+    ) -> Option<T> {
+        let mut state = self.lock();
+        loop {
+            let found = done(&mut state);
+            if found.is_some() || deadline.is_some_and(|deadline| deadline <= Instant::now()) {
+                state.hand_over();
+                return found;
+            }
+            state = if !state.writing && state.session.has_unwritten() {
+                self.write(state, deadline)
+            } else if let Some(reader) = state.reader.take() {
+                drop(state);
+                self.read(reader, deadline)
+            } else {
+                self.sleep(state, waiter, deadline)
+            };
+        }
+    }
+
+    fn lock(&self) -> Locked<'_> {
+        // Nothing that runs while it is locked leaves it half-changed.
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn sleep(&self, mut state: Locked<'_>, waiter: &Arc<Waiter>, deadline: Option<Instant>) -> Locked<'_> {
+        state.asleep.push_back(Arc::clone(waiter));
+        drop(state);
+        waiter.sleep(deadline);
+        let mut state = self.lock();
+        state.asleep.retain(|other| !Arc::ptr_eq(other, waiter));
+        state
+    }
+
+    /// Reads what there is, or waits for it, and gives it to whom it belongs.
+    fn read(&self, mut reader: Box<Reader>, deadline: Option<Instant>) -> Locked<'_> {
+        let outcome = reader.read(&self.stream, deadline);
+        let mut state = self.lock();
+        let mut end = outcome.err();
+        for received in reader.received.drain(..) {
+            end = state.deliver(received).or(end);
+        }
+        match end {
+            Some(why) => state.end(why),
+            None => state.reader = Some(reader),
+        }
+        state
+    }
+
+    /// Writes what there is to write, until `deadline` at the longest.
+    fn write<'c>(&'c self, mut state: Locked<'c>, deadline: Option<Instant>) -> Locked<'c> {
+        let Some(mut batch) = state.session.next_batch() else { return state };
+        state.writing = true;
+        drop(state);
+        let outcome = self.write_batch(&mut batch, deadline);
+        let mut state = self.lock();
+        state.writing = false;
+        let ended = state.session.wrote(batch, outcome.err());
+        give(ended);
+        state
+    }
+
+    fn write_batch(&self, batch: &mut Batch, deadline: Option<Instant>) -> Result<(), Broken> {
+        while !batch.rest().is_empty() {
+            match (&self.stream).write(batch.rest()) {
+                Ok(0) => return Err(Broken::Closed),
+                Ok(count) => batch.advance(count),
+                Err(error) => match error.kind() {
+                    ErrorKind::Interrupted => {}
+                    ErrorKind::WouldBlock | ErrorKind::TimedOut => {
+                        let now = Instant::now();
+                        let is_over = deadline.is_some_and(|deadline| deadline <= now);
+                        if is_over || !self.read_while_blocked(now + PATIENCE) {
+                            return Ok(());
+                        }
+                    }
+                    ErrorKind::BrokenPipe | ErrorKind::ConnectionReset => return Err(Broken::Closed),
+                    _ => return Err(Broken::from(error)),
+                },
+            }
+        }
+        Ok(())
+    }
+
+    /// Reads for all, unless another thread does that already; `false` if the connection has ended.
+    fn read_while_blocked(&self, deadline: Instant) -> bool {
+        let mut state = self.lock();
+        if let Some(reader) = state.reader.take() {
+            drop(state);
+            state = self.read(reader, Some(deadline));
+        }
+        !state.has_ended
+    }
+}
+
+impl State {
+    /// Gives what came to whom it belongs. Why the connection has ended, if it has.
+    fn deliver(&mut self, received: Received) -> Option<Broken> {
+        match self.session.receive(received) {
+            Event::Reply(waiter, reply) => waiter.give(reply),
+            Event::Notification(frame) => self.announce(&Message::new(frame)),
+            Event::Dropped => {}
+            Event::Broken(why) => return Some(why),
+        }
+        None
+    }
+
+    fn end(&mut self, why: Broken) {
+        give(self.session.end(why));
+        self.has_ended = true;
+        self.wake_listeners();
+    }
+
+    fn announce(&mut self, message: &Message) {
+        for listener in &mut self.listeners {
+            listener.letters.add(message.clone());
+        }
+        self.wake_listeners();
+    }
+
+    fn wake_listeners(&mut self) {
+        for waiter in self.listeners.iter_mut().filter_map(|listener| listener.waiter.take()) {
+            waiter.wake();
+        }
+    }
+
+    fn listener(&mut self, number: u64) -> Option<&mut Listener> {
+        self.listeners.iter_mut().find(|listener| listener.number == number)
+    }
+
+    /// Wakes a thread for each duty that nobody does.
+    fn hand_over(&mut self) {
+        let to_write = !self.writing && self.session.has_unwritten();
+        let duties = usize::from(to_write) + usize::from(self.reader.is_some());
+        for waiter in self.asleep.drain(..duties.min(self.asleep.len())) {
+            waiter.wake();
+        }
+    }
+}
+
+fn give(replies: Vec<(Arc<Waiter>, Reply)>) {
+    for (waiter, reply) in replies {
+        waiter.give(reply);
+    }
+}

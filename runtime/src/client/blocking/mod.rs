@@ -1,0 +1,169 @@
+//! The client for threads: nothing but the standard library.
+//!
+//! ```no_run
+//! use cln_runtime::client::blocking::Client;
+//!
+//! let client = Client::connect("/home/alice/.lightning/bitcoin/lightning-rpc")?;
+//! let info = client.call_raw("getinfo", &"{}".parse()?)?;
+//! println!("{info}");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+mod connection;
+mod notifications;
+mod reader;
+mod tunnel;
+mod waiter;
+
+use std::fmt;
+use std::io::{self, Read, Write};
+use std::os::unix::net::UnixStream;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use super::call::{Call, Ended};
+use super::error::{CallError, ConnectError, NotSent};
+use super::reply::any_json;
+use super::settings::{Manner, Settings};
+use crate::jsonrpc::RpcError;
+use crate::method::Request;
+use crate::record::Record;
+use crate::types::{Json, JsonObjectOrArray};
+use connection::Connection;
+pub use notifications::Notifications;
+
+/// A client of a node, for threads.
+///
+/// Any number of threads may call at once, through `&self` or through clones, which share the connection.
+#[derive(Clone)]
+pub struct Client {
+    line: Arc<Line>,
+    manner: Manner,
+}
+
+/// The connection of a client, which may be replaced by a new one.
+struct Line {
+    /// What it leads to, if that is known.
+    path: Option<PathBuf>,
+    settings: Settings,
+    connection: Mutex<Arc<Connection>>,
+}
+
+impl Client {
+    /// Connects to the socket of a node, such as `/home/alice/.lightning/bitcoin/lightning-rpc`.
+    ///
+    /// # Errors
+    /// There is no such socket, nobody listens, or this user may not open it.
+    pub fn connect(path: impl AsRef<Path>) -> Result<Self, ConnectError> {
+        Self::connect_with(path, Settings::new())
+    }
+
+    /// [`connect`](Self::connect) with other settings.
+    ///
+    /// # Errors
+    /// As [`connect`](Self::connect).
+    pub fn connect_with(path: impl AsRef<Path>, settings: Settings) -> Result<Self, ConnectError> {
+        let path = path.as_ref();
+        let connection = connect(path, &settings)?;
+        Ok(Self::on(connection, Some(path.to_owned()), settings))
+    }
+
+    /// Talks through any pair of streams, such as the two ends of a tunnel. Two threads carry the bytes.
+    ///
+    /// # Errors
+    /// The system refuses a socket or a thread.
+    pub fn over(
+        reader: impl Read + Send + 'static,
+        writer: impl Write + Send + 'static,
+        settings: Settings,
+    ) -> io::Result<Self> {
+        let stream = tunnel::open(reader, writer)?;
+        let connection = Connection::new(stream, &settings)?;
+        Ok(Self::on(connection, None, settings))
+    }
+
+    fn on(connection: Connection, path: Option<PathBuf>, settings: Settings) -> Self {
+        let line = Line { path, settings, connection: Mutex::new(Arc::new(connection)) };
+        Self { line: Arc::new(line), manner: Manner::DEFAULT }
+    }
+
+    /// The same client, each of its calls over after this time. There is no limit unless it is set: some commands wait
+    /// for days.
+    #[must_use]
+    pub fn with_timeout(mut self, timeout: Duration) -> Self {
+        self.manner.timeout = Some(timeout);
+        self
+    }
+
+    /// The same client, which checks requests against their schema before it sends them, as it does unless told
+    /// otherwise, or does not.
+    #[must_use]
+    pub fn with_validation(mut self, validate: bool) -> Self {
+        self.manner.validate = validate;
+        self
+    }
+
+    /// Calls the method that the request belongs to.
+    ///
+    /// # Errors
+    /// [`CallError`] tells whether the node may have executed it.
+    pub fn call<R: Request>(&self, request: &R) -> Result<R::Response, CallError<R::Error>> {
+        let call = Call::typed(request, self.manner.validate)?;
+        self.run(&call)?.read(R::Response::from_json).map_err(|error| error.map_node(R::Error::from))
+    }
+
+    /// Calls a method by its name, such as a plugin's own.
+    ///
+    /// # Errors
+    /// As [`call`](Self::call).
+    pub fn call_raw(&self, method: &str, params: &JsonObjectOrArray) -> Result<Json, CallError<RpcError>> {
+        self.run(&Call::raw(method, params))?.read(any_json)
+    }
+
+    /// The notifications that come from now on, on the connection that the client has now.
+    #[must_use]
+    pub fn notifications(&self) -> Notifications {
+        Notifications::on(self.line.current())
+    }
+
+    /// Makes a call; once more, on a new connection, if it was not sent and that is wanted.
+    fn run(&self, call: &Call<'_>) -> Result<Ended, NotSent> {
+        let deadline = self.manner.deadline();
+        let connection = self.line.current();
+        let ended = connection.call(call, deadline);
+        match &self.line.path {
+            Some(path) if self.line.settings.reconnect && ended.found_no_connection() => {
+                let connection = self.line.renew(&connection, path).map_err(NotSent::Connect)?;
+                Ok(connection.call(call, deadline))
+            }
+            _ => Ok(ended),
+        }
+    }
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client").field("path", &self.line.path).finish_non_exhaustive()
+    }
+}
+
+fn connect(path: &Path, settings: &Settings) -> Result<Connection, ConnectError> {
+    let stream = UnixStream::connect(path);
+    stream.and_then(|stream| Connection::new(stream, settings)).map_err(|error| ConnectError::new(path, error))
+}
+
+impl Line {
+    fn current(&self) -> Arc<Connection> {
+        Arc::clone(&self.connection.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// A connection in place of `old`, which has ended; another thread may have made it already.
+    fn renew(&self, old: &Arc<Connection>, path: &Path) -> Result<Arc<Connection>, ConnectError> {
+        let mut current = self.connection.lock().unwrap_or_else(PoisonError::into_inner);
+        if Arc::ptr_eq(&current, old) {
+            *current = Arc::new(connect(path, &self.settings)?);
+        }
+        Ok(Arc::clone(&current))
+    }
+}

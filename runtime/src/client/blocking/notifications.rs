@@ -1,0 +1,59 @@
+//! Notifications, for a thread.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use super::connection::Connection;
+use crate::client::notifications::{Heard, Message};
+
+/// What a node sends of its own accord on a connection: an iterator that waits for the next notification, and ends with
+/// the connection.
+///
+/// Begins when it is made, and keeps the last 1024 notifications that were not taken. A node sends them once its command
+/// `notifications` has been called with `{"enable": true}`.
+pub struct Notifications {
+    connection: Arc<Connection>,
+    number: u64,
+}
+
+impl Notifications {
+    pub(super) fn on(connection: Arc<Connection>) -> Self {
+        let number = connection.listen();
+        Self { connection, number }
+    }
+
+    /// Waits for the next notification, for so long at most.
+    pub fn next_within(&mut self, timeout: Duration) -> Heard {
+        self.connection.hear(self.number, Instant::now().checked_add(timeout))
+    }
+
+    /// How many notifications were thrown away because too many were not taken.
+    #[must_use]
+    pub fn missed(&self) -> u64 {
+        self.connection.missed(self.number)
+    }
+}
+
+impl Iterator for Notifications {
+    type Item = Message;
+
+    fn next(&mut self) -> Option<Message> {
+        match self.connection.hear(self.number, None) {
+            Heard::Message(message) => Some(message),
+            Heard::Nothing | Heard::End => None,
+        }
+    }
+}
+
+impl Drop for Notifications {
+    fn drop(&mut self) {
+        self.connection.leave(self.number);
+    }
+}
+
+impl fmt::Debug for Notifications {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Notifications").finish_non_exhaustive()
+    }
+}

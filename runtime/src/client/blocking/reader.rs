@@ -1,0 +1,63 @@
+//! What a thread needs to read for all.
+
+use std::io::{ErrorKind, Read};
+use std::os::unix::net::UnixStream;
+use std::time::{Duration, Instant};
+
+use crate::client::error::Broken;
+use crate::client::session::{Inbox, Received};
+
+/// How much is read in one go.
+const CHUNK: usize = 128 * 1024;
+
+/// The shortest time to wait, because none means for ever.
+const SHORTEST: Duration = Duration::from_micros(100);
+
+pub(super) struct Reader {
+    inbox: Inbox,
+    chunk: Vec<u8>,
+    /// The time-out that the socket has.
+    timeout: Option<Duration>,
+    /// What has come, in order.
+    pub(super) received: Vec<Received>,
+}
+
+impl Reader {
+    pub(super) fn new(max_answer: usize) -> Self {
+        Self { inbox: Inbox::new(max_answer), chunk: vec![0; CHUNK], timeout: None, received: Vec::new() }
+    }
+
+    /// Waits until something comes or `deadline` is over, and puts whole messages into `received`.
+    ///
+    /// # Errors
+    /// Nothing more will come; what came before is received all the same.
+    pub(super) fn read(&mut self, mut stream: &UnixStream, deadline: Option<Instant>) -> Result<(), Broken> {
+        self.set_timeout(stream, deadline)?;
+        match stream.read(&mut self.chunk) {
+            Ok(0) => Err(Broken::Closed),
+            Ok(count) => self.receive(count),
+            Err(error) => match error.kind() {
+                ErrorKind::WouldBlock | ErrorKind::TimedOut | ErrorKind::Interrupted => Ok(()),
+                ErrorKind::ConnectionReset => Err(Broken::Closed),
+                _ => Err(Broken::from(error)),
+            },
+        }
+    }
+
+    fn receive(&mut self, count: usize) -> Result<(), Broken> {
+        self.inbox.push(self.chunk.get(..count).unwrap_or_default());
+        while let Some(received) = self.inbox.next()? {
+            self.received.push(received);
+        }
+        Ok(())
+    }
+
+    fn set_timeout(&mut self, stream: &UnixStream, deadline: Option<Instant>) -> Result<(), Broken> {
+        let left = deadline.map(|deadline| deadline.saturating_duration_since(Instant::now()).max(SHORTEST));
+        if left != self.timeout {
+            stream.set_read_timeout(left)?;
+            self.timeout = left;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,74 @@
+//! What both clients do before and after the wire.
+
+use zeroize::Zeroizing;
+
+use super::error::{CallError, NoAnswer, NotSent};
+use super::reply::ReadResult;
+use super::session::{Reply, Withdrawn};
+use crate::encode::encode;
+use crate::jsonrpc::RpcError;
+use crate::method::Request;
+use crate::types::JsonObjectOrArray;
+
+/// A call that is ready to be made.
+pub(crate) struct Call<'a> {
+    pub(crate) method: &'a str,
+    /// The JSON of the parameters. They may hold secrets.
+    pub(crate) params: Zeroizing<Vec<u8>>,
+    /// The JSON of the filter.
+    pub(crate) filter: Option<&'a str>,
+}
+
+impl<'a> Call<'a> {
+    /// Encodes a request, and checks it if `validate`.
+    pub(crate) fn typed<R: Request>(request: &R, validate: bool) -> Result<Self, NotSent> {
+        let mut params = Zeroizing::new(Vec::with_capacity(1024));
+        encode(request, &mut params);
+        if validate {
+            crate::walk::validate(&params, R::SHAPE).map_err(NotSent::Invalid)?;
+        }
+        Ok(Self { method: R::METHOD, params, filter: None })
+    }
+
+    /// A call of which only the method's name is known.
+    pub(crate) fn raw(method: &'a str, params: &JsonObjectOrArray) -> Self {
+        let params = Zeroizing::new(params.as_str().as_bytes().to_vec());
+        Self { method, params, filter: None }
+    }
+}
+
+/// How a call came back from a connection.
+#[derive(Debug)]
+pub(crate) enum Ended {
+    /// With a reply.
+    Reply(Reply),
+    /// Its time was over, and it had not been sent.
+    ExpiredUnsent,
+    /// Its time was over.
+    Expired,
+}
+
+impl Ended {
+    /// What a call has come to whose time is over. `reply` is there if that came in the last moment.
+    pub(crate) fn expired(withdrawn: Withdrawn, reply: Option<Reply>) -> Self {
+        match (withdrawn, reply) {
+            (Withdrawn::Ended, Some(reply)) => Self::Reply(reply),
+            (Withdrawn::Unsent, _) => Self::ExpiredUnsent,
+            (Withdrawn::Sent | Withdrawn::Ended, _) => Self::Expired,
+        }
+    }
+
+    /// Whether nothing was sent because the connection had ended.
+    pub(crate) const fn found_no_connection(&self) -> bool {
+        matches!(self, Self::Reply(Reply::Unsent(_)))
+    }
+
+    /// The result, or why there is none.
+    pub(crate) fn read<T>(self, read: ReadResult<T>) -> Result<T, CallError<RpcError>> {
+        match self {
+            Self::Reply(reply) => reply.read(read),
+            Self::ExpiredUnsent => Err(CallError::NotSent(NotSent::TimedOut)),
+            Self::Expired => Err(CallError::MaybeExecuted(NoAnswer::TimedOut)),
+        }
+    }
+}

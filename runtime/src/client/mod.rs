@@ -1,0 +1,26 @@
+//! Calling a node.
+//!
+//! A client makes any number of calls at once on one connection, through `&self`. An answer belongs to the call whose
+//! id it repeats byte for byte, and to no other: that of a call that has timed out is dropped.
+//!
+//! | | |
+//! |---|---|
+//! | [`blocking::Client`] | for threads, over Unix sockets and any `Read` and `Write` |
+//! | `tokio::Client` | with the feature `tokio`: the same for tasks, over Unix sockets and any `AsyncRead` and `AsyncWrite` |
+//! | [`CallError`] | what went wrong, and whether the node may have executed the request |
+//! | [`Message`] | a notification, which bindings turn into types |
+//! | [`Settings`] | the limit on answers, reconnecting |
+
+pub mod blocking;
+mod call;
+mod error;
+mod notifications;
+mod reply;
+mod session;
+mod settings;
+#[cfg(feature = "tokio")]
+pub mod tokio;
+
+pub use error::{Broken, CallError, ConnectError, NoAnswer, NotSent, RawText, Unreadable};
+pub use notifications::{Heard, Message};
+pub use settings::Settings;

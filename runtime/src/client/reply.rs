@@ -1,0 +1,56 @@
+//! What a reply means to the caller.
+
+use super::error::{CallError, NoAnswer, NotSent, RawText, Unreadable};
+use super::session::{Frame, Outcome, Reply};
+use crate::jsonrpc::RpcError;
+use crate::record::{DecodeError, Record};
+use crate::rules::Rule;
+use crate::types::Json;
+use crate::walk::Violation;
+
+/// Reads a result: straight from the bytes that came, once.
+pub(crate) type ReadResult<T> = fn(&[u8]) -> Result<T, DecodeError>;
+
+/// Reads any result as JSON.
+pub(crate) fn any_json(result: &[u8]) -> Result<Json, DecodeError> {
+    let text = std::str::from_utf8(result).map_err(|error| not_json(&error.to_string()))?;
+    text.parse().map_err(|error: crate::json::SyntaxError| not_json(&error.to_string()))
+}
+
+fn not_json(message: &str) -> DecodeError {
+    mismatch(Rule::Json, message)
+}
+
+fn mismatch(rule: Rule, message: &str) -> DecodeError {
+    DecodeError::from(Violation::new(String::new(), rule, message.to_owned()))
+}
+
+impl Reply {
+    /// The result, or why there is none.
+    pub(crate) fn read<T>(self, read: ReadResult<T>) -> Result<T, CallError<RpcError>> {
+        match self {
+            Self::Answer(frame) => read_answer(frame, read),
+            Self::TooLong => Err(CallError::Unreadable(Unreadable::too_long())),
+            Self::Lost(broken) => Err(CallError::MaybeExecuted(NoAnswer::Broken(broken))),
+            Self::Unsent(broken) => Err(CallError::NotSent(NotSent::Broken(broken))),
+        }
+    }
+}
+
+fn read_answer<T>(frame: Frame, read: ReadResult<T>) -> Result<T, CallError<RpcError>> {
+    let outcome = match frame.outcome() {
+        Outcome::Result(result) => read(result).map(Ok),
+        Outcome::Error(error) => read_error(error).map(Err),
+        Outcome::Unclear => Err(mismatch(Rule::Required, "expected a result or an error, found neither or both")),
+    };
+    match outcome {
+        Ok(Ok(result)) => Ok(result),
+        Ok(Err(error)) => Err(CallError::Node(error)),
+        Err(mismatch) => Err(CallError::Unreadable(Unreadable::decode(mismatch, RawText::new(frame.into_text())))),
+    }
+}
+
+/// Reads an error object. Its message may repeat bytes of a request that are not UTF-8.
+fn read_error(error: &[u8]) -> Result<RpcError, DecodeError> {
+    RpcError::from_json(String::from_utf8_lossy(error).as_bytes())
+}

@@ -1,0 +1,286 @@
+//! One connection, shared by tasks: one task reads for all, another writes for all.
+
+use std::io::{self, ErrorKind};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Instant;
+
+use ::tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
+use ::tokio::runtime::Handle;
+use ::tokio::sync::{Notify, oneshot};
+use ::tokio::task::{AbortHandle, JoinHandle};
+use ::tokio::time::timeout_at;
+
+use crate::client::call::{Call, Ended};
+use crate::client::error::Broken;
+use crate::client::notifications::{Letters, Message};
+use crate::client::session::{Batch, Draft, Event, Inbox, Numbers, Received, Reply, Session, Withdrawn};
+use crate::client::settings::Settings;
+
+/// How much is read in one go.
+const CHUNK: usize = 128 * 1024;
+
+pub(super) struct Connection {
+    shared: Arc<Shared>,
+    tasks: [JoinHandle<()>; 2],
+}
+
+struct Shared {
+    numbers: Numbers,
+    state: Mutex<State>,
+    /// There is something to write.
+    unwritten: Notify,
+}
+
+struct State {
+    session: Session<oneshot::Sender<Reply>>,
+    /// Whether nothing more will come.
+    has_ended: bool,
+    listeners: Vec<Listener>,
+}
+
+/// Somebody who wants notifications.
+struct Listener {
+    number: u64,
+    letters: Letters,
+    wake: Arc<Notify>,
+}
+
+impl Connection {
+    /// Begins to read and write, on the runtime that this runs on.
+    ///
+    /// # Errors
+    /// It runs on none.
+    pub(super) fn new(
+        reader: impl AsyncRead + Send + Unpin + 'static,
+        writer: impl AsyncWrite + Send + Unpin + 'static,
+        settings: &Settings,
+    ) -> io::Result<Self> {
+        let runtime = Handle::try_current().map_err(io::Error::other)?;
+        let state = State { session: Session::new(), has_ended: false, listeners: Vec::new() };
+        let shared =
+            Arc::new(Shared { numbers: Numbers::default(), state: Mutex::new(state), unwritten: Notify::new() });
+        let writing = runtime.spawn(write_all(writer, Arc::clone(&shared)));
+        let end = EndOnDrop { shared: Arc::clone(&shared), writing: writing.abort_handle() };
+        let reading = runtime.spawn(read_all(reader, Inbox::new(settings.max_answer), end));
+        Ok(Self { shared, tasks: [reading, writing] })
+    }
+
+    /// Makes a call and waits for its end. Dropping the future gives the call up.
+    pub(super) async fn call(&self, call: &Call<'_>, deadline: Option<Instant>) -> Ended {
+        let draft = Draft::new(self.shared.numbers.next(), call.method, &call.params, call.filter);
+        let pending = PendingCall { shared: &self.shared, number: draft.number };
+        let (sender, mut receiver) = oneshot::channel();
+        if let Err(broken) = self.shared.lock().session.begin(draft, sender) {
+            return Ended::Reply(Reply::Unsent(broken));
+        }
+        self.shared.unwritten.notify_one();
+        let received = match deadline {
+            None => (&mut receiver).await.ok(),
+            Some(deadline) => timeout_at(deadline.into(), &mut receiver).await.ok().and_then(Result::ok),
+        };
+        match received {
+            Some(reply) => Ended::Reply(reply),
+            None => Ended::expired(pending.withdraw(), receiver.try_recv().ok()),
+        }
+    }
+
+    /// Keeps notifications, from now on, for a listener, whose number is given.
+    pub(super) fn listen(&self) -> u64 {
+        let number = self.shared.numbers.next();
+        let listener = Listener { number, letters: Letters::default(), wake: Arc::new(Notify::new()) };
+        self.shared.lock().listeners.push(listener);
+        number
+    }
+
+    /// Keeps nothing more for this listener.
+    pub(super) fn leave(&self, number: u64) {
+        self.shared.lock().listeners.retain(|listener| listener.number != number);
+    }
+
+    /// How many notifications were thrown away because this listener did not take them.
+    pub(super) fn missed(&self, number: u64) -> u64 {
+        self.shared.lock().listener(number).map_or(0, |listener| listener.letters.missed)
+    }
+
+    /// The next notification for this listener; `None` once the connection has ended.
+    pub(super) async fn hear(&self, number: u64) -> Option<Message> {
+        loop {
+            let wake = {
+                let mut state = self.shared.lock();
+                let has_ended = state.has_ended;
+                let listener = state.listener(number)?;
+                match listener.letters.take() {
+                    Some(message) => return Some(message),
+                    None if has_ended => return None,
+                    None => Arc::clone(&listener.wake),
+                }
+            };
+            wake.notified().await;
+        }
+    }
+}
+
+impl Drop for Connection {
+    fn drop(&mut self) {
+        for task in &self.tasks {
+            task.abort();
+        }
+    }
+}
+
+/// Gives up the call if its future is dropped.
+struct PendingCall<'c> {
+    shared: &'c Shared,
+    number: u64,
+}
+
+impl PendingCall<'_> {
+    fn withdraw(&self) -> Withdrawn {
+        self.shared.lock().session.withdraw(self.number)
+    }
+}
+
+impl Drop for PendingCall<'_> {
+    fn drop(&mut self) {
+        self.withdraw();
+    }
+}
+
+/// Ends every call when the task that reads does, even if that is because its runtime has been shut down.
+struct EndOnDrop {
+    shared: Arc<Shared>,
+    /// The task that writes, which might wait for ever.
+    writing: AbortHandle,
+}
+
+impl Drop for EndOnDrop {
+    fn drop(&mut self) {
+        self.shared.lock().end(Broken::Closed);
+        self.writing.abort();
+    }
+}
+
+/// A batch that goes back to the session, however writing it ends.
+struct Writing<'s> {
+    shared: &'s Shared,
+    batch: Option<Batch>,
+    failure: Option<Broken>,
+}
+
+impl Drop for Writing<'_> {
+    fn drop(&mut self) {
+        if let Some(batch) = self.batch.take() {
+            let mut state = self.shared.lock();
+            give(state.session.wrote(batch, self.failure.take()));
+        }
+    }
+}
+
+async fn read_all(mut reader: impl AsyncRead + Unpin, mut inbox: Inbox, shared: EndOnDrop) {
+    let mut chunk = vec![0; CHUNK];
+    let mut received = Vec::new();
+    loop {
+        let mut end = match reader.read(&mut chunk).await {
+            Ok(0) => Some(Broken::Closed),
+            Ok(count) => receive(&mut inbox, chunk.get(..count).unwrap_or_default(), &mut received).err(),
+            Err(error) if error.kind() == ErrorKind::Interrupted => None,
+            Err(error) => Some(broken(error)),
+        };
+        let mut state = shared.shared.lock();
+        for received in received.drain(..) {
+            end = state.deliver(received).or(end);
+        }
+        if let Some(why) = end {
+            return state.end(why);
+        }
+    }
+}
+
+fn receive(inbox: &mut Inbox, bytes: &[u8], received: &mut Vec<Received>) -> Result<(), Broken> {
+    inbox.push(bytes);
+    while let Some(next) = inbox.next()? {
+        received.push(next);
+    }
+    Ok(())
+}
+
+async fn write_all(mut writer: impl AsyncWrite + Unpin, shared: Arc<Shared>) {
+    loop {
+        let batch = shared.lock().session.next_batch();
+        let mut writing = Writing { shared: &shared, batch, failure: None };
+        match &mut writing.batch {
+            None => shared.unwritten.notified().await,
+            Some(batch) => {
+                if let Err(error) = write_batch(&mut writer, batch).await {
+                    writing.failure = Some(broken(error));
+                    return;
+                }
+            }
+        }
+    }
+}
+
+async fn write_batch(writer: &mut (impl AsyncWrite + Unpin), batch: &mut Batch) -> io::Result<()> {
+    while !batch.rest().is_empty() {
+        match writer.write(batch.rest()).await {
+            Ok(0) => return Err(ErrorKind::WriteZero.into()),
+            Ok(count) => batch.advance(count),
+            Err(error) if error.kind() == ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    writer.flush().await
+}
+
+fn broken(error: io::Error) -> Broken {
+    match error.kind() {
+        ErrorKind::BrokenPipe | ErrorKind::ConnectionReset => Broken::Closed,
+        _ => Broken::from(error),
+    }
+}
+
+impl Shared {
+    fn lock(&self) -> MutexGuard<'_, State> {
+        // Nothing that runs while it is locked leaves it half-changed.
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl State {
+    /// Gives what came to whom it belongs. Why the connection has ended, if it has.
+    fn deliver(&mut self, received: Received) -> Option<Broken> {
+        match self.session.receive(received) {
+            Event::Reply(waiter, reply) => give(vec![(waiter, reply)]),
+            Event::Notification(frame) => self.announce(&Message::new(frame)),
+            Event::Dropped => {}
+            Event::Broken(why) => return Some(why),
+        }
+        None
+    }
+
+    fn announce(&mut self, message: &Message) {
+        for listener in &mut self.listeners {
+            listener.letters.add(message.clone());
+            listener.wake.notify_one();
+        }
+    }
+
+    fn end(&mut self, why: Broken) {
+        give(self.session.end(why));
+        self.has_ended = true;
+        for listener in &self.listeners {
+            listener.wake.notify_one();
+        }
+    }
+
+    fn listener(&mut self, number: u64) -> Option<&mut Listener> {
+        self.listeners.iter_mut().find(|listener| listener.number == number)
+    }
+}
+
+fn give(replies: Vec<(oneshot::Sender<Reply>, Reply)>) {
+    for (waiter, reply) in replies {
+        // Whoever has given up in this moment does not want it any more.
+        let _ = waiter.send(reply);
+    }
+}

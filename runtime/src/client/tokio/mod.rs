@@ -1,0 +1,187 @@
+//! The client for tasks of tokio.
+//!
+//! ```no_run
+//! use cln_runtime::client::tokio::Client;
+//!
+//! # async fn run() -> Result<(), Box<dyn std::error::Error>> {
+//! let client = Client::connect("/home/alice/.lightning/bitcoin/lightning-rpc").await?;
+//! let info = client.call_raw("getinfo", &"{}".parse()?).await?;
+//! println!("{info}");
+//! # Ok(())
+//! # }
+//! ```
+
+mod connection;
+mod notifications;
+
+use std::fmt;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use ::tokio::io::{AsyncRead, AsyncWrite};
+use ::tokio::net::UnixStream;
+
+use super::call::{Call, Ended};
+use super::error::{CallError, ConnectError, NotSent};
+use super::reply::any_json;
+use super::settings::{Manner, Settings};
+use crate::jsonrpc::RpcError;
+use crate::method::Request;
+use crate::record::Record;
+use crate::types::{Json, JsonObjectOrArray};
+use connection::Connection;
+pub use notifications::Notifications;
+
+/// A client of a node, for tasks of tokio.
+///
+/// Any number of tasks may call at once, through `&self` or through clones, which share the connection. Dropping the
+/// future of a call gives it up: if its request has not been sent, it never will be; else its answer is dropped.
+#[derive(Clone)]
+pub struct Client {
+    line: Arc<Line>,
+    manner: Manner,
+}
+
+/// The connection of a client, which may be replaced by a new one.
+struct Line {
+    /// What it leads to, if that is known.
+    path: Option<PathBuf>,
+    settings: Settings,
+    connection: Mutex<Arc<Connection>>,
+    /// Held by who makes a new connection.
+    renewing: ::tokio::sync::Mutex<()>,
+}
+
+impl Client {
+    /// Connects to the socket of a node, such as `/home/alice/.lightning/bitcoin/lightning-rpc`.
+    ///
+    /// # Errors
+    /// There is no such socket, nobody listens, or this user may not open it.
+    pub async fn connect(path: impl AsRef<Path>) -> Result<Self, ConnectError> {
+        Self::connect_with(path, Settings::new()).await
+    }
+
+    /// [`connect`](Self::connect) with other settings.
+    ///
+    /// # Errors
+    /// As [`connect`](Self::connect).
+    pub async fn connect_with(path: impl AsRef<Path>, settings: Settings) -> Result<Self, ConnectError> {
+        let path = path.as_ref().to_owned();
+        let connection = connect(&path, &settings).await?;
+        Ok(Self::on(connection, Some(path), settings))
+    }
+
+    /// Talks through any pair of streams, such as the two ends of a tunnel.
+    ///
+    /// # Errors
+    /// This does not run on a runtime of tokio.
+    pub fn over(
+        reader: impl AsyncRead + Send + Unpin + 'static,
+        writer: impl AsyncWrite + Send + Unpin + 'static,
+        settings: Settings,
+    ) -> io::Result<Self> {
+        let connection = Connection::new(reader, writer, &settings)?;
+        Ok(Self::on(connection, None, settings))
+    }
+
+    fn on(connection: Connection, path: Option<PathBuf>, settings: Settings) -> Self {
+        let connection = Mutex::new(Arc::new(connection));
+        let line = Line { path, settings, connection, renewing: ::tokio::sync::Mutex::new(()) };
+        Self { line: Arc::new(line), manner: Manner::DEFAULT }
+    }
+
+    /// The same client, each of its calls over after this time. There is no limit unless it is set: some commands wait
+    /// for days. Needs a runtime with time.
+    #[must_use]
+    pub fn with_timeout(mut self, timeout: Duration) -> Self {
+        self.manner.timeout = Some(timeout);
+        self
+    }
+
+    /// The same client, which checks requests against their schema before it sends them, as it does unless told
+    /// otherwise, or does not.
+    #[must_use]
+    pub fn with_validation(mut self, validate: bool) -> Self {
+        self.manner.validate = validate;
+        self
+    }
+
+    /// Calls the method that the request belongs to.
+    ///
+    /// # Errors
+    /// [`CallError`] tells whether the node may have executed it.
+    pub async fn call<R: Request>(&self, request: &R) -> Result<R::Response, CallError<R::Error>> {
+        let call = Call::typed(request, self.manner.validate)?;
+        self.run(&call).await?.read(R::Response::from_json).map_err(|error| error.map_node(R::Error::from))
+    }
+
+    /// Calls a method by its name, such as a plugin's own.
+    ///
+    /// # Errors
+    /// As [`call`](Self::call).
+    pub async fn call_raw(&self, method: &str, params: &JsonObjectOrArray) -> Result<Json, CallError<RpcError>> {
+        self.run(&Call::raw(method, params)).await?.read(any_json)
+    }
+
+    /// The notifications that come from now on, on the connection that the client has now.
+    #[must_use]
+    pub fn notifications(&self) -> Notifications {
+        Notifications::on(self.line.current())
+    }
+
+    /// Makes a call; once more, on a new connection, if it was not sent and that is wanted.
+    async fn run(&self, call: &Call<'_>) -> Result<Ended, NotSent> {
+        let deadline = self.manner.deadline();
+        let connection = self.line.current();
+        let ended = connection.call(call, deadline).await;
+        match &self.line.path {
+            Some(path) if self.line.settings.reconnect && ended.found_no_connection() => {
+                self.run_anew(&connection, path, call, deadline).await
+            }
+            _ => Ok(ended),
+        }
+    }
+
+    async fn run_anew(
+        &self,
+        old: &Arc<Connection>,
+        path: &Path,
+        call: &Call<'_>,
+        deadline: Option<Instant>,
+    ) -> Result<Ended, NotSent> {
+        let connection = self.line.renew(old, path).await.map_err(NotSent::Connect)?;
+        Ok(connection.call(call, deadline).await)
+    }
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client").field("path", &self.line.path).finish_non_exhaustive()
+    }
+}
+
+async fn connect(path: &Path, settings: &Settings) -> Result<Connection, ConnectError> {
+    let failed = |error| ConnectError::new(path, error);
+    let (reader, writer) = UnixStream::connect(path).await.map_err(failed)?.into_split();
+    Connection::new(reader, writer, settings).map_err(failed)
+}
+
+impl Line {
+    fn current(&self) -> Arc<Connection> {
+        Arc::clone(&self.connection.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// A connection in place of `old`, which has ended; another task may have made it already.
+    async fn renew(&self, old: &Arc<Connection>, path: &Path) -> Result<Arc<Connection>, ConnectError> {
+        let _renewing = self.renewing.lock().await;
+        let current = self.current();
+        if !Arc::ptr_eq(&current, old) {
+            return Ok(current);
+        }
+        let new = Arc::new(connect(path, &self.settings).await?);
+        *self.connection.lock().unwrap_or_else(PoisonError::into_inner) = Arc::clone(&new);
+        Ok(new)
+    }
+}

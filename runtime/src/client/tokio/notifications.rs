@@ -1,0 +1,46 @@
+//! Notifications, for a task.
+
+use std::fmt;
+use std::sync::Arc;
+
+use super::connection::Connection;
+use crate::client::notifications::Message;
+
+/// What a node sends of its own accord on a connection, one after another until that ends.
+///
+/// Begins when it is made, and keeps the last 1024 notifications that were not taken. A node sends them once its command
+/// `notifications` has been called with `{"enable": true}`.
+pub struct Notifications {
+    connection: Arc<Connection>,
+    number: u64,
+}
+
+impl Notifications {
+    pub(super) fn on(connection: Arc<Connection>) -> Self {
+        let number = connection.listen();
+        Self { connection, number }
+    }
+
+    /// Waits for the next notification; `None` once the connection has ended. Dropping the future loses none.
+    pub async fn next(&mut self) -> Option<Message> {
+        self.connection.hear(self.number).await
+    }
+
+    /// How many notifications were thrown away because too many were not taken.
+    #[must_use]
+    pub fn missed(&self) -> u64 {
+        self.connection.missed(self.number)
+    }
+}
+
+impl Drop for Notifications {
+    fn drop(&mut self) {
+        self.connection.leave(self.number);
+    }
+}
+
+impl fmt::Debug for Notifications {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Notifications").finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,93 @@
+//! Futures that are dropped before they are done.
+
+use std::sync::mpsc;
+use std::time::Duration;
+
+use cln_runtime::client::tokio::Client;
+use tokio::time::timeout;
+
+use crate::front::RUNTIME;
+use crate::node::{Node, PATIENCE};
+
+const SOON: Duration = Duration::from_millis(50);
+
+/// What a call gives, which must not hang.
+async fn echo(client: &Client, method: &str) -> String {
+    let params = "{}".parse().unwrap();
+    timeout(PATIENCE, client.call_raw(method, &params)).await.expect("the call hangs").unwrap().as_str().to_owned()
+}
+
+#[test]
+fn a_call_dropped_after_it_was_sent_leaves_the_connection_usable() {
+    let node = Node::once(|mut peer| {
+        let (dropped, next) = (peer.request(), peer.request());
+        peer.send(dropped.echo() + &next.echo());
+    });
+    RUNTIME.block_on(async {
+        let client = Client::connect(node.path()).await.unwrap();
+        assert!(timeout(SOON, echo(&client, "dropped")).await.is_err());
+        assert_eq!(echo(&client, "next").await, r#"{"method":"next","params":{}}"#);
+    });
+}
+
+/// The node reads nothing, so what is called meanwhile waits its turn, and what is dropped there never gets one.
+#[test]
+fn a_call_dropped_before_it_was_sent_is_never_sent() {
+    let (go, may_go) = mpsc::channel();
+    let node = Node::once(move |mut peer| {
+        may_go.recv_timeout(PATIENCE).unwrap();
+        let methods: Vec<String> = std::iter::from_fn(|| {
+            let asked = peer.try_request()?;
+            peer.send(asked.result("{}"));
+            Some(asked.method)
+        })
+        .collect();
+        assert_eq!(methods, ["half-written", "last"]);
+    });
+    RUNTIME.block_on(async {
+        let client = Client::connect(node.path()).await.unwrap();
+        let params = format!("[\"{}\"]", "y".repeat(8 << 20)).parse().unwrap();
+        assert!(timeout(SOON, client.call_raw("half-written", &params)).await.is_err());
+        assert!(timeout(SOON, echo(&client, "dropped")).await.is_err());
+        go.send(()).unwrap();
+        assert_eq!(echo(&client, "last").await, "{}");
+    });
+}
+
+/// A call that is not polled does nothing.
+#[test]
+fn a_call_that_was_never_polled_is_not_sent() {
+    let node = Node::once(|mut peer| {
+        let asked = peer.request();
+        assert_eq!(asked.method, "polled");
+        peer.send(asked.result("{}"));
+    });
+    RUNTIME.block_on(async {
+        let client = Client::connect(node.path()).await.unwrap();
+        drop(echo(&client, "unpolled"));
+        echo(&client, "polled").await;
+    });
+}
+
+#[test]
+fn no_notification_is_lost_when_waiting_for_it_is_given_up() {
+    let (go, may_go) = mpsc::channel();
+    let node = Node::once(move |mut peer| {
+        may_go.recv_timeout(PATIENCE).unwrap();
+        for method in ["one", "two"] {
+            peer.send(format!("{{\"jsonrpc\":\"2.0\",\"method\":\"{method}\",\"params\":{{}}}}\n\n"));
+        }
+        peer.wait_for_end();
+    });
+    RUNTIME.block_on(async {
+        let client = Client::connect(node.path()).await.unwrap();
+        let mut notifications = client.notifications();
+        assert!(timeout(SOON, notifications.next()).await.is_err());
+        go.send(()).unwrap();
+        for method in ["one", "two"] {
+            let message = timeout(PATIENCE, notifications.next()).await.unwrap().unwrap();
+            assert_eq!(message.decode().unwrap().method, method);
+        }
+        assert_eq!(notifications.missed(), 0);
+    });
+}

@@ -1,0 +1,121 @@
+//! The clients behind one face, so that each scenario is written once.
+
+use std::path::Path;
+use std::sync::LazyLock;
+use std::time::Duration;
+
+use cln_bindings::{DelpayError, DelpayRequest, DelpayResponse, DelpayStatus};
+use cln_runtime::client::{CallError, ConnectError, Heard, Settings, blocking, tokio as tasks};
+use cln_runtime::{Json, RpcError};
+use tokio::runtime::{Builder, Runtime};
+use tokio::time::timeout;
+
+/// Waits for a notification, for so long at most.
+pub(crate) type Listen = Box<dyn FnMut(Duration) -> Heard + Send>;
+
+/// A client.
+pub(crate) trait Front: Clone + Send + 'static {
+    fn connect(path: &Path, settings: Settings) -> Result<Self, ConnectError>;
+    fn with_timeout(&self, timeout: Duration) -> Self;
+    fn unchecked(&self) -> Self;
+    fn delpay(&self, request: &DelpayRequest) -> Result<DelpayResponse, CallError<DelpayError>>;
+    fn raw(&self, method: &str, params: &str) -> Result<Json, CallError<RpcError>>;
+    fn listen(&self) -> Listen;
+
+    fn on(path: &Path) -> Self {
+        Self::connect(path, Settings::new()).unwrap()
+    }
+}
+
+#[derive(Clone)]
+pub(crate) struct Blocking(blocking::Client);
+
+impl Front for Blocking {
+    fn connect(path: &Path, settings: Settings) -> Result<Self, ConnectError> {
+        blocking::Client::connect_with(path, settings).map(Self)
+    }
+
+    fn with_timeout(&self, timeout: Duration) -> Self {
+        Self(self.0.clone().with_timeout(timeout))
+    }
+
+    fn unchecked(&self) -> Self {
+        Self(self.0.clone().with_validation(false))
+    }
+
+    fn delpay(&self, request: &DelpayRequest) -> Result<DelpayResponse, CallError<DelpayError>> {
+        self.0.call(request)
+    }
+
+    fn raw(&self, method: &str, params: &str) -> Result<Json, CallError<RpcError>> {
+        self.0.call_raw(method, &params.parse().unwrap())
+    }
+
+    fn listen(&self) -> Listen {
+        let mut notifications = self.0.notifications();
+        Box::new(move |timeout| notifications.next_within(timeout))
+    }
+}
+
+/// Where tasks run.
+pub(crate) static RUNTIME: LazyLock<Runtime> =
+    LazyLock::new(|| Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap());
+
+#[derive(Clone)]
+pub(crate) struct Tokio(tasks::Client);
+
+impl Front for Tokio {
+    fn connect(path: &Path, settings: Settings) -> Result<Self, ConnectError> {
+        RUNTIME.block_on(tasks::Client::connect_with(path, settings)).map(Self)
+    }
+
+    fn with_timeout(&self, timeout: Duration) -> Self {
+        Self(self.0.clone().with_timeout(timeout))
+    }
+
+    fn unchecked(&self) -> Self {
+        Self(self.0.clone().with_validation(false))
+    }
+
+    fn delpay(&self, request: &DelpayRequest) -> Result<DelpayResponse, CallError<DelpayError>> {
+        RUNTIME.block_on(self.0.call(request))
+    }
+
+    fn raw(&self, method: &str, params: &str) -> Result<Json, CallError<RpcError>> {
+        RUNTIME.block_on(self.0.call_raw(method, &params.parse().unwrap()))
+    }
+
+    fn listen(&self) -> Listen {
+        let mut notifications = self.0.notifications();
+        Box::new(move |patience| match RUNTIME.block_on(async { timeout(patience, notifications.next()).await }) {
+            Ok(Some(message)) => Heard::Message(message),
+            Ok(None) => Heard::End,
+            Err(_) => Heard::Nothing,
+        })
+    }
+}
+
+/// A request that keeps to its schema.
+pub(crate) fn request() -> DelpayRequest {
+    let hash = "684b5650b3deb052c93efe1fe16e7703b56272468eecdeb3daac5b81216dcb52".parse().unwrap();
+    DelpayRequest::new(hash, DelpayStatus::Failed)
+}
+
+/// One that does not.
+pub(crate) fn invalid_request() -> DelpayRequest {
+    let mut request = request();
+    request.partid = Some(1);
+    request
+}
+
+/// A result of `delpay`, its only payment with this label.
+pub(crate) fn result(label: &str) -> String {
+    format!(
+        r#"{{"payments":[{{"created_index":1,"id":1,"payment_hash":"{}","status":"failed","amount_sent_msat":5,"created_at":1,"label":"{label}"}}]}}"#,
+        "6".repeat(64)
+    )
+}
+
+pub(crate) fn label(response: &DelpayResponse) -> &str {
+    response.payments[0].label.as_deref().unwrap()
+}

@@ -1,0 +1,64 @@
+//! The clients, against a scripted node on a real socket.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a failing test may panic")]
+
+mod cancellation;
+mod front;
+mod misbehaviour;
+mod node;
+mod recorded;
+mod soak;
+mod streams;
+
+/// A test of each scenario, for every client.
+macro_rules! scenarios {
+    ($($module:ident { $($scenario:ident,)* })*) => {
+        scenarios!(@of blocking Blocking $($module { $($scenario,)* })*);
+        scenarios!(@of tokio Tokio $($module { $($scenario,)* })*);
+    };
+    (@of $name:ident $front:ident $($module:ident { $($scenario:ident,)* })*) => {
+        mod $name {
+            $(mod $module {
+                $(#[test]
+                fn $scenario() {
+                    crate::$module::$scenario::<crate::front::$front>();
+                })*
+            })*
+        }
+    };
+}
+
+scenarios! {
+    misbehaviour {
+    an_answer_is_typed,
+    an_error_is_typed_with_its_data,
+    answers_out_of_order,
+    an_answer_one_byte_at_a_time,
+    two_answers_in_one_write,
+    a_notification_before_the_answer,
+    an_answer_with_an_unknown_id,
+    an_answer_with_an_id_of_another_type,
+    an_answer_with_neither_result_nor_error,
+    a_late_answer_after_a_timeout,
+    the_end_in_the_middle_of_an_answer,
+    garbage,
+    an_answer_that_is_garbage_inside,
+    an_answer_that_does_not_fit,
+    an_error_message_that_is_not_utf8,
+    a_gigabyte_without_a_terminator,
+    silence,
+    the_node_stops_reading_requests_it_cannot_read,
+    no_socket_a_stopped_node_and_no_permission,
+    an_invalid_request_is_not_sent,
+    answers_that_came_before_the_end_are_delivered,
+    reconnects_for_calls_that_were_not_sent,
+    reading_goes_on_while_a_large_request_is_written,
+    a_call_that_times_out_while_it_is_written_leaves_the_connection_usable,
+    a_deadline_does_not_end_other_calls,
+    listening_ends_with_the_connection,
+    an_end_among_many_calls_ends_them_all,
+    }
+    recorded {
+        every_answer_is_delivered,
+        every_complaint_ends_the_connection,
+    }
+}

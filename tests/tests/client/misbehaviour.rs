@@ -1,0 +1,468 @@
+//! What a node may do wrong, or right but unexpectedly: one scenario each, for every client.
+
+use std::error::Error;
+use std::net::Shutdown;
+use std::os::unix::fs::PermissionsExt;
+use std::sync::mpsc;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use cln_bindings::DelpayError;
+use cln_runtime::RpcError;
+use cln_runtime::client::{Broken, CallError, ConnectError, Heard, NoAnswer, NotSent, Settings};
+
+use crate::front::{Front, invalid_request, label, request, result};
+use crate::node::{Node, PATIENCE, Peer, nowhere};
+
+const SOON: Duration = Duration::from_millis(100);
+
+/// What a call gives on a thread of its own.
+fn spawn<T: Send + 'static>(call: impl FnOnce() -> T + Send + 'static) -> mpsc::Receiver<T> {
+    let (sender, receiver) = mpsc::channel();
+    thread::spawn(move || sender.send(call()));
+    receiver
+}
+
+/// What a call gives that was begun before, unless it hangs.
+fn get<T>(receiver: &mpsc::Receiver<T>) -> T {
+    receiver.recv_timeout(PATIENCE).expect("a call hangs")
+}
+
+pub(crate) fn an_answer_is_typed<F: Front>() {
+    let node = Node::once(|mut peer| {
+        let asked = peer.request();
+        assert_eq!(asked.id(), "\"cln-runtime:delpay#0\"");
+        peer.send(asked.result(&result("one")));
+    });
+    let response = F::on(&node.path()).delpay(&request()).unwrap();
+    assert_eq!(label(&response), "one");
+}
+
+pub(crate) fn an_error_is_typed_with_its_data<F: Front>() {
+    let node = Node::once(|mut peer| {
+        let asked = peer.request();
+        peer.send(asked.error(r#"{"code":208,"message":"Unknown payment","data":{"id":1}}"#));
+    });
+    let error = F::on(&node.path()).delpay(&request()).unwrap_err();
+    assert!(!error.is_safe_to_retry());
+    let CallError::Node(DelpayError::PayNoSuchPayment(detail)) = &error else { panic!("{error:?}") };
+    assert_eq!(detail.data.as_ref().unwrap().as_str(), r#"{"id":1}"#);
+    assert_eq!(error.to_string(), "the node answered with an error: Unknown payment (code 208)");
+}
+
+pub(crate) fn answers_out_of_order<F: Front>() {
+    let node = Node::once(|mut peer| {
+        let mut asked: Vec<_> = (0..8).map(|_| peer.request()).collect();
+        asked.reverse();
+        for asked in &asked {
+            peer.send(asked.echo());
+        }
+    });
+    let client = F::on(&node.path());
+    let calls: Vec<_> = (0..8)
+        .map(|number| {
+            let client = client.clone();
+            spawn(move || client.raw("echo", &format!("[{number}]")).unwrap())
+        })
+        .collect();
+    for (number, call) in calls.iter().enumerate() {
+        assert_eq!(get(call).as_str(), format!(r#"{{"method":"echo","params":[{number}]}}"#));
+    }
+}
+
+pub(crate) fn an_answer_one_byte_at_a_time<F: Front>() {
+    let node = Node::once(|mut peer| {
+        let asked = peer.request();
+        for byte in asked.result(&result("slow")).bytes() {
+            peer.send([byte]);
+        }
+    });
+    assert_eq!(label(&F::on(&node.path()).delpay(&request()).unwrap()), "slow");
+}
+
+pub(crate) fn two_answers_in_one_write<F: Front>() {
+    let node = Node::once(|mut peer| {
+        let (one, other) = (peer.request(), peer.request());
+        peer.send(other.echo() + &one.echo());
+    });
+    let client = F::on(&node.path());
+    let other = client.clone();
+    let call = spawn(move || other.raw("a", "{}").unwrap());
+    assert_eq!(client.raw("b", "{}").unwrap().as_str(), r#"{"method":"b","params":{}}"#);
+    assert_eq!(get(&call).as_str(), r#"{"method":"a","params":{}}"#);
+}
+
+pub(crate) fn a_notification_before_the_answer<F: Front>() {
+    let node = Node::once(|mut peer| {
+        let asked = peer.request();
+        let id = asked.id();
+        peer.send(format!(
+            r#"{{"jsonrpc":"2.0","method":"message","params":{{"id":{id},"level":"info","message":"x","result":{{}}}}}}"#
+        ));
+        peer.send("\n\n".to_owned() + &asked.echo());
+        peer.wait_for_end();
+    });
+    let client = F::on(&node.path());
+    let mut listen = client.listen();
+    assert_eq!(client.raw("a", "{}").unwrap().as_str(), r#"{"method":"a","params":{}}"#);
+    let Heard::Message(message) = listen(PATIENCE) else { panic!("there was a notification") };
+    assert_eq!(message.decode().unwrap().method, "message");
+    assert!(matches!(listen(SOON), Heard::Nothing));
+}
+
+pub(crate) fn an_answer_with_an_unknown_id<F: Front>() {
+    let node = Node::once(|mut peer| {
+        let asked = peer.request();
+        peer.send("{\"jsonrpc\":\"2.0\",\"id\":\"cln-runtime:a#77\",\"result\":{\"wrong\":1}}\n\n");
+        peer.send("{\"jsonrpc\":\"2.0\",\"id\":\"somebody else's\",\"result\":{\"wrong\":2}}\n\n");
+        peer.send(asked.echo());
+    });
+    assert_eq!(F::on(&node.path()).raw("a", "{}").unwrap().as_str(), r#"{"method":"a","params":{}}"#);
+}
+
+pub(crate) fn an_answer_with_an_id_of_another_type<F: Front>() {
+    let node = Node::once(|mut peer| {
+        let asked = peer.request();
+        for id in ["0", "\"0\"", "[\"cln-runtime:a#0\"]", "{\"cln-runtime:a#0\":0}", "true"] {
+            peer.send(format!("{{\"jsonrpc\":\"2.0\",\"id\":{id},\"result\":{{\"wrong\":1}}}}\n\n"));
+        }
+        peer.send(asked.echo());
+    });
+    assert_eq!(F::on(&node.path()).raw("a", "{}").unwrap().as_str(), r#"{"method":"a","params":{}}"#);
+}
+
+pub(crate) fn a_late_answer_after_a_timeout<F: Front>() {
+    let node = Node::once(|mut peer| {
+        let late = peer.request();
+        let next = peer.request();
+        peer.send(late.result(&result("late")));
+        peer.send(next.result(&result("next")));
+    });
+    let client = F::on(&node.path());
+    let start = Instant::now();
+    let error = client.with_timeout(SOON).delpay(&request()).unwrap_err();
+    assert!(matches!(error, CallError::MaybeExecuted(NoAnswer::TimedOut)), "{error:?}");
+    assert!(!error.is_safe_to_retry());
+    assert!(start.elapsed() >= SOON);
+    assert_eq!(label(&client.delpay(&request()).unwrap()), "next");
+}
+
+pub(crate) fn the_end_in_the_middle_of_an_answer<F: Front>() {
+    let node = Node::once(|mut peer| {
+        let asked = peer.request();
+        peer.request();
+        let answer = asked.result(&result("cut"));
+        peer.send(&answer[..answer.len() / 2]);
+    });
+    let client = F::on(&node.path());
+    let other = client.clone();
+    let call = spawn(move || other.delpay(&request()).unwrap_err());
+    for error in [client.delpay(&request()).unwrap_err(), get(&call)] {
+        assert!(matches!(error, CallError::MaybeExecuted(NoAnswer::Broken(Broken::Closed))), "{error:?}");
+    }
+    let error = client.delpay(&request()).unwrap_err();
+    assert!(matches!(error, CallError::NotSent(NotSent::Broken(Broken::Closed))), "{error:?}");
+    assert!(error.is_safe_to_retry());
+}
+
+pub(crate) fn garbage<F: Front>() {
+    for garbage in ["HTTP/1.1 400 Bad Request\r\n\r\n", "}", "[1]\n\n", "{\"id\" 1}", "\0"] {
+        let node = Node::once(move |mut peer| {
+            peer.request();
+            peer.send(garbage);
+            peer.wait_for_end();
+        });
+        let client = F::on(&node.path());
+        let error = client.delpay(&request()).unwrap_err();
+        let CallError::MaybeExecuted(NoAnswer::Broken(Broken::Garbage { .. })) = error else { panic!("{error:?}") };
+        let error = client.delpay(&request()).unwrap_err();
+        assert!(error.is_safe_to_retry(), "{error:?}");
+    }
+}
+
+pub(crate) fn an_answer_that_is_garbage_inside<F: Front>() {
+    let node = Node::once(|mut peer| {
+        let (asked, next) = (peer.request(), peer.request());
+        peer.send(asked.result(r#"{"payments":[nope]}"#));
+        peer.send(next.echo());
+    });
+    let client = F::on(&node.path());
+    let other = client.clone();
+    let call = spawn(move || other.delpay(&request()).unwrap_err());
+    thread::sleep(SOON);
+    assert!(client.raw("next", "{}").is_ok(), "the connection goes on");
+    let CallError::Unreadable(unreadable) = get(&call) else { panic!("it is no JSON") };
+    assert!(unreadable.raw().as_bytes().ends_with(br#""result":{"payments":[nope]}}"#));
+}
+
+pub(crate) fn an_answer_that_does_not_fit<F: Front>() {
+    let node = Node::once(|mut peer| {
+        let asked = peer.request();
+        peer.send(asked.result(&result("x").replace("\"created_at\":1", "\"payment_preimage\":\"hunter2\"")));
+    });
+    let error = F::on(&node.path()).delpay(&request()).unwrap_err();
+    let CallError::Unreadable(unreadable) = &error else { panic!("{error:?}") };
+    assert_eq!(unreadable.mismatch().unwrap().pointer(), "/payments/0/payment_preimage");
+    assert!(!error.is_safe_to_retry());
+    assert!(String::from_utf8_lossy(unreadable.raw().as_bytes()).contains("hunter2"));
+    let mut shown = format!("{error} {error:?}");
+    let mut source = error.source();
+    while let Some(error) = source {
+        shown.push_str(&format!("{error} {error:?}"));
+        source = error.source();
+    }
+    assert!(!shown.contains("hunter2"), "{shown}");
+}
+
+pub(crate) fn an_error_message_that_is_not_utf8<F: Front>() {
+    let node = Node::once(|mut peer| {
+        let asked = peer.request();
+        let (head, tail) = asked
+            .error(r#"{"code":-32602,"message":"bad: @"}"#)
+            .split_once('@')
+            .map(|(a, b)| (a.to_owned(), b.to_owned()))
+            .unwrap();
+        peer.send([head.as_bytes(), b"\xff\xfe", tail.as_bytes()].concat());
+    });
+    let error = F::on(&node.path()).delpay(&request()).unwrap_err();
+    let CallError::Node(DelpayError::InvalidParams(detail)) = error else { panic!("{error:?}") };
+    assert_eq!(detail.message, "bad: \u{fffd}\u{fffd}");
+}
+
+pub(crate) fn a_gigabyte_without_a_terminator<F: Front>() {
+    let node = Node::once(|mut peer| {
+        let asked = peer.request();
+        let answer = asked.result("\"");
+        peer.send(answer.trim_end().trim_end_matches('}'));
+        let piece = vec![b'x'; 1 << 20];
+        for _ in 0..1 << 10 {
+            peer.send(&piece);
+        }
+        peer.send("\"}\n\n");
+        peer.echo();
+    });
+    let client = F::connect(&node.path(), Settings::new().max_answer(1 << 24)).unwrap();
+    let error = client.delpay(&request()).unwrap_err();
+    let CallError::Unreadable(unreadable) = &error else { panic!("{error:?}") };
+    assert!(unreadable.is_too_long(), "{error}");
+    assert!(client.raw("after", "{}").is_ok(), "the connection goes on");
+}
+
+pub(crate) fn silence<F: Front>() {
+    let node = Node::once(|mut peer| peer.wait_for_end());
+    let client = F::on(&node.path()).with_timeout(SOON);
+    let calls: Vec<_> = (0..4)
+        .map(|_| {
+            let client = client.clone();
+            spawn(move || client.delpay(&request()).unwrap_err())
+        })
+        .collect();
+    for call in &calls {
+        let error = get(call);
+        assert!(matches!(error, CallError::MaybeExecuted(NoAnswer::TimedOut)), "{error:?}");
+    }
+}
+
+pub(crate) fn the_node_stops_reading_requests_it_cannot_read<F: Front>() {
+    let node = Node::once(|mut peer| {
+        let asked = peer.request();
+        let complaint = format!(
+            r#"{{"jsonrpc":"2.0","id":null,"error":{{"code":-32600,"message":"Failed to parse RPC JSON response '{}'"}}}}"#,
+            asked.text.replace('"', "\\\"")
+        );
+        peer.send(complaint + "\n\n");
+        thread::sleep(SOON * 3); // and neither answers nor closes
+    });
+    let client = F::on(&node.path());
+    let error = client.raw("x", "[\"hunter2\"]").unwrap_err();
+    let CallError::MaybeExecuted(NoAnswer::Broken(Broken::Rejected(text))) = &error else { panic!("{error:?}") };
+    assert!(String::from_utf8_lossy(text.as_bytes()).contains("hunter2"));
+    assert!(!format!("{error} {error:?}").contains("hunter2"), "{error:?}");
+    assert!(client.raw("x", "[]").unwrap_err().is_safe_to_retry());
+}
+
+pub(crate) fn no_socket_a_stopped_node_and_no_permission<F: Front>() {
+    let node = Node::once(|mut peer| peer.wait_for_end());
+    let path = node.path();
+    drop(F::on(&path));
+    let folder = node.join();
+    let missing = nowhere(folder.path());
+    let error = F::connect(&missing, Settings::new()).err().unwrap();
+    assert!(matches!(&error, ConnectError::NotFound(path) if *path == missing), "{error:?}");
+
+    assert!(path.exists(), "the socket of a stopped node stays");
+    let error = F::connect(&path, Settings::new()).err().unwrap();
+    assert!(matches!(error, ConnectError::Refused(_)), "{error:?}");
+    assert!(error.to_string().ends_with("nobody listens there; has the node stopped?"));
+
+    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o000)).unwrap();
+    let error = F::connect(&path, Settings::new()).err().unwrap();
+    // Root may open anything.
+    assert!(matches!(error, ConnectError::Permission(_) | ConnectError::Refused(_)), "{error:?}");
+}
+
+pub(crate) fn an_invalid_request_is_not_sent<F: Front>() {
+    let node = Node::once(|mut peer| {
+        let asked = peer.request();
+        assert_eq!(asked.method, "ping", "the invalid request was sent");
+        peer.send(asked.echo());
+        let asked = peer.request();
+        assert_eq!(asked.params["partid"], 1);
+        peer.send(asked.error(r#"{"code":-32602,"message":"Must set both partid and groupid, or neither"}"#));
+    });
+    let client = F::on(&node.path());
+    let error = client.delpay(&invalid_request()).unwrap_err();
+    assert!(error.is_safe_to_retry());
+    let CallError::NotSent(NotSent::Invalid(violations)) = error else { panic!("{error:?}") };
+    assert_eq!(violations.iter().next().unwrap().pointer(), "/groupid");
+    client.raw("ping", "{}").unwrap();
+    let error = client.unchecked().delpay(&invalid_request()).unwrap_err();
+    assert!(matches!(error, CallError::Node(DelpayError::InvalidParams(_))), "{error:?}");
+}
+
+pub(crate) fn answers_that_came_before_the_end_are_delivered<F: Front>() {
+    let node = Node::once(|mut peer| {
+        let asked = peer.request();
+        peer.send(asked.result(&result("last")));
+        peer.stream.shutdown(Shutdown::Both).unwrap();
+    });
+    let client = F::on(&node.path());
+    let call = spawn({
+        let client = client.clone();
+        move || client.delpay(&request())
+    });
+    drop(node.join());
+    assert_eq!(label(&get(&call).unwrap()), "last");
+    let error = client.delpay(&request()).unwrap_err();
+    assert!(error.is_safe_to_retry(), "{error:?}");
+}
+
+pub(crate) fn reconnects_for_calls_that_were_not_sent<F: Front>() {
+    let (sender, gone) = mpsc::channel();
+    let first = move |mut peer: Peer| {
+        let asked = peer.request();
+        peer.send(asked.result(&result("first")));
+        drop(peer);
+        sender.send(()).unwrap();
+    };
+    let second = |mut peer: Peer| {
+        let asked = peer.request();
+        peer.send(asked.result(&result("second")));
+        peer.request(); // and no answer: this one must not be sent again
+    };
+    let node = Node::new([Box::new(first), Box::new(second)]);
+    let client = F::connect(&node.path(), Settings::new().reconnect(true)).unwrap();
+    assert_eq!(label(&client.delpay(&request()).unwrap()), "first");
+    gone.recv_timeout(PATIENCE).unwrap();
+    assert_eq!(label(&client.delpay(&request()).unwrap()), "second");
+    let error = client.delpay(&request()).unwrap_err();
+    assert!(matches!(error, CallError::MaybeExecuted(NoAnswer::Broken(Broken::Closed))), "{error:?}");
+    let node = node.join();
+    let error = client.delpay(&request()).unwrap_err();
+    assert!(matches!(error, CallError::NotSent(NotSent::Connect(ConnectError::Refused(_)))), "{error:?}");
+    drop(node);
+}
+
+/// A node stops reading while its answers are not taken.
+pub(crate) fn reading_goes_on_while_a_large_request_is_written<F: Front>() {
+    const BIG: usize = 8 << 20;
+    let node = Node::once(|mut peer| {
+        // Answers that nobody waits for any more, more than a socket holds, and only then reads on.
+        let late = peer.request();
+        thread::sleep(SOON * 3);
+        for _ in 0..16 {
+            peer.send(late.result(&format!("\"{}\"", "x".repeat(1 << 20))));
+        }
+        let big = peer.request();
+        assert_eq!(big.params[0].as_str().unwrap().len(), BIG);
+        peer.send(big.result("{\"done\":true}"));
+    });
+    let client = F::on(&node.path());
+    assert!(client.with_timeout(SOON).raw("late", "{}").is_err());
+    let params = format!("[\"{}\"]", "y".repeat(BIG));
+    let call = spawn(move || client.raw("big", &params));
+    assert_eq!(get(&call).unwrap().as_str(), r#"{"done":true}"#);
+}
+
+/// Its time is over while the node reads nothing; what was written of the request stays, and is completed later.
+pub(crate) fn a_call_that_times_out_while_it_is_written_leaves_the_connection_usable<F: Front>() {
+    let (go, may_go) = mpsc::channel();
+    let node = Node::once(move |mut peer| {
+        may_go.recv_timeout(PATIENCE).unwrap();
+        peer.echo();
+    });
+    let client = F::on(&node.path());
+    let params = format!("[\"{}\"]", "y".repeat(8 << 20));
+    let error = client.with_timeout(SOON).raw("big", &params).unwrap_err();
+    assert!(matches!(error, CallError::MaybeExecuted(NoAnswer::TimedOut)), "{error:?}");
+    let error = client.with_timeout(SOON).raw("waits", "{}").unwrap_err();
+    assert!(matches!(error, CallError::NotSent(NotSent::TimedOut)), "{error:?}");
+    go.send(()).unwrap();
+    assert_eq!(client.raw("next", "{}").unwrap().as_str(), r#"{"method":"next","params":{}}"#);
+}
+
+pub(crate) fn a_deadline_does_not_end_other_calls<F: Front>() {
+    let node = Node::once(|mut peer| {
+        let asked = [peer.request(), peer.request()];
+        thread::sleep(SOON * 3);
+        for asked in asked {
+            peer.send(asked.echo());
+        }
+    });
+    let client = F::on(&node.path());
+    let patient = client.clone();
+    let call = spawn(move || patient.raw("patient", "{}"));
+    let error = client.with_timeout(SOON).raw("hasty", "{}").unwrap_err();
+    assert!(matches!(error, CallError::MaybeExecuted(NoAnswer::TimedOut)), "{error:?}");
+    get(&call).unwrap();
+}
+
+pub(crate) fn listening_ends_with_the_connection<F: Front>() {
+    let node = Node::once(|mut peer| {
+        peer.send("{\"jsonrpc\":\"2.0\",\"method\":\"shutdown\",\"params\":{}}\n\n");
+        thread::sleep(SOON);
+    });
+    let client = F::on(&node.path());
+    let mut listen = client.listen();
+    let first = spawn(move || (listen(PATIENCE), listen(PATIENCE)));
+    let (message, end) = get(&first);
+    // What came before there was a listener is not kept.
+    match message {
+        Heard::Message(message) => assert_eq!(message.decode().unwrap().method, "shutdown"),
+        other => assert!(matches!(other, Heard::End)),
+    }
+    assert!(matches!(end, Heard::End));
+}
+
+/// Each loses its answer, some in the middle of it, and those after the end were certainly not sent.
+pub(crate) fn an_end_among_many_calls_ends_them_all<F: Front>() {
+    for last in 0..8 {
+        let node = Node::once(move |mut peer| {
+            for _ in 0..last {
+                let asked = peer.request();
+                peer.send(asked.echo());
+            }
+        });
+        let client = F::on(&node.path());
+        let calls: Vec<_> = (0..8)
+            .map(|_| {
+                let client = client.clone();
+                spawn(move || client.raw("x", "{}"))
+            })
+            .collect();
+        let answered = calls.iter().filter(|call| get(call).is_ok()).count();
+        assert_eq!(answered, last);
+        assert!(client.raw("x", "{}").unwrap_err().is_safe_to_retry());
+    }
+}
+
+pub(crate) fn an_answer_with_neither_result_nor_error<F: Front>() {
+    for members in ["", ",\"result\":{},\"error\":{\"code\":1,\"message\":\"x\"}", ",\"error\":{}"] {
+        let node = Node::once(move |mut peer| {
+            let asked = peer.request();
+            peer.send(format!("{{\"jsonrpc\":\"2.0\",\"id\":{}{members}}}\n\n", asked.id()));
+        });
+        let error: CallError<RpcError> = F::on(&node.path()).raw("x", "{}").unwrap_err();
+        assert!(matches!(error, CallError::Unreadable(_)), "{error:?}");
+    }
+}
