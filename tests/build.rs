@@ -5,6 +5,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         .schemas("../schemas")
         .schemas("schemas/a_hook.json")
         .schemas("schemas/a_notification.json")
+        .schemas("schemas/alternatives.json")
         .schemas("schemas/conditions.json")
         .since("v22.11")?
         .generate()?;

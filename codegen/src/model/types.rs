@@ -125,6 +125,10 @@ pub struct Union {
     pub trace: String,
     /// Its documentation, without the trace.
     pub docs: Vec<String>,
+    /// The name of its rules.
+    pub table: String,
+    /// Who writes it.
+    pub writer: Writer,
     /// What is broken if none of the alternatives fits: `oneOf` or `anyOf`.
     pub rule: Rule,
     /// Its alternatives, in schema order; the first that fits is taken.
