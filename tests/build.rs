@@ -7,6 +7,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         .schemas("schemas/a_notification.json")
         .schemas("schemas/alternatives.json")
         .schemas("schemas/conditions.json")
+        .schemas("schemas/views.json")
         .since("v22.11")?
         .generate()?;
     Ok(())

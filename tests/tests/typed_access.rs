@@ -7,7 +7,7 @@ mod node {
     cln_runtime::include_bindings!();
 }
 
-use node::{ConditionsResponse, Hook, Notification, PeerAsksHookResponse};
+use node::{ConditionsResponse, Hook, Notification, PeerAsksHookResponse, ViewsResponse};
 
 fn answer(json: &str) -> ConditionsResponse {
     ConditionsResponse::from_json(json.as_bytes()).unwrap()
@@ -18,6 +18,13 @@ fn a_tag_hands_out_what_it_promises() {
     let txid = "684b5650b3deb052c93efe1fe16e7703b56272468eecdeb3daac5b81216dcb52";
     let mutual = answer(&format!(r#"{{"type":"mutual","code":1,"txid":"{txid}"}}"#));
     assert_eq!(mutual.as_mutual().unwrap().txid.to_string(), txid);
+}
+
+#[test]
+fn a_tag_hands_out_what_all_its_conditions_promise() {
+    let read = ViewsResponse::from_json(br#"{"kind":"a","first":1,"second":2}"#).unwrap();
+    let promised = read.as_a().unwrap();
+    assert_eq!((*promised.first, *promised.second), (1, 2));
 }
 
 #[test]

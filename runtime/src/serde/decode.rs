@@ -101,7 +101,10 @@ impl Seed<'_> {
         };
         if let (Some(rule), Token::Json(json)) = (alternatives, token) {
             let outcome = walk_slice(json.as_bytes(), self.kind, self.slot, self.writer.mode());
-            return outcome.map_err(|violations| failure(self.place, rule, &violations.to_string()));
+            return outcome.map_err(|violations| match violations.iter().next() {
+                Some(first) if first.pointer().is_empty() => failure(self.place, first.rule(), first.message()),
+                _ => failure(self.place, rule, &violations.to_string()),
+            });
         }
         if let (Kind::Bounded(_, bounds), Writer::User) = (self.kind, self.writer)
             && !is_listed(bounds, token)

@@ -201,9 +201,35 @@ fn is_value(json: &str, token: Token<'_>) -> bool {
     match token {
         Token::Null => json == "null",
         Token::Bool(value) => json == if value { "true" } else { "false" },
-        Token::Number(text) | Token::Json(text) => json == text,
-        Token::Text(text) => {
-            json.starts_with('"') && SliceSource::new(json.as_bytes()).string().is_ok_and(|value| value == text)
+        Token::Number(text) => json == text,
+        // A character may be written in several ways.
+        Token::Json(text) => json == text || (text.starts_with('"') && is_text(json, &string_of(text))),
+        Token::Text(text) => is_text(json, text),
+    }
+}
+
+/// Whether this JSON is a string of that text.
+fn is_text(json: &str, text: &[u8]) -> bool {
+    json.starts_with('"') && string_of(json) == text
+}
+
+/// The text of a string that stands in JSON.
+fn string_of(json: &str) -> Vec<u8> {
+    SliceSource::new(json.as_bytes()).string().map(<[u8]>::to_vec).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_listed_text_may_be_spelt_with_escapes() {
+        let bounds = Bounds { values: Some(&["\"a\"", "1", "null"]), ..Bounds::NONE };
+        for json in [r#""a""#, r#""\u0061""#, "1", "null"] {
+            assert!(is_listed(&bounds, Token::Json(json)), "{json}");
+        }
+        for json in [r#""b""#, r#""1""#, "1.0", "[]", r#"{"a":1}"#] {
+            assert!(!is_listed(&bounds, Token::Json(json)), "{json}");
         }
     }
 }
