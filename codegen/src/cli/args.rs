@@ -142,6 +142,29 @@ pub(super) struct JsonSchema {
     /// Which side of it.
     #[arg(long)]
     pub(super) side: SideName,
+
+    #[command(flatten)]
+    pub(super) reading: Reading,
+}
+
+/// How one schema file is read.
+#[derive(Args, Debug)]
+pub(super) struct Reading {
+    /// Oldest node to support, such as v23.05: what was added to its answers later may be missing.
+    #[arg(long, value_name = "VERSION")]
+    pub(super) since: Option<Version>,
+
+    /// Newest node to support, such as v24.11: what was added later is unknown.
+    #[arg(long, value_name = "VERSION")]
+    pub(super) until: Option<Version>,
+
+    /// Corrections of the schema, from a JSON file, as with `generate`.
+    #[arg(long, value_name = "FILE")]
+    pub(super) config: Option<PathBuf>,
+
+    /// What becomes of keywords and types in the schema that are unknown, as a newer release may have them.
+    #[arg(long, value_name = "WHAT", default_value = "refuse")]
+    pub(super) unknown: UnknownWords,
 }
 
 /// A side of a schema file.
@@ -220,21 +243,8 @@ pub(super) struct Validate {
     #[arg(long)]
     pub(super) first: bool,
 
-    /// Oldest node to support, such as v23.05: what was added to its answers later may be missing.
-    #[arg(long, value_name = "VERSION")]
-    pub(super) since: Option<Version>,
-
-    /// Newest node to support, such as v24.11: what was added later is unknown.
-    #[arg(long, value_name = "VERSION")]
-    pub(super) until: Option<Version>,
-
-    /// Corrections of the schema, from a JSON file, as with `generate`.
-    #[arg(long, value_name = "FILE")]
-    pub(super) config: Option<PathBuf>,
-
-    /// What becomes of keywords and types in the schema that are unknown, as a newer release may have them.
-    #[arg(long, value_name = "WHAT", default_value = "refuse")]
-    pub(super) unknown: UnknownWords,
+    #[command(flatten)]
+    pub(super) reading: Reading,
 }
 
 /// How verdicts are written.

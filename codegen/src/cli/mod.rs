@@ -4,6 +4,7 @@ mod args;
 mod generate;
 mod json_schema;
 mod lint;
+mod one_method;
 mod validate;
 
 use std::io::{self, ErrorKind, IsTerminal, Write};
