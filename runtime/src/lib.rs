@@ -55,6 +55,8 @@ macro_rules! include_bindings {
 /// For generated code only.
 #[doc(hidden)]
 pub mod __private {
+    #[cfg(feature = "cln-rpc")]
+    pub use ::cln_rpc;
     #[cfg(feature = "schemars")]
     pub use ::schemars;
     pub use ::serde;

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::call::Call;
 use super::generate::{DEFAULT_OUT, DEFAULT_SCHEMAS};
 use crate::emit::Derive;
 use crate::schema::{Side, Unknown, Version};
@@ -22,6 +23,7 @@ pub(super) enum Command {
     Lint(Lint),
     Validate(Validate),
     JsonSchema(JsonSchema),
+    Call(Call),
 }
 
 /// What the configuration of `generate` may hold, and how it ends.

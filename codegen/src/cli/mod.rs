@@ -1,6 +1,7 @@
 //! The command line: arguments in, text and an exit status out.
 
 mod args;
+mod call;
 mod generate;
 mod json_schema;
 mod lint;
@@ -15,6 +16,7 @@ use clap::Parser;
 use args::{Arguments, Command};
 
 use crate::diagnostic::Diagnostic;
+use crate::error::Error;
 
 /// How a command ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,6 +27,8 @@ enum Status {
     No,
     /// The input is wrong, or cannot be read.
     BadInput,
+    /// A node cannot be reached, or does not answer.
+    NoConnection,
 }
 
 impl From<Status> for ExitCode {
@@ -33,6 +37,7 @@ impl From<Status> for ExitCode {
             Status::Done => 0,
             Status::No => 1,
             Status::BadInput => 2,
+            Status::NoConnection => 3,
         })
     }
 }
@@ -62,6 +67,7 @@ pub fn run() -> ExitCode {
         Command::Lint(arguments) => lint::run(arguments),
         Command::Validate(arguments) => validate::run(arguments),
         Command::JsonSchema(arguments) => json_schema::run(arguments),
+        Command::Call(arguments) => call::run(arguments),
     };
     // There is nowhere left to tell that standard error cannot be written.
     let _ = io::stderr().write_all(answer.complaints.as_bytes());
@@ -85,6 +91,14 @@ fn print(findings: &str) -> io::Result<()> {
 fn rendered(diagnostics: &[Diagnostic]) -> String {
     let colour = in_colour();
     diagnostics.iter().map(|diagnostic| format!("{}\n", diagnostic.render(colour))).collect()
+}
+
+/// What is wrong with schemas, or with reading them.
+fn said(error: &Error) -> String {
+    match error {
+        Error::Schemas(diagnostics) => rendered(&diagnostics.iter().cloned().collect::<Vec<Diagnostic>>()),
+        other => format!("error: {other}\n"),
+    }
 }
 
 fn in_colour() -> bool {

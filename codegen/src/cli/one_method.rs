@@ -3,10 +3,9 @@
 use std::path::Path;
 
 use super::args::Reading;
-use super::rendered;
+use super::{rendered, said};
 use crate::builder::Builder;
-use crate::diagnostic::{Diagnostic, quoted};
-use crate::error::Error;
+use crate::diagnostic::quoted;
 use crate::model::{Method, Options};
 
 /// The method, and warnings; or what is wrong.
@@ -26,12 +25,5 @@ pub(super) fn one_method(schema: &Path, reading: &Reading) -> Result<(Method, St
             };
             Err(format!("{complaints}error: {schema} holds {count} schemas, not one: {hint}\n"))
         }
-    }
-}
-
-fn said(error: &Error) -> String {
-    match error {
-        Error::Schemas(diagnostics) => rendered(&diagnostics.iter().cloned().collect::<Vec<Diagnostic>>()),
-        other => format!("error: {other}\n"),
     }
 }

@@ -15,13 +15,7 @@ pub(super) fn generate(method: &Method) -> Vec<TokenStream> {
     let (request_impl, info) = match method.target {
         Target::Rpc => {
             let error = ident(&method.errors.name);
-            let request_impl = quote! {
-                impl ::cln_runtime::Request for #request {
-                    const METHOD: &'static str = #wire;
-                    type Response = #response;
-                    type Error = #error;
-                }
-            };
+            let request_impl = quote!(::cln_runtime::request!(#request calls #wire: #response or #error););
             (Some(request_impl), quote!(::cln_runtime::MethodInfo::of::<#request>()))
         }
         Target::Notification | Target::Hook => {

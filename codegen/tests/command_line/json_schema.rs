@@ -60,12 +60,10 @@ fn only_one_schema_is_taken() {
 
 #[test]
 fn the_schema_is_read_as_by_generate() {
-    let newer = WAIT.replacen("\"age\": {", "\"age\": {\"added\": \"v24.11\", ", 1);
-    assert_ne!(newer, WAIT);
-    let workshop = Workshop::with(&[("wait.json", &newer)]);
+    let workshop = Workshop::with(&[("wait.json", WAIT)]);
     let today = workshop.run(&["json-schema", "wait.json", "--side", "response"]);
     assert!(today.stdout.contains("\"required\": [\"next\", \"age\"]"), "{}", today.stdout);
-    let older = workshop.run(&["json-schema", "wait.json", "--side", "response", "--since", "v24.08"]);
+    let older = workshop.run(&["json-schema", "wait.json", "--side", "response", "--since", "v23.08"]);
     assert!(older.stdout.contains("\"required\": [\"next\"]"), "{}", older.stdout);
 }
 

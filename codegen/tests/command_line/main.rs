@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a failing test may panic")]
 
 mod arguments;
+mod call;
 mod check;
 mod config;
 mod generate;

@@ -387,11 +387,7 @@ pub enum DelpayError {
     InvalidParams = -32602, PayStatusUnexpected = 211, PayNoSuchPayment = 208,
 });
 
-impl ::cln_runtime::Request for DelpayRequest {
-    const METHOD: &'static str = "delpay";
-    type Response = DelpayResponse;
-    type Error = DelpayError;
-}
+::cln_runtime::request!(DelpayRequest calls "delpay": DelpayResponse or DelpayError);
 
 /// What is known of `delpay` at run time.
 pub const METHOD: ::cln_runtime::MethodInfo = ::cln_runtime::MethodInfo::of::<DelpayRequest>();

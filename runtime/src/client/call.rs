@@ -3,11 +3,13 @@
 use zeroize::Zeroizing;
 
 use super::error::{CallError, NoAnswer, NotSent};
+use super::filter::Filter;
 use super::reply::ReadResult;
 use super::session::{Reply, Withdrawn};
 use crate::encode::encode;
 use crate::jsonrpc::RpcError;
 use crate::method::Request;
+use crate::record::Record;
 use crate::types::JsonObjectOrArray;
 
 /// A call that is ready to be made.
@@ -28,6 +30,15 @@ impl<'a> Call<'a> {
             crate::walk::validate(&params, R::SHAPE).map_err(NotSent::Invalid)?;
         }
         Ok(Self { method: R::METHOD, params, filter: None })
+    }
+
+    /// The same call, its answer cut down; the filter must fit the answer if `validate`.
+    pub(crate) fn filtered<R: Request>(mut self, filter: &'a Filter, validate: bool) -> Result<Self, NotSent> {
+        if validate {
+            filter.check(R::Response::SHAPE).map_err(NotSent::Invalid)?;
+        }
+        self.filter = Some(filter.as_str());
+        Ok(self)
     }
 
     /// A call of which only the method's name is known.

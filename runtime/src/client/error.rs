@@ -165,6 +165,12 @@ impl ConnectError {
         }
     }
 
+    /// The client was given streams, not a path.
+    pub(crate) fn no_path() -> Self {
+        let error = io::Error::new(io::ErrorKind::Unsupported, "this client knows no path to connect to");
+        Self::Other(PathBuf::new(), Arc::new(error))
+    }
+
     /// The socket.
     #[must_use]
     pub fn path(&self) -> &Path {

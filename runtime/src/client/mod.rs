@@ -8,12 +8,18 @@
 //! | [`blocking::Client`] | for threads, over Unix sockets and any `Read` and `Write` |
 //! | `tokio::Client` | with the feature `tokio`: the same for tasks, over Unix sockets and any `AsyncRead` and `AsyncWrite` |
 //! | [`CallError`] | what went wrong, and whether the node may have executed the request |
+//! | [`Filter`] | which parts of an answer are wanted |
 //! | [`Message`] | a notification, which bindings turn into types |
 //! | [`Settings`] | the limit on answers, reconnecting |
 
 pub mod blocking;
 mod call;
 mod error;
+mod filter;
+mod items;
+mod log;
+#[cfg(feature = "narrow")]
+mod narrow;
 mod notifications;
 mod reply;
 mod session;
@@ -22,5 +28,6 @@ mod settings;
 pub mod tokio;
 
 pub use error::{Broken, CallError, ConnectError, NoAnswer, NotSent, RawText, Unreadable};
+pub use filter::Filter;
 pub use notifications::{Heard, Message};
 pub use settings::Settings;

@@ -21,7 +21,7 @@ fn not_json(message: &str) -> DecodeError {
     mismatch(Rule::Json, message)
 }
 
-fn mismatch(rule: Rule, message: &str) -> DecodeError {
+pub(super) fn mismatch(rule: Rule, message: &str) -> DecodeError {
     DecodeError::from(Violation::new(String::new(), rule, message.to_owned()))
 }
 
@@ -51,6 +51,6 @@ fn read_answer<T>(frame: Frame, read: ReadResult<T>) -> Result<T, CallError<RpcE
 }
 
 /// Reads an error object. Its message may repeat bytes of a request that are not UTF-8.
-fn read_error(error: &[u8]) -> Result<RpcError, DecodeError> {
+pub(super) fn read_error(error: &[u8]) -> Result<RpcError, DecodeError> {
     RpcError::from_json(String::from_utf8_lossy(error).as_bytes())
 }

@@ -8,4 +8,5 @@ mod error_enum;
 mod json_schema;
 mod one_of;
 mod record;
+mod request;
 mod text_enum;

@@ -72,7 +72,7 @@ pub struct Violations {
 
 impl Violations {
     /// `None` if there are none.
-    pub(super) fn new(kept: Vec<Violation>, omitted: usize) -> Option<Self> {
+    pub(crate) fn new(kept: Vec<Violation>, omitted: usize) -> Option<Self> {
         (!kept.is_empty()).then_some(Self { kept, omitted })
     }
 

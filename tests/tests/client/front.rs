@@ -5,13 +5,17 @@ use std::sync::LazyLock;
 use std::time::Duration;
 
 use cln_bindings::{DelpayError, DelpayRequest, DelpayResponse, DelpayStatus};
-use cln_runtime::client::{CallError, ConnectError, Heard, Settings, blocking, tokio as tasks};
-use cln_runtime::{Json, RpcError};
+use cln_runtime::client::{CallError, ConnectError, Filter, Heard, NotSent, Settings, blocking, tokio as tasks};
+use cln_runtime::{Json, Record, RpcError};
+use serde::de::DeserializeOwned;
 use tokio::runtime::{Builder, Runtime};
 use tokio::time::timeout;
 
 /// Waits for a notification, for so long at most.
 pub(crate) type Listen = Box<dyn FnMut(Duration) -> Heard + Send>;
+
+/// Items, one by one.
+pub(crate) type Items<T> = Box<dyn Iterator<Item = Result<T, CallError<DelpayError>>>>;
 
 /// A client.
 pub(crate) trait Front: Clone + Send + 'static {
@@ -20,6 +24,9 @@ pub(crate) trait Front: Clone + Send + 'static {
     fn unchecked(&self) -> Self;
     fn delpay(&self, request: &DelpayRequest) -> Result<DelpayResponse, CallError<DelpayError>>;
     fn raw(&self, method: &str, params: &str) -> Result<Json, CallError<RpcError>>;
+    fn filtered(&self, request: &DelpayRequest, filter: &Filter) -> Result<Json, CallError<DelpayError>>;
+    fn narrow<T: DeserializeOwned>(&self, request: &DelpayRequest) -> Result<T, CallError<DelpayError>>;
+    fn items<T: Record + Send + 'static>(&self, request: &DelpayRequest) -> Result<Items<T>, NotSent>;
     fn listen(&self) -> Listen;
 
     fn on(path: &Path) -> Self {
@@ -49,6 +56,18 @@ impl Front for Blocking {
 
     fn raw(&self, method: &str, params: &str) -> Result<Json, CallError<RpcError>> {
         self.0.call_raw(method, &params.parse().unwrap())
+    }
+
+    fn filtered(&self, request: &DelpayRequest, filter: &Filter) -> Result<Json, CallError<DelpayError>> {
+        self.0.call_filtered(request, filter)
+    }
+
+    fn narrow<T: DeserializeOwned>(&self, request: &DelpayRequest) -> Result<T, CallError<DelpayError>> {
+        self.0.call_narrow(request)
+    }
+
+    fn items<T: Record + Send + 'static>(&self, request: &DelpayRequest) -> Result<Items<T>, NotSent> {
+        Ok(Box::new(self.0.items(request)?))
     }
 
     fn listen(&self) -> Listen {
@@ -83,6 +102,19 @@ impl Front for Tokio {
 
     fn raw(&self, method: &str, params: &str) -> Result<Json, CallError<RpcError>> {
         RUNTIME.block_on(self.0.call_raw(method, &params.parse().unwrap()))
+    }
+
+    fn filtered(&self, request: &DelpayRequest, filter: &Filter) -> Result<Json, CallError<DelpayError>> {
+        RUNTIME.block_on(self.0.call_filtered(request, filter))
+    }
+
+    fn narrow<T: DeserializeOwned>(&self, request: &DelpayRequest) -> Result<T, CallError<DelpayError>> {
+        RUNTIME.block_on(self.0.call_narrow(request))
+    }
+
+    fn items<T: Record + Send + 'static>(&self, request: &DelpayRequest) -> Result<Items<T>, NotSent> {
+        let mut items = RUNTIME.block_on(self.0.items(request))?;
+        Ok(Box::new(std::iter::from_fn(move || RUNTIME.block_on(items.next()))))
     }
 
     fn listen(&self) -> Listen {

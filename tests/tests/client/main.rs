@@ -2,7 +2,10 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a failing test may panic")]
 
 mod cancellation;
+mod filters;
 mod front;
+mod lists;
+mod logging;
 mod misbehaviour;
 mod node;
 mod recorded;
@@ -56,6 +59,25 @@ scenarios! {
     a_deadline_does_not_end_other_calls,
     listening_ends_with_the_connection,
     an_end_among_many_calls_ends_them_all,
+    }
+    filters {
+        a_filter_is_sent_and_what_comes_is_json,
+        a_filter_that_does_not_fit_the_answer_is_not_sent,
+        a_narrow_type_is_a_filter,
+        a_narrow_type_that_does_not_fit_the_answer_is_not_sent,
+        what_does_not_fit_a_narrow_type_is_not_shown,
+    }
+    lists {
+        items_come_while_the_list_arrives,
+        a_list_of_any_length_takes_little_memory,
+        the_error_in_place_of_a_list_is_typed,
+        an_item_that_does_not_fit_ends_the_list,
+        a_list_that_is_cut_off_ends_in_an_error,
+        a_list_that_stops_arriving_times_out,
+        only_the_one_array_of_the_response_is_a_list,
+    }
+    logging {
+        calls_are_logged_without_their_content,
     }
     recorded {
         every_answer_is_delivered,

@@ -14,6 +14,7 @@ use super::reader::Reader;
 use super::waiter::Waiter;
 use crate::client::call::{Call, Ended};
 use crate::client::error::Broken;
+use crate::client::log::Log;
 use crate::client::notifications::{Heard, Letters, Message};
 use crate::client::session::{Batch, Draft, Event, Numbers, Received, Reply, Session};
 use crate::client::settings::Settings;
@@ -67,6 +68,11 @@ impl Connection {
     /// Makes a call and waits for its end.
     pub(super) fn call(&self, call: &Call<'_>, deadline: Option<Instant>) -> Ended {
         let draft = Draft::new(self.numbers.next(), call.method, &call.params, call.filter);
+        let log = Log::start(call.method, &draft);
+        log.end(self.run(draft, deadline))
+    }
+
+    fn run(&self, draft: Draft, deadline: Option<Instant>) -> Ended {
         let number = draft.number;
         let waiter = Waiter::current();
         if let Err(broken) = self.lock().session.begin(draft, Arc::clone(&waiter)) {

@@ -41,6 +41,12 @@ impl Frame {
         Self { text, members }
     }
 
+    /// How long the text is.
+    #[cfg(feature = "tracing")]
+    pub(crate) fn len(&self) -> usize {
+        self.text.len()
+    }
+
     /// The whole text as it came, without white space around it. May not be UTF-8.
     pub(crate) fn into_text(self) -> Vec<u8> {
         self.text

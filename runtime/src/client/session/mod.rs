@@ -6,6 +6,7 @@
 mod envelope;
 mod frame;
 mod inbox;
+mod list;
 mod outbox;
 mod outline;
 mod request;
@@ -17,6 +18,7 @@ use std::sync::Arc;
 
 pub(crate) use frame::{Frame, Outcome};
 pub(crate) use inbox::{Inbox, Received, Unusable};
+pub(crate) use list::{Found, List};
 pub(crate) use outbox::Batch;
 pub(crate) use request::{Draft, Numbers};
 

@@ -12,6 +12,7 @@ use ::tokio::time::timeout_at;
 
 use crate::client::call::{Call, Ended};
 use crate::client::error::Broken;
+use crate::client::log::Log;
 use crate::client::notifications::{Letters, Message};
 use crate::client::session::{Batch, Draft, Event, Inbox, Numbers, Received, Reply, Session, Withdrawn};
 use crate::client::settings::Settings;
@@ -68,6 +69,11 @@ impl Connection {
     /// Makes a call and waits for its end. Dropping the future gives the call up.
     pub(super) async fn call(&self, call: &Call<'_>, deadline: Option<Instant>) -> Ended {
         let draft = Draft::new(self.shared.numbers.next(), call.method, &call.params, call.filter);
+        let log = Log::start(call.method, &draft);
+        log.end(self.run(draft, deadline).await)
+    }
+
+    async fn run(&self, draft: Draft, deadline: Option<Instant>) -> Ended {
         let pending = PendingCall { shared: &self.shared, number: draft.number };
         let (sender, mut receiver) = oneshot::channel();
         if let Err(broken) = self.shared.lock().session.begin(draft, sender) {

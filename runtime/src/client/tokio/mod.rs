@@ -12,6 +12,7 @@
 //! ```
 
 mod connection;
+mod items;
 mod notifications;
 
 use std::fmt;
@@ -25,13 +26,21 @@ use ::tokio::net::UnixStream;
 
 use super::call::{Call, Ended};
 use super::error::{CallError, ConnectError, NotSent};
+use super::filter::Filter;
+use super::items::Arriving;
+#[cfg(feature = "narrow")]
+use super::narrow::{filter_for, read as read_narrow};
 use super::reply::any_json;
 use super::settings::{Manner, Settings};
+#[cfg(feature = "narrow")]
+use ::serde::de::DeserializeOwned;
+
 use crate::jsonrpc::RpcError;
 use crate::method::Request;
 use crate::record::Record;
 use crate::types::{Json, JsonObjectOrArray};
 use connection::Connection;
+pub use items::Items;
 pub use notifications::Notifications;
 
 /// A client of a node, for tasks of tokio.
@@ -123,6 +132,79 @@ impl Client {
     /// As [`call`](Self::call).
     pub async fn call_raw(&self, method: &str, params: &JsonObjectOrArray) -> Result<Json, CallError<RpcError>> {
         self.run(&Call::raw(method, params)).await?.read(any_json)
+    }
+
+    /// [`call`](Self::call) with only the parts of the answer that the filter names, which is checked before it is sent,
+    /// too. What comes lacks what the response's type must have, so it is JSON.
+    ///
+    /// # Errors
+    /// As [`call`](Self::call); a filter that names what the answer cannot have is an invalid request.
+    pub async fn call_filtered<R: Request>(&self, request: &R, filter: &Filter) -> Result<Json, CallError<R::Error>> {
+        let validate = self.manner.validate;
+        let call = Call::typed(request, validate)?.filtered::<R>(filter, validate)?;
+        self.run(&call).await?.read(any_json).map_err(|error| error.map_node(R::Error::from))
+    }
+
+    /// [`call`](Self::call) with only those parts of the answer that a type of the caller's own has fields for.
+    ///
+    /// ```no_run
+    /// # use cln_runtime::{Request, client::{CallError, tokio::Client}};
+    /// #[derive(serde::Deserialize)]
+    /// struct Deleted {
+    ///     payments: Vec<Part>,
+    /// }
+    ///
+    /// #[derive(serde::Deserialize)]
+    /// struct Part {
+    ///     status: String,
+    /// }
+    ///
+    /// async fn delete<R: Request>(client: &Client, delpay: &R) -> Result<usize, CallError<R::Error>> {
+    ///     let deleted: Deleted = client.call_narrow(delpay).await?; // asks for {"payments":[{"status":true}]}
+    ///     Ok(deleted.payments.iter().filter(|part| part.status == "failed").count())
+    /// }
+    /// ```
+    ///
+    /// # Errors
+    /// As [`call_filtered`](Self::call_filtered).
+    #[cfg(feature = "narrow")]
+    pub async fn call_narrow<R: Request, T: DeserializeOwned>(&self, request: &R) -> Result<T, CallError<R::Error>> {
+        let validate = self.manner.validate;
+        let filter = filter_for::<T>();
+        let mut call = Call::typed(request, validate)?;
+        if let Some(filter) = &filter {
+            call = call.filtered::<R>(filter, validate)?;
+        }
+        self.run(&call).await?.read(read_narrow).map_err(|error| error.map_node(R::Error::from))
+    }
+
+    /// [`call`](Self::call) for answers that are one long array, such as that of `listforwards`: its items, decoded while
+    /// they arrive. It has a connection of its own, so that others need not wait for who takes the items, and the limit
+    /// on answers is one on items. Wants a client that was given a path.
+    ///
+    /// ```no_run
+    /// # use cln_runtime::{Record, Request, client::{CallError, tokio::Client}};
+    /// # async fn run<R: Request, P: Record>(client: &Client, delpay: &R) -> Result<(), CallError<R::Error>> {
+    /// // With bindings: R is DelpayRequest, P is DelpayPayments.
+    /// let mut parts = client.items::<R, P>(delpay).await?;
+    /// while let Some(part) = parts.next().await {
+    ///     let part: P = part?;
+    ///     // ...
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// What keeps the request from being sent; also that the response has another array, or more. What goes wrong later
+    /// comes in place of an item.
+    pub async fn items<R: Request, T: Record>(&self, request: &R) -> Result<Items<T, R::Error>, NotSent> {
+        let deadline = self.manner.deadline();
+        let call = Call::typed(request, self.manner.validate)?;
+        let (draft, arriving) = Arriving::new::<R>(&call, self.line.settings.max_answer)?;
+        let path = self.line.path.as_deref().ok_or_else(|| NotSent::Connect(ConnectError::no_path()))?;
+        let failed = |error| NotSent::Connect(ConnectError::new(path, error));
+        Items::ask(UnixStream::connect(path).await.map_err(failed)?, &draft, arriving, deadline).await
     }
 
     /// The notifications that come from now on, on the connection that the client has now.

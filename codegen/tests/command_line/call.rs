@@ -1,0 +1,216 @@
+//! `call`, against a stand-in node.
+
+use std::io::{Read, Write};
+use std::os::unix::net::{UnixListener, UnixStream};
+use std::thread::{self, JoinHandle};
+use std::time::Duration;
+
+use crate::workshop::{Outcome, Workshop};
+
+/// A command with an error that means something, and parameters of several types.
+const PAY: &str = r#"{
+  "rpc": "pay",
+  "request": {
+    "required": ["invoice"],
+    "properties": {
+      "invoice": {"type": "string"},
+      "label": {"type": "string"},
+      "amount_msat": {"type": "msat"},
+      "exclude": {"type": "array", "items": {"type": "string"}},
+      "partid": {"type": "u64"},
+      "groupid": {"type": "u64"},
+      "payment_preimage": {"type": "secret"}
+    },
+    "pairedWith": [["partid", "groupid"]]
+  },
+  "response": {},
+  "errors": ["The following error codes may occur:", "", "- 205: Unable to find a route.", "  Try again later."]
+}
+"#;
+
+/// What a node does: it answers one request with this, in which `ID` is the request's, and tells what it was asked;
+/// nothing if the client has gone without asking.
+fn node(workshop: &Workshop, answer: &'static str) -> JoinHandle<String> {
+    let listener = UnixListener::bind(workshop.path("lightning-rpc")).unwrap();
+    thread::spawn(move || {
+        let mut stream = accept(&listener);
+        let mut asked = Vec::new();
+        let mut chunk = [0; 4096];
+        while !asked.ends_with(b"\n\n") {
+            match stream.read(&mut chunk).unwrap() {
+                0 => return String::new(),
+                count => asked.extend_from_slice(&chunk[..count]),
+            }
+        }
+        stream.write_all(answer.replace("ID", "\"cln-runtime:pay#0\"").as_bytes()).unwrap();
+        String::from_utf8(asked).unwrap()
+    })
+}
+
+/// The first client, which must come within twenty seconds.
+fn accept(listener: &UnixListener) -> UnixStream {
+    listener.set_nonblocking(true).unwrap();
+    for _ in 0..1000 {
+        if let Ok((stream, _)) = listener.accept() {
+            stream.set_nonblocking(false).unwrap();
+            return stream;
+        }
+        thread::sleep(Duration::from_millis(20));
+    }
+    panic!("the node was not called");
+}
+
+const DONE: &str = "{\"jsonrpc\":\"2.0\",\"id\":ID,\"result\":{\"status\": \"complete\"}}\n\n";
+
+/// The parameters that a node gets for these words.
+fn sent(words: &[&str]) -> String {
+    let workshop = Workshop::with(&[("schemas/pay.json", PAY)]);
+    let node = node(&workshop, DONE);
+    let outcome = workshop.run(&[&["call", "--socket", "lightning-rpc", "pay"], words].concat());
+    outcome.done("{\"status\":\"complete\"}\n");
+    let asked = node.join().unwrap();
+    asked.split_once("\"params\":").unwrap().1.trim_end().strip_suffix('}').unwrap().to_owned()
+}
+
+#[test]
+fn the_result_is_printed() {
+    assert_eq!(sent(&[r#"{"invoice": "lnbc1"}"#]), r#"{"invoice":"lnbc1"}"#);
+}
+
+#[test]
+fn parameters_may_be_json_by_name_or_position_or_pairs() {
+    assert_eq!(sent(&[r#"["lnbc1", "5"]"#]), r#"["lnbc1","5"]"#);
+    assert_eq!(sent(&["invoice=lnbc1", "amount_msat=1000"]), r#"{"invoice":"lnbc1","amount_msat":1000}"#);
+}
+
+#[test]
+fn a_pair_is_read_as_its_parameter_wants_it() {
+    let pairs = ["invoice=12", "label=a=b", "exclude=[\"x\"]", "partid=1", "groupid=2"];
+    let expected = r#"{"invoice":"12","label":"a=b","exclude":["x"],"partid":1,"groupid":2}"#;
+    assert_eq!(sent(&pairs), expected);
+    assert_eq!(sent(&["invoice=\"x\"", "label=true"]), r#"{"invoice":"x","label":"true"}"#);
+    let digits = "1".repeat(64);
+    assert_eq!(
+        sent(&["invoice=x", &format!("payment_preimage={digits}")]),
+        format!(r#"{{"invoice":"x","payment_preimage":"{digits}"}}"#)
+    );
+}
+
+/// A run against a node that must not be asked.
+fn unsent(words: &[&str]) -> Outcome {
+    let workshop = Workshop::with(&[("schemas/pay.json", PAY)]);
+    let listener = UnixListener::bind(workshop.path("lightning-rpc")).unwrap();
+    listener.set_nonblocking(true).unwrap();
+    let outcome = workshop.run(&[&["call", "--socket", "lightning-rpc"], words].concat());
+    assert!(listener.accept().is_err(), "the node was called");
+    outcome
+}
+
+#[test]
+fn what_breaks_a_rule_is_not_sent() {
+    let nothing = "nothing was sent\n";
+    unsent(&["pay", "invoice=x", "partid=1"]).refused(&["/groupid", "[paired]", nothing]);
+    unsent(&["pay"]).refused(&["/invoice", "[required]", nothing]);
+    unsent(&["pay", "invoice=x", "invoice=y"]).refused(&["[duplicate]", nothing]);
+    unsent(&["pay", "invoice=x", "amount_msat=much"]).refused(&["/amount_msat", "\"much\"", nothing]);
+    unsent(&["pay", "{\"invoice\":"]).refused(&["error: the parameters are not JSON", nothing]);
+    unsent(&["pay", "lnbc1"]).refused(&["error: expected one JSON object or array, or KEY=VALUE pairs", nothing]);
+    unsent(&["pay", "{}", "a=b"]).refused(&["KEY=VALUE pairs", nothing]);
+    let outcome = unsent(&["pay", "invoice=x", "payment_preimage=hunter2"]);
+    outcome.refused(&["/payment_preimage", nothing]);
+    assert!(!outcome.stderr.contains("hunter2"));
+}
+
+#[test]
+fn a_method_without_a_schema_is_not_called() {
+    unsent(&["pai", "{}"]).refused(&["pai", "--unchecked"]);
+    unsent(&["--schemas", "nowhere", "pay", "{}"]).refused(&["nowhere", "--unchecked"]);
+}
+
+#[test]
+fn a_method_without_a_schema_is_called_on_demand() {
+    let workshop = Workshop::with(&[]);
+    let node = node(&workshop, DONE);
+    let outcome = workshop.run(&["call", "--unchecked", "--socket", "lightning-rpc", "pay", "a=1", "b=x", "c=[]"]);
+    outcome.done("{\"status\":\"complete\"}\n");
+    assert!(node.join().unwrap().contains("\"params\":{\"a\":1,\"b\":\"x\",\"c\":[]}"));
+}
+
+/// A run against a node that answers this.
+fn answered(answer: &'static str) -> Outcome {
+    let workshop = Workshop::with(&[("schemas/pay.json", PAY)]);
+    let node = node(&workshop, answer);
+    let outcome = workshop.run(&["call", "--socket", "lightning-rpc", "pay", "invoice=x", "--timeout", "20"]);
+    assert_eq!(outcome.stdout, "", "{}", outcome.stderr);
+    node.join().unwrap();
+    outcome
+}
+
+#[test]
+fn an_error_is_told_with_its_meaning() {
+    let outcome = answered(
+        "{\"jsonrpc\":\"2.0\",\"id\":ID,\"error\":{\"code\":205,\"message\":\"no route\",\"data\":{\"attempts\":3}}}",
+    );
+    let expected = "error 205: no route\nmeaning: Unable to find a route. Try again later.\ndata: {\"attempts\":3}\n";
+    assert_eq!((outcome.status, outcome.stderr.as_str()), (Some(1), expected));
+    let outcome = answered("{\"jsonrpc\":\"2.0\",\"id\":ID,\"error\":{\"code\":-1,\"message\":\"odd\"}}");
+    assert_eq!((outcome.status, outcome.stderr.as_str()), (Some(1), "error -1: odd\n"));
+}
+
+#[test]
+fn an_answer_that_is_no_json_is_an_error() {
+    let outcome = answered("{\"jsonrpc\":\"2.0\",\"id\":ID,\"result\":{\"a\":nope}}");
+    assert_eq!(outcome.status, Some(1));
+    assert!(
+        outcome.stderr.starts_with("error: the node answered, but the answer cannot be used"),
+        "{}",
+        outcome.stderr
+    );
+}
+
+#[test]
+fn a_node_that_goes_away_may_have_done_it() {
+    let outcome = answered("{\"jsonrpc\"");
+    let expected = "error: the node has closed the connection\nthe call may have been executed\n";
+    assert_eq!((outcome.status, outcome.stderr.as_str()), (Some(3), expected));
+}
+
+#[test]
+fn without_a_connection_nothing_is_sent() {
+    let workshop = Workshop::with(&[("schemas/pay.json", PAY)]);
+    let outcome = workshop.run(&["call", "--socket", "nowhere", "pay", "invoice=x"]);
+    assert_eq!(outcome.status, Some(3));
+    assert!(outcome.stderr.starts_with("error: cannot connect to nowhere: there is no such socket"));
+    assert!(outcome.stderr.ends_with("nothing was sent\n"));
+    drop(UnixListener::bind(workshop.path("lightning-rpc")).unwrap());
+    let outcome = workshop.run(&["call", "--socket", "lightning-rpc", "pay", "invoice=x"]);
+    assert_eq!(outcome.status, Some(3));
+    assert!(outcome.stderr.contains("nobody listens there; has the node stopped?"), "{}", outcome.stderr);
+}
+
+#[test]
+fn the_socket_is_where_lightningd_puts_it() {
+    let workshop = Workshop::with(&[("schemas/pay.json", PAY)]);
+    let said = |home: &str, arguments: &[&str]| {
+        let mut program = workshop.program(&[&["call", "pay", "invoice=x"], arguments].concat());
+        Outcome::from(program.env("HOME", home).output().unwrap())
+    };
+    let bitcoin = said("home", &[]);
+    assert!(bitcoin.stderr.contains("connect to home/.lightning/bitcoin/lightning-rpc:"), "{}", bitcoin.stderr);
+    let regtest = said("home", &["--network", "regtest"]);
+    assert!(regtest.stderr.contains("connect to home/.lightning/regtest/lightning-rpc:"), "{}", regtest.stderr);
+    said("", &[]).refused(&["HOME is not set", "--socket"]);
+}
+
+#[test]
+fn a_node_that_is_silent_is_not_waited_for_longer_than_wanted() {
+    let workshop = Workshop::with(&[("schemas/pay.json", PAY)]);
+    let node = node(&workshop, "");
+    let outcome = workshop.run(&["call", "--socket", "lightning-rpc", "--timeout", "0.1", "pay", "invoice=x"]);
+    assert_eq!(outcome.status, Some(3));
+    assert!(outcome.stderr.ends_with("the call may have been executed\n"), "{}", outcome.stderr);
+    node.join().unwrap();
+    for wrong in ["soon", "-1", "inf"] {
+        unsent(&["pay", "invoice=x", &format!("--timeout={wrong}")]).refused(&["--timeout <SECONDS>"]);
+    }
+}

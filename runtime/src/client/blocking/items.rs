@@ -1,0 +1,106 @@
+//! Long lists, item by item, for a thread.
+
+use std::fmt;
+use std::io::{self, ErrorKind, Read, Write};
+use std::os::unix::net::UnixStream;
+use std::time::{Duration, Instant};
+
+use crate::client::error::{Broken, CallError, NoAnswer, NotSent};
+use crate::client::items::{Arriving, Turn};
+use crate::client::session::Draft;
+use crate::jsonrpc::RpcError;
+use crate::record::Record;
+
+/// How much is read in one go.
+const CHUNK: usize = 64 * 1024;
+
+/// The items of an answer's one array, decoded while it arrives: an iterator that ends after the last item, or after an
+/// error. One item at a time is in memory.
+pub struct Items<T, E> {
+    stream: UnixStream,
+    arriving: Arriving<T>,
+    chunk: Vec<u8>,
+    deadline: Option<Instant>,
+    error: fn(RpcError) -> E,
+}
+
+impl<T: Record, E: From<RpcError>> Items<T, E> {
+    /// Sends the request on a connection that has no other.
+    pub(super) fn ask(
+        stream: UnixStream,
+        draft: &Draft,
+        arriving: Arriving<T>,
+        deadline: Option<Instant>,
+    ) -> Result<Self, NotSent> {
+        // What is not written to its end is never executed, for the connection ends with it.
+        send(&stream, &draft.text, deadline).map_err(|error| match error.kind() {
+            ErrorKind::WouldBlock | ErrorKind::TimedOut => NotSent::TimedOut,
+            ErrorKind::BrokenPipe => NotSent::Broken(Broken::Closed),
+            _ => NotSent::Broken(error.into()),
+        })?;
+        Ok(Self { stream, arriving, chunk: vec![0; CHUNK], deadline, error: E::from })
+    }
+
+    fn read(&mut self) -> Result<(), NoAnswer> {
+        let outcome = left(self.deadline)
+            .and_then(|left| self.stream.set_read_timeout(left))
+            .and_then(|()| self.stream.read(&mut self.chunk));
+        match outcome {
+            Ok(0) => Err(NoAnswer::Broken(Broken::Closed)),
+            Ok(count) => {
+                self.arriving.push(self.chunk.get(..count).unwrap_or_default());
+                Ok(())
+            }
+            Err(error) => match error.kind() {
+                ErrorKind::Interrupted => Ok(()),
+                ErrorKind::WouldBlock | ErrorKind::TimedOut => Err(NoAnswer::TimedOut),
+                _ => Err(NoAnswer::Broken(error.into())),
+            },
+        }
+    }
+}
+
+/// How long there is left.
+fn left(deadline: Option<Instant>) -> io::Result<Option<Duration>> {
+    match deadline.map(|deadline| deadline.saturating_duration_since(Instant::now())) {
+        Some(Duration::ZERO) => Err(ErrorKind::TimedOut.into()),
+        left => Ok(left),
+    }
+}
+
+fn send(mut stream: &UnixStream, mut text: &[u8], deadline: Option<Instant>) -> io::Result<()> {
+    while !text.is_empty() {
+        stream.set_write_timeout(left(deadline)?)?;
+        match stream.write(text) {
+            Ok(0) => return Err(ErrorKind::BrokenPipe.into()),
+            Ok(count) => text = text.get(count..).unwrap_or_default(),
+            Err(error) if error.kind() == ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(())
+}
+
+impl<T: Record, E: From<RpcError>> Iterator for Items<T, E> {
+    type Item = Result<T, CallError<E>>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            match self.arriving.next() {
+                Turn::End => return None,
+                Turn::Item(item) => return Some(item.map_err(|error| error.map_node(self.error))),
+                Turn::More => {
+                    if let Err(why) = self.read() {
+                        return Some(Err(self.arriving.end(why).map_node(self.error)));
+                    }
+                }
+            }
+        }
+    }
+}
+
+impl<T, E> fmt::Debug for Items<T, E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Items").finish_non_exhaustive()
+    }
+}

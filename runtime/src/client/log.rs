@@ -1,0 +1,70 @@
+//! What is told of calls: method, id, sizes and times. Never parameters or results, at any level.
+
+use super::call::Ended;
+use super::session::Draft;
+
+/// A call that is under way.
+pub(crate) struct Log {
+    #[cfg(feature = "tracing")]
+    call: tracing_impl::Started,
+}
+
+#[cfg(feature = "tracing")]
+mod tracing_impl {
+    use std::time::Instant;
+
+    use crate::client::call::Ended;
+    use crate::client::session::{Draft, Reply};
+
+    pub(super) struct Started {
+        method: String,
+        id: String,
+        start: Instant,
+    }
+
+    pub(super) fn start(method: &str, draft: &Draft) -> Started {
+        let id = String::from_utf8_lossy(&draft.id).into_owned();
+        tracing::debug!(target: "cln_runtime::client", method, %id, bytes = draft.text.len(), "call");
+        Started { method: method.to_owned(), id, start: Instant::now() }
+    }
+
+    pub(super) fn end(call: &Started, ended: &Ended) {
+        let (outcome, bytes) = match ended {
+            Ended::Reply(Reply::Answer(frame)) => ("answered", Some(frame.len())),
+            Ended::Reply(Reply::TooLong) => ("answer too long", None),
+            Ended::Reply(Reply::Lost(_)) => ("connection ended", None),
+            Ended::Reply(Reply::Unsent(_)) => ("not sent", None),
+            Ended::ExpiredUnsent => ("timed out, not sent", None),
+            Ended::Expired => ("timed out", None),
+        };
+        let (method, id, elapsed) = (call.method.as_str(), &call.id, call.start.elapsed());
+        tracing::debug!(target: "cln_runtime::client", method, %id, outcome, bytes, ?elapsed, "call ended");
+    }
+}
+
+#[cfg(feature = "tracing")]
+impl Log {
+    /// A call begins.
+    pub(crate) fn start(method: &str, draft: &Draft) -> Self {
+        Self { call: tracing_impl::start(method, draft) }
+    }
+
+    /// It has ended, and not by being given up.
+    pub(crate) fn end(self, ended: Ended) -> Ended {
+        tracing_impl::end(&self.call, &ended);
+        ended
+    }
+}
+
+#[cfg(not(feature = "tracing"))]
+impl Log {
+    /// Nothing: the feature `tracing` is off.
+    pub(crate) const fn start(_: &str, _: &Draft) -> Self {
+        Self {}
+    }
+
+    /// Nothing: the feature `tracing` is off.
+    pub(crate) fn end(self, ended: Ended) -> Ended {
+        ended
+    }
+}

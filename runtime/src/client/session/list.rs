@@ -1,0 +1,364 @@
+//! The elements of the one array in an answer, while it arrives: no more than one of them is kept.
+
+use std::ops::Range;
+
+use super::inbox::Unusable;
+use super::outline::{Garbage, Outline, Part};
+
+/// What has come.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Found {
+    /// An element, which stands there until more is pushed.
+    Element(Range<usize>),
+    /// The error object that came in place of a result.
+    Error(Range<usize>),
+    /// The answer ends here.
+    End,
+    /// The result, or what should be the array, is something else.
+    OtherShape,
+    /// More bytes are needed.
+    More,
+}
+
+/// Follows the answer to one request on a connection that has no other.
+pub(crate) struct List {
+    buffer: Vec<u8>,
+    /// The bytes before are not needed any more.
+    taken: usize,
+    outline: Outline,
+    limit: usize,
+    /// The JSON of the request's id.
+    id: Vec<u8>,
+    /// The array's name in the result.
+    field: &'static str,
+    expect: Expect,
+    depth: usize,
+    name: Name,
+    /// A value is passed over until the depth is this again; if it is the error, from where.
+    passing: Option<(usize, Option<usize>)>,
+    message: Message,
+}
+
+/// What is known of the message that is being received.
+#[derive(Default)]
+struct Message {
+    /// Whether it has the request's id.
+    is_ours: bool,
+    has_array: bool,
+    has_error: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Expect {
+    Message,
+    /// A key, or the end of the object.
+    First,
+    Key,
+    Colon,
+    Value,
+    Comma,
+}
+
+/// The member that a value belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Name {
+    Id,
+    Result,
+    Error,
+    Array,
+    Other,
+}
+
+impl List {
+    /// Waits for the answer with this id, the elements of `field` in its result; each of up to `limit` bytes.
+    pub(crate) fn new(id: Vec<u8>, field: &'static str, limit: usize) -> Self {
+        Self {
+            buffer: Vec::new(),
+            taken: 0,
+            outline: Outline::new(3),
+            limit,
+            id,
+            field,
+            expect: Expect::Message,
+            depth: 0,
+            name: Name::Other,
+            passing: None,
+            message: Message::default(),
+        }
+    }
+
+    /// Adds bytes as they came.
+    pub(crate) fn push(&mut self, bytes: &[u8]) {
+        self.buffer.drain(..self.taken);
+        self.outline.forget(self.taken);
+        if let Some((_, Some(start))) = &mut self.passing {
+            *start -= self.taken;
+        }
+        self.taken = 0;
+        self.buffer.extend_from_slice(bytes);
+    }
+
+    /// The bytes of what was found last.
+    pub(crate) fn bytes(&self, range: Range<usize>) -> &[u8] {
+        self.buffer.get(range).unwrap_or_default()
+    }
+
+    /// What comes next.
+    pub(crate) fn next(&mut self) -> Result<Found, Unusable> {
+        loop {
+            let Some(part) = self.outline.next(&self.buffer)? else {
+                let kept = self.buffer.len() - self.taken;
+                return if kept > self.limit { Err(Unusable::TooLong) } else { Ok(Found::More) };
+            };
+            let found = self.step(part)?;
+            if !matches!(self.passing, Some((_, Some(_)))) {
+                self.taken = self.outline.at();
+            }
+            match found {
+                // Notifications have no id; what has another is not ours.
+                Some(Found::End) if !self.message.is_ours => self.message = Message::default(),
+                Some(found) => return Ok(found),
+                None => {}
+            }
+        }
+    }
+
+    fn step(&mut self, part: Part) -> Result<Option<Found>, Garbage> {
+        if let Some((depth, start)) = self.passing {
+            return Ok(self.pass(&part, depth, start));
+        }
+        let first = part.first(&self.buffer);
+        let garbage = |expected| Err(Garbage { expected, found: first });
+        match (self.expect, part) {
+            (Expect::Message, Part::Open(b'{')) => self.enter(Expect::First),
+            (Expect::First | Expect::Key, Part::Text(key)) if self.depth < 3 => {
+                self.name = self.name_of(&key);
+                self.expect = Expect::Colon;
+            }
+            (Expect::Colon, Part::Colon) => self.expect = Expect::Value,
+            (Expect::Comma, Part::Comma) => self.expect = if self.depth == 3 { Expect::Value } else { Expect::Key },
+            (Expect::First | Expect::Comma, Part::Close(bracket)) if bracket == self.closing() => {
+                return Ok(self.leave());
+            }
+            (Expect::First | Expect::Value, part) if self.depth == 3 => return self.element(part, garbage),
+            (Expect::Value, part) => return Ok(self.member(&part)),
+            _ => return garbage("a JSON-RPC answer"),
+        }
+        Ok(None)
+    }
+
+    fn enter(&mut self, expect: Expect) {
+        self.depth += 1;
+        self.expect = expect;
+    }
+
+    const fn closing(&self) -> u8 {
+        if self.depth == 3 { b']' } else { b'}' }
+    }
+
+    fn leave(&mut self) -> Option<Found> {
+        self.depth -= 1;
+        self.expect = if self.depth == 0 { Expect::Message } else { Expect::Comma };
+        match self.depth {
+            0 if self.message.is_ours && !self.message.has_array && !self.message.has_error => Some(Found::OtherShape),
+            0 => Some(Found::End),
+            _ => None,
+        }
+    }
+
+    fn name_of(&self, key: &Range<usize>) -> Name {
+        let quoted = self.buffer.get(key.clone()).unwrap_or_default();
+        let name = quoted.get(1..quoted.len().saturating_sub(1)).unwrap_or_default();
+        match (self.depth, name) {
+            (1, b"id") => Name::Id,
+            (1, b"result") => Name::Result,
+            (1, b"error") => Name::Error,
+            (2, name) if name == self.field.as_bytes() => Name::Array,
+            _ => Name::Other,
+        }
+    }
+
+    /// The value of a member of the message or of its result.
+    fn member(&mut self, part: &Part) -> Option<Found> {
+        // Nodes write the id first. What comes before it, or after another, is nobody's.
+        let name = match self.name {
+            Name::Result | Name::Error if !self.message.is_ours => Name::Other,
+            name => name,
+        };
+        match (name, part) {
+            (Name::Result, Part::Open(b'{')) => self.enter(Expect::First),
+            (Name::Array, Part::Open(b'[')) => {
+                self.message.has_array = true;
+                self.enter(Expect::First);
+            }
+            (Name::Result | Name::Array, _) => return Some(Found::OtherShape),
+            (name, Part::Open(_)) => {
+                // The bracket is one byte, and the last that was looked at.
+                let start = (name == Name::Error).then(|| self.outline.at().saturating_sub(1));
+                self.passing = Some((self.depth, start));
+                self.depth += 1;
+            }
+            (Name::Id, Part::Text(id)) => {
+                self.message.is_ours = self.buffer.get(id.clone()) == Some(&self.id);
+                self.expect = Expect::Comma;
+            }
+            // The node could not make out the id, and nothing else was asked here.
+            (Name::Id, Part::Bare(id)) => {
+                self.message.is_ours = self.buffer.get(id.clone()) == Some(b"null");
+                self.expect = Expect::Comma;
+            }
+            (Name::Error, _) => return Some(Found::OtherShape),
+            _ => self.expect = Expect::Comma,
+        }
+        None
+    }
+
+    fn element(
+        &mut self,
+        part: Part,
+        garbage: impl Fn(&'static str) -> Result<Option<Found>, Garbage>,
+    ) -> Result<Option<Found>, Garbage> {
+        match part {
+            Part::Text(range) | Part::Bare(range) | Part::Deep(range) => {
+                self.expect = Expect::Comma;
+                Ok(Some(Found::Element(range)))
+            }
+            _ => garbage("an element"),
+        }
+    }
+
+    /// Passes over a value, the error as a whole.
+    fn pass(&mut self, part: &Part, depth: usize, start: Option<usize>) -> Option<Found> {
+        match part {
+            Part::Open(_) => self.depth += 1,
+            Part::Close(_) => self.depth -= 1,
+            _ => {}
+        }
+        if self.depth > depth {
+            return None;
+        }
+        self.passing = None;
+        self.expect = Expect::Comma;
+        let start = start?;
+        self.message.has_error = true;
+        Some(Found::Error(start..self.outline.at()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a failing test may panic")]
+
+    use super::*;
+
+    fn all(text: &str, piece: usize, limit: usize) -> Vec<String> {
+        let mut list = List::new(b"\"x#0\"".to_vec(), "rows", limit);
+        let mut found = Vec::new();
+        for piece in text.as_bytes().chunks(piece) {
+            list.push(piece);
+            loop {
+                match list.next() {
+                    Ok(Found::More) => break,
+                    Ok(Found::Element(range)) => found.push(String::from_utf8(list.bytes(range).to_vec()).unwrap()),
+                    Ok(Found::Error(range)) => {
+                        found.push(format!("error {}", String::from_utf8(list.bytes(range).to_vec()).unwrap()));
+                    }
+                    Ok(other) => {
+                        found.push(format!("{other:?}"));
+                        return found;
+                    }
+                    Err(unusable) => {
+                        found.push(format!("{unusable:?}"));
+                        return found;
+                    }
+                }
+            }
+        }
+        found
+    }
+
+    #[track_caller]
+    fn assert_found(text: &str, expected: &[&str]) {
+        for piece in [1, 2, 3, 7, 20, text.len()] {
+            assert_eq!(all(text, piece, 100), expected, "{piece}");
+        }
+    }
+
+    #[test]
+    fn elements_come_one_by_one() {
+        let text = r#" {"jsonrpc":"2.0","id":"x#0","result":{"more":{"rows":[0]},"n":1,"rows":[ {"a":[1,"]"]}, 2 ,"x"] ,"z":[[]]},"w":[{}]}"#;
+        assert_found(text, &[r#"{"a":[1,"]"]}"#, "2", "\"x\"", "End"]);
+        assert_found(r#"{"id":"x#0","result":{"rows":[]}}"#, &["End"]);
+    }
+
+    #[test]
+    fn the_error_comes_whole() {
+        let text = r#"{"id":"x#0","error":{"code":1,"message":"}","data":{"a":[{}]}}}"#;
+        assert_found(text, &[r#"error {"code":1,"message":"}","data":{"a":[{}]}}"#, "End"]);
+    }
+
+    #[test]
+    fn what_others_are_told_is_passed_over() {
+        let text = r#"{"method":"message","params":{"result":{"rows":[1]}}} {"id":"x#1","result":{"rows":[2]}} {"id":0,"error":{}} {"id":"x#0","result":{"rows":[3]}}"#;
+        assert_found(text, &["3", "End"]);
+        let text = r#"{"method":"message","params":[{"id":1}]}{"id":"x#0","result":{"rows":[1]}}"#;
+        assert_found(text, &["1", "End"]);
+    }
+
+    #[test]
+    fn a_complaint_is_about_the_only_request() {
+        assert_found(r#"{"id":null,"error":{"code":-32600}}"#, &[r#"error {"code":-32600}"#, "End"]);
+    }
+
+    #[test]
+    fn a_result_before_its_id_is_not_trusted() {
+        assert_found(r#"{"result":{"rows":[1]},"id":"x#0"}"#, &["OtherShape"]);
+    }
+
+    #[test]
+    fn another_shape_is_told() {
+        for text in [
+            r#"{"id":"x#0","result":[1]}"#,
+            r#"{"id":"x#0","result":1}"#,
+            r#"{"id":"x#0","result":{"rows":{}}}"#,
+            r#"{"id":"x#0","result":{}}"#,
+            r#"{"id":"x#0"}"#,
+        ] {
+            assert_found(text, &["OtherShape"]);
+        }
+    }
+
+    #[test]
+    fn garbage_is_told() {
+        for text in [
+            "x ",
+            "[",
+            "{]",
+            "{\"id\" 1}",
+            "{\"id\":\"x#0\",\"result\":{\"rows\":[1 2]}}",
+            "{\"id\":\"x#0\",\"result\":{]",
+        ] {
+            let found = all(text, text.len(), 100);
+            assert!(found.last().unwrap().starts_with("Garbage"), "{text}: {found:?}");
+        }
+    }
+
+    #[test]
+    fn only_one_element_is_kept() {
+        let mut list = List::new(b"\"x#0\"".to_vec(), "rows", 1000);
+        list.push(br#"{"id":"x#0","result":{"rows":[0"#);
+        let mut count = 0;
+        for _ in 0..1000 {
+            list.push(&b",\"0123456789\"".repeat(50));
+            while let Found::Element(_) = list.next().unwrap() {
+                count += 1;
+            }
+        }
+        assert_eq!(count, 50_001);
+        assert!(list.buffer.capacity() < 10_000);
+        assert_eq!(
+            all(&format!(r#"{{"id":"x#0","result":{{"rows":["{}"]}}}}"#, "x".repeat(200)), 50, 100),
+            ["TooLong"]
+        );
+    }
+}

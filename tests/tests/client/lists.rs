@@ -1,0 +1,133 @@
+//! Long answers, item by item.
+
+use std::sync::mpsc;
+use std::time::Duration;
+
+use cln_bindings::{DelpayError, DelpayPayments, DelpayResponse};
+use cln_runtime::client::{Broken, CallError, NoAnswer, NotSent, Settings};
+
+use crate::front::{Front, request, result};
+use crate::node::{Node, PATIENCE, Peer};
+
+/// A node whose second connection, that of the list, has this script; the first one is the client's own.
+fn node(script: impl FnOnce(Peer) + Send + 'static) -> Node {
+    let (sender, first) = mpsc::channel();
+    // It is kept open, or the client would see its end.
+    Node::new([
+        Box::new(move |peer| sender.send(peer).unwrap()),
+        Box::new(move |peer| {
+            let _own = first.recv_timeout(PATIENCE).unwrap();
+            script(peer);
+        }),
+    ])
+}
+
+/// A payment with this label.
+fn payment(label: &str) -> String {
+    let result = result(label);
+    result["{\"payments\":[".len()..result.len() - 2].to_owned()
+}
+
+/// The beginning of an answer, up to the first item.
+fn head(peer: &mut Peer) -> String {
+    let asked = peer.request();
+    asked.result("{\"payments\":[").trim_end().strip_suffix('}').unwrap().to_owned()
+}
+
+pub(crate) fn items_come_while_the_list_arrives<F: Front>() {
+    let (go, may_go) = mpsc::channel();
+    let node = node(move |mut peer| {
+        let head = head(&mut peer);
+        peer.send(head + &payment("one") + "," + &payment("two")[..5]);
+        may_go.recv_timeout(PATIENCE).unwrap();
+        peer.send(payment("two")[5..].to_owned() + "]}}\n\n");
+    });
+    let client = F::on(&node.path());
+    let mut items = client.items::<DelpayPayments>(&request()).unwrap();
+    assert_eq!(items.next().unwrap().unwrap().label.as_deref(), Some("one"));
+    go.send(()).unwrap();
+    assert_eq!(items.next().unwrap().unwrap().label.as_deref(), Some("two"));
+    assert!(items.next().is_none() && items.next().is_none());
+}
+
+/// The limit holds for each item, not for all.
+pub(crate) fn a_list_of_any_length_takes_little_memory<F: Front>() {
+    const ITEMS: usize = 10_000;
+    let node = node(|mut peer| {
+        let head = head(&mut peer);
+        peer.send(head + &payment("x"));
+        let more = format!(",{}", payment("y")).repeat(100);
+        for _ in 0..ITEMS / 100 {
+            peer.send(&more);
+        }
+        peer.send("]}}\n\n");
+    });
+    let client = F::connect(&node.path(), Settings::new().max_answer(100_000)).unwrap();
+    let items = client.items::<DelpayPayments>(&request()).unwrap();
+    assert_eq!(items.map(Result::unwrap).count(), ITEMS + 1);
+}
+
+pub(crate) fn the_error_in_place_of_a_list_is_typed<F: Front>() {
+    let node = node(|mut peer| {
+        let asked = peer.request();
+        peer.send(asked.error(r#"{"code":208,"message":"Unknown payment","data":{"a":[1]}}"#));
+    });
+    let mut items = F::on(&node.path()).items::<DelpayPayments>(&request()).unwrap();
+    let error = items.next().unwrap().unwrap_err();
+    assert!(matches!(&error, CallError::Node(DelpayError::PayNoSuchPayment(_))), "{error:?}");
+    assert!(items.next().is_none());
+}
+
+pub(crate) fn an_item_that_does_not_fit_ends_the_list<F: Front>() {
+    let node = node(|mut peer| {
+        let head = head(&mut peer);
+        peer.send(
+            head + &payment("one")
+                + ","
+                + &payment("two").replace("\"id\":1", "\"id\":-1")
+                + ","
+                + &payment("three")
+                + "]}}",
+        );
+    });
+    let mut items = F::on(&node.path()).items::<DelpayPayments>(&request()).unwrap();
+    assert!(items.next().unwrap().is_ok());
+    let error = items.next().unwrap().unwrap_err();
+    let CallError::Unreadable(unreadable) = &error else { panic!("{error:?}") };
+    assert_eq!(unreadable.mismatch().unwrap().pointer(), "/payments/1/id");
+    assert!(items.next().is_none());
+}
+
+pub(crate) fn a_list_that_is_cut_off_ends_in_an_error<F: Front>() {
+    let node = node(|mut peer| {
+        let head = head(&mut peer);
+        peer.send(head + &payment("one") + ",");
+    });
+    let mut items = F::on(&node.path()).items::<DelpayPayments>(&request()).unwrap();
+    assert!(items.next().unwrap().is_ok());
+    let error = items.next().unwrap().unwrap_err();
+    assert!(matches!(error, CallError::MaybeExecuted(NoAnswer::Broken(Broken::Closed))), "{error:?}");
+    assert!(items.next().is_none());
+}
+
+pub(crate) fn a_list_that_stops_arriving_times_out<F: Front>() {
+    let node = node(|mut peer| {
+        let head = head(&mut peer);
+        peer.send(head + &payment("one") + ",");
+        peer.wait_for_end();
+    });
+    let client = F::on(&node.path()).with_timeout(Duration::from_millis(200));
+    let mut items = client.items::<DelpayPayments>(&request()).unwrap();
+    assert!(items.next().unwrap().is_ok());
+    let error = items.next().unwrap().unwrap_err();
+    assert!(matches!(error, CallError::MaybeExecuted(NoAnswer::TimedOut)), "{error:?}");
+}
+
+pub(crate) fn only_the_one_array_of_the_response_is_a_list<F: Front>() {
+    let node = Node::once(|mut peer| peer.wait_for_end());
+    let client = F::on(&node.path());
+    let error = client.items::<DelpayResponse>(&request()).err().unwrap();
+    let NotSent::Invalid(violations) = &error else { panic!("{error:?}") };
+    assert!(violations.to_string().contains("has not one array, of items of this type"), "{violations}");
+    drop(client);
+}
