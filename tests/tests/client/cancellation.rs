@@ -1,15 +1,16 @@
-//! Futures that are dropped before they are done.
+//! Very many futures at once, and such as are dropped before they are done.
 
 use std::sync::mpsc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use cln_runtime::client::tokio::Client;
+use tokio::task::JoinSet;
 use tokio::time::timeout;
 
 use crate::front::RUNTIME;
 use crate::node::{Node, PATIENCE};
 
-const SOON: Duration = Duration::from_millis(50);
+const SOON: Duration = Duration::from_millis(300);
 
 /// What a call gives, which must not hang.
 async fn echo(client: &Client, method: &str) -> String {
@@ -89,5 +90,50 @@ fn no_notification_is_lost_when_waiting_for_it_is_given_up() {
             assert_eq!(message.decode().unwrap().method, method);
         }
         assert_eq!(notifications.missed(), 0);
+    });
+}
+
+const VERY_MANY: usize = 100_000;
+
+/// The node writes an answer before it reads on, so it stops reading once its answers are not taken.
+#[test]
+fn very_many_calls_at_once_do_not_deadlock() {
+    let node = Node::once(|mut peer| peer.echo());
+    RUNTIME.block_on(async {
+        let client = Client::connect(node.path()).await.unwrap();
+        let mut calls = JoinSet::new();
+        for number in 0..VERY_MANY {
+            let client = client.clone();
+            let params = format!("[{number}]").parse().unwrap();
+            calls.spawn(async move { (number, client.call_raw("x", &params).await.unwrap()) });
+        }
+        while let Some(ended) = timeout(PATIENCE, calls.join_next()).await.expect("a call hangs") {
+            let (number, result) = ended.unwrap();
+            assert_eq!(result.as_str(), format!("{{\"method\":\"x\",\"params\":[{number}]}}"));
+        }
+    });
+}
+
+/// Giving up very many calls that have not been sent takes no longer for each of them.
+#[test]
+fn very_many_calls_are_given_up_at_once() {
+    let (go, may_go) = mpsc::channel();
+    let node = Node::once(move |mut peer| {
+        may_go.recv_timeout(PATIENCE).unwrap();
+        peer.echo();
+    });
+    RUNTIME.block_on(async {
+        let client = Client::connect(node.path()).await.unwrap();
+        let mut calls = JoinSet::new();
+        for _ in 0..VERY_MANY {
+            let client = client.clone();
+            calls.spawn(async move { echo(&client, "dropped").await });
+        }
+        tokio::time::sleep(SOON).await;
+        let start = Instant::now();
+        calls.shutdown().await;
+        assert!(start.elapsed() < PATIENCE / 2, "{:?}", start.elapsed());
+        go.send(()).unwrap();
+        assert_eq!(echo(&client, "next").await, r#"{"method":"next","params":{}}"#);
     });
 }

@@ -116,7 +116,7 @@ pub(crate) fn a_list_that_stops_arriving_times_out<F: Front>() {
         peer.send(head + &payment("one") + ",");
         peer.wait_for_end();
     });
-    let client = F::on(&node.path()).with_timeout(Duration::from_millis(200));
+    let client = F::on(&node.path()).with_timeout(Duration::from_secs(1));
     let mut items = client.items::<DelpayPayments>(&request()).unwrap();
     assert!(items.next().unwrap().is_ok());
     let error = items.next().unwrap().unwrap_err();

@@ -14,7 +14,8 @@ use cln_runtime::client::{Broken, CallError, ConnectError, Heard, NoAnswer, NotS
 use crate::front::{Front, invalid_request, label, request, result};
 use crate::node::{Node, PATIENCE, Peer, nowhere};
 
-const SOON: Duration = Duration::from_millis(100);
+/// Long enough for a busy machine to do what comes before, short enough to be waited for.
+const SOON: Duration = Duration::from_millis(300);
 
 /// What a call gives on a thread of its own.
 fn spawn<T: Send + 'static>(call: impl FnOnce() -> T + Send + 'static) -> mpsc::Receiver<T> {
@@ -182,14 +183,14 @@ pub(crate) fn garbage<F: Front>() {
 
 pub(crate) fn an_answer_that_is_garbage_inside<F: Front>() {
     let node = Node::once(|mut peer| {
-        let (asked, next) = (peer.request(), peer.request());
-        peer.send(asked.result(r#"{"payments":[nope]}"#));
-        peer.send(next.echo());
+        let asked = [peer.request(), peer.request()];
+        let delpay = asked.iter().find(|asked| asked.method == "delpay").unwrap();
+        peer.send(delpay.result(r#"{"payments":[nope]}"#));
+        peer.send(asked.iter().find(|asked| asked.method == "next").unwrap().echo());
     });
     let client = F::on(&node.path());
     let other = client.clone();
     let call = spawn(move || other.delpay(&request()).unwrap_err());
-    thread::sleep(SOON);
     assert!(client.raw("next", "{}").is_ok(), "the connection goes on");
     let CallError::Unreadable(unreadable) = get(&call) else { panic!("it is no JSON") };
     assert!(unreadable.raw().as_bytes().ends_with(br#""result":{"payments":[nope]}}"#));
@@ -366,10 +367,11 @@ pub(crate) fn reconnects_for_calls_that_were_not_sent<F: Front>() {
 /// A node stops reading while its answers are not taken.
 pub(crate) fn reading_goes_on_while_a_large_request_is_written<F: Front>() {
     const BIG: usize = 8 << 20;
-    let node = Node::once(|mut peer| {
+    let (go, may_go) = mpsc::channel();
+    let node = Node::once(move |mut peer| {
         // Answers that nobody waits for any more, more than a socket holds, and only then reads on.
         let late = peer.request();
-        thread::sleep(SOON * 3);
+        may_go.recv_timeout(PATIENCE).unwrap();
         for _ in 0..16 {
             peer.send(late.result(&format!("\"{}\"", "x".repeat(1 << 20))));
         }
@@ -379,6 +381,7 @@ pub(crate) fn reading_goes_on_while_a_large_request_is_written<F: Front>() {
     });
     let client = F::on(&node.path());
     assert!(client.with_timeout(SOON).raw("late", "{}").is_err());
+    go.send(()).unwrap();
     let params = format!("[\"{}\"]", "y".repeat(BIG));
     let call = spawn(move || client.raw("big", &params));
     assert_eq!(get(&call).unwrap().as_str(), r#"{"done":true}"#);
@@ -402,9 +405,10 @@ pub(crate) fn a_call_that_times_out_while_it_is_written_leaves_the_connection_us
 }
 
 pub(crate) fn a_deadline_does_not_end_other_calls<F: Front>() {
-    let node = Node::once(|mut peer| {
+    let (go, may_go) = mpsc::channel();
+    let node = Node::once(move |mut peer| {
         let asked = [peer.request(), peer.request()];
-        thread::sleep(SOON * 3);
+        may_go.recv_timeout(PATIENCE).unwrap();
         for asked in asked {
             peer.send(asked.echo());
         }
@@ -414,6 +418,7 @@ pub(crate) fn a_deadline_does_not_end_other_calls<F: Front>() {
     let call = spawn(move || patient.raw("patient", "{}"));
     let error = client.with_timeout(SOON).raw("hasty", "{}").unwrap_err();
     assert!(matches!(error, CallError::MaybeExecuted(NoAnswer::TimedOut)), "{error:?}");
+    go.send(()).unwrap();
     get(&call).unwrap();
 }
 

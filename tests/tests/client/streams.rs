@@ -39,7 +39,7 @@ fn a_blocking_client_talks_through_any_streams() {
         peer.request();
     });
     assert_eq!(label(&client.call(&request()).unwrap()), "through");
-    let hasty = client.clone().with_timeout(Duration::from_millis(50));
+    let hasty = client.clone().with_timeout(Duration::from_millis(300));
     assert!(matches!(hasty.call(&request()).unwrap_err(), CallError::MaybeExecuted(_)));
     script.join().unwrap();
     let error = client.call(&request()).unwrap_err();
@@ -89,11 +89,11 @@ fn a_client_for_tasks_wants_a_runtime() {
 #[test]
 fn a_runtime_that_is_shut_down_ends_all_calls() {
     let other = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
-    let (near, _far) = tokio::io::duplex(1000);
+    let (near, mut far) = tokio::io::duplex(1000);
     let (reader, writer) = tokio::io::split(near);
     let client = other.block_on(async { tasks::Client::over(reader, writer, Settings::new()).unwrap() });
     let call = RUNTIME.spawn(async move { client.call_raw("x", &"{}".parse().unwrap()).await.unwrap_err() });
-    thread::sleep(Duration::from_millis(50));
+    RUNTIME.block_on(async { while far.read_u8().await.unwrap() != b'\n' {} }); // it has been sent
     drop(other);
     let error = RUNTIME.block_on(call).unwrap();
     assert!(matches!(error, CallError::MaybeExecuted(NoAnswer::Broken(Broken::Closed))), "{error:?}");

@@ -78,6 +78,8 @@ pub(crate) struct Session<W> {
 struct Pending<W> {
     /// The JSON of its id.
     id: Vec<u8>,
+    /// Whether its request has been taken out to be written.
+    is_taken: bool,
     waiter: W,
 }
 
@@ -94,7 +96,7 @@ impl<W> Session<W> {
         if let Some(broken) = &self.broken {
             return Err(broken.clone());
         }
-        self.pending.insert(draft.number, Pending { id: draft.id.clone(), waiter });
+        self.pending.insert(draft.number, Pending { id: draft.id.clone(), is_taken: false, waiter });
         self.outbox.push(draft);
         Ok(())
     }
@@ -106,8 +108,13 @@ impl<W> Session<W> {
 
     /// What is to be written next. It comes back with [`wrote`](Self::wrote) before there is more.
     pub(crate) fn next_batch(&mut self) -> Option<Batch> {
-        let batch = self.outbox.next()?;
+        let batch = self.outbox.next(|number| self.pending.contains_key(&number))?;
         self.writing = batch.calls().collect();
+        for number in &self.writing {
+            if let Some(pending) = self.pending.get_mut(number) {
+                pending.is_taken = true;
+            }
+        }
         Some(batch)
     }
 
@@ -137,10 +144,11 @@ impl<W> Session<W> {
 
     /// Gives up a call.
     pub(crate) fn withdraw(&mut self, number: u64) -> Withdrawn {
-        match (self.pending.remove(&number), self.outbox.remove(number)) {
-            (None, _) => Withdrawn::Ended,
-            (Some(_), true) => Withdrawn::Unsent,
-            (Some(_), false) => Withdrawn::Sent,
+        match self.pending.remove(&number) {
+            None => Withdrawn::Ended,
+            Some(pending) if pending.is_taken => Withdrawn::Sent,
+            // What nobody waits for is not taken out.
+            Some(_) => Withdrawn::Unsent,
         }
     }
 

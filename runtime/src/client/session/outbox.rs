@@ -31,6 +31,22 @@ pub(crate) struct Batch {
 }
 
 impl Batch {
+    fn of(queued: Queued) -> Self {
+        let calls = vec![(queued.number, queued.text.len())];
+        Self { bytes: queued.text, written: 0, calls }
+    }
+
+    fn append(&mut self, queued: &Queued) {
+        if self.bytes.capacity() < BATCH {
+            // Once for all, so that the buffer never moves and leaves a copy of a secret behind.
+            let mut bytes = Zeroizing::new(Vec::with_capacity(BATCH));
+            bytes.extend_from_slice(&self.bytes);
+            self.bytes = bytes;
+        }
+        self.bytes.extend_from_slice(&queued.text);
+        self.calls.push((queued.number, self.bytes.len()));
+    }
+
     /// What has not been written yet; empty when all has been.
     pub(crate) fn rest(&self) -> &[u8] {
         self.bytes.get(self.written..).unwrap_or_default()
@@ -61,30 +77,24 @@ impl Outbox {
         self.queue.is_empty() && self.unfinished.is_none()
     }
 
-    /// Takes out what is to be written next.
-    pub(super) fn next(&mut self) -> Option<Batch> {
+    /// Takes out what is to be written next, of the calls that are still wanted.
+    pub(super) fn next(&mut self, is_wanted: impl Fn(u64) -> bool) -> Option<Batch> {
         if let Some(unfinished) = self.unfinished.take() {
             return Some(unfinished);
         }
-        let first = self.queue.pop_front()?;
-        let mut calls = vec![(first.number, first.text.len())];
-        let mut bytes = first.text;
-        let mut length = bytes.len();
-        let fits = |queued: &&Queued| {
-            length += queued.text.len();
-            length <= BATCH
-        };
-        let more = self.queue.iter().take_while(fits).count();
-        if more > 0 {
-            let mut merged = Zeroizing::new(Vec::with_capacity(BATCH));
-            merged.extend_from_slice(&bytes);
-            for queued in self.queue.drain(..more) {
-                merged.extend_from_slice(&queued.text);
-                calls.push((queued.number, merged.len()));
+        let mut batch: Option<Batch> = None;
+        while let Some(queued) = self.queue.pop_front() {
+            match &mut batch {
+                _ if !is_wanted(queued.number) => {}
+                None => batch = Some(Batch::of(queued)),
+                Some(batch) if batch.bytes.len() + queued.text.len() <= BATCH => batch.append(&queued),
+                Some(_) => {
+                    self.queue.push_front(queued);
+                    break;
+                }
             }
-            bytes = merged;
         }
-        Some(Batch { bytes, written: 0, calls })
+        batch
     }
 
     /// Takes back a batch, and keeps what was not written of it.
@@ -92,12 +102,6 @@ impl Outbox {
         if !batch.rest().is_empty() {
             self.unfinished = Some(batch);
         }
-    }
-
-    /// Removes a request of which nothing has been taken out; `false` if there is none.
-    pub(super) fn remove(&mut self, number: u64) -> bool {
-        let place = self.queue.iter().position(|queued| queued.number == number);
-        place.and_then(|place| self.queue.remove(place)).is_some()
     }
 
     /// Removes everything, and gives the calls whose requests were not written to their last byte.

@@ -117,6 +117,10 @@ fn what_was_given_up_before_it_was_written_is_never_written() {
     assert_eq!(line.session.withdraw(first), Withdrawn::Unsent);
     let written = line.write();
     assert!(!written.contains(":a#") && written.contains(&format!(":b#{second}")));
+    let third = line.begin("c", "carol");
+    line.session.withdraw(third);
+    assert_eq!(line.write(), "");
+    assert!(!line.session.has_unwritten());
 }
 
 #[test]
