@@ -64,6 +64,13 @@ pub(crate) struct Peer {
     received: Vec<u8>,
 }
 
+/// What waiting for a request has come to.
+pub(crate) enum Polled {
+    Request(Asked),
+    Nothing,
+    End,
+}
+
 /// A request as it came.
 #[derive(Clone, Debug)]
 pub(crate) struct Asked {
@@ -94,6 +101,23 @@ impl Peer {
                 Err(error) => panic!("no request came: {error}"),
             }
         }
+    }
+
+    /// The next request, if one comes within so long.
+    pub(crate) fn poll_request(&mut self, patience: Duration) -> Polled {
+        if end_of_object(&self.received).is_none() {
+            self.stream.set_read_timeout(Some(patience)).unwrap();
+            let mut chunk = vec![0; 1 << 16];
+            let read = self.stream.read(&mut chunk);
+            self.stream.set_read_timeout(Some(PATIENCE)).unwrap();
+            match read {
+                Ok(0) => return Polled::End,
+                Ok(count) => self.received.extend_from_slice(&chunk[..count]),
+                Err(error) if error.kind() == ErrorKind::WouldBlock => return Polled::Nothing,
+                Err(_) => return Polled::End,
+            }
+        }
+        self.try_request().map_or(Polled::End, Polled::Request)
     }
 
     pub(crate) fn request(&mut self) -> Asked {

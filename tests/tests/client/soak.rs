@@ -3,8 +3,9 @@
 //! Takes three seconds; `CLN_SOAK_SECONDS=60` makes it a minute, in which there must be at least 100,000 calls.
 
 use std::env;
-use std::sync::Arc;
+use std::io::Write;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Barrier, mpsc};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -12,7 +13,7 @@ use cln_runtime::client::{CallError, NoAnswer, NotSent, blocking, tokio as tasks
 use cln_runtime::{Json, RpcError};
 
 use crate::front::RUNTIME;
-use crate::node::{Node, Peer};
+use crate::node::{Node, PATIENCE, Peer, Polled};
 
 /// Numbers that look random and are the same each time (xorshift).
 struct Dice(u64);
@@ -43,13 +44,14 @@ struct Tally {
 
 impl Tally {
     /// Judges what the call with this number came to.
-    fn count(&self, number: u64, outcome: Option<Result<Json, CallError<RpcError>>>) {
+    fn count(&self, number: u64, patience: Duration, outcome: Option<Result<Json, CallError<RpcError>>>) {
         match outcome {
             Some(Ok(result)) => {
                 assert_eq!(result.as_str(), format!("{{\"number\":{number}}}"), "another call's answer");
                 self.answered.fetch_add(1, Ordering::Relaxed);
             }
             None | Some(Err(CallError::MaybeExecuted(NoAnswer::TimedOut) | CallError::NotSent(NotSent::TimedOut))) => {
+                assert!(patience < PATIENCE, "call {number} hangs");
                 self.given_up.fetch_add(1, Ordering::Relaxed);
             }
             Some(Err(error)) => panic!("call {number}: {error}"),
@@ -69,28 +71,40 @@ impl Tally {
 fn disorder(mut peer: Peer) {
     let mut dice = Dice::new(7);
     let mut held: Vec<String> = Vec::new();
-    while let Some(asked) = peer.try_request() {
-        held.push(asked.result(&format!("{{\"number\":{}}}", asked.params[0])));
+    loop {
+        // What is held back is sent when nobody asks any more.
+        let keep = match peer.poll_request(Duration::from_millis(2)) {
+            Polled::End => return,
+            Polled::Nothing => 0,
+            Polled::Request(asked) => {
+                held.push(asked.result(&format!("{{\"number\":{}}}", asked.params[0])));
+                dice.below(4) as usize
+            }
+        };
         if dice.below(50) == 0 {
             thread::sleep(Duration::from_micros(dice.below(3000)));
         }
-        // Never hold back so much that everybody waits.
-        let keep = dice.below(4) as usize;
         while held.len() > keep {
             let next = held.swap_remove(dice.below(held.len() as u64) as usize);
-            let sent = match dice.below(8) {
-                0 => next.repeat(2),
-                1 => {
-                    "{\"jsonrpc\":\"2.0\",\"id\":\"cln-runtime:echo#3\",\"result\":{\"number\":-1}}\n\n".to_owned()
-                        + &next
-                }
-                2 => "{\"jsonrpc\":\"2.0\",\"method\":\"message\",\"params\":{}}\n\n".to_owned() + &next,
-                _ => next,
-            };
             // A client that has gone may leave answers behind.
-            let _ = std::io::Write::write_all(&mut peer.stream, sent.as_bytes());
+            let _ = peer.stream.write_all(disguised(next, &mut dice).as_bytes());
         }
     }
+}
+
+/// An answer among what does not belong to it.
+fn disguised(answer: String, dice: &mut Dice) -> String {
+    match dice.below(8) {
+        0 => answer.repeat(2),
+        1 => "{\"jsonrpc\":\"2.0\",\"id\":\"cln-runtime:other#3\",\"result\":{\"number\":-1}}\n\n".to_owned() + &answer,
+        2 => "{\"jsonrpc\":\"2.0\",\"method\":\"message\",\"params\":{}}\n\n".to_owned() + &answer,
+        _ => answer,
+    }
+}
+
+/// How long a call waits: many very shortly, the others as long as anything may take that does not hang.
+fn patience(dice: &mut Dice) -> Duration {
+    if dice.below(4) == 0 { Duration::from_micros(dice.below(2000)) } else { PATIENCE }
 }
 
 #[test]
@@ -106,11 +120,10 @@ fn threads() {
                 let mut dice = Dice::new(seed + 1);
                 while Instant::now() < end {
                     let number = numbers.fetch_add(1, Ordering::Relaxed);
-                    // What the node holds back would wait for ever if all waited without an end.
-                    let patience = if dice.below(4) == 0 { dice.below(500) } else { 20_000 };
-                    let client = client.clone().with_timeout(Duration::from_micros(patience));
+                    let patience = patience(&mut dice);
                     let params = format!("[{number}]").parse().unwrap();
-                    tally.count(number, Some(client.call_raw("echo", &params)));
+                    let outcome = client.clone().with_timeout(patience).call_raw("echo", &params);
+                    tally.count(number, patience, Some(outcome));
                 }
             });
         }
@@ -131,7 +144,7 @@ fn tasks() {
                 let mut dice = Dice::new(seed + 1);
                 while Instant::now() < end {
                     let number = numbers.fetch_add(1, Ordering::Relaxed);
-                    let patience = Duration::from_micros(if dice.below(4) == 0 { dice.below(2000) } else { 100_000 });
+                    let patience = patience(&mut dice);
                     let params = format!("[{number}]").parse().unwrap();
                     let outcome = if dice.below(2) == 0 {
                         Some(client.clone().with_timeout(patience).call_raw("echo", &params).await)
@@ -139,7 +152,7 @@ fn tasks() {
                         // The future is dropped.
                         tokio::time::timeout(patience, client.call_raw("echo", &params)).await.ok()
                     };
-                    tally.count(number, outcome);
+                    tally.count(number, patience, outcome);
                 }
             })
         })
@@ -149,4 +162,28 @@ fn tasks() {
     }
     tally.check();
     drop(client);
+}
+
+/// All call at the same time and then none, again and again: whoever is the last has nobody to lean on.
+#[test]
+fn bursts_of_threads() {
+    const ROUNDS: usize = 20_000;
+    const THREADS: usize = 3;
+    let node = Node::once(|mut peer| peer.echo());
+    let client = blocking::Client::connect(node.path()).unwrap();
+    let (start, (done, all_done)) = (Arc::new(Barrier::new(THREADS)), mpsc::channel());
+    for _ in 0..THREADS {
+        let (client, start, done) = (client.clone(), Arc::clone(&start), done.clone());
+        thread::spawn(move || {
+            let params = "{}".parse().unwrap();
+            for _ in 0..ROUNDS {
+                start.wait();
+                client.call_raw("echo", &params).unwrap();
+            }
+            done.send(()).unwrap();
+        });
+    }
+    for _ in 0..THREADS {
+        all_done.recv_timeout(PATIENCE).expect("a call hangs");
+    }
 }

@@ -78,7 +78,7 @@ impl Connection {
         if let Err(broken) = self.lock().session.begin(draft, Arc::clone(&waiter)) {
             return Ended::Reply(Reply::Unsent(broken));
         }
-        match self.attend(&waiter, deadline, |_| waiter.take()) {
+        match self.attend(&waiter, Some(number), deadline, |_| waiter.take()) {
             Some(reply) => Ended::Reply(reply),
             None => {
                 let withdrawn = self.lock().session.withdraw(number);
@@ -107,7 +107,7 @@ impl Connection {
     /// The next notification for this listener.
     pub(super) fn hear(&self, number: u64, deadline: Option<Instant>) -> Heard {
         let waiter = Waiter::current();
-        let heard = self.attend(&waiter, deadline, |state| {
+        let heard = self.attend(&waiter, None, deadline, |state| {
             let has_ended = state.has_ended;
             let listener = state.listener(number)?;
             listener.waiter = Some(Arc::clone(&waiter));
@@ -120,9 +120,13 @@ impl Connection {
     }
 
     /// Does what there is to do until `done` gives something, which is then returned, or until `deadline`.
+    ///
+    /// Who waits for a request of its own to be written, because another thread is writing, does not read meanwhile:
+    /// that thread may leave with its reply before it could be told to go on, and nobody would write any more.
     fn attend<T>(
         &self,
         waiter: &Arc<Waiter>,
+        call: Option<u64>,
         deadline: Option<Instant>,
         mut done: impl FnMut(&mut State) -> Option<T>,
     ) -> Option<T> {
@@ -133,13 +137,17 @@ impl Connection {
                 state.hand_over();
                 return found;
             }
-            state = if !state.writing && state.session.has_unwritten() {
-                self.write(state, deadline)
-            } else if let Some(reader) = state.reader.take() {
-                drop(state);
-                self.read(reader, deadline)
-            } else {
-                self.sleep(state, waiter, deadline)
+            if !state.writing && state.session.has_unwritten() {
+                state = self.write(state, deadline);
+                continue;
+            }
+            let may_read = !call.is_some_and(|call| state.session.is_waiting_to_be_written(call));
+            state = match state.reader.take_if(|_| may_read) {
+                Some(reader) => {
+                    drop(state);
+                    self.read(reader, deadline)
+                }
+                None => self.sleep(state, waiter, deadline),
             };
         }
     }

@@ -106,6 +106,11 @@ impl<W> Session<W> {
         !self.outbox.is_empty()
     }
 
+    /// Whether a call's request is still to be taken out for writing.
+    pub(crate) fn is_waiting_to_be_written(&self, number: u64) -> bool {
+        self.pending.get(&number).is_some_and(|pending| !pending.is_taken)
+    }
+
     /// What is to be written next. It comes back with [`wrote`](Self::wrote) before there is more.
     pub(crate) fn next_batch(&mut self) -> Option<Batch> {
         let batch = self.outbox.next(|number| self.pending.contains_key(&number))?;
