@@ -5,7 +5,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         .schemas("../schemas")
         .schemas("schemas/a_hook.json")
         .schemas("schemas/a_notification.json")
+        .schemas("schemas/alternatives.json")
         .schemas("schemas/conditions.json")
+        .schemas("schemas/views.json")
         .since("v22.11")?
         .generate()?;
     Ok(())

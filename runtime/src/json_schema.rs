@@ -27,7 +27,8 @@ pub fn enum_schema<T: TextEnum>() -> Schema {
     one_of(T::VALUES)
 }
 
-fn schema_of(kind: &Kind<'_>, generator: &mut SchemaGenerator) -> Schema {
+/// The schema of what a type with these rules accepts.
+pub fn kind_schema(kind: &Kind<'_>, generator: &mut SchemaGenerator) -> Schema {
     match *kind {
         Kind::Any => json_schema!({}),
         Kind::Scalar(kind) => scalar(kind, generator),
@@ -35,8 +36,13 @@ fn schema_of(kind: &Kind<'_>, generator: &mut SchemaGenerator) -> Schema {
         Kind::Enum(values) => one_of(values),
         Kind::Array(rules) => array(rules, generator),
         Kind::Object(shape) => object(shape, generator),
+        Kind::IfObject(shape) => {
+            let mut schema = object(shape, generator);
+            schema.remove("type");
+            schema
+        }
         Kind::OneOf(arms) | Kind::AnyOf(arms) => {
-            let arms: Vec<Schema> = arms.iter().map(|arm| schema_of(arm, generator)).collect();
+            let arms: Vec<Schema> = arms.iter().map(|arm| kind_schema(arm, generator)).collect();
             json_schema!({ "anyOf": arms })
         }
     }
@@ -47,7 +53,7 @@ fn one_of(values: &[&str]) -> Schema {
 }
 
 fn array(rules: &Array<'_>, generator: &mut SchemaGenerator) -> Schema {
-    let items = schema_of(&rules.items, generator);
+    let items = kind_schema(&rules.items, generator);
     let mut schema = json_schema!({ "type": "array", "items": items });
     set(&mut schema, "minItems", rules.min_items);
     set(&mut schema, "maxItems", rules.max_items);
@@ -93,7 +99,7 @@ fn branch(shape: &Shape<'_>, branch: &Branch<'_>, generator: &mut SchemaGenerato
         properties.insert(name.to_owned(), Value::Object(Map::new()));
     }
     for (index, kind) in branch.kinds {
-        properties.extend(name(index).map(|name| (name.to_owned(), schema_of(kind, generator).to_value())));
+        properties.extend(name(index).map(|name| (name.to_owned(), kind_schema(kind, generator).to_value())));
     }
     let required: Vec<&str> = branch.required.iter().filter_map(name).collect();
     let mut schema = json_schema!({ "properties": properties, "required": required });
@@ -124,7 +130,7 @@ fn property(shape: &Shape<'_>, field: &Field<'_>, generator: &mut SchemaGenerato
         Checks::Other(kind) => kind,
         Checks::Nothing => &Kind::Any,
     };
-    let mut schema = schema_of(kind, generator);
+    let mut schema = kind_schema(kind, generator);
     // A parameter that is not given is left out, whatever its type.
     let refuses_null = shape.params && kind.takes_null();
     set(&mut schema, "not", refuses_null.then(|| json_schema!({ "type": "null" })));

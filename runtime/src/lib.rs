@@ -64,7 +64,7 @@ pub mod __private {
     pub use ::std::borrow::Cow;
 
     #[cfg(feature = "schemars")]
-    pub use crate::json_schema::{enum_schema, record_schema, shape_schema};
-    pub use crate::serde::{deserialize, serialize};
+    pub use crate::json_schema::{enum_schema, kind_schema, record_schema, shape_schema};
+    pub use crate::serde::{deserialize, deserialize_as, serialize};
     pub use crate::text_enum::{deserialize_enum, parse_enum, read_enum};
 }

@@ -5,8 +5,9 @@ mod sample;
 
 use std::time::{Duration, Instant};
 
+use cln_runtime::rules::Shape;
 use cln_runtime::{Record, Rule, Validation, Violation, Violations};
-use sample::{RULED, SampleResponse};
+use sample::{FLAT, HASH, RULED, SampleResponse};
 
 fn all(json: &str) -> Violations {
     Validation::new().json(json.as_bytes(), &RULED).unwrap_err()
@@ -36,6 +37,25 @@ fn the_order_is_that_of_the_document_whatever_rule_it_is() {
     ];
     let found = all(BROKEN);
     assert_eq!(summary(&found), expected);
+}
+
+#[test]
+fn positions_and_names_with_slashes_keep_their_order() {
+    let parameters = Shape { params: true, ..RULED };
+    let found = |json: &str| Validation::new().json(json.as_bytes(), &parameters).unwrap_err();
+    let by_position = found(r#"[10, null, {"id": "x"}, 1, {}, 1]"#);
+    assert_eq!(summary(&by_position), [("/0", Rule::Maximum), ("/2/id", Rule::Type), ("/5", Rule::Type)]);
+    let by_name =
+        found(&format!(r#"{{"n/e~w": 1, "first": 10, "any": 1, "names": {{}}, "items": [], "last": "{HASH}"}}"#));
+    assert_eq!(summary(&by_name), [("/n~1e~0w", Rule::Unknown), ("/first", Rule::Maximum)]);
+}
+
+#[test]
+fn what_is_kept_comes_first_even_where_the_same_was_found_often() {
+    let json = format!(r#"{{"first":1,"item":{{"id":1{}}},"last":1}}"#, r#","id":1"#.repeat(1_500));
+    let found = Validation::new().json(json.as_bytes(), &FLAT).unwrap_err();
+    assert_eq!(summary(&found), [("/item/id", Rule::Duplicate)]);
+    assert_eq!(found.omitted(), 501);
 }
 
 #[test]

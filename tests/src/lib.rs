@@ -1,5 +1,6 @@
 //! What the tests of the workspace share.
 
+pub mod dice;
 pub mod edit;
 pub mod folders;
 pub mod oracle;

@@ -7,9 +7,10 @@ use std::fs;
 use std::time::{Duration, Instant};
 
 use cln_codegen::Builder;
+use cln_tests::dice::Dice;
 use cln_tests::folders::{files, package, workspace};
 
-use trials::{Dice, complaint};
+use trials::complaint;
 
 /// How many schemas are tried at most, and for how long: as many as fit, always the same ones first.
 const ROUNDS: usize = 4000;

@@ -7,7 +7,7 @@ mod node {
     cln_runtime::include_bindings!();
 }
 
-use node::{ConditionsResponse, Hook, Notification, PeerAsksHookResponse};
+use node::{ConditionsResponse, Hook, Notification, PeerAsksHookResponse, ViewsResponse};
 
 fn answer(json: &str) -> ConditionsResponse {
     ConditionsResponse::from_json(json.as_bytes()).unwrap()
@@ -21,6 +21,13 @@ fn a_tag_hands_out_what_it_promises() {
 }
 
 #[test]
+fn a_tag_hands_out_what_all_its_conditions_promise() {
+    let read = ViewsResponse::from_json(br#"{"kind":"a","first":1,"second":2}"#).unwrap();
+    let promised = read.as_a().unwrap();
+    assert_eq!((*promised.first, *promised.second), (1, 2));
+}
+
+#[test]
 fn another_tag_hands_out_nothing() {
     assert_eq!(answer(r#"{"type":"unopened","code":1}"#).as_mutual(), None);
     assert_eq!(answer(r#"{"type":"brand new","code":1}"#).as_mutual(), None);
@@ -29,6 +36,15 @@ fn another_tag_hands_out_nothing() {
 #[test]
 fn a_promise_that_a_node_breaks_is_no_panic() {
     assert_eq!(answer(r#"{"type":"mutual","code":1}"#).as_mutual(), None);
+}
+
+#[test]
+fn an_unlisted_field_that_is_kept_stands_once() {
+    let json = r#"{"type":"unopened","code":1,"x":1,"x":2}"#;
+    let error = ConditionsResponse::from_json(json.as_bytes()).unwrap_err();
+    assert_eq!((error.pointer(), error.rule().code()), ("/x", "duplicate"));
+    let error = serde_json::from_str::<ConditionsResponse>(json).unwrap_err();
+    assert!(error.to_string().contains("[duplicate]"), "{error}");
 }
 
 #[test]

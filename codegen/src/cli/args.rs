@@ -144,6 +144,29 @@ pub(super) struct JsonSchema {
     /// Which side of it.
     #[arg(long)]
     pub(super) side: SideName,
+
+    #[command(flatten)]
+    pub(super) reading: Reading,
+}
+
+/// How one schema file is read.
+#[derive(Args, Debug)]
+pub(super) struct Reading {
+    /// Oldest node to support, such as v23.05: what was added to its answers later may be missing.
+    #[arg(long, value_name = "VERSION")]
+    pub(super) since: Option<Version>,
+
+    /// Newest node to support, such as v24.11: what was added later is unknown.
+    #[arg(long, value_name = "VERSION")]
+    pub(super) until: Option<Version>,
+
+    /// Corrections of the schema, from a JSON file, as with `generate`.
+    #[arg(long, value_name = "FILE")]
+    pub(super) config: Option<PathBuf>,
+
+    /// What becomes of keywords and types in the schema that are unknown, as a newer release may have them.
+    #[arg(long, value_name = "WHAT", default_value = "refuse")]
+    pub(super) unknown: UnknownWords,
 }
 
 /// A side of a schema file.
@@ -222,21 +245,8 @@ pub(super) struct Validate {
     #[arg(long)]
     pub(super) first: bool,
 
-    /// Oldest node to support, such as v23.05: what was added to its answers later may be missing.
-    #[arg(long, value_name = "VERSION")]
-    pub(super) since: Option<Version>,
-
-    /// Newest node to support, such as v24.11: what was added later is unknown.
-    #[arg(long, value_name = "VERSION")]
-    pub(super) until: Option<Version>,
-
-    /// Corrections of the schema, from a JSON file, as with `generate`.
-    #[arg(long, value_name = "FILE")]
-    pub(super) config: Option<PathBuf>,
-
-    /// What becomes of keywords and types in the schema that are unknown, as a newer release may have them.
-    #[arg(long, value_name = "WHAT", default_value = "refuse")]
-    pub(super) unknown: UnknownWords,
+    #[command(flatten)]
+    pub(super) reading: Reading,
 }
 
 /// How verdicts are written.
@@ -255,8 +265,9 @@ const VALIDATE_HELP: &str = r#"Text is `ok`, or a line for each violation, in th
 With --jsonl there is one line for each line of the input:
   ok
   bad POINTER RULE MESSAGE
-for the first violation. POINTER is one word: a JSON Pointer, but # if it is the whole instance, and
-white space, control characters and % are percent-encoded. RULE is a stable code, such as `format`.
+for the first violation, its parts between single spaces. POINTER is a JSON Pointer, empty for the whole
+instance; white space, control characters and % in it are percent-encoded. RULE is a stable code, such as
+`format`.
 An empty line is no JSON, and so bad. A line may end in CRLF, and the last one in nothing. A line may be
 of any length and hold any bytes: if they are not UTF-8, it is bad.
 

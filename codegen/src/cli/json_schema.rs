@@ -1,19 +1,15 @@
 //! `cln-codegen json-schema`
 
 use super::args::JsonSchema;
-use super::{Answer, Status, rendered};
-use crate::diagnostic::Diagnostic;
-use crate::json_schema::json_schema;
+use super::one_method::one_method;
+use super::{Answer, Status};
+use crate::json_schema::of_method;
 
 pub(super) fn run(arguments: &JsonSchema) -> Answer {
-    match json_schema(&arguments.schema, arguments.side.into()) {
-        Ok(made) => {
-            let warnings: Vec<Diagnostic> = made.warnings.iter().cloned().collect();
-            Answer { status: Status::Done, findings: made.text, complaints: rendered(&warnings) }
+    match one_method(&arguments.schema, &arguments.reading) {
+        Ok((method, complaints)) => {
+            Answer { status: Status::Done, findings: of_method(&method, arguments.side.into()), complaints }
         }
-        Err(diagnostics) => {
-            let found: Vec<Diagnostic> = diagnostics.iter().cloned().collect();
-            Answer { status: Status::BadInput, findings: String::new(), complaints: rendered(&found) }
-        }
+        Err(complaints) => Answer::bad_input(complaints),
     }
 }

@@ -5,6 +5,7 @@ mod call;
 mod generate;
 mod json_schema;
 mod lint;
+mod one_method;
 mod validate;
 
 use std::io::{self, ErrorKind, IsTerminal, Write};

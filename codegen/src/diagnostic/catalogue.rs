@@ -64,6 +64,7 @@ catalogue! {
     SideMissing = "S0205", Error, "a file has no `request` or no `response`";
     UnknownTopLevelKey = "S0206", Warning, "a file has a top-level key that the dialect does not know";
     MalformedExample = "S0207", Warning, "an example is not a request and a response";
+    SideNotObject = "S0208", Warning, "a `request` or `response` is described as something other than an object";
 
     UnknownKeyword = "S0301", Error, "a schema uses a keyword that the dialect does not know";
     UnknownType = "S0302", Error, "a schema names a type that the dialect does not know";

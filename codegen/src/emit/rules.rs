@@ -7,19 +7,20 @@ use quote::{format_ident, quote};
 
 use super::docs::{attributes, code};
 use super::types::ident;
-use crate::model::{Array, Branch, Checks, Clause, Field, Group, Limits, Method, Struct, Type, TypeDef};
+use crate::model::{Array, Branch, Checks, Clause, Field, Group, Limits, Method, Struct, Type, TypeDef, Union};
 
 pub(super) fn generate(method: &Method) -> TokenStream {
-    let structs = method.types.iter().filter_map(|def| match def {
+    let tables = method.types.iter().filter_map(|def| match def {
         TypeDef::Struct(def) => Some(table(method, def)),
-        TypeDef::Enum(_) | TypeDef::Union(_) => None,
+        TypeDef::Union(def) => Some(alternatives(method, def)),
+        TypeDef::Enum(_) => None,
     });
     quote! {
         mod rules {
             #[allow(clippy::wildcard_imports, reason = "the words that tables are written in")]
             use ::cln_runtime::rules::*;
 
-            #(#structs)*
+            #(#tables)*
         }
     }
 }
@@ -46,6 +47,13 @@ fn table(method: &Method, def: &Struct) -> TokenStream {
             }
         };
     }
+}
+
+fn alternatives(method: &Method, def: &Union) -> TokenStream {
+    let docs = attributes(&[format!("The rules of {}.", code(&def.trace))]);
+    let name = ident(&def.table);
+    let kind = one_of(method, def.rule, def.variants.iter().map(|variant| &variant.ty));
+    quote!(#docs pub(super) const #name: Kind<'static> = #kind;)
 }
 
 fn field_row(method: &Method, field: &Field) -> TokenStream {
@@ -85,10 +93,14 @@ fn kind(method: &Method, ty: &Type) -> TokenStream {
                 quote!(Kind::Enum(super::#name::VALUES))
             }
             Some(TypeDef::Struct(def)) => {
-                let name = ident(&def.table);
-                quote!(Kind::Object(&#name))
+                let (kind, name) = (if def.objects_only { "Object" } else { "IfObject" }, ident(&def.table));
+                let kind = ident(kind);
+                quote!(Kind::#kind(&#name))
             }
-            Some(TypeDef::Union(def)) => one_of(method, def.rule, def.variants.iter().map(|variant| &variant.ty)),
+            Some(TypeDef::Union(def)) => {
+                let name = ident(&def.table);
+                quote!(#name)
+            }
             None => quote!(Kind::Any),
         },
     }

@@ -1,4 +1,6 @@
 //! Structs: fields with their documentation, constructors, setters, `validate`.
+//!
+//! Methods are `#[inline]`: a release has thousands, so each is left to be compiled by the program that calls it.
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
@@ -107,6 +109,7 @@ fn new(method: &Method, def: &Struct) -> TokenStream {
     match &def.constructor {
         Constructor::Arguments(indices) if indices.is_empty() => quote! {
             #[doc = " Nothing is required: all options are left out."]
+            #[inline]
             #[must_use]
             pub fn new() -> Self {
                 Self { #optional }
@@ -123,6 +126,7 @@ fn new(method: &Method, def: &Struct) -> TokenStream {
             });
             quote! {
                 #[doc = " With what is required; all options are left out."]
+                #[inline]
                 #[must_use]
                 pub fn new(#(#arguments),*) -> Self {
                     Self { #(#fields,)* #optional }
@@ -134,6 +138,7 @@ fn new(method: &Method, def: &Struct) -> TokenStream {
             let fields = pick(def, indices).map(|field| ident(&field.ident));
             quote! {
                 #[doc = " With what is required; all options are left out."]
+                #[inline]
                 #[must_use]
                 pub fn new(required: #name) -> Self {
                     Self { #(#fields: required.#fields,)* #optional }
@@ -171,6 +176,7 @@ fn set(method: &Method, def: &Struct, setter: &Setter) -> TokenStream {
         #docs
         #deprecated
         #many
+        #[inline]
         #[must_use]
         pub fn #name(mut self, #(#arguments),*) -> Self {
             #(#assignments)*
@@ -188,6 +194,7 @@ fn validate(method: &Method, def: &Struct) -> Option<TokenStream> {
             #[doc = ""]
             #[doc = " # Errors"]
             #[doc = " Every violation."]
+            #[inline]
             pub fn validate(&self) -> ::core::result::Result<(), ::cln_runtime::Violations> {
                 ::cln_runtime::validate(self)
             }

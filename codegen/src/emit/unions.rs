@@ -55,5 +55,6 @@ fn traits(def: &Union) -> TokenStream {
         let name = ident(name);
         quote!(; #name)
     });
-    quote!(::cln_runtime::one_of!(#name { #(#variants),* #unlisted });)
+    let (writer, table) = (ident(&format!("{:?}", def.writer)), ident(&def.table));
+    quote!(::cln_runtime::one_of!(#name from #writer by rules::#table { #(#variants),* #unlisted });)
 }

@@ -46,6 +46,7 @@ fn access(def: &Struct, view: &View) -> TokenStream {
     quote! {
         impl #owner {
             #docs
+            #[inline]
             #[must_use]
             pub fn #method(&self) -> ::core::option::Option<#name<'_>> {
                 let applies = #(#tests)&&*;

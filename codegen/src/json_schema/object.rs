@@ -12,8 +12,10 @@ impl Values<'_> {
     pub(super) fn object(&mut self, def: &Struct) -> Keywords {
         let mut schema = if def.params {
             Keywords::default().with("type", Tree::Array(texts(["object", "array"].into_iter())))
-        } else {
+        } else if def.objects_only {
             Keywords::of_type("object")
+        } else {
+            Keywords::default()
         };
         let properties =
             def.fields.iter().filter(|field| is_listed(def, field)).map(|field| self.property(def, field)).collect();

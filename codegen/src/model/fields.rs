@@ -66,6 +66,7 @@ impl Lowering<'_> {
             params: role == Role::Params,
             additional: (!closed).then(|| additional_name(&fields)),
             visible: role != Role::Rules,
+            objects_only: role != Role::Rules || schema.ty.is_some(),
             name,
             fields,
             groups,

@@ -22,6 +22,16 @@ pub(crate) fn rules<'b>(arena: &'b Bump, method: &Method, side: crate::schema::S
     }
 }
 
+/// Uses the rules of one side of a method, without generating code; `None` if that side is no object.
+pub fn with_rules<R>(method: &Method, side: crate::schema::Side, use_rules: impl FnOnce(&Shape<'_>) -> R) -> Option<R> {
+    let arena = Bump::new();
+    let id = match side {
+        crate::schema::Side::Request => method.request,
+        crate::schema::Side::Response => method.response,
+    };
+    shape(&arena, method, id).map(|shape| use_rules(&shape))
+}
+
 /// Builds tables in an arena, since they refer to each other.
 #[derive(Clone, Copy)]
 struct Tables<'a, 'b> {
@@ -103,7 +113,8 @@ impl<'b> Tables<'_, 'b> {
             })),
             Type::OneOf(rule, types) => self.alternatives(*rule, types.iter()),
             Type::Named(id) => match self.method.type_def(*id) {
-                Some(TypeDef::Struct(def)) => Kind::Object(self.arena.alloc(self.shape(def))),
+                Some(TypeDef::Struct(def)) if def.objects_only => Kind::Object(self.arena.alloc(self.shape(def))),
+                Some(TypeDef::Struct(def)) => Kind::IfObject(self.arena.alloc(self.shape(def))),
                 Some(TypeDef::Enum(def)) => Kind::Enum(self.texts(def.values.iter().map(|value| &*value.wire))),
                 Some(TypeDef::Union(def)) => {
                     self.alternatives(def.rule, def.variants.iter().map(|variant| &variant.ty))

@@ -8,7 +8,7 @@ use cln_runtime::{Rule, Writer, is_secret_name};
 use super::deprecation::deprecation;
 use super::fields::Role;
 use super::lower::{Lowering, Path, not_an_identifier};
-use super::names::{camel, free, variant};
+use super::names::{camel, constant, free, variant};
 use super::notes::notes;
 use super::scalar::scalar_kind;
 use super::{Array, Deprecation, Enum, EnumValue, Limits, Type, TypeDef, TypeId, Union, Variant, docs};
@@ -101,7 +101,9 @@ impl Lowering<'_> {
         self.define(
             id,
             TypeDef::Union(Union {
+                table: constant(&name),
                 name,
+                writer,
                 trace: self.trace(schema),
                 docs,
                 rule: alternatives_rule(schema),

@@ -21,7 +21,12 @@ impl Lowering<'_> {
             let words: Vec<String> = tests.iter().map(ViewTest::words).collect();
             let words = words.join(" and ");
             let Some(method) = snake(&format!("as {words}")) else { continue };
-            if views.iter().any(|view| view.method == method) {
+            if let Some(view) = views.iter_mut().find(|view| view.method == method) {
+                if view.tests == tests {
+                    let more = promised.into_iter().filter(|index| !view.fields.contains(index));
+                    let more: Vec<usize> = more.collect();
+                    view.fields.extend(more);
+                }
                 continue;
             }
             let name = self.reserve_name(&format!("{name}{}", camel_part(&words)));
@@ -33,7 +38,8 @@ impl Lowering<'_> {
 
     /// What a branch asks of tags; `None` if it asks anything else, or nothing.
     fn tests(&self, test: &Branch, fields: &[Field]) -> Option<Vec<ViewTest>> {
-        if !test.clauses.is_empty() || test.kinds.is_empty() {
+        let is_tag = |index: &usize| test.kinds.iter().any(|(tag, _)| tag == index);
+        if !test.clauses.is_empty() || test.kinds.is_empty() || !test.required.iter().all(is_tag) {
             return None;
         }
         test.kinds.iter().map(|(index, ty)| self.test(*index, ty, fields.get(*index)?)).collect()

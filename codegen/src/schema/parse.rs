@@ -8,7 +8,7 @@ use super::pointer::child;
 use super::reader::{Expected, Keywords, Reader, Unknown};
 use super::spelling::nearest;
 use super::values::string;
-use super::{Document, Schema, Section, Side, Target};
+use super::{Document, Schema, Section, Side, Target, Type};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity, quoted};
 use crate::source::{Member, Node, Source, Span, Spanned, parse_json};
 
@@ -145,7 +145,23 @@ impl Reader<'_> {
         let schema = self.schema(node, members, &pointer);
         let written_by_node = target.is_some_and(|target| side.is_written_by_node(target));
         check_names(self, &schema, written_by_node);
+        self.check_is_object(key, &schema);
         schema
+    }
+
+    /// Parameters and results are objects on every node so far, and in what is generated.
+    fn check_is_object(&mut self, key: &str, schema: &Schema) {
+        let whole = std::iter::once(schema);
+        for part in whole.chain(&schema.one_of).chain(&schema.any_of) {
+            let Some(ty) = part.ty.as_ref().filter(|ty| ty.value != Type::Object) else { continue };
+            let message = format!("`{key}` is described as `{}`, not as an object", ty.value.name());
+            let diagnostic = self
+                .found(Code::SideNotObject, ty.span, message)
+                .label("what is generated takes objects alone")
+                .hint("describe the object's `properties`; nothing else is read or written here")
+                .pointer(part.pointer.clone());
+            self.push(diagnostic);
+        }
     }
 }
 

@@ -237,6 +237,8 @@ fn the_file_as_a_whole_is_checked() {
         (r#"{"rpc": "a", "request": {}, "response": {}, "depecated": true}"#, Code::UnknownTopLevelKey),
         (r#"{"rpc": "a", "request": {}, "response": {}, "title": 1}"#, Code::WrongKind),
         (r#"{"rpc": "a", "request": {}, "response": {}, "examples": [{}]}"#, Code::MalformedExample),
+        (r#"{"rpc": "a", "request": {}, "response": {"type": "array"}}"#, Code::SideNotObject),
+        (r#"{"rpc": "a", "request": {}, "response": {"oneOf": [{"type": "string"}, {}]}}"#, Code::SideNotObject),
     ];
     for (text, code) in cases {
         let codes: Vec<_> = found(text).into_iter().map(|(code, ..)| code).collect();

@@ -55,7 +55,16 @@ fn what_is_only_odd_goes_to_standard_error() {
 fn only_one_schema_is_taken() {
     let workshop = Workshop::with(&[("schemas/wait.json", WAIT), ("schemas/ping.json", &command("ping"))]);
     let outcome = workshop.run(&["json-schema", "schemas", "--side", "request"]);
-    outcome.refused(&["error[S0509]: there are 2 schemas in `schemas`; expected one", "give the path of the one file"]);
+    outcome.refused(&["error: `schemas` holds 2 schemas, not one: name one file"]);
+}
+
+#[test]
+fn the_schema_is_read_as_by_generate() {
+    let workshop = Workshop::with(&[("wait.json", WAIT)]);
+    let today = workshop.run(&["json-schema", "wait.json", "--side", "response"]);
+    assert!(today.stdout.contains("\"required\": [\"next\", \"age\"]"), "{}", today.stdout);
+    let older = workshop.run(&["json-schema", "wait.json", "--side", "response", "--since", "v23.08"]);
+    assert!(older.stdout.contains("\"required\": [\"next\"]"), "{}", older.stdout);
 }
 
 #[test]

@@ -34,6 +34,7 @@ pub struct DelpayRequest {
 
 impl DelpayRequest {
     /// With what is required; all options are left out.
+    #[inline]
     #[must_use]
     pub fn new(payment_hash: ::cln_runtime::Hash, status: DelpayStatus) -> Self {
         Self {
@@ -45,6 +46,7 @@ impl DelpayRequest {
     }
 
     /// Sets `partid` and `groupid`, which go only together.
+    #[inline]
     #[must_use]
     pub fn with_partid_and_groupid(mut self, partid: u64, groupid: u64) -> Self {
         self.partid = ::core::option::Option::Some(partid);
@@ -56,6 +58,7 @@ impl DelpayRequest {
     ///
     /// # Errors
     /// Every violation.
+    #[inline]
     pub fn validate(&self) -> ::core::result::Result<(), ::cln_runtime::Violations> {
         ::cln_runtime::validate(self)
     }
@@ -90,6 +93,7 @@ pub struct DelpayResponse {
 
 impl DelpayResponse {
     /// With what is required; all options are left out.
+    #[inline]
     #[must_use]
     pub fn new(payments: ::std::vec::Vec<DelpayPayments>) -> Self {
         Self { payments, additional: ::core::default::Default::default() }
@@ -99,6 +103,7 @@ impl DelpayResponse {
     ///
     /// # Errors
     /// Every violation.
+    #[inline]
     pub fn validate(&self) -> ::core::result::Result<(), ::cln_runtime::Violations> {
         ::cln_runtime::validate(self)
     }
@@ -223,6 +228,7 @@ pub struct DelpayPaymentsRequired {
 
 impl DelpayPayments {
     /// With what is required; all options are left out.
+    #[inline]
     #[must_use]
     pub fn new(required: DelpayPaymentsRequired) -> Self {
         Self {
@@ -247,6 +253,7 @@ impl DelpayPayments {
     }
 
     /// Sets `partid`.
+    #[inline]
     #[must_use]
     pub fn with_partid(mut self, partid: u64) -> Self {
         self.partid = ::core::option::Option::Some(partid);
@@ -254,6 +261,7 @@ impl DelpayPayments {
     }
 
     /// Sets `destination`.
+    #[inline]
     #[must_use]
     pub fn with_destination(mut self, destination: ::cln_runtime::PublicKey) -> Self {
         self.destination = ::core::option::Option::Some(destination);
@@ -261,6 +269,7 @@ impl DelpayPayments {
     }
 
     /// Sets `amount_msat`.
+    #[inline]
     #[must_use]
     pub fn with_amount_msat(mut self, amount_msat: ::cln_runtime::Msat) -> Self {
         self.amount_msat = ::core::option::Option::Some(amount_msat);
@@ -268,6 +277,7 @@ impl DelpayPayments {
     }
 
     /// Sets `updated_index`.
+    #[inline]
     #[must_use]
     pub fn with_updated_index(mut self, updated_index: u64) -> Self {
         self.updated_index = ::core::option::Option::Some(updated_index);
@@ -275,6 +285,7 @@ impl DelpayPayments {
     }
 
     /// Sets `completed_at`.
+    #[inline]
     #[must_use]
     pub fn with_completed_at(mut self, completed_at: u64) -> Self {
         self.completed_at = ::core::option::Option::Some(completed_at);
@@ -282,6 +293,7 @@ impl DelpayPayments {
     }
 
     /// Sets `groupid`.
+    #[inline]
     #[must_use]
     pub fn with_groupid(mut self, groupid: u64) -> Self {
         self.groupid = ::core::option::Option::Some(groupid);
@@ -289,6 +301,7 @@ impl DelpayPayments {
     }
 
     /// Sets `payment_preimage`.
+    #[inline]
     #[must_use]
     pub fn with_payment_preimage(mut self, payment_preimage: ::cln_runtime::Secret) -> Self {
         self.payment_preimage = ::core::option::Option::Some(payment_preimage);
@@ -296,6 +309,7 @@ impl DelpayPayments {
     }
 
     /// Sets `label`.
+    #[inline]
     #[must_use]
     pub fn with_label(mut self, label: impl ::core::convert::Into<::std::string::String>) -> Self {
         self.label = ::core::option::Option::Some(label.into());
@@ -303,6 +317,7 @@ impl DelpayPayments {
     }
 
     /// Sets `bolt11`.
+    #[inline]
     #[must_use]
     pub fn with_bolt11(mut self, bolt11: impl ::core::convert::Into<::std::string::String>) -> Self {
         self.bolt11 = ::core::option::Option::Some(bolt11.into());
@@ -310,6 +325,7 @@ impl DelpayPayments {
     }
 
     /// Sets `bolt12`.
+    #[inline]
     #[must_use]
     pub fn with_bolt12(mut self, bolt12: impl ::core::convert::Into<::std::string::String>) -> Self {
         self.bolt12 = ::core::option::Option::Some(bolt12.into());
@@ -317,6 +333,7 @@ impl DelpayPayments {
     }
 
     /// Sets `erroronion`.
+    #[inline]
     #[must_use]
     pub fn with_erroronion(mut self, erroronion: ::cln_runtime::Hex) -> Self {
         self.erroronion = ::core::option::Option::Some(erroronion);

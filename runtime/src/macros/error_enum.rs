@@ -11,6 +11,7 @@ macro_rules! error_enum {
     ($type:ident { $($variant:ident = $code:literal),* $(,)? }) => {
         impl $type {
             /// The code that the node answered.
+            #[inline]
             #[must_use]
             pub const fn code(&self) -> i64 {
                 match self {
@@ -20,6 +21,7 @@ macro_rules! error_enum {
             }
 
             /// What happened, for people. Its wording changes between releases: never match on it.
+            #[inline]
             #[must_use]
             pub fn message(&self) -> &str {
                 match self {
@@ -29,6 +31,7 @@ macro_rules! error_enum {
             }
 
             /// Details that some commands add.
+            #[inline]
             #[must_use]
             pub const fn data(&self) -> ::core::option::Option<&$crate::Json> {
                 match self {
@@ -39,6 +42,7 @@ macro_rules! error_enum {
         }
 
         impl ::core::convert::From<$crate::RpcError> for $type {
+            #[inline]
             fn from(error: $crate::RpcError) -> Self {
                 match error.code {
                     $($code => Self::$variant(::core::convert::Into::into(error)),)*
@@ -48,6 +52,7 @@ macro_rules! error_enum {
         }
 
         impl ::core::fmt::Display for $type {
+            #[inline]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 ::core::write!(f, "{} (code {})", self.message(), self.code())
             }

@@ -1,19 +1,24 @@
 //! Enums of alternatives.
 
-/// `Blank` and `Slot` for an enum of alternatives: the index of each among the rules, and the variant for other values
-/// if the enum is open.
+/// `Blank`, `Slot`, serde's traits, and `schemars::JsonSchema` with the feature `schemars`, for an enum of alternatives:
+/// who writes it, its rules, the index of each alternative among these, and the variant for other values if the enum is
+/// open.
 ///
 /// ```ignore
-/// one_of!(Route { 0 Nodes, 1 Whole; Unknown });
+/// one_of!(Route from Node by rules::ROUTE { 0 Nodes, 1 Whole; Unknown });
 /// ```
 #[macro_export]
 #[doc(hidden)]
 macro_rules! one_of {
-    ($type:ident { 0 $first:ident $(, $index:literal $variant:ident)* $(,)? }) => {
+    ($type:ident from $writer:ident by $table:path { 0 $first:ident $(, $index:literal $variant:ident)* $(,)? }) => {
+        $crate::one_of!(@serde $type $writer $table);
         $crate::one_of!(@traits $type { 0 $first $(, $index $variant)* } _
             => ::core::result::Result::Err($crate::Refused::no_arm()));
     };
-    ($type:ident { 0 $first:ident $(, $index:literal $variant:ident)*; $unlisted:ident $(,)? }) => {
+    ($type:ident from $writer:ident by $table:path {
+        0 $first:ident $(, $index:literal $variant:ident)*; $unlisted:ident $(,)?
+    }) => {
+        $crate::one_of!(@serde $type $writer $table);
         $crate::one_of!(@traits $type { 0 $first $(, $index $variant)*; $unlisted } token
             => <$crate::Json as $crate::Scalar>::read(token).map(Self::$unlisted));
     };
@@ -57,6 +62,26 @@ macro_rules! one_of {
                 $crate::one_of!(@inside self, $first $($variant)* $($unlisted)?).additional()
             }
         }
+    };
+    (@serde $type:ident $writer:ident $table:path) => {
+        impl $crate::__private::serde::Serialize for $type {
+            fn serialize<S: $crate::__private::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::core::result::Result<S::Ok, S::Error> {
+                $crate::__private::serialize(self, serializer)
+            }
+        }
+
+        impl<'de> $crate::__private::serde::Deserialize<'de> for $type {
+            fn deserialize<D: $crate::__private::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                $crate::__private::deserialize_as(&$table, $crate::Writer::$writer, deserializer)
+            }
+        }
+
+        $crate::impl_one_of_json_schema!($type, $table);
     };
     (@inside $self:ident, $($variant:ident)*) => {{
         let inside: &dyn $crate::Slot = match $self {

@@ -14,6 +14,7 @@ macro_rules! text_enum {
             $crate::text_enum!(@values $wire $(, $other)*);
 
             /// The value as it stands on the wire.
+            #[inline]
             #[must_use]
             pub const fn as_str(&self) -> &'static str {
                 match self {
@@ -30,6 +31,7 @@ macro_rules! text_enum {
             $crate::text_enum!(@values $wire $(, $other)*);
 
             /// The value as it stands on the wire.
+            #[inline]
             #[must_use]
             pub fn as_str(&self) -> &str {
                 match self {
@@ -52,6 +54,7 @@ macro_rules! text_enum {
         impl $crate::TextEnum for $type {
             const VALUES: &'static [&'static str] = Self::VALUES;
 
+            #[inline]
             fn from_wire($text: &str) -> ::core::option::Option<Self> {
                 match $text {
                     $wire => ::core::option::Option::Some(Self::$first),
@@ -60,12 +63,14 @@ macro_rules! text_enum {
                 }
             }
 
+            #[inline]
             fn blank() -> Self {
                 Self::$first
             }
         }
 
         impl $crate::Blank for $type {
+            #[inline]
             fn blank() -> Self {
                 Self::$first
             }
@@ -83,6 +88,7 @@ macro_rules! text_enum {
         }
 
         impl ::core::fmt::Display for $type {
+            #[inline]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 f.pad(self.as_str())
             }
@@ -91,12 +97,14 @@ macro_rules! text_enum {
         impl ::core::str::FromStr for $type {
             type Err = $crate::ParseError;
 
+            #[inline]
             fn from_str(text: &str) -> ::core::result::Result<Self, $crate::ParseError> {
                 $crate::__private::parse_enum(text, ::core::stringify!($type))
             }
         }
 
         impl $crate::__private::serde::Serialize for $type {
+            #[inline]
             fn serialize<S: $crate::__private::serde::Serializer>(
                 &self,
                 serializer: S,
@@ -106,6 +114,7 @@ macro_rules! text_enum {
         }
 
         impl<'de> $crate::__private::serde::Deserialize<'de> for $type {
+            #[inline]
             fn deserialize<D: $crate::__private::serde::Deserializer<'de>>(
                 deserializer: D,
             ) -> ::core::result::Result<Self, D::Error> {

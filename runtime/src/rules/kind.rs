@@ -24,6 +24,8 @@ pub enum Kind<'t> {
     Array(&'t Array<'t>),
     /// An object.
     Object(&'t Shape<'t>),
+    /// An object, or a value of another kind, of which nothing is said: what a branch without a `type` means.
+    IfObject(&'t Shape<'t>),
     /// One of these; the first that fits (`oneOf`).
     OneOf(&'t [Kind<'t>]),
     /// The same, where the schema says `anyOf`.
@@ -61,7 +63,7 @@ impl Kind<'_> {
     #[must_use]
     pub fn takes_null(&self) -> bool {
         match self {
-            Self::Any => true,
+            Self::Any | Self::IfObject(_) => true,
             Self::Scalar(kind) | Self::Bounded(kind, _) => {
                 matches!(kind, ScalarKind::JsonScalar | ScalarKind::Json | ScalarKind::Null)
             }
@@ -75,14 +77,14 @@ impl Kind<'_> {
         match self {
             Self::Scalar(kind) | Self::Bounded(kind, _) => matches!(kind, ScalarKind::Secret),
             Self::Array(array) => array.items.is_secret(),
-            Self::Any | Self::Enum(_) | Self::Object(_) | Self::OneOf(_) | Self::AnyOf(_) => false,
+            Self::Any | Self::Enum(_) | Self::Object(_) | Self::IfObject(_) | Self::OneOf(_) | Self::AnyOf(_) => false,
         }
     }
 
     /// Whether a value is taken whole, as JSON text, because it may be an array or object.
     pub(crate) const fn takes_json(&self) -> bool {
         match self {
-            Self::Any | Self::OneOf(_) | Self::AnyOf(_) => true,
+            Self::Any | Self::IfObject(_) | Self::OneOf(_) | Self::AnyOf(_) => true,
             Self::Scalar(kind) | Self::Bounded(kind, _) => kind.takes_json(),
             Self::Enum(_) | Self::Array(_) | Self::Object(_) => false,
         }
@@ -101,7 +103,7 @@ impl Kind<'_> {
     /// What is taken, as the end of a sentence.
     pub(crate) fn expected(&self) -> String {
         match self {
-            Self::Any => "any JSON".to_owned(),
+            Self::Any | Self::IfObject(_) => "any JSON".to_owned(),
             Self::Scalar(kind) | Self::Bounded(kind, _) => kind.expected().to_owned(),
             Self::Enum(values) => crate::walk::one_of(values),
             Self::Array(_) => "an array".to_owned(),

@@ -9,7 +9,7 @@ use ::serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Vi
 use super::{JsonText, exact_number, visit_rare_tokens};
 use crate::record::{Record, Writer};
 use crate::rules::{Kind, Rule};
-use crate::value::{Slot, Token};
+use crate::value::{Blank, Slot, Token};
 use crate::walk::{KeyOrder, NULL_GIVEN, Place, first_refused, found, is_listed, one_of, walk_slice};
 
 /// Deserializes a record.
@@ -17,18 +17,23 @@ use crate::walk::{KeyOrder, NULL_GIVEN, Place, first_refused, found, is_listed, 
 /// # Errors
 /// The first thing that does not fit the type, with its JSON Pointer.
 pub fn deserialize<'de, T: Record, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
-    let mut record = T::blank();
-    let kind = Kind::Object(T::SHAPE);
-    let seed = Seed {
-        kind: &kind,
-        slot: Some(&mut record),
-        place: &Place::ROOT,
-        writer: T::WRITER,
-        null: Null::Value,
-        order: &mut KeyOrder::new(),
-    };
-    seed.deserialize(deserializer)?;
-    Ok(record)
+    deserialize_as(&Kind::Object(T::SHAPE), T::WRITER, deserializer)
+}
+
+/// Deserializes what has these rules.
+///
+/// # Errors
+/// As [`deserialize`].
+pub fn deserialize_as<'de, T: Slot + Blank, D: Deserializer<'de>>(
+    kind: &Kind<'_>,
+    writer: Writer,
+    deserializer: D,
+) -> Result<T, D::Error> {
+    let mut value = T::blank();
+    let order = &mut KeyOrder::new();
+    Seed { kind, slot: Some(&mut value), place: &Place::ROOT, writer, null: Null::Value, order }
+        .deserialize(deserializer)?;
+    Ok(value)
 }
 
 /// What `null` means where a value belongs.
@@ -96,7 +101,10 @@ impl Seed<'_> {
         };
         if let (Some(rule), Token::Json(json)) = (alternatives, token) {
             let outcome = walk_slice(json.as_bytes(), self.kind, self.slot, self.writer.mode());
-            return outcome.map_err(|violations| failure(self.place, rule, &violations.to_string()));
+            return outcome.map_err(|violations| match violations.iter().next() {
+                Some(first) if first.pointer().is_empty() => failure(self.place, first.rule(), first.message()),
+                _ => failure(self.place, rule, &violations.to_string()),
+            });
         }
         if let (Kind::Bounded(_, bounds), Writer::User) = (self.kind, self.writer)
             && !is_listed(bounds, token)

@@ -3,7 +3,6 @@
 use ::serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
 use super::json_text::RawJson;
-use crate::record::Record;
 use crate::rules::Shape;
 use crate::types::Additional;
 use crate::value::{Slot, View};
@@ -12,8 +11,8 @@ use crate::value::{Slot, View};
 ///
 /// # Errors
 /// Whatever the serializer says.
-pub fn serialize<T: Record, S: Serializer>(record: &T, serializer: S) -> Result<S::Ok, S::Error> {
-    serialize_slot(record, serializer)
+pub fn serialize<T: Slot, S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error> {
+    serialize_slot(value, serializer)
 }
 
 /// Serializes what the view of a slot shows.

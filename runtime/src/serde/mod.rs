@@ -6,7 +6,7 @@ mod json_text;
 mod object;
 mod tokens;
 
-pub use decode::deserialize;
+pub use decode::{deserialize, deserialize_as};
 pub use encode::serialize;
 
 pub(crate) use encode::serialize_slot;

@@ -74,10 +74,10 @@ impl<'a> Seed<'a> {
             return Err(failure(&self.place.name(name, false), Rule::Unknown, &unknown_message(shape, name)));
         }
         match self.slot.as_deref_mut().and_then(Slot::additional_mut) {
-            Some(kept) => {
-                kept.insert(name, members.next_value::<Json>()?);
-                Ok(())
-            }
+            Some(kept) => match kept.insert(name, members.next_value::<Json>()?) {
+                Some(_) => Err(failure(&self.place.name(name, false), Rule::Duplicate, TWICE)),
+                None => Ok(()),
+            },
             None => members.next_value::<IgnoredAny>().map(drop),
         }
     }

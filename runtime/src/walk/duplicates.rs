@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::report::Report;
 use super::{Place, Stop};
-use crate::json::{Next, Source, SyntaxError};
+use crate::json::{Next, SliceSource, Source, SyntaxError};
 use crate::rules::Rule;
 
 /// What a name takes beside its text.
@@ -74,6 +74,15 @@ impl Names {
     pub(super) fn release(self, report: &mut Report) {
         report.release(self.bytes);
     }
+}
+
+/// Reports each name that stands twice in an object anywhere in JSON that has been read once already.
+#[cold]
+pub(super) fn check(json: &str, place: &Place<'_>, report: &mut Report) -> Result<(), Stop> {
+    if !json.contains('{') {
+        return Ok(());
+    }
+    visit(&mut SliceSource::new(json.as_bytes()), place, report).map_err(|failure| failure.stop(report))
 }
 
 /// Passes over a value of any kind and reports each name that stands twice in an object anywhere in it.

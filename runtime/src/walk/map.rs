@@ -1,6 +1,6 @@
 //! Objects with keys that no schema lists: which of their members is wrong.
 
-use super::duplicates::{Failure, Names, TWICE};
+use super::duplicates::{self, Failure, Names, TWICE};
 use super::report::Report;
 use super::scalar::read_token;
 use super::{Mode, Place, Stop};
@@ -21,6 +21,10 @@ pub(super) fn refused(
     match (kind.member_kind(), token) {
         (Some(values), Token::Json(json)) if json.starts_with('{') => {
             members(json, values, place, report).map_err(|failure| failure.stop(report))
+        }
+        (_, Token::Json(json)) => {
+            report.refused(refused, token, place)?;
+            duplicates::check(json, place, report)
         }
         _ => report.refused(refused, token, place),
     }
@@ -49,6 +53,9 @@ fn members(json: &str, values: ScalarKind, place: &Place<'_>, report: &mut Repor
         let token = read_token(&mut source, next, false)?;
         if let Err(refused) = values.check(token) {
             report.refused(refused, token, &here)?;
+            if let Token::Json(json) = token {
+                duplicates::check(json, &here, report)?;
+            }
         }
         names.insert(name);
     }

@@ -3,6 +3,7 @@
 //! Without a slot it only validates. It is generic over its source and instantiated in this crate alone.
 
 mod clauses;
+mod decimal;
 mod duplicates;
 mod groups;
 mod key_order;
@@ -130,6 +131,7 @@ impl<S: Source> Walker<'_, S> {
             Kind::Enum(values) => self.enumeration(values, slot, place),
             Kind::Array(array) => self.array(array, slot, place),
             Kind::Object(shape) => self.object(shape, slot, place),
+            Kind::IfObject(shape) => self.if_object(shape, slot, place),
             Kind::OneOf(arms) => self.one_of(Rule::OneOf, arms, slot, place),
             Kind::AnyOf(arms) => self.one_of(Rule::AnyOf, arms, slot, place),
             Kind::Any => self.any(slot, place),
@@ -189,21 +191,37 @@ impl<S: Source> Walker<'_, S> {
         }
     }
 
+    /// An object by its rules; of any other value nothing is said.
+    #[cold]
+    fn if_object(&mut self, shape: &Shape<'_>, slot: Option<&mut dyn Slot>, place: &Place<'_>) -> Result<(), Stop> {
+        match self.peek()? {
+            Next::Object => self.object(shape, slot, place),
+            _ => self.any(slot, place),
+        }
+    }
+
     /// The value is of another JSON kind than it must be: reports that and passes over it.
     #[cold]
     fn wrong_kind(&mut self, expected: &str, place: &Place<'_>) -> Result<(), Stop> {
-        let found = match self.peek()? {
+        if let next @ (Next::Object | Next::Array) = self.peek()? {
             // Not held as a whole: it may be as long as the input.
-            next @ (Next::Object | Next::Array) => {
-                self.source.skip().map_err(|error| self.report.syntax(&error))?;
-                found(Token::Json(if next == Next::Object { "{}" } else { "[]" }), place.secret())
-            }
-            _ => {
-                let text = self.source.raw().map_err(|error| self.report.syntax(&error))?;
-                found(Token::Json(text), place.secret())
-            }
+            let found = found(Token::Json(if next == Next::Object { "{}" } else { "[]" }), place.secret());
+            self.report.add(Rule::Type, place, format!("expected {expected}, found {found}"))?;
+            return self.pass_over(place);
+        }
+        let text = self.source.raw().map_err(|error| self.report.syntax(&error))?;
+        let message = format!("expected {expected}, found {}", found(Token::Json(text), place.secret()));
+        self.report.add(Rule::Type, place, message)
+    }
+
+    /// Skips a value that is wrong as a whole; strict validation still reports names that stand in it twice.
+    #[cold]
+    fn pass_over(&mut self, place: &Place<'_>) -> Result<(), Stop> {
+        let passed = match self.mode {
+            Mode::Strict => duplicates::visit(&mut self.source, place, self.report),
+            Mode::Node | Mode::User => self.source.skip().map_err(duplicates::Failure::from),
         };
-        self.report.add(Rule::Type, place, format!("expected {expected}, found {found}"))
+        passed.map_err(|failure| failure.stop(self.report))
     }
 
     #[inline]

@@ -184,7 +184,9 @@ impl<S: Source> Walker<'_, S> {
         if shape.closed {
             self.report.add(Rule::Unknown, &here, unknown_message(shape, &name))?;
         }
-        if self.mode == Mode::Strict && seen.is_known(&name, self.report)? {
+        // A type that keeps it has no place for a second value.
+        let is_told = self.mode == Mode::Strict || kept.is_some();
+        if is_told && seen.is_known(&name, self.report)? {
             self.report.add(Rule::Duplicate, &here, TWICE.to_owned())?;
         }
         match kept {
@@ -234,7 +236,7 @@ impl<S: Source> Walker<'_, S> {
         if position == shape.fields.len() {
             self.report.add(Rule::Arity, &place.index(position), surplus_message(shape))?;
         }
-        self.source.skip().map_err(|error| self.report.syntax(&error))
+        self.pass_over(&place.index(position))
     }
 
     #[cold]

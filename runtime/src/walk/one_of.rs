@@ -1,6 +1,6 @@
 //! Alternatives: the first that fits is taken, and if none does, each says why.
 
-use super::{Mode, Place, Report, Stop, Walker, found};
+use super::{Mode, Place, Report, Stop, Walker, duplicates, found};
 use crate::json::{SliceSource, Source};
 use crate::rules::{Kind, Rule};
 use crate::value::{Slot, Token};
@@ -21,7 +21,8 @@ impl<S: Source> Walker<'_, S> {
                 return Ok(());
             }
             let message = no_arm(arms, json, self.mode, place);
-            return self.report.add(rule, place, message);
+            self.report.add(rule, place, message)?;
+            return if self.mode == Mode::Strict { duplicates::check(json, place, self.report) } else { Ok(()) };
         };
         let mut walker = Walker::new(SliceSource::new(json.as_bytes()), self.mode, &mut *self.report);
         match slot {

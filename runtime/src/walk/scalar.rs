@@ -1,10 +1,9 @@
 //! Scalars: one token, its type, its bounds, its values.
 
-use std::cmp::Ordering;
-
+use super::decimal::compare;
 use super::report::Report;
 use super::wording::{found, one_of};
-use super::{Mode, Place, Stop, Walker, map};
+use super::{Mode, Place, Stop, Walker, duplicates, map};
 use crate::json::{Next, SliceSource, Source, SyntaxError};
 use crate::rules::{Bounds, Form, Rule, ScalarKind};
 use crate::types::JsonKind;
@@ -32,7 +31,8 @@ impl<S: Source> Walker<'_, S> {
             None => kind.check(token),
         };
         let strict = self.mode == Mode::Strict;
-        let judged = if strict { taken.and_then(|()| kind.strict_check(token)) } else { taken };
+        // What strict validation refuses anyway is of the wrong kind, however well it is spelt.
+        let judged = if strict { kind.strict_check(token).and(taken) } else { taken };
         match (judged, bounds) {
             (Err(refused), Some(bounds)) if strict && refused.rule != Rule::Type => {
                 map::refused(kind, refused, token, place, self.report)?;
@@ -44,6 +44,10 @@ impl<S: Source> Walker<'_, S> {
                 check_bounds(bounds, token, place, self.report)
             }
             (Ok(()), _) => Ok(()),
+        }?;
+        match token {
+            Token::Json(json) if strict && judged.is_ok() => duplicates::check(json, place, self.report),
+            _ => Ok(()),
         }
     }
 
@@ -197,19 +201,21 @@ fn is_value(json: &str, token: Token<'_>) -> bool {
     match token {
         Token::Null => json == "null",
         Token::Bool(value) => json == if value { "true" } else { "false" },
-        Token::Number(text) | Token::Json(text) => json == text,
-        Token::Text(text) => {
-            json.starts_with('"') && SliceSource::new(json.as_bytes()).string().is_ok_and(|value| value == text)
-        }
+        Token::Number(text) => json == text,
+        // A character may be written in several ways.
+        Token::Json(text) => json == text || (text.starts_with('"') && is_text(json, &string_of(text))),
+        Token::Text(text) => is_text(json, text),
     }
 }
 
-/// Compares a number's text with a bound. Exact for integers, which is what bounds are put on.
-fn compare(text: &str, bound: i128) -> Ordering {
-    match text.parse::<i128>() {
-        Ok(value) => value.cmp(&bound),
-        Err(_) => text.parse::<f64>().unwrap_or(f64::NAN).partial_cmp(&(bound as f64)).unwrap_or(Ordering::Equal),
-    }
+/// Whether this JSON is a string of that text.
+fn is_text(json: &str, text: &[u8]) -> bool {
+    json.starts_with('"') && string_of(json) == text
+}
+
+/// The text of a string that stands in JSON.
+fn string_of(json: &str) -> Vec<u8> {
+    SliceSource::new(json.as_bytes()).string().map(<[u8]>::to_vec).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -217,10 +223,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn bounds_compare_exactly_beyond_the_precision_of_floats() {
-        assert_eq!(compare("9007199254740993", 9_007_199_254_740_992), Ordering::Greater);
-        assert_eq!(compare("-1", 0), Ordering::Less);
-        assert_eq!(compare("1.5", 1), Ordering::Greater);
-        assert_eq!(compare("1e400", 1), Ordering::Greater);
+    fn a_listed_text_may_be_spelt_with_escapes() {
+        let bounds = Bounds { values: Some(&["\"a\"", "1", "null"]), ..Bounds::NONE };
+        for json in [r#""a""#, r#""\u0061""#, "1", "null"] {
+            assert!(is_listed(&bounds, Token::Json(json)), "{json}");
+        }
+        for json in [r#""b""#, r#""1""#, "1.0", "[]", r#"{"a":1}"#] {
+            assert!(!is_listed(&bounds, Token::Json(json)), "{json}");
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! Random schemas of the dialect, each with an example that fits.
 
-use crate::trials::Dice;
+use cln_tests::dice::Dice;
 
 use super::scalars::{BOUNDED, ENUMS, METHODS, NAMES, OF_USERS, SCALARS, TEXTS};
 

@@ -13,17 +13,21 @@ use cln_runtime::{Rule, Validation, Violations};
 
 use self::lines::{Line, Lines};
 use super::args::{Validate, VerdictFormat};
-use super::{Answer, Status, rendered, said};
-use crate::builder::Builder;
+use super::one_method::one_method;
+use super::{Answer, Status};
 use crate::diagnostic::quoted;
-use crate::model::{Method, Options, rules};
+use crate::model::rules;
 use crate::source::is_stdin;
 
 /// Bytes of verdicts that are written at a time.
 const OUTPUT_BUFFER: usize = 64 << 10;
 
 pub(super) fn run(arguments: &Validate) -> Answer {
-    let (method, complaints) = match method(arguments) {
+    if is_stdin(&arguments.schema) && arguments.file.as_deref().is_none_or(is_stdin) {
+        let why = "error: standard input cannot be both the schema and the instance; name a file\n";
+        return Answer::bad_input(why.to_owned());
+    }
+    let (method, complaints) = match one_method(&arguments.schema, &arguments.reading) {
         Ok(found) => found,
         Err(complaints) => return Answer::bad_input(complaints),
     };
@@ -34,30 +38,6 @@ pub(super) fn run(arguments: &Validate) -> Answer {
     match input(arguments) {
         Ok(input) => judge(arguments, &shape, input, complaints),
         Err(why) => Answer::bad_input(format!("{complaints}error: {why}\n")),
-    }
-}
-
-/// The one method that the schema describes, and warnings; or what is wrong.
-fn method(arguments: &Validate) -> Result<(Method, String), String> {
-    if is_stdin(&arguments.schema) && arguments.file.as_deref().is_none_or(is_stdin) {
-        return Err("error: standard input cannot be both the schema and the instance; name a file\n".to_owned());
-    }
-    let options = Options { since: arguments.since.clone(), until: arguments.until.clone() };
-    let builder = Builder::new().schemas(&arguments.schema).read(options, Vec::new()).unknown(arguments.unknown.into());
-    let (api, warnings) =
-        arguments.config.iter().fold(builder, Builder::config).model().map_err(|error| said(&error))?;
-    let complaints = rendered(&warnings);
-    let count = api.methods.len();
-    match <[Method; 1]>::try_from(api.methods) {
-        Ok([method]) => Ok((method, complaints)),
-        Err(_) => {
-            let schema = quoted(&arguments.schema.to_string_lossy());
-            let hint = match count {
-                0 => "the versions or the configuration leave it out",
-                _ => "name one file",
-            };
-            Err(format!("{complaints}error: {schema} holds {count} schemas to validate against, not one: {hint}\n"))
-        }
     }
 }
 

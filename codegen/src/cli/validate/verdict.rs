@@ -8,9 +8,6 @@ use cln_runtime::Violations;
 use crate::diagnostic::{is_unsafe, visible};
 use crate::model::json_string;
 
-/// The pointer of the whole instance in a line, where no text would be lost between spaces.
-const ROOT: &str = "#";
-
 /// `ok`, or `bad POINTER RULE MESSAGE` with the first violation.
 pub(super) fn line(out: &mut impl Write, verdict: &Result<(), Violations>) -> io::Result<()> {
     match verdict.as_ref().err().and_then(|violations| violations.iter().next()) {
@@ -46,12 +43,10 @@ pub(super) fn json(out: &mut impl Write, verdict: &Result<(), Violations>) -> io
     writeln!(out, r#"],"omitted":{}}}"#, violations.map_or(0, Violations::omitted))
 }
 
-/// A pointer as one word: `#` if it is empty; white space, what a terminal would act on, and `%` percent-encoded.
+/// A pointer without a space, so that single spaces part a line into words: white space, what a terminal would act on, and
+/// `%` are percent-encoded. The whole instance has the empty pointer, as ever.
 fn word(pointer: &str) -> Cow<'_, str> {
     let is_plain = |c: char| !(c.is_whitespace() || is_unsafe(c) || c == '%');
-    if pointer.is_empty() {
-        return Cow::Borrowed(ROOT);
-    }
     if pointer.chars().all(is_plain) {
         return Cow::Borrowed(pointer);
     }
@@ -73,7 +68,7 @@ mod tests {
 
     #[test]
     fn a_pointer_is_one_word_that_can_be_turned_back() {
-        assert_eq!(word(""), "#");
+        assert_eq!(word(""), "");
         assert_eq!(word("/payments/0/größe~1x"), "/payments/0/größe~1x");
         assert_eq!(word("/a b\n%\u{202e}\u{a0}"), "/a%20b%0A%25%E2%80%AE%C2%A0");
     }

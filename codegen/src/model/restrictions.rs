@@ -1,0 +1,88 @@
+//! What values and objects are held to: the model of the runtime's tables.
+
+use cln_runtime::Rule;
+
+use super::{Notes, Type};
+
+/// What strict validation demands of a field's value.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Checks {
+    /// What the field's type holds.
+    Type,
+    /// Something narrower.
+    Other(Type),
+    /// Nothing: only branches say.
+    Nothing,
+}
+
+/// What must hold of an object beside its fields' own rules.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Clause {
+    /// This, too (an entry of `allOf`).
+    All(Branch),
+    /// `if`, `then`, `else`
+    If {
+        /// When it applies.
+        test: Box<Branch>,
+        /// The same in words.
+        reason: String,
+        /// What must hold if it does.
+        then: Option<Box<Branch>>,
+        /// What must hold if it does not.
+        otherwise: Option<Box<Branch>>,
+    },
+    /// At least one of these (`oneOf` and `anyOf` of a whole object).
+    Any(Rule, Vec<Branch>),
+}
+
+/// A schema that an object must satisfy in addition. Fields are given by their indices.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Branch {
+    /// What must be there.
+    pub required: Vec<usize>,
+    /// What may be there; `None` if anything may.
+    pub allowed: Option<Vec<usize>>,
+    /// What fields must be if they are there.
+    pub kinds: Vec<(usize, Type)>,
+    /// What else must hold.
+    pub clauses: Vec<Clause>,
+}
+
+/// Bounds of a scalar, with equality.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Limits {
+    /// The only values, as compact JSON.
+    pub values: Option<Vec<String>>,
+    /// `minLength`
+    pub min_length: Option<u64>,
+    /// `maxLength`
+    pub max_length: Option<u64>,
+    /// `minimum`
+    pub minimum: Option<i128>,
+    /// `maximum`
+    pub maximum: Option<i128>,
+}
+
+/// An array type.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Array {
+    /// What its elements are.
+    pub items: Type,
+    /// What the schema of the elements says to people.
+    pub notes: Notes,
+    /// `minItems`
+    pub min_items: Option<u64>,
+    /// `maxItems`
+    pub max_items: Option<u64>,
+}
+
+/// A rule between fields, by their indices.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Group {
+    /// All or none.
+    Paired(Vec<usize>),
+    /// At most one.
+    Exclusive(Vec<usize>),
+    /// The others only together with the first.
+    Dependent(usize, Vec<usize>),
+}
