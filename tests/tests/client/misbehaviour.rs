@@ -78,7 +78,9 @@ pub(crate) fn an_answer_one_byte_at_a_time<F: Front>() {
             peer.send([byte]);
         }
     });
-    assert_eq!(label(&F::on(&node.path()).delpay(&request()).unwrap()), "slow");
+    let client = F::on(&node.path());
+    assert_eq!(label(&client.delpay(&request()).unwrap()), "slow");
+    drop(node); // It still writes the line breaks after the answer.
 }
 
 pub(crate) fn two_answers_in_one_write<F: Front>() {
