@@ -10,7 +10,7 @@ use tokio::time::timeout;
 use crate::front::RUNTIME;
 use crate::node::{Node, PATIENCE};
 
-const SOON: Duration = Duration::from_millis(300);
+const SOON: Duration = Duration::from_secs(1);
 
 /// What a call gives, which must not hang.
 async fn echo(client: &Client, method: &str) -> String {

@@ -15,7 +15,7 @@ use crate::front::{Front, invalid_request, label, request, result};
 use crate::node::{Node, PATIENCE, Peer, nowhere};
 
 /// Long enough for a busy machine to do what comes before, short enough to be waited for.
-const SOON: Duration = Duration::from_millis(300);
+const SOON: Duration = Duration::from_secs(1);
 
 /// What a call gives on a thread of its own.
 fn spawn<T: Send + 'static>(call: impl FnOnce() -> T + Send + 'static) -> mpsc::Receiver<T> {

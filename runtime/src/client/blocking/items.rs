@@ -32,12 +32,15 @@ impl<T: Record, E: From<RpcError>> Items<T, E> {
         arriving: Arriving<T>,
         deadline: Option<Instant>,
     ) -> Result<Self, NotSent> {
-        // What is not written to its end is never executed, for the connection ends with it.
-        send(&stream, &draft.text, deadline).map_err(|error| match error.kind() {
+        let (request, terminator) = draft.parts();
+        // A request that is cut is never executed, for the connection ends with it.
+        send(&stream, request, deadline).map_err(|error| match error.kind() {
             ErrorKind::WouldBlock | ErrorKind::TimedOut => NotSent::TimedOut,
             ErrorKind::BrokenPipe => NotSent::Broken(Broken::Closed),
             _ => NotSent::Broken(error.into()),
         })?;
+        // From here on it may be executed. What goes wrong now shows when the answer is read.
+        let _ = send(&stream, terminator, deadline);
         Ok(Self { stream, arriving, chunk: vec![0; CHUNK], deadline, error: E::from })
     }
 

@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 
 use zeroize::Zeroizing;
 
-use super::request::Draft;
+use super::request::{Draft, needed_of};
 
 /// Small requests are written together up to this many bytes.
 const BATCH: usize = 64 * 1024;
@@ -26,13 +26,13 @@ struct Queued {
 pub(crate) struct Batch {
     bytes: Zeroizing<Vec<u8>>,
     written: usize,
-    /// Each call in it, and where its request ends.
+    /// Each call in it, and how much must be written before a node can understand its request.
     calls: Vec<(u64, usize)>,
 }
 
 impl Batch {
     fn of(queued: Queued) -> Self {
-        let calls = vec![(queued.number, queued.text.len())];
+        let calls = vec![(queued.number, needed_of(&queued.text))];
         Self { bytes: queued.text, written: 0, calls }
     }
 
@@ -43,8 +43,8 @@ impl Batch {
             bytes.extend_from_slice(&self.bytes);
             self.bytes = bytes;
         }
+        self.calls.push((queued.number, self.bytes.len() + needed_of(&queued.text)));
         self.bytes.extend_from_slice(&queued.text);
-        self.calls.push((queued.number, self.bytes.len()));
     }
 
     /// What has not been written yet; empty when all has been.
@@ -62,9 +62,9 @@ impl Batch {
         self.calls.iter().map(|(number, _)| *number)
     }
 
-    /// The calls whose requests were not written to their last byte. A node cannot have understood those.
+    /// The calls of whose requests so little was written that a node cannot have understood them.
     pub(super) fn incomplete(&self) -> impl Iterator<Item = u64> {
-        self.calls.iter().filter(|(_, end)| *end > self.written).map(|(number, _)| *number)
+        self.calls.iter().filter(|(_, needed)| *needed > self.written).map(|(number, _)| *number)
     }
 }
 
@@ -104,7 +104,7 @@ impl Outbox {
         }
     }
 
-    /// Removes everything, and gives the calls whose requests were not written to their last byte.
+    /// Removes everything, and gives the calls whose requests a node cannot have understood.
     pub(super) fn clear(&mut self) -> Vec<u64> {
         let unfinished = self.unfinished.take();
         let incomplete = unfinished.iter().flat_map(Batch::incomplete);

@@ -16,6 +16,9 @@ impl Numbers {
     }
 }
 
+/// What follows a request. A node needs none; what stands between it and us may read by lines.
+const TERMINATOR: &[u8] = b"\n\n";
+
 /// A request as it will be sent.
 pub(crate) struct Draft {
     /// The number of the call.
@@ -45,10 +48,22 @@ impl Draft {
             text.extend_from_slice(b",\"filter\":");
             text.extend_from_slice(filter.as_bytes());
         }
-        // A node needs no end; what stands between it and us may read by lines.
-        text.extend_from_slice(b"}\n\n");
+        text.extend_from_slice(b"}");
+        text.extend_from_slice(TERMINATOR);
         Self { number, id, text }
     }
+}
+
+impl Draft {
+    /// The request, which a node understands once it has it all, and may then execute; and what follows it.
+    pub(crate) fn parts(&self) -> (&[u8], &[u8]) {
+        self.text.split_at(needed_of(&self.text))
+    }
+}
+
+/// How many bytes of a request's text a node must have to understand it.
+pub(super) fn needed_of(text: &[u8]) -> usize {
+    text.len().saturating_sub(TERMINATOR.len())
 }
 
 /// The number of the call that an id may belong to.

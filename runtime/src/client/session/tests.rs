@@ -193,8 +193,20 @@ fn what_is_being_written_when_the_connection_ends_is_judged_by_how_far_that_came
     let mut batch = line.session.next_batch().unwrap();
     line.begin("c", "queued");
     assert_eq!(ended(line.session.end(Broken::Closed)), ["queued: Unsent(Closed)"]);
-    batch.advance(batch.rest().len() - 1);
+    batch.advance(batch.rest().len() - 3);
     assert_eq!(ended(line.session.wrote(batch, None)), ["cut: Unsent(Closed)", "whole: Lost(Closed)"]);
+}
+
+#[test]
+fn a_request_may_be_executed_once_its_last_brace_is_written() {
+    for (missing, expected) in [(3, "alice: Unsent(Closed)"), (2, "alice: Lost(Closed)"), (1, "alice: Lost(Closed)")] {
+        let mut line = Line::new();
+        line.begin("a", "alice");
+        let mut batch = line.session.next_batch().unwrap();
+        batch.advance(batch.rest().len() - missing);
+        assert!(line.session.wrote(batch, None).is_empty());
+        assert_eq!(ended(line.session.end(Broken::Closed)), [expected], "{missing} bytes were not written");
+    }
 }
 
 #[test]

@@ -35,13 +35,16 @@ impl<T: Record, E: From<RpcError>> Items<T, E> {
         arriving: Arriving<T>,
         deadline: Option<Instant>,
     ) -> Result<Self, NotSent> {
-        // What is not written to its end is never executed, for the connection ends with it.
-        match until(deadline, stream.write_all(&draft.text)).await {
+        let (request, terminator) = draft.parts();
+        // A request that is cut is never executed, for the connection ends with it.
+        match until(deadline, stream.write_all(request)).await {
             None => return Err(NotSent::TimedOut),
             Some(Err(error)) if error.kind() == ErrorKind::BrokenPipe => return Err(NotSent::Broken(Broken::Closed)),
             Some(Err(error)) => return Err(NotSent::Broken(error.into())),
             Some(Ok(())) => {}
         }
+        // From here on it may be executed. What goes wrong now shows when the answer is read.
+        let _ = until(deadline, stream.write_all(terminator)).await;
         Ok(Self { stream, arriving, chunk: vec![0; CHUNK], deadline, error: E::from })
     }
 
