@@ -217,7 +217,8 @@ impl<T: Slot + Blank> Slot for Vec<T> {
     }
 
     fn element(&mut self) -> Option<&mut dyn Slot> {
-        self.push(T::blank());
+        // In place: items are large, and moving each costs more than filling it.
+        self.resize_with(self.len() + 1, T::blank);
         self.last_mut().map(|element| element as &mut dyn Slot)
     }
 
