@@ -24,7 +24,8 @@ pub(crate) struct Call<'a> {
 impl<'a> Call<'a> {
     /// Encodes a request, and checks it if `validate`.
     pub(crate) fn typed<R: Request>(request: &R, validate: bool) -> Result<Self, NotSent> {
-        let mut params = Zeroizing::new(Vec::with_capacity(1024));
+        // Few requests are longer, so the buffer hardly ever moves and leaves a copy of a secret behind.
+        let mut params = Zeroizing::new(Vec::with_capacity(4096));
         encode(request, &mut params);
         if validate {
             crate::walk::validate(&params, R::SHAPE).map_err(NotSent::Invalid)?;

@@ -150,6 +150,8 @@ pub enum ConnectError {
     Refused(PathBuf),
     /// This user may not open the socket.
     Permission(PathBuf),
+    /// The node takes no connections, or did not in time: it hangs, or very many others wait.
+    Busy(PathBuf),
     /// Anything else.
     Other(PathBuf, Arc<io::Error>),
 }
@@ -161,6 +163,7 @@ impl ConnectError {
             io::ErrorKind::NotFound => Self::NotFound(path),
             io::ErrorKind::ConnectionRefused => Self::Refused(path),
             io::ErrorKind::PermissionDenied => Self::Permission(path),
+            io::ErrorKind::TimedOut | io::ErrorKind::WouldBlock => Self::Busy(path),
             _ => Self::Other(path, Arc::new(error)),
         }
     }
@@ -175,18 +178,26 @@ impl ConnectError {
     #[must_use]
     pub fn path(&self) -> &Path {
         match self {
-            Self::NotFound(path) | Self::Refused(path) | Self::Permission(path) | Self::Other(path, _) => path,
+            Self::NotFound(path)
+            | Self::Refused(path)
+            | Self::Permission(path)
+            | Self::Busy(path)
+            | Self::Other(path, _) => path,
         }
     }
 }
 
 impl fmt::Display for ConnectError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "cannot connect to {}: ", self.path().display())?;
+        match self.path() {
+            path if path.as_os_str().is_empty() => f.write_str("cannot connect: ")?,
+            path => write!(f, "cannot connect to {}: ", path.display())?,
+        }
         match self {
             Self::NotFound(_) => f.write_str("there is no such socket; is the path right, and has the node run?"),
             Self::Refused(_) => f.write_str("nobody listens there; has the node stopped?"),
             Self::Permission(_) => f.write_str("permission denied; does the node run as another user?"),
+            Self::Busy(_) => f.write_str("the node did not take the connection in time; does it hang?"),
             Self::Other(_, error) => error.fmt(f),
         }
     }
@@ -196,7 +207,7 @@ impl std::error::Error for ConnectError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Self::Other(_, error) => Some(&**error),
-            Self::NotFound(_) | Self::Refused(_) | Self::Permission(_) => None,
+            Self::NotFound(_) | Self::Refused(_) | Self::Permission(_) | Self::Busy(_) => None,
         }
     }
 }
@@ -296,7 +307,7 @@ impl fmt::Display for Unreadable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.reason {
             Reason::Decode(error) => error.fmt(f),
-            Reason::TooLong => f.write_str("it is longer than the client is set to take"),
+            Reason::TooLong => f.write_str("it is longer than the client takes (see Settings::max_answer)"),
         }
     }
 }

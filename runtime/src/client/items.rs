@@ -58,6 +58,7 @@ impl<T: Record> Arriving<T> {
                 let expected = format!("expected a result with an array {:?}, or an error", self.field);
                 Err(unreadable(mismatch(Rule::Type, &expected), &[]))
             }
+            Ok(Found::TooLong) => Err(CallError::Unreadable(Unreadable::too_long())),
             Ok(Found::End) => {
                 self.has_ended = true;
                 return Turn::End;

@@ -13,13 +13,14 @@ use std::time::{Duration, Instant};
 pub struct Settings {
     pub(crate) max_answer: usize,
     pub(crate) reconnect: bool,
+    pub(crate) connect_timeout: Duration,
 }
 
 impl Settings {
-    /// Answers of up to 1 GiB, no reconnecting.
+    /// Answers of up to 1 GiB, no reconnecting, 30 seconds to connect.
     #[must_use]
     pub const fn new() -> Self {
-        Self { max_answer: 1 << 30, reconnect: false }
+        Self { max_answer: 1 << 30, reconnect: false, connect_timeout: Duration::from_secs(30) }
     }
 
     /// The longest answer that is taken, in bytes. A longer one ends its call with
@@ -36,6 +37,20 @@ impl Settings {
     pub const fn reconnect(mut self, reconnect: bool) -> Self {
         self.reconnect = reconnect;
         self
+    }
+
+    /// How long making a connection may take. A node takes it at once, unless it hangs or very many others wait, too.
+    /// A call that connects again also keeps to its own time.
+    #[must_use]
+    pub const fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.connect_timeout = timeout;
+        self
+    }
+
+    /// How long connecting may take for a call that is over at `deadline`.
+    pub(crate) fn time_to_connect(&self, deadline: Option<Instant>) -> Duration {
+        let left = deadline.map(|deadline| deadline.saturating_duration_since(Instant::now()));
+        left.map_or(self.connect_timeout, |left| left.min(self.connect_timeout))
     }
 }
 

@@ -98,6 +98,21 @@ pub(crate) fn an_item_that_does_not_fit_ends_the_list<F: Front>() {
     assert!(items.next().is_none());
 }
 
+pub(crate) fn an_item_that_is_too_long_ends_the_list<F: Front>() {
+    let node = node(|mut peer| {
+        let head = head(&mut peer);
+        peer.send(head + &payment("one") + "," + &payment(&"x".repeat(20_000)));
+        peer.wait_for_end();
+    });
+    let client = F::connect(&node.path(), Settings::new().max_answer(10_000)).unwrap();
+    let mut items = client.items::<DelpayPayments>(&request()).unwrap();
+    assert!(items.next().unwrap().is_ok());
+    let error = items.next().unwrap().unwrap_err();
+    let CallError::Unreadable(unreadable) = &error else { panic!("{error:?}") };
+    assert!(unreadable.is_too_long());
+    assert!(items.next().is_none());
+}
+
 pub(crate) fn a_list_that_is_cut_off_ends_in_an_error<F: Front>() {
     let node = node(|mut peer| {
         let head = head(&mut peer);

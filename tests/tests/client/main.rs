@@ -2,6 +2,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a failing test may panic")]
 
 mod cancellation;
+mod duties;
+mod dying;
 mod filters;
 mod front;
 mod lists;
@@ -61,6 +63,16 @@ scenarios! {
     listening_ends_with_the_connection,
     an_end_among_many_calls_ends_them_all,
     }
+    duties {
+        a_request_that_its_writer_leaves_is_written_to_its_end,
+        an_answer_does_not_wait_for_anothers_request,
+        what_is_given_up_behind_a_half_written_request_is_never_written,
+        a_node_that_takes_no_connection_holds_nobody_up,
+        connecting_again_keeps_to_the_time_of_the_call,
+    }
+    dying {
+        what_is_said_to_be_unsent_has_never_reached_the_node,
+    }
     filters {
         a_filter_is_sent_and_what_comes_is_json,
         a_filter_that_does_not_fit_the_answer_is_not_sent,
@@ -73,6 +85,7 @@ scenarios! {
         a_list_of_any_length_takes_little_memory,
         the_error_in_place_of_a_list_is_typed,
         an_item_that_does_not_fit_ends_the_list,
+        an_item_that_is_too_long_ends_the_list,
         a_list_that_is_cut_off_ends_in_an_error,
         a_list_that_stops_arriving_times_out,
         only_the_one_array_of_the_response_is_a_list,

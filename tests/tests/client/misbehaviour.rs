@@ -15,17 +15,17 @@ use crate::front::{Front, invalid_request, label, request, result};
 use crate::node::{Node, PATIENCE, Peer, nowhere};
 
 /// Long enough for a busy machine to do what comes before, short enough to be waited for.
-const SOON: Duration = Duration::from_secs(1);
+pub(crate) const SOON: Duration = Duration::from_secs(1);
 
 /// What a call gives on a thread of its own.
-fn spawn<T: Send + 'static>(call: impl FnOnce() -> T + Send + 'static) -> mpsc::Receiver<T> {
+pub(crate) fn spawn<T: Send + 'static>(call: impl FnOnce() -> T + Send + 'static) -> mpsc::Receiver<T> {
     let (sender, receiver) = mpsc::channel();
     thread::spawn(move || sender.send(call()));
     receiver
 }
 
 /// What a call gives that was begun before, unless it hangs.
-fn get<T>(receiver: &mpsc::Receiver<T>) -> T {
+pub(crate) fn get<T>(receiver: &mpsc::Receiver<T>) -> T {
     receiver.recv_timeout(PATIENCE).expect("a call hangs")
 }
 
@@ -274,7 +274,8 @@ pub(crate) fn the_node_stops_reading_requests_it_cannot_read<F: Front>() {
             asked.text.replace('"', "\\\"")
         );
         peer.send(complaint + "\n\n");
-        thread::sleep(SOON * 3); // and neither answers nor closes
+        // It neither answers nor closes, but sees that the client does.
+        peer.wait_for_end();
     });
     let client = F::on(&node.path());
     let error = client.raw("x", "[\"hunter2\"]").unwrap_err();
@@ -282,6 +283,7 @@ pub(crate) fn the_node_stops_reading_requests_it_cannot_read<F: Front>() {
     assert!(String::from_utf8_lossy(text.as_bytes()).contains("hunter2"));
     assert!(!format!("{error} {error:?}").contains("hunter2"), "{error:?}");
     assert!(client.raw("x", "[]").unwrap_err().is_safe_to_retry());
+    drop(node);
 }
 
 pub(crate) fn no_socket_a_stopped_node_and_no_permission<F: Front>() {

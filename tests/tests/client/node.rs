@@ -170,7 +170,7 @@ impl Asked {
 }
 
 /// Where the first object ends.
-fn end_of_object(bytes: &[u8]) -> Option<usize> {
+pub(crate) fn end_of_object(bytes: &[u8]) -> Option<usize> {
     let (mut depth, mut in_text, mut escaped) = (0_usize, false, false);
     for (index, byte) in bytes.iter().enumerate() {
         match byte {

@@ -16,14 +16,14 @@ use crate::front::RUNTIME;
 use crate::node::{Node, PATIENCE, Peer, Polled};
 
 /// Numbers that look random and are the same each time (xorshift).
-struct Dice(u64);
+pub(crate) struct Dice(u64);
 
 impl Dice {
-    fn new(seed: u64) -> Self {
+    pub(crate) fn new(seed: u64) -> Self {
         Self(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1)
     }
 
-    fn below(&mut self, limit: u64) -> u64 {
+    pub(crate) fn below(&mut self, limit: u64) -> u64 {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
@@ -63,7 +63,7 @@ impl Tally {
         println!("{answered} calls answered, {given_up} given up");
         assert!(given_up > 0, "nothing was given up");
         let least = if seconds() >= 60 { 100_000 } else { 1000 };
-        assert!(answered + given_up >= least, "{answered} + {given_up}");
+        assert!(answered >= least, "{answered} answered");
     }
 }
 

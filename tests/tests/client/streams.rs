@@ -2,16 +2,18 @@
 
 use std::io::{self, Read};
 use std::os::unix::net::UnixStream;
+use std::pin::Pin;
+use std::task::{Context, Poll};
 use std::thread;
 use std::time::Duration;
 
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::io::{AsyncReadExt, AsyncWrite, AsyncWriteExt};
 
 use cln_runtime::client::{Broken, CallError, NoAnswer, NotSent, Settings, blocking, tokio as tasks};
-use cln_runtime::{Json, RpcError};
+use cln_runtime::{Json, JsonObjectOrArray, RpcError};
 
 use crate::front::{RUNTIME, label, request, result};
-use crate::node::Peer;
+use crate::node::{PATIENCE, Peer};
 
 /// Reads byte by byte and knows no time-outs; writes what is flushed.
 struct Plain(UnixStream);
@@ -56,6 +58,61 @@ fn the_writer_of_a_blocking_client_that_is_gone_is_closed() {
     let (mut far, writer) = io::pipe().unwrap();
     drop(blocking::Client::over(reader, writer, Settings::new()).unwrap());
     assert_eq!(far.read_to_end(&mut Vec::new()).unwrap(), 0);
+}
+
+/// A stream whose code is wrong.
+struct Panics;
+
+impl Read for Panics {
+    fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+        panic!("this reader panics")
+    }
+}
+
+impl io::Write for Panics {
+    fn write(&mut self, _: &[u8]) -> io::Result<usize> {
+        panic!("this writer panics")
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+#[test]
+fn a_stream_that_panics_ends_the_calls_of_a_blocking_client() {
+    let params: JsonObjectOrArray = "{}".parse().unwrap();
+    let (reader, _silent) = io::pipe().unwrap();
+    let writes = blocking::Client::over(reader, Panics, Settings::new()).unwrap();
+    writes.call_raw("x", &params).unwrap_err();
+    let reads = blocking::Client::over(Panics, io::sink(), Settings::new()).unwrap();
+    reads.call_raw("x", &params).unwrap_err();
+}
+
+impl AsyncWrite for Panics {
+    fn poll_write(self: Pin<&mut Self>, _: &mut Context<'_>, _: &[u8]) -> Poll<io::Result<usize>> {
+        panic!("this writer panics")
+    }
+
+    fn poll_flush(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn poll_shutdown(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Poll::Ready(Ok(()))
+    }
+}
+
+#[test]
+fn a_stream_that_panics_ends_the_calls_of_a_client_for_tasks() {
+    RUNTIME.block_on(async {
+        let (silent, _far) = tokio::io::duplex(16);
+        let client = tasks::Client::over(silent, Panics, Settings::new()).unwrap();
+        for _ in 0..2 {
+            let params = "{}".parse().unwrap();
+            tokio::time::timeout(PATIENCE, client.call_raw("x", &params)).await.expect("a call hangs").unwrap_err();
+        }
+    });
 }
 
 #[test]

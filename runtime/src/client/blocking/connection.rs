@@ -1,11 +1,12 @@
 //! One connection, shared by threads.
 //!
 //! There is no thread of its own: of the threads that wait, one reads for all, and one writes for all. A thread whose
-//! reply has come hands its duty over. A writer that makes no headway reads, too, because a node stops reading while
-//! its answers are not taken.
+//! reply has come, or whose time is over, hands its duty over. A writer that makes no headway reads, too, because a node
+//! stops reading while its answers are not taken.
 
 use std::collections::VecDeque;
 use std::io::{self, ErrorKind, Write};
+use std::net::Shutdown;
 use std::os::unix::net::UnixStream;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -22,6 +23,9 @@ use crate::client::settings::Settings;
 /// How long a write makes no headway before its thread looks for something to read.
 const PATIENCE: Duration = Duration::from_millis(10);
 
+/// How much is written in one go. After each, the writer looks whether it still has time, or its reply.
+const PIECE: usize = 128 * 1024;
+
 pub(super) struct Connection {
     stream: UnixStream,
     numbers: Numbers,
@@ -37,7 +41,7 @@ struct State {
     /// Whether a thread writes.
     writing: bool,
     /// Threads that sleep, the longest first. Those woken for a duty are taken out.
-    asleep: VecDeque<Arc<Waiter>>,
+    asleep: VecDeque<Sleeper>,
     listeners: Vec<Listener>,
 }
 
@@ -47,6 +51,12 @@ struct Listener {
     letters: Letters,
     /// The thread that waits for the next one.
     waiter: Option<Arc<Waiter>>,
+}
+
+struct Sleeper {
+    waiter: Arc<Waiter>,
+    /// The call that it makes, if it makes one.
+    call: Option<u64>,
 }
 
 type Locked<'c> = MutexGuard<'c, State>;
@@ -121,8 +131,8 @@ impl Connection {
 
     /// Does what there is to do until `done` gives something, which is then returned, or until `deadline`.
     ///
-    /// Who waits for a request of its own to be written, because another thread is writing, does not read meanwhile:
-    /// that thread may leave with its reply before it could be told to go on, and nobody would write any more.
+    /// Who waits for a request of its own to be written by another thread does not read meanwhile: that thread may leave
+    /// before the request is written to its end, and would find nobody to go on.
     fn attend<T>(
         &self,
         waiter: &Arc<Waiter>,
@@ -138,16 +148,16 @@ impl Connection {
                 return found;
             }
             if !state.writing && state.session.has_unwritten() {
-                state = self.write(state, deadline);
+                state = self.write(state);
                 continue;
             }
-            let may_read = !call.is_some_and(|call| state.session.is_waiting_to_be_written(call));
+            let may_read = state.may_read(call);
             state = match state.reader.take_if(|_| may_read) {
                 Some(reader) => {
                     drop(state);
                     self.read(reader, deadline)
                 }
-                None => self.sleep(state, waiter, deadline),
+                None => self.sleep(state, waiter, call, deadline),
             };
         }
     }
@@ -157,12 +167,18 @@ impl Connection {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn sleep(&self, mut state: Locked<'_>, waiter: &Arc<Waiter>, deadline: Option<Instant>) -> Locked<'_> {
-        state.asleep.push_back(Arc::clone(waiter));
+    fn sleep<'c>(
+        &'c self,
+        mut state: Locked<'c>,
+        waiter: &Arc<Waiter>,
+        call: Option<u64>,
+        deadline: Option<Instant>,
+    ) -> Locked<'c> {
+        state.asleep.push_back(Sleeper { waiter: Arc::clone(waiter), call });
         drop(state);
         waiter.sleep(deadline);
         let mut state = self.lock();
-        state.asleep.retain(|other| !Arc::ptr_eq(other, waiter));
+        state.asleep.retain(|other| !Arc::ptr_eq(&other.waiter, waiter));
         state
     }
 
@@ -175,55 +191,53 @@ impl Connection {
             end = state.deliver(received).or(end);
         }
         match end {
-            Some(why) => state.end(why),
+            Some(why) => {
+                state.end(why);
+                // The peer need not wait for a client that has no use for it. What has failed already cannot be shut.
+                let _ = self.stream.shutdown(Shutdown::Both);
+            }
             None => state.reader = Some(reader),
         }
         state
     }
 
-    /// Writes what there is to write, until `deadline` at the longest.
-    fn write<'c>(&'c self, mut state: Locked<'c>, deadline: Option<Instant>) -> Locked<'c> {
+    /// Writes some of what there is to write.
+    fn write<'c>(&'c self, mut state: Locked<'c>) -> Locked<'c> {
         let Some(mut batch) = state.session.next_batch() else { return state };
         state.writing = true;
         drop(state);
-        let outcome = self.write_batch(&mut batch, deadline);
+        let outcome = self.write_piece(&mut batch);
         let mut state = self.lock();
         state.writing = false;
         let ended = state.session.wrote(batch, outcome.err());
         give(ended);
+        if state.session.has_unwritten() {
+            // Writing goes on, maybe for long: answers need not wait for that.
+            state.hand_reading_over();
+        }
         state
     }
 
-    fn write_batch(&self, batch: &mut Batch, deadline: Option<Instant>) -> Result<(), Broken> {
-        while !batch.rest().is_empty() {
-            match (&self.stream).write(batch.rest()) {
-                Ok(0) => return Err(Broken::Closed),
-                Ok(count) => batch.advance(count),
-                Err(error) => match error.kind() {
-                    ErrorKind::Interrupted => {}
-                    ErrorKind::WouldBlock | ErrorKind::TimedOut => {
-                        let now = Instant::now();
-                        let is_over = deadline.is_some_and(|deadline| deadline <= now);
-                        if is_over || !self.read_while_blocked(now + PATIENCE) {
-                            return Ok(());
-                        }
-                    }
-                    ErrorKind::BrokenPipe | ErrorKind::ConnectionReset => return Err(Broken::Closed),
-                    _ => return Err(Broken::from(error)),
-                },
-            }
+    fn write_piece(&self, batch: &mut Batch) -> Result<(), Broken> {
+        let rest = batch.rest();
+        match (&self.stream).write(rest.get(..PIECE).unwrap_or(rest)) {
+            Ok(0) => return Err(Broken::Closed),
+            Ok(count) => batch.advance(count),
+            Err(error) => match error.kind() {
+                ErrorKind::Interrupted => {}
+                ErrorKind::WouldBlock | ErrorKind::TimedOut => self.read_while_blocked(),
+                _ => return Err(Broken::from(error)),
+            },
         }
         Ok(())
     }
 
-    /// Reads for all, unless another thread does that already; `false` if the connection has ended.
-    fn read_while_blocked(&self, deadline: Instant) -> bool {
-        let mut state = self.lock();
-        if let Some(reader) = state.reader.take() {
-            drop(state);
-            state = self.read(reader, Some(deadline));
+    /// Reads for all for a moment, unless another thread does that already.
+    fn read_while_blocked(&self) {
+        let reader = self.lock().reader.take();
+        if let Some(reader) = reader {
+            drop(self.read(reader, Some(Instant::now() + PATIENCE)));
         }
-        !state.has_ended
     }
 }
 
@@ -262,12 +276,31 @@ impl State {
         self.listeners.iter_mut().find(|listener| listener.number == number)
     }
 
+    /// Whether the thread that makes this call, or none, may read for all.
+    fn may_read(&self, call: Option<u64>) -> bool {
+        !call.is_some_and(|call| self.session.is_unwritten(call))
+    }
+
     /// Wakes a thread for each duty that nobody does.
     fn hand_over(&mut self) {
-        let to_write = !self.writing && self.session.has_unwritten();
-        let duties = usize::from(to_write) + usize::from(self.reader.is_some());
-        for waiter in self.asleep.drain(..duties.min(self.asleep.len())) {
-            waiter.wake();
+        if !self.writing && self.session.has_unwritten() {
+            self.wake_first(|_, _| true);
+        }
+        self.hand_reading_over();
+    }
+
+    /// Wakes a thread to read, if nobody does.
+    fn hand_reading_over(&mut self) {
+        if self.reader.is_some() {
+            self.wake_first(|state, sleeper| state.may_read(sleeper.call));
+        }
+    }
+
+    /// Wakes the thread that has slept longest of those fit for a duty.
+    fn wake_first(&mut self, is_fit: impl Fn(&Self, &Sleeper) -> bool) {
+        let fit = self.asleep.iter().position(|sleeper| is_fit(self, sleeper));
+        if let Some(sleeper) = fit.and_then(|index| self.asleep.remove(index)) {
+            sleeper.waiter.wake();
         }
     }
 }

@@ -11,7 +11,7 @@ use crate::client::session::Draft;
 use crate::jsonrpc::RpcError;
 use crate::record::Record;
 
-/// How much is read in one go.
+/// How much is read, or written, in one go.
 const CHUNK: usize = 64 * 1024;
 
 /// The items of an answer's one array, decoded while it arrives: an iterator that ends after the last item, or after an
@@ -74,7 +74,7 @@ fn left(deadline: Option<Instant>) -> io::Result<Option<Duration>> {
 fn send(mut stream: &UnixStream, mut text: &[u8], deadline: Option<Instant>) -> io::Result<()> {
     while !text.is_empty() {
         stream.set_write_timeout(left(deadline)?)?;
-        match stream.write(text) {
+        match stream.write(text.get(..CHUNK).unwrap_or(text)) {
             Ok(0) => return Err(ErrorKind::BrokenPipe.into()),
             Ok(count) => text = text.get(count..).unwrap_or_default(),
             Err(error) if error.kind() == ErrorKind::Interrupted => {}

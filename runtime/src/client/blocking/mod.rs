@@ -10,6 +10,7 @@
 //! ```
 
 mod connection;
+mod dial;
 mod items;
 mod notifications;
 mod reader;
@@ -18,10 +19,9 @@ mod waiter;
 
 use std::fmt;
 use std::io::{self, Read, Write};
-use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use super::call::{Call, Ended};
 use super::error::{CallError, ConnectError, NotSent};
@@ -39,6 +39,7 @@ use crate::method::Request;
 use crate::record::Record;
 use crate::types::{Json, JsonObjectOrArray};
 use connection::Connection;
+use dial::{Turn, dial};
 pub use items::Items;
 pub use notifications::Notifications;
 
@@ -57,6 +58,8 @@ struct Line {
     path: Option<PathBuf>,
     settings: Settings,
     connection: Mutex<Arc<Connection>>,
+    /// Had by who makes a new connection.
+    renewing: Turn,
 }
 
 impl Client {
@@ -74,7 +77,7 @@ impl Client {
     /// As [`connect`](Self::connect).
     pub fn connect_with(path: impl AsRef<Path>, settings: Settings) -> Result<Self, ConnectError> {
         let path = path.as_ref();
-        let connection = connect(path, &settings)?;
+        let connection = connect(path, &settings, None)?;
         Ok(Self::on(connection, Some(path.to_owned()), settings))
     }
 
@@ -93,7 +96,7 @@ impl Client {
     }
 
     fn on(connection: Connection, path: Option<PathBuf>, settings: Settings) -> Self {
-        let line = Line { path, settings, connection: Mutex::new(Arc::new(connection)) };
+        let line = Line { path, settings, connection: Mutex::new(Arc::new(connection)), renewing: Turn::default() };
         Self { line: Arc::new(line), manner: Manner::DEFAULT }
     }
 
@@ -198,8 +201,8 @@ impl Client {
         let call = Call::typed(request, self.manner.validate)?;
         let (draft, arriving) = Arriving::new::<R>(&call, self.line.settings.max_answer)?;
         let path = self.line.path.as_deref().ok_or_else(|| NotSent::Connect(ConnectError::no_path()))?;
-        let failed = |error| NotSent::Connect(ConnectError::new(path, error));
-        Items::ask(UnixStream::connect(path).map_err(failed)?, &draft, arriving, deadline)
+        let stream = dial(path, self.line.settings.time_to_connect(deadline)).map_err(NotSent::Connect)?;
+        Items::ask(stream, &draft, arriving, deadline)
     }
 
     /// The notifications that come from now on, on the connection that the client has now.
@@ -215,7 +218,7 @@ impl Client {
         let ended = connection.call(call, deadline);
         match &self.line.path {
             Some(path) if self.line.settings.reconnect && ended.found_no_connection() => {
-                let connection = self.line.renew(&connection, path).map_err(NotSent::Connect)?;
+                let connection = self.line.renew(&connection, path, deadline).map_err(NotSent::Connect)?;
                 Ok(connection.call(call, deadline))
             }
             _ => Ok(ended),
@@ -229,9 +232,9 @@ impl fmt::Debug for Client {
     }
 }
 
-fn connect(path: &Path, settings: &Settings) -> Result<Connection, ConnectError> {
-    let stream = UnixStream::connect(path);
-    stream.and_then(|stream| Connection::new(stream, settings)).map_err(|error| ConnectError::new(path, error))
+fn connect(path: &Path, settings: &Settings, deadline: Option<Instant>) -> Result<Connection, ConnectError> {
+    let stream = dial(path, settings.time_to_connect(deadline))?;
+    Connection::new(stream, settings).map_err(|error| ConnectError::new(path, error))
 }
 
 impl Line {
@@ -240,11 +243,19 @@ impl Line {
     }
 
     /// A connection in place of `old`, which has ended; another thread may have made it already.
-    fn renew(&self, old: &Arc<Connection>, path: &Path) -> Result<Arc<Connection>, ConnectError> {
-        let mut current = self.connection.lock().unwrap_or_else(PoisonError::into_inner);
-        if Arc::ptr_eq(&current, old) {
-            *current = Arc::new(connect(path, &self.settings)?);
+    fn renew(
+        &self,
+        old: &Arc<Connection>,
+        path: &Path,
+        deadline: Option<Instant>,
+    ) -> Result<Arc<Connection>, ConnectError> {
+        let _turn = self.renewing.take(deadline).ok_or_else(|| ConnectError::Busy(path.to_owned()))?;
+        let current = self.current();
+        if !Arc::ptr_eq(&current, old) {
+            return Ok(current);
         }
-        Ok(Arc::clone(&current))
+        let new = Arc::new(connect(path, &self.settings, deadline)?);
+        *self.connection.lock().unwrap_or_else(PoisonError::into_inner) = Arc::clone(&new);
+        Ok(new)
     }
 }

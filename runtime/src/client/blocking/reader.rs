@@ -38,7 +38,6 @@ impl Reader {
             Ok(count) => self.receive(count),
             Err(error) => match error.kind() {
                 ErrorKind::WouldBlock | ErrorKind::TimedOut | ErrorKind::Interrupted => Ok(()),
-                ErrorKind::ConnectionReset => Err(Broken::Closed),
                 _ => Err(Broken::from(error)),
             },
         }

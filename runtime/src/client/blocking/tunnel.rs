@@ -8,6 +8,8 @@ use std::net::Shutdown;
 use std::os::unix::net::UnixStream;
 use std::thread;
 
+use zeroize::Zeroizing;
+
 /// A socket that leads to these streams.
 ///
 /// The thread that reads ends when `reader` does: that of a client which is gone ends with its peer.
@@ -15,23 +17,32 @@ pub(super) fn open(
     mut reader: impl Read + Send + 'static,
     mut writer: impl Write + Send + 'static,
 ) -> io::Result<UnixStream> {
-    let (near, mut far) = UnixStream::pair()?;
-    let mut outgoing = far.try_clone()?;
+    let (near, far) = UnixStream::pair()?;
+    let (mut incoming, mut outgoing) = (Mouth(far.try_clone()?), Mouth(far));
     let name = |direction| thread::Builder::new().name(format!("cln-runtime {direction}"));
-    name("in").spawn(move || {
-        carry(&mut reader, &mut far);
-        let _ = far.shutdown(Shutdown::Both); // an end that is closed already is closed
-    })?;
-    name("out").spawn(move || {
-        carry(&mut outgoing, &mut writer);
-        let _ = outgoing.shutdown(Shutdown::Both);
-    })?;
+    name("in").spawn(move || carry(&mut reader, incoming.stream()))?;
+    name("out").spawn(move || carry(outgoing.stream(), &mut writer))?;
     Ok(near)
 }
 
-/// Carries bytes until either side ends.
+/// The far end of the socket, which is shut for both directions once it is dropped, by a stream that panics too.
+struct Mouth(UnixStream);
+
+impl Mouth {
+    fn stream(&mut self) -> &mut UnixStream {
+        &mut self.0
+    }
+}
+
+impl Drop for Mouth {
+    fn drop(&mut self) {
+        let _ = self.0.shutdown(Shutdown::Both); // an end that is closed already is closed
+    }
+}
+
+/// Carries bytes until either side ends. They may hold secrets.
 fn carry(from: &mut impl Read, to: &mut impl Write) {
-    let mut chunk = vec![0; 64 * 1024];
+    let mut chunk = Zeroizing::new(vec![0; 64 * 1024]);
     loop {
         let count = match from.read(&mut chunk) {
             Ok(0) => return,

@@ -16,6 +16,8 @@ pub(crate) enum Found {
     End,
     /// The result, or what should be the array, is something else.
     OtherShape,
+    /// What comes is longer than the limit.
+    TooLong,
     /// More bytes are needed.
     More,
 }
@@ -108,7 +110,11 @@ impl List {
         loop {
             let Some(part) = self.outline.next(&self.buffer)? else {
                 let kept = self.buffer.len() - self.taken;
-                return if kept > self.limit { Err(Unusable::TooLong) } else { Ok(Found::More) };
+                return match kept > self.limit {
+                    true if self.message.is_ours => Ok(Found::TooLong),
+                    true => Err(Unusable::TooLong),
+                    false => Ok(Found::More),
+                };
             };
             let found = self.step(part)?;
             if !matches!(self.passing, Some((_, Some(_)))) {
@@ -117,6 +123,7 @@ impl List {
             match found {
                 // Notifications have no id; what has another is not ours.
                 Some(Found::End) if !self.message.is_ours => self.message = Message::default(),
+                Some(Found::Element(range)) if range.len() > self.limit => return Ok(Found::TooLong),
                 Some(found) => return Ok(found),
                 None => {}
             }

@@ -3,28 +3,31 @@
 //! [`Session`] knows the calls under way and what is still to be written; [`Inbox`] cuts what comes into messages. The
 //! front ends move bytes and wake whoever waits, a `W` for each call.
 
+mod batch;
 mod envelope;
 mod frame;
 mod inbox;
 mod list;
-mod outbox;
 mod outline;
 mod request;
 #[cfg(test)]
 mod tests;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
+use std::io::ErrorKind;
 use std::sync::Arc;
 
+use zeroize::Zeroizing;
+
+pub(crate) use batch::Batch;
 pub(crate) use frame::{Frame, Outcome};
 pub(crate) use inbox::{Inbox, Received, Unusable};
 pub(crate) use list::{Found, List};
-pub(crate) use outbox::Batch;
 pub(crate) use request::{Draft, Numbers};
 
 use super::error::{Broken, RawText};
+use batch::Written;
 use frame::Class;
-use outbox::Outbox;
 use request::number_of;
 
 /// How a call ended.
@@ -66,9 +69,12 @@ pub(crate) enum Withdrawn {
 /// The calls of one connection.
 pub(crate) struct Session<W> {
     pending: HashMap<u64, Pending<W>>,
-    outbox: Outbox,
-    /// The calls whose requests are being written.
-    writing: Vec<u64>,
+    /// The calls whose requests are to be written, in order, and some that have been given up since.
+    queue: VecDeque<u64>,
+    /// How many of the queue have been given up.
+    stale: usize,
+    /// What a writer had to leave half-written. Nothing else may be written before its rest.
+    begun: Option<Batch>,
     /// Why nothing can be sent any more.
     broken: Option<Broken>,
     /// Why nothing more will come.
@@ -78,14 +84,23 @@ pub(crate) struct Session<W> {
 struct Pending<W> {
     /// The JSON of its id.
     id: Vec<u8>,
-    /// Whether its request has been taken out to be written.
-    is_taken: bool,
+    progress: Progress,
     waiter: W,
+}
+
+/// How far a request has come.
+enum Progress {
+    /// It waits, with this text.
+    Queued(Zeroizing<Vec<u8>>),
+    /// It has been taken out to be written.
+    Taken,
+    /// It has been written to its last byte.
+    Written,
 }
 
 impl<W> Session<W> {
     pub(crate) fn new() -> Self {
-        Self { pending: HashMap::new(), outbox: Outbox::default(), writing: Vec::new(), broken: None, ended: None }
+        Self { pending: HashMap::new(), queue: VecDeque::new(), stale: 0, begun: None, broken: None, ended: None }
     }
 
     /// Begins a call: its request is to be written, and `waiter` will be given its reply.
@@ -96,48 +111,90 @@ impl<W> Session<W> {
         if let Some(broken) = &self.broken {
             return Err(broken.clone());
         }
-        self.pending.insert(draft.number, Pending { id: draft.id.clone(), is_taken: false, waiter });
-        self.outbox.push(draft);
+        let Draft { number, id, text } = draft;
+        self.pending.insert(number, Pending { id, progress: Progress::Queued(text), waiter });
+        self.queue.push_back(number);
         Ok(())
     }
 
     /// Whether there is something to write.
     pub(crate) fn has_unwritten(&self) -> bool {
-        !self.outbox.is_empty()
+        self.begun.is_some() || self.queue.len() > self.stale
     }
 
-    /// Whether a call's request is still to be taken out for writing.
-    pub(crate) fn is_waiting_to_be_written(&self, number: u64) -> bool {
-        self.pending.get(&number).is_some_and(|pending| !pending.is_taken)
+    /// Whether a call's request has still to be written, wholly or in part.
+    pub(crate) fn is_unwritten(&self, number: u64) -> bool {
+        self.pending.get(&number).is_some_and(|pending| !matches!(pending.progress, Progress::Written))
     }
 
     /// What is to be written next. It comes back with [`wrote`](Self::wrote) before there is more.
     pub(crate) fn next_batch(&mut self) -> Option<Batch> {
-        let batch = self.outbox.next(|number| self.pending.contains_key(&number))?;
-        self.writing = batch.calls().collect();
-        for number in &self.writing {
-            if let Some(pending) = self.pending.get_mut(number) {
-                pending.is_taken = true;
-            }
+        let mut batch = self.begun.take();
+        if batch.is_some() {
+            return batch;
         }
-        Some(batch)
+        while let Some(number) = self.queue.pop_front() {
+            let Some(Pending { progress, .. }) = self.pending.get_mut(&number) else {
+                self.stale = self.stale.saturating_sub(1);
+                continue;
+            };
+            let Progress::Queued(text) = progress else { continue };
+            match &mut batch {
+                None => batch = Some(Batch::of(number, std::mem::take(text))),
+                Some(batch) if batch.has_room_for(text) => batch.append(number, text),
+                Some(_) => {
+                    self.queue.push_front(number);
+                    break;
+                }
+            }
+            *progress = Progress::Taken;
+        }
+        batch
     }
 
     /// Takes back a batch: what was not written to its end is kept for later, unless that has failed. Gives the calls
     /// that have ended by that; answers to others may still come after a failure.
     pub(crate) fn wrote(&mut self, batch: Batch, failure: Option<Broken>) -> Vec<(W, Reply)> {
-        self.writing.clear();
         if let Some(why) = failure {
             self.broken.get_or_insert(why);
         }
-        let Some(why) = self.broken.clone() else {
-            self.outbox.put_back(batch);
-            return Vec::new();
-        };
-        let unsent = batch.incomplete().chain(self.outbox.clear()).collect();
-        let mut ended = self.take(unsent, Reply::Unsent, &why);
+        let Written { done, begun, untouched } = batch.split();
+        self.progress(&done);
+        for (number, text) in untouched.into_iter().rev() {
+            if let Some(pending) = self.pending.get_mut(&number) {
+                pending.progress = Progress::Queued(text);
+                self.queue.push_front(number);
+            }
+        }
+        self.begun = begun;
+        self.settle()
+    }
+
+    /// These requests have been written.
+    fn progress(&mut self, written: &[u64]) {
+        for number in written {
+            if let Some(pending) = self.pending.get_mut(number) {
+                pending.progress = Progress::Written;
+            }
+        }
+    }
+
+    /// Ends the calls that have come to an end because nothing can be sent, or nothing more will come. Those whose
+    /// requests are being written are judged when that is over.
+    fn settle(&mut self) -> Vec<(W, Reply)> {
+        let Some(broken) = self.broken.clone() else { return Vec::new() };
+        let mut unsent: Vec<u64> = self.queue.drain(..).collect();
+        self.stale = 0;
+        if let Some(begun) = self.begun.take() {
+            let (understood, cut) = begun.by_understood();
+            self.progress(&understood);
+            unsent.extend(cut);
+        }
+        let mut ended = self.take(unsent, Reply::Unsent, &broken);
         if let Some(why) = self.ended.clone() {
-            ended.extend(self.take(batch.calls().collect(), Reply::Lost, &why));
+            let written = self.pending.iter().filter(|(_, pending)| matches!(pending.progress, Progress::Written));
+            let lost = written.map(|(number, _)| *number).collect();
+            ended.extend(self.take(lost, Reply::Lost, &why));
         }
         ended
     }
@@ -149,11 +206,17 @@ impl<W> Session<W> {
 
     /// Gives up a call.
     pub(crate) fn withdraw(&mut self, number: u64) -> Withdrawn {
-        match self.pending.remove(&number) {
+        match self.pending.remove(&number).map(|pending| pending.progress) {
             None => Withdrawn::Ended,
-            Some(pending) if pending.is_taken => Withdrawn::Sent,
-            // What nobody waits for is not taken out.
-            Some(_) => Withdrawn::Unsent,
+            Some(Progress::Queued(_)) => {
+                self.stale += 1;
+                if self.stale > 64 + self.queue.len() / 2 {
+                    self.queue.retain(|number| self.pending.contains_key(number));
+                    self.stale = 0;
+                }
+                Withdrawn::Unsent
+            }
+            Some(Progress::Taken | Progress::Written) => Withdrawn::Sent,
         }
     }
 
@@ -179,7 +242,8 @@ impl<W> Session<W> {
     /// Who waits for the answer with this id. The whole id must be the one that was sent, byte for byte.
     fn answered(&mut self, id: &[u8]) -> Option<W> {
         let number = number_of(id)?;
-        if self.pending.get(&number)?.id != id {
+        let pending = self.pending.get(&number)?;
+        if pending.id != id || matches!(pending.progress, Progress::Queued(_)) {
             return None;
         }
         self.pending.remove(&number).map(|pending| pending.waiter)
@@ -188,13 +252,9 @@ impl<W> Session<W> {
     /// Nothing more will come. Gives the calls that have ended by that: all but those whose requests are being written,
     /// which end when [`wrote`](Self::wrote) tells how far that came.
     pub(crate) fn end(&mut self, why: Broken) -> Vec<(W, Reply)> {
-        self.ended.get_or_insert(why.clone());
-        let why = self.broken.get_or_insert(why).clone();
-        let unsent = self.outbox.clear();
-        let mut ended = self.take(unsent, Reply::Unsent, &why);
-        let sent = self.pending.keys().filter(|number| !self.writing.contains(number)).copied().collect();
-        ended.extend(self.take(sent, Reply::Lost, &why));
-        ended
+        self.broken.get_or_insert(why.clone());
+        self.ended.get_or_insert(why);
+        self.settle()
     }
 }
 
@@ -209,6 +269,9 @@ impl From<Unusable> for Broken {
 
 impl From<std::io::Error> for Broken {
     fn from(error: std::io::Error) -> Self {
-        Self::Io(Arc::new(error))
+        match error.kind() {
+            ErrorKind::BrokenPipe | ErrorKind::ConnectionReset => Self::Closed,
+            _ => Self::Io(Arc::new(error)),
+        }
     }
 }

@@ -229,3 +229,57 @@ fn an_answer_that_is_too_long_ends_only_its_own_call() {
     let long = answer("a", first, &format!("\"{}\"", "x".repeat(20_000)));
     assert_eq!(line.receive(long + &answer("b", second, "2")), ["alice: TooLong", "bob: 2"]);
 }
+
+#[test]
+fn whoever_waits_for_a_writer_is_unwritten_until_the_last_byte() {
+    let mut line = Line::new();
+    let number = line.begin("a", "alice");
+    assert!(line.session.is_unwritten(number));
+    for last in [false, true] {
+        let mut batch = line.session.next_batch().unwrap();
+        let count = if last { batch.rest().len() } else { batch.rest().len() - 1 };
+        batch.advance(count);
+        assert!(line.session.is_unwritten(number), "it is being written");
+        line.session.wrote(batch, None);
+        assert_eq!(line.session.is_unwritten(number), !last);
+    }
+}
+
+#[test]
+fn of_a_batch_that_could_not_be_written_only_what_was_begun_stays() {
+    let mut line = Line::new();
+    for (method, waiter) in [("a", "done"), ("b", "begun"), ("c", "given up"), ("d", "queued")] {
+        line.begin(method, waiter);
+    }
+    let mut batch = line.session.next_batch().unwrap();
+    let done = batch.rest().windows(2).position(|end| end == b"\n\n").unwrap() + 2;
+    batch.advance(done + 5);
+    let rest = std::str::from_utf8(batch.rest()).unwrap().split_inclusive("\n\n").next().unwrap().to_owned();
+    assert!(line.session.wrote(batch, None).is_empty());
+    assert_eq!(line.session.withdraw(2), Withdrawn::Unsent);
+    let expected = rest + r#"{"jsonrpc":"2.0","id":"cln-runtime:d#3","method":"d","params":{}}"# + "\n\n";
+    assert_eq!(line.write(), expected);
+}
+
+#[test]
+fn what_is_given_up_takes_no_memory() {
+    let mut line = Line::new();
+    line.begin("a", "alice");
+    let blocked = line.session.next_batch().unwrap();
+    for _ in 0..10_000 {
+        let number = line.begin("b", "bob");
+        assert_eq!(line.session.withdraw(number), Withdrawn::Unsent);
+        assert!(line.session.queue.len() <= 130, "{}", line.session.queue.len());
+    }
+    assert_eq!(line.session.pending.len(), 1);
+    line.session.wrote(blocked, None);
+}
+
+#[test]
+fn an_answer_to_what_was_not_sent_is_none() {
+    let mut line = Line::new();
+    let number = line.begin("a", "alice");
+    assert_eq!(line.receive(answer("a", number, "1")), ["dropped"]);
+    line.write();
+    assert_eq!(line.receive(answer("a", number, "2")), ["alice: 2"]);
+}

@@ -2,6 +2,7 @@
 
 use std::io::{self, ErrorKind};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread;
 use std::time::Instant;
 
 use ::tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
@@ -176,8 +177,10 @@ struct Writing<'s> {
 impl Drop for Writing<'_> {
     fn drop(&mut self) {
         if let Some(batch) = self.batch.take() {
+            // A stream that has panicked is not asked again.
+            let failure = self.failure.take().or_else(|| thread::panicking().then_some(Broken::Closed));
             let mut state = self.shared.lock();
-            give(state.session.wrote(batch, self.failure.take()));
+            give(state.session.wrote(batch, failure));
         }
     }
 }
@@ -190,7 +193,7 @@ async fn read_all(mut reader: impl AsyncRead + Unpin, mut inbox: Inbox, shared: 
             Ok(0) => Some(Broken::Closed),
             Ok(count) => receive(&mut inbox, chunk.get(..count).unwrap_or_default(), &mut received).err(),
             Err(error) if error.kind() == ErrorKind::Interrupted => None,
-            Err(error) => Some(broken(error)),
+            Err(error) => Some(error.into()),
         };
         let mut state = shared.shared.lock();
         for received in received.drain(..) {
@@ -217,8 +220,8 @@ async fn write_all(mut writer: impl AsyncWrite + Unpin, shared: Arc<Shared>) {
         match &mut writing.batch {
             None => shared.unwritten.notified().await,
             Some(batch) => {
-                if let Err(error) = write_batch(&mut writer, batch).await {
-                    writing.failure = Some(broken(error));
+                if let Err(error) = write_some(&mut writer, batch).await {
+                    writing.failure = Some(error.into());
                     return;
                 }
             }
@@ -226,23 +229,15 @@ async fn write_all(mut writer: impl AsyncWrite + Unpin, shared: Arc<Shared>) {
     }
 }
 
-async fn write_batch(writer: &mut (impl AsyncWrite + Unpin), batch: &mut Batch) -> io::Result<()> {
-    while !batch.rest().is_empty() {
-        match writer.write(batch.rest()).await {
-            Ok(0) => return Err(ErrorKind::WriteZero.into()),
-            Ok(count) => batch.advance(count),
-            Err(error) if error.kind() == ErrorKind::Interrupted => {}
-            Err(error) => return Err(error),
-        }
+/// One write. What it leaves goes back to the session, for calls may be given up meanwhile.
+async fn write_some(writer: &mut (impl AsyncWrite + Unpin), batch: &mut Batch) -> io::Result<()> {
+    match writer.write(batch.rest()).await {
+        Ok(0) => return Err(ErrorKind::WriteZero.into()),
+        Ok(count) => batch.advance(count),
+        Err(error) if error.kind() == ErrorKind::Interrupted => {}
+        Err(error) => return Err(error),
     }
-    writer.flush().await
-}
-
-fn broken(error: io::Error) -> Broken {
-    match error.kind() {
-        ErrorKind::BrokenPipe | ErrorKind::ConnectionReset => Broken::Closed,
-        _ => Broken::from(error),
-    }
+    if batch.rest().is_empty() { writer.flush().await } else { Ok(()) }
 }
 
 impl Shared {

@@ -23,6 +23,7 @@ use std::time::{Duration, Instant};
 
 use ::tokio::io::{AsyncRead, AsyncWrite};
 use ::tokio::net::UnixStream;
+use ::tokio::time::timeout_at;
 
 use super::call::{Call, Ended};
 use super::error::{CallError, ConnectError, NotSent};
@@ -233,7 +234,15 @@ impl Client {
         call: &Call<'_>,
         deadline: Option<Instant>,
     ) -> Result<Ended, NotSent> {
-        let connection = self.line.renew(old, path).await.map_err(NotSent::Connect)?;
+        let renewing = self.line.renew(old, path);
+        let renewed = match deadline {
+            None => renewing.await,
+            Some(deadline) => {
+                let late = |_| Err(ConnectError::Busy(path.to_owned()));
+                timeout_at(deadline.into(), renewing).await.unwrap_or_else(late)
+            }
+        };
+        let connection = renewed.map_err(NotSent::Connect)?;
         Ok(connection.call(call, deadline).await)
     }
 }
