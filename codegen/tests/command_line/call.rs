@@ -83,6 +83,20 @@ fn parameters_may_be_json_by_name_or_position_or_pairs() {
     assert_eq!(sent(&["invoice=lnbc1", "amount_msat=1000"]), r#"{"invoice":"lnbc1","amount_msat":1000}"#);
 }
 
+/// Where a secret is not seen in the list of processes.
+#[test]
+fn parameters_may_come_from_standard_input() {
+    let workshop = Workshop::with(&[("schemas/pay.json", PAY)]);
+    let node = node(&workshop, DONE);
+    let outcome = workshop.run_on("{\"invoice\": \"lnbc1\"}\n", &["call", "--socket", "lightning-rpc", "pay", "-"]);
+    outcome.done("{\"status\":\"complete\"}\n");
+    assert!(node.join().unwrap().contains(r#""params":{"invoice":"lnbc1"}"#));
+
+    let workshop = Workshop::with(&[("schemas/pay.json", PAY)]);
+    let outcome = workshop.run_on("lnbc1", &["call", "--socket", "lightning-rpc", "pay", "-"]);
+    outcome.refused(&["expected one JSON object or array", "nothing was sent"]);
+}
+
 #[test]
 fn a_pair_is_read_as_its_parameter_wants_it() {
     let pairs = ["invoice=12", "label=a=b", "exclude=[\"x\"]", "partid=1", "groupid=2"];

@@ -349,3 +349,23 @@ impl fmt::Debug for RawText {
         write!(f, "RawText({self})")
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_keeps_a_client_from_connecting_is_told_apart() {
+        use io::ErrorKind::{ConnectionRefused, InvalidInput, NotFound, PermissionDenied, TimedOut, WouldBlock};
+        let path = Path::new("/run/lightning-rpc");
+        let said = |kind| ConnectError::new(path, io::Error::from(kind));
+        assert!(matches!(said(NotFound), ConnectError::NotFound(_)));
+        assert!(matches!(said(ConnectionRefused), ConnectError::Refused(_)));
+        assert!(matches!(said(PermissionDenied), ConnectError::Permission(_)));
+        assert!(matches!(said(TimedOut), ConnectError::Busy(_)));
+        assert!(matches!(said(WouldBlock), ConnectError::Busy(_)));
+        assert!(matches!(said(InvalidInput), ConnectError::Other(..)));
+        assert!(said(PermissionDenied).to_string().starts_with("cannot connect to /run/lightning-rpc: permission"));
+        assert_eq!(ConnectError::no_path().to_string(), "cannot connect: this client knows no path to connect to");
+    }
+}

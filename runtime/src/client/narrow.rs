@@ -18,9 +18,12 @@ use crate::walk::Violation;
 /// Deeper than this, values are wanted whole: types may hold themselves.
 const DEEPEST: usize = 16;
 
+/// After so many questions, too: types may hold themselves in several places.
+const MOST: usize = 1000;
+
 /// What `T` reads of an answer; `None` if it wants everything.
 pub(crate) fn filter_for<T: DeserializeOwned>() -> Option<Filter> {
-    let text = wanted::<T>(&mut Vec::new());
+    let text = wanted::<T>(&mut Vec::new(), &mut { MOST });
     (text != "true").then(|| text.parse().map(Filter::new)).and_then(Result::ok)
 }
 
@@ -33,17 +36,16 @@ pub(crate) fn read<T: DeserializeOwned>(result: &[u8]) -> Result<T, DecodeError>
 }
 
 /// The filter, as JSON, for what stands at a path in `T`.
-fn wanted<T: DeserializeOwned>(path: &mut Vec<Step>) -> String {
+fn wanted<T: DeserializeOwned>(path: &mut Vec<Step>, questions: &mut usize) -> String {
+    let Some(left) = questions.checked_sub(1).filter(|_| path.len() < DEEPEST) else { return "true".to_owned() };
+    *questions = left;
     let found = RefCell::new(Found::Whole);
     // It always ends in an error, when it has seen what it wants to know.
     let _ = T::deserialize(Probe { path, found: &found });
     let found = found.into_inner();
-    if path.len() == DEEPEST {
-        return "true".to_owned();
-    }
     let mut below = |step| {
         path.push(step);
-        let wanted = wanted::<T>(path);
+        let wanted = wanted::<T>(path, questions);
         path.pop();
         wanted
     };

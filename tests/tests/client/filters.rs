@@ -98,6 +98,22 @@ pub(crate) fn a_narrow_type_that_does_not_fit_the_answer_is_not_sent<F: Front>()
     drop(client);
 }
 
+/// There would be more of its parts than anyone can count.
+#[derive(Debug, Deserialize)]
+struct Tree {
+    left: Option<Box<Tree>>,
+    middle: Option<Box<Tree>>,
+    right: Option<Box<Tree>>,
+}
+
+pub(crate) fn a_narrow_type_that_holds_itself_makes_a_filter_in_no_time<F: Front>() {
+    let node = Node::once(|mut peer| assert!(peer.try_request().is_none(), "it was sent"));
+    let client = F::on(&node.path());
+    let outcome = client.narrow::<Tree>(&request()).map(|tree| (tree.left, tree.middle, tree.right));
+    assert!(invalid(outcome).to_string().starts_with("/left: the answer has no such member"));
+    drop(client);
+}
+
 pub(crate) fn what_does_not_fit_a_narrow_type_is_not_shown<F: Front>() {
     let node = node(FILTER, r#"{"payments":["hunter2"]}"#);
     let error = F::on(&node.path()).narrow::<Deleted>(&request()).unwrap_err();

@@ -78,6 +78,7 @@ scenarios! {
         a_filter_that_does_not_fit_the_answer_is_not_sent,
         a_narrow_type_is_a_filter,
         a_narrow_type_that_does_not_fit_the_answer_is_not_sent,
+        a_narrow_type_that_holds_itself_makes_a_filter_in_no_time,
         what_does_not_fit_a_narrow_type_is_not_shown,
     }
     lists {

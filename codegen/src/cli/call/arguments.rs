@@ -12,7 +12,7 @@ use crate::cli::generate::DEFAULT_SCHEMAS;
 ///
 /// The parameters are checked against the method's schema first; nothing is sent if they break a rule.
 /// They are one JSON object or array, or KEY=VALUE pairs: a value is JSON if the parameter takes that,
-/// else a string.
+/// else a string. - reads JSON from standard input, where no other user of the machine sees it.
 #[derive(Args, Debug)]
 #[command(verbatim_doc_comment, after_help = CALL_HELP)]
 pub(in crate::cli) struct Call {
@@ -20,7 +20,7 @@ pub(in crate::cli) struct Call {
     #[arg(value_name = "METHOD")]
     pub(super) method: String,
 
-    /// The parameters: JSON, or KEY=VALUE pairs.
+    /// The parameters: JSON, KEY=VALUE pairs, or - for JSON on standard input.
     #[arg(value_name = "PARAMETER")]
     pub(super) parameters: Vec<String>,
 

@@ -6,15 +6,18 @@ mod parameters;
 pub(super) use arguments::Call;
 
 use std::env;
+use std::io;
 use std::path::PathBuf;
 
 use bumpalo::Bump;
 use cln_runtime::client::blocking::Client;
-use cln_runtime::client::{CallError, NoAnswer, NotSent};
+use cln_runtime::client::{CallError, NoAnswer, NotSent, Settings};
+use cln_runtime::rules::Shape;
 use cln_runtime::{Json, JsonObjectOrArray, RpcError};
 
 use super::{Answer, Status, rendered, said};
 use crate::builder::Builder;
+use crate::diagnostic::visible;
 use crate::model::{Method, Target, rules};
 use crate::schema::Side;
 
@@ -49,12 +52,21 @@ fn method(arguments: &Call) -> Result<(Option<Method>, String), String> {
 fn ready(arguments: &Call, method: Option<&Method>) -> Result<(PathBuf, JsonObjectOrArray), String> {
     let arena = Bump::new();
     let shape = method.and_then(|method| rules(&arena, method, Side::Request));
-    let params = parameters::read(&arguments.parameters, shape.as_ref()).map_err(|why| format!("error: {why}"))?;
+    let params = match arguments.parameters.as_slice() {
+        [only] if only == "-" => io::read_to_string(io::stdin().lock())
+            .map_err(|error| format!("error: standard input: {error}"))
+            .and_then(|text| read(&[text], shape.as_ref()))?,
+        words => read(words, shape.as_ref())?,
+    };
     if let Some(shape) = &shape {
         cln_runtime::walk::validate(params.as_str().as_bytes(), shape)
             .map_err(|violations| format!("error: the parameters break rules of their schema\n{violations}"))?;
     }
     Ok((socket(arguments)?, params))
+}
+
+fn read(words: &[String], shape: Option<&Shape<'_>>) -> Result<JsonObjectOrArray, String> {
+    parameters::read(words, shape).map_err(|why| format!("error: {why}"))
 }
 
 /// Where lightningd puts it for the network, unless it is named.
@@ -69,7 +81,8 @@ fn socket(arguments: &Call) -> Result<PathBuf, String> {
 }
 
 fn call(arguments: &Call, method: Option<&Method>, socket: PathBuf, params: &JsonObjectOrArray) -> Answer {
-    let client = match Client::connect(socket) {
+    let settings = arguments.timeout.into_iter().fold(Settings::new(), Settings::connect_timeout);
+    let client = match Client::connect_with(socket, settings) {
         Ok(client) => client,
         Err(error) => return failed(Status::NoConnection, format!("error: {error}\nnothing was sent\n")),
     };
@@ -100,7 +113,8 @@ fn node_error(error: &RpcError, method: Option<&Method>) -> String {
     let meaning: Vec<&str> = documented.iter().flat_map(|variant| &variant.docs).map(|line| line.trim()).collect();
     let meaning = if meaning.is_empty() { String::new() } else { format!("meaning: {}\n", meaning.join(" ")) };
     let data = error.data.as_ref().map_or_else(String::new, |data: &Json| format!("data: {data}\n"));
-    format!("error {}: {}\n{meaning}{data}", error.code, error.message)
+    // It may repeat what was sent, and so whatever a terminal would act on.
+    format!("error {}: {}\n{meaning}{data}", error.code, visible(&error.message))
 }
 
 const fn failed(status: Status, complaints: String) -> Answer {
