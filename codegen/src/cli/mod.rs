@@ -5,6 +5,7 @@ mod call;
 mod generate;
 mod json_schema;
 mod lint;
+mod man;
 mod one_method;
 mod validate;
 
@@ -65,6 +66,7 @@ pub fn run() -> ExitCode {
     let answer = match &arguments.command {
         Command::Generate(arguments) => generate::run(arguments),
         Command::Lint(arguments) => lint::run(arguments),
+        Command::Man(arguments) => man::run(arguments),
         Command::Validate(arguments) => validate::run(arguments),
         Command::JsonSchema(arguments) => json_schema::run(arguments),
         Command::Call(arguments) => call::run(arguments),

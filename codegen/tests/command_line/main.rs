@@ -9,6 +9,7 @@ mod generate;
 mod json_schema;
 mod json_test_suite;
 mod lint;
+mod man;
 mod output_folder;
 mod validate;
 mod workshop;
