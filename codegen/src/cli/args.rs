@@ -66,6 +66,10 @@ pub(super) struct Generate {
     #[arg(long)]
     pub(super) check: bool,
 
+    /// Write the bindings again whenever a schema or the configuration is saved, and show what is wrong, until Ctrl-C.
+    #[arg(long, conflicts_with = "check")]
+    pub(super) watch: bool,
+
     /// Oldest node to support, such as v23.05: what was added to its answers later becomes optional.
     #[arg(long, value_name = "VERSION")]
     pub(super) since: Option<Version>,

@@ -12,4 +12,6 @@ mod lint;
 mod man;
 mod output_folder;
 mod validate;
+#[cfg(unix)]
+mod watch;
 mod workshop;
