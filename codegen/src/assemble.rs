@@ -30,7 +30,7 @@ pub(crate) fn assemble(documents: &[Traced], only: &[String], options: &Options,
     }
     let methods: Vec<Method> = assembly.methods.into_values().collect();
     let oldest = methods.iter().filter_map(|method| method.oldest.clone()).max();
-    Api { methods, oldest }
+    Api { methods, oldest, newest: options.until.clone() }
 }
 
 /// The methods so far, and the documents that the names in the index come from.

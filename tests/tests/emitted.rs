@@ -35,6 +35,23 @@ fn what_is_newer_than_the_newest_node_is_left_out() {
 }
 
 #[test]
+fn the_range_of_nodes_is_a_constant() {
+    let range = |builder: Builder| {
+        let files = builder.generate_to_memory().unwrap();
+        files["mod.rs"].split_once("/// The oldest").map(|(_, range)| range.to_owned()).unwrap_or_default()
+    };
+    let both = range(versions().since("v22.11").unwrap().until("v23.08").unwrap());
+    assert!(both.contains("pub const OLDEST_NODE: &str = \"v22.11\";"), "{both}");
+    assert!(both.contains("pub const NEWEST_NODE: &str = \"v23.08\";"), "{both}");
+    let ends: Vec<&str> = both.lines().filter(|line| line.trim_start().starts_with("::core::option")).collect();
+    assert_eq!(
+        ends,
+        ["    ::core::option::Option::Some(OLDEST_NODE),", "    ::core::option::Option::Some(NEWEST_NODE),"]
+    );
+    assert!(!range(versions()).contains("NEWEST_NODE"));
+}
+
+#[test]
 fn a_command_that_is_newer_than_the_newest_node_is_left_out() {
     let files = versions().until("v22.08").unwrap().generate_to_memory().unwrap();
     assert_eq!(files.keys().collect::<Vec<_>>(), ["mod.rs"]);

@@ -62,6 +62,8 @@ pub struct Api {
     pub methods: Vec<Method>,
     /// The oldest node whose answers the bindings read; `None` if no schema says.
     pub oldest: Option<Version>,
+    /// The newest node to support, if that was said.
+    pub newest: Option<Version>,
 }
 
 /// A command, notification or hook: the content of one generated file.
