@@ -89,6 +89,7 @@ catalogue! {
     NoSuchMethod = "S0506", Error, "a method that was asked for is in none of the files";
 
     NotYetAdded = "S0507", Warning, "a method that was asked for is newer than the newest node to support";
+    NoMoreThere = "S0510", Warning, "a method that was asked for was removed before the oldest node to support";
     NotOneSchema = "S0509", Error, "one schema is needed where there are more";
     VersionsCrossed = "S0508", Error, "the oldest node to support is newer than the newest";
 

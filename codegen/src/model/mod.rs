@@ -33,6 +33,7 @@ pub use crate::schema::Target;
 
 pub use access::{Constructor, Setter, View, ViewTest};
 pub use canonical::json_string;
+pub(crate) use deprecation::is_gone;
 pub(crate) use errors::documented_codes;
 pub(crate) use examples::{Judged, judge};
 pub use exchanges::{Edit, ErrorEnum, ErrorVariant, Example, Negative, Side};
