@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, quoted};
-use crate::model::{Api, Method, Options, lower};
+use crate::model::{Api, Method, Options, is_gone, lower};
 use crate::schema::{Document, Target, nearest};
 
 /// A document, and what generated code calls its file.
@@ -20,6 +20,7 @@ pub(crate) fn assemble(documents: &[Traced], only: &[String], options: &Options,
         }
         if !only.is_empty() {
             diagnostics.extend(not_yet_added(document, options));
+            diagnostics.extend(no_more_there(document, options));
         }
         if let Some(method) = lower(document, trace, options, diagnostics) {
             assembly.add(document, method, diagnostics);
@@ -30,7 +31,7 @@ pub(crate) fn assemble(documents: &[Traced], only: &[String], options: &Options,
     }
     let methods: Vec<Method> = assembly.methods.into_values().collect();
     let oldest = methods.iter().filter_map(|method| method.oldest.clone()).max();
-    Api { methods, oldest }
+    Api { methods, oldest, newest: options.until.clone() }
 }
 
 /// The methods so far, and the documents that the names in the index come from.
@@ -69,6 +70,19 @@ fn not_yet_added(document: &Document, options: &Options) -> Option<Diagnostic> {
         .at(&document.source, added.span)
         .label("newer than the newest node to support")
         .hint(format!("support nodes until {} or later, or do not ask for {name}", added.value));
+    Some(diagnostic)
+}
+
+/// A method that was asked for, if all nodes to support have lost it.
+fn no_more_there(document: &Document, options: &Options) -> Option<Diagnostic> {
+    let deprecated = document.deprecated.as_ref().filter(|deprecated| is_gone(Some(deprecated), options))?;
+    let (removed, since) = (deprecated.removed_in.as_ref()?, options.since.as_ref()?);
+    let name = quoted(&document.name.value);
+    let message = format!("{name} was asked for, but is left out: it was removed in {removed}, before {since}");
+    let diagnostic = Diagnostic::new(Code::NoMoreThere, message)
+        .at(&document.source, deprecated.span)
+        .label("older than the oldest node to support")
+        .hint(format!("support nodes since {removed} or earlier, or do not ask for {name}"));
     Some(diagnostic)
 }
 

@@ -19,6 +19,7 @@ mod encode;
 mod json_schema;
 mod macros;
 mod method;
+mod node_range;
 mod record;
 mod serde;
 mod text_enum;
@@ -35,6 +36,7 @@ pub mod walk;
 
 pub use jsonrpc::{ErrorDetail, RpcError};
 pub use method::{MethodInfo, Request, find_method};
+pub use node_range::{NodeFit, NodeRange};
 pub use record::{DecodeError, Record, Writer, validate};
 pub use rules::Rule;
 pub use text_enum::TextEnum;

@@ -35,9 +35,54 @@ fn what_is_newer_than_the_newest_node_is_left_out() {
 }
 
 #[test]
+fn the_range_of_nodes_is_a_constant() {
+    let range = |builder: Builder| {
+        let files = builder.generate_to_memory().unwrap();
+        files["mod.rs"].split_once("/// The oldest").map(|(_, range)| range.to_owned()).unwrap_or_default()
+    };
+    let both = range(versions().since("v22.11").unwrap().until("v23.08").unwrap());
+    assert!(both.contains("pub const OLDEST_NODE: &str = \"v22.11\";"), "{both}");
+    assert!(both.contains("pub const NEWEST_NODE: &str = \"v23.08\";"), "{both}");
+    let ends: Vec<&str> = both.lines().filter(|line| line.trim_start().starts_with("::core::option")).collect();
+    assert_eq!(
+        ends,
+        ["    ::core::option::Option::Some(OLDEST_NODE),", "    ::core::option::Option::Some(NEWEST_NODE),"]
+    );
+    assert!(!range(versions()).contains("NEWEST_NODE"));
+}
+
+#[test]
 fn a_command_that_is_newer_than_the_newest_node_is_left_out() {
     let files = versions().until("v22.08").unwrap().generate_to_memory().unwrap();
     assert_eq!(files.keys().collect::<Vec<_>>(), ["mod.rs"]);
+}
+
+#[test]
+fn what_all_nodes_have_lost_is_left_out_and_what_some_have_lost_is_optional() {
+    let deprecated = || Builder::new().schemas(package().join("schemas/deprecated.json")).tests(false);
+    let today = emitted(deprecated());
+    assert!(today.contains("pub f: u8,") && today.contains("pub label: "), "{today}");
+    let last_with_it = emitted(deprecated().since("v26.06").unwrap().until("v26.06").unwrap());
+    assert!(last_with_it.contains("pub f: u8,") && last_with_it.contains("pub label: "), "{last_with_it}");
+    let some = emitted(deprecated().until("v26.09").unwrap());
+    assert!(some.contains("pub f: ::core::option::Option<u8>,") && some.contains("pub label: "), "{some}");
+    let none = emitted(deprecated().since("v26.09").unwrap());
+    assert!(!none.contains("pub f: ") && !none.contains("pub label: "), "{none}");
+    assert!(none.contains("pub old_id: "), "nobody knows when it goes: {none}");
+}
+
+#[test]
+fn a_command_that_all_nodes_have_lost_is_left_out_with_a_warning_to_who_asks_for_it() {
+    let schema = r#"{"rpc": "old", "deprecated": ["v24.05", "v24.11"], "request": {}, "response": {}}"#;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("old.json");
+    std::fs::write(&path, schema).unwrap();
+    let builder = Builder::new().schemas(&path).out_dir(folder.path().join("out"));
+    assert_eq!(builder.clone().since("v24.11").unwrap().generate().unwrap().methods, ["old"]);
+    let summary = builder.since("v25.02").unwrap().only(["old"]).generate().unwrap();
+    assert_eq!(summary.methods, Vec::<String>::new());
+    let said: Vec<&str> = summary.warnings.iter().map(|warning| warning.message.as_str()).collect();
+    assert_eq!(said, ["`old` was asked for, but is left out: it was removed in v24.11, before v25.02"]);
 }
 
 fn versions() -> Builder {

@@ -10,7 +10,7 @@ use cln_codegen::Builder;
 use cln_tests::dice::Dice;
 use cln_tests::folders::{files, package, workspace};
 
-use trials::complaint;
+use trials::{complaint, page};
 
 /// How many schemas are tried at most, and for how long: as many as fit, always the same ones first.
 const ROUNDS: usize = 4000;
@@ -95,6 +95,8 @@ fn a_mutilated_schema_is_refused_or_gives_code_that_parses() {
             Ok(false) => refused += 1,
             Err(complaint) => panic!("round {round}: {complaint}\n{}", String::from_utf8_lossy(&bytes)),
         }
+        page(&bytes)
+            .unwrap_or_else(|complaint| panic!("round {round}: {complaint}\n{}", String::from_utf8_lossy(&bytes)));
         if started.elapsed() > TIME {
             break;
         }

@@ -7,7 +7,7 @@ use std::fs;
 
 use cln_runtime::conformance::Tree;
 use cln_runtime::jsonrpc::{Id, Request, Response};
-use cln_runtime::{Msat, Record, Rule};
+use cln_runtime::{Msat, NodeRange, Record, Rule};
 use cln_tests::edit;
 use cln_tests::folders::{shared, workspace};
 
@@ -42,6 +42,8 @@ fn at(rule: Rule, field: &str) -> (Rule, String) {
 fn each_set_of_bindings_says_which_nodes_it_reads() {
     assert_eq!(since_v22_11::OLDEST_NODE, "v22.11");
     assert_eq!(today::OLDEST_NODE, "v23.11");
+    assert_eq!(since_v22_11::NODES, NodeRange::new(Some("v22.11"), None));
+    assert_eq!(today::NODES, NodeRange::new(Some("v23.11"), None));
 }
 
 #[test]

@@ -7,7 +7,7 @@ use std::fs;
 use cln_tests::folders::{files, package, stem};
 
 /// The tests that take the names of their snapshots from the files of a folder.
-const NAMED_BY_FILES: &[(&str, &str)] = &[("bad_input", "ui"), ("emitted", "schemas")];
+const NAMED_BY_FILES: &[(&str, &str)] = &[("bad_input", "ui"), ("emitted", "schemas"), ("pages", "pages")];
 
 #[test]
 fn no_snapshot_is_orphaned() {

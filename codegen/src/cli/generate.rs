@@ -1,6 +1,9 @@
 //! `cln-codegen generate`
 
+use std::path::PathBuf;
+
 use super::args::{Generate, UnknownWords};
+use super::watch::watch;
 use super::{Answer, Status, in_colour, rendered};
 use crate::builder::Builder;
 use crate::diagnostic::Diagnostic;
@@ -14,6 +17,14 @@ pub(super) const DEFAULT_OUT: &str = "generated/src/bindings";
 pub(super) const DEFAULT_SCHEMAS: &str = "schemas";
 
 pub(super) fn run(arguments: &Generate) -> Answer {
+    if !arguments.watch {
+        return once(arguments);
+    }
+    let paths: Vec<PathBuf> = arguments.schemas.iter().chain(&arguments.config).cloned().collect();
+    watch(&paths, || once(arguments))
+}
+
+fn once(arguments: &Generate) -> Answer {
     let builder = builder(arguments);
     let answer = if arguments.check { check(&builder, arguments) } else { generate(&builder) };
     answer.unwrap_or_else(|error| bad_input(&error))

@@ -5,8 +5,10 @@ mod call;
 mod generate;
 mod json_schema;
 mod lint;
+mod man;
 mod one_method;
 mod validate;
+mod watch;
 
 use std::io::{self, ErrorKind, IsTerminal, Write};
 use std::process::ExitCode;
@@ -65,13 +67,12 @@ pub fn run() -> ExitCode {
     let answer = match &arguments.command {
         Command::Generate(arguments) => generate::run(arguments),
         Command::Lint(arguments) => lint::run(arguments),
+        Command::Man(arguments) => man::run(arguments),
         Command::Validate(arguments) => validate::run(arguments),
         Command::JsonSchema(arguments) => json_schema::run(arguments),
         Command::Call(arguments) => call::run(arguments),
     };
-    // There is nowhere left to tell that standard error cannot be written.
-    let _ = io::stderr().write_all(answer.complaints.as_bytes());
-    match print(&answer.findings) {
+    match tell(&answer) {
         // A reader that went away, such as `head`, has seen enough.
         Err(error) if error.kind() != ErrorKind::BrokenPipe => {
             let _ = writeln!(io::stderr(), "error: cannot write to standard output: {error}");
@@ -81,9 +82,12 @@ pub fn run() -> ExitCode {
     }
 }
 
-fn print(findings: &str) -> io::Result<()> {
+/// Writes what a command has to say.
+fn tell(answer: &Answer) -> io::Result<()> {
+    // There is nowhere left to tell that standard error cannot be written.
+    let _ = io::stderr().write_all(answer.complaints.as_bytes());
     let mut out = io::stdout().lock();
-    out.write_all(findings.as_bytes())?;
+    out.write_all(answer.findings.as_bytes())?;
     out.flush()
 }
 

@@ -46,6 +46,7 @@ macro_rules! catalogue {
 
 // S00xx files, S01xx JSON, S02xx a file as a whole, S03xx keywords, S04xx names that keywords use,
 // S05xx what becomes of it in Rust, S06xx output. C01xx configuration. L01xx what only `lint` finds.
+// M01xx manual pages.
 catalogue! {
     Unreadable = "S0001", Error, "a file or folder cannot be read";
     NotUtf8 = "S0002", Error, "a file is not UTF-8";
@@ -88,6 +89,7 @@ catalogue! {
     NoSuchMethod = "S0506", Error, "a method that was asked for is in none of the files";
 
     NotYetAdded = "S0507", Warning, "a method that was asked for is newer than the newest node to support";
+    NoMoreThere = "S0510", Warning, "a method that was asked for was removed before the oldest node to support";
     NotOneSchema = "S0509", Error, "one schema is needed where there are more";
     VersionsCrossed = "S0508", Error, "the oldest node to support is newer than the newest";
 
@@ -105,6 +107,11 @@ catalogue! {
     RequiredWithoutAdded = "L0102", Warning, "a node's answer requires a field that an example lacks, and does not say since when";
     UnnamedErrorCode = "L0103", Warning, "an error code has no name in the node's own table";
     NoSuchPage = "L0104", Warning, "`see_also` names a page of a command that there is not";
+
+    PageMarks = "M0101", Error, "the marks around a page's part that is made from a schema are missing, doubled or out of order";
+    PageStamp = "M0102", Error, "the last line of a page has no stamp of the schema";
+    NotAPage = "M0103", Error, "a file is in the way of a page, and is none";
+    SamePage = "M0104", Error, "two schemas make the same page";
 }
 
 impl fmt::Display for Code {

@@ -22,7 +22,7 @@ pub(super) fn generate(api: &Api) -> File {
             items.extend(incoming_enum(incoming, &methods));
         }
     }
-    items.extend(oldest_node(api));
+    items.extend(node_range(api));
     File {
         name: "mod.rs".to_owned(),
         source: None,
@@ -182,13 +182,36 @@ fn incoming_enum(incoming: &Incoming, methods: &[&Method]) -> Vec<TokenStream> {
     vec![definition, parse]
 }
 
-fn oldest_node(api: &Api) -> Option<TokenStream> {
-    let oldest = api.oldest.as_ref()?.to_string();
-    let docs = format!(
-        " The oldest node whose answers these bindings read: {oldest}. Older ones leave out fields that are required here."
-    );
-    Some(quote! {
-        #[doc = #docs]
-        pub const OLDEST_NODE: &str = #oldest;
-    })
+/// Which nodes the bindings are made for.
+fn node_range(api: &Api) -> Vec<TokenStream> {
+    let limit = |name: &str, version: Option<String>, docs: &str| {
+        let version = version?;
+        let name = format_ident!("{name}");
+        let docs = docs.replace("VERSION", &version);
+        let constant = quote! {
+            #[doc = #docs]
+            pub const #name: &str = #version;
+        };
+        Some((constant, quote!(::core::option::Option::Some(#name))))
+    };
+    let limits = [
+        limit("OLDEST_NODE", api.oldest.as_ref().map(ToString::to_string), OLDEST),
+        limit("NEWEST_NODE", api.newest.as_ref().map(ToString::to_string), NEWEST),
+    ];
+    let none = quote!(::core::option::Option::None);
+    let ends = limits.iter().map(|limit| limit.as_ref().map_or(&none, |(_, end)| end));
+    let range = quote! {
+        #[doc = #RANGE]
+        pub const NODES: ::cln_runtime::NodeRange = ::cln_runtime::NodeRange::new(#(#ends),*);
+    };
+    limits.iter().flatten().map(|(constant, _)| constant.clone()).chain([range]).collect()
 }
+
+const OLDEST: &str =
+    " The oldest node whose answers these bindings read: VERSION. Older ones leave out fields that are required here.";
+
+const NEWEST: &str =
+    " The newest node that these bindings were asked to know: VERSION. What was added later is left out.";
+
+const RANGE: &str =
+    " The nodes that these bindings are made for; a client's `check_version` holds a node's version against it.";

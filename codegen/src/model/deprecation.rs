@@ -3,7 +3,7 @@
 use super::flatten::{FlatProperty, is_blank};
 use super::lower::is_newer;
 use super::{Deprecation, Options};
-use crate::schema::Deprecated;
+use crate::schema::{Deprecated, Version};
 
 /// What is said of something deprecated; `None` if even the newest node to support comes before that.
 pub(super) fn deprecation(deprecated: Option<&Deprecated>, options: &Options) -> Option<Box<Deprecation>> {
@@ -13,6 +13,22 @@ pub(super) fn deprecation(deprecated: Option<&Deprecated>, options: &Options) ->
     }
     let text = |version: &Option<_>| version.as_ref().map(ToString::to_string);
     Some(Box::new(Deprecation { since: text(since), removed_in: text(removed_in) }))
+}
+
+/// Whether even the oldest node to support comes after the release that removes it.
+pub(crate) fn is_gone(deprecated: Option<&Deprecated>, options: &Options) -> bool {
+    removed_before(deprecated, options.since.as_ref())
+}
+
+/// Whether the newest node to support comes after the release that removes it, so that some lack it.
+pub(super) fn is_going(deprecated: Option<&Deprecated>, options: &Options) -> bool {
+    removed_before(deprecated, options.until.as_ref())
+}
+
+/// The release itself is not after its own: whether it is the last with it or the first without, schemas do not agree.
+fn removed_before(deprecated: Option<&Deprecated>, node: Option<&Version>) -> bool {
+    let removed = deprecated.and_then(|deprecated| deprecated.removed_in.as_ref());
+    removed.is_some_and(|removed| node.is_some_and(|node| node > removed))
 }
 
 /// Whether an object's property is deprecated: the object itself says so, or else all of its branches that describe

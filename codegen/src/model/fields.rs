@@ -8,7 +8,7 @@ use cln_runtime::{Writer, is_secret_name};
 
 use super::branches::Object;
 use super::constructor::{constructor, setters};
-use super::deprecation::{deprecated, deprecation};
+use super::deprecation::{deprecated, deprecation, is_going, is_gone};
 use super::flatten::{FlatProperty, flatten};
 use super::general::{general, same_rules};
 use super::lower::{Lowering, Path, is_newer, not_an_identifier};
@@ -86,6 +86,9 @@ impl Lowering<'_> {
             if added.is_some_and(|added| is_newer(&added.value, self.options.until.as_ref())) {
                 continue;
             }
+            if is_gone(deprecated(&property), self.options) {
+                continue;
+            }
             let name = property.name;
             let Some(ident) = snake(&name.value) else {
                 self.diagnostics.push(not_an_identifier(self.document, name.span, &name.value, &schema.pointer));
@@ -131,9 +134,11 @@ impl Lowering<'_> {
             Some(own) if same_rules(own, &whole) || property.others.is_empty() => Checks::Type,
             Some(own) => Checks::Other(self.lower_rule(own, &path, writer)),
         };
-        let later = writer == Writer::Node
-            && whole.added.as_ref().is_some_and(|added| is_newer(&added.value, self.options.since.as_ref()));
-        let deprecated = deprecation(deprecated(property), self.options);
+        let is_later = whole.added.as_ref().is_some_and(|added| is_newer(&added.value, self.options.since.as_ref()));
+        let going = deprecated(property);
+        // Some of the nodes leave it out: those before it came, and those after it went.
+        let later = writer == Writer::Node && (is_later || is_going(going, self.options));
+        let deprecated = deprecation(going, self.options);
         if property.required && !later {
             self.note_oldest(&whole, writer);
         }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use cln_runtime::Writer;
 
-use super::deprecation::deprecation;
+use super::deprecation::{deprecation, is_gone};
 use super::errors::lower_errors;
 use super::examples::lower_examples;
 use super::fields::Role;
@@ -19,7 +19,8 @@ use crate::source::Span;
 ///
 /// What is wrong goes to `diagnostics`; `None` if the method is not to be generated at all.
 pub fn lower(document: &Document, trace: &str, options: &Options, diagnostics: &mut Diagnostics) -> Option<Method> {
-    if document.added.as_ref().is_some_and(|added| is_newer(&added.value, options.until.as_ref())) {
+    let is_newer = document.added.as_ref().is_some_and(|added| is_newer(&added.value, options.until.as_ref()));
+    if is_newer || is_gone(document.deprecated.as_ref(), options) {
         return None;
     }
     let name = &document.name.value;

@@ -33,6 +33,7 @@ pub use crate::schema::Target;
 
 pub use access::{Constructor, Setter, View, ViewTest};
 pub use canonical::json_string;
+pub(crate) use deprecation::is_gone;
 pub(crate) use errors::documented_codes;
 pub(crate) use examples::{Judged, judge};
 pub use exchanges::{Edit, ErrorEnum, ErrorVariant, Example, Negative, Side};
@@ -62,6 +63,8 @@ pub struct Api {
     pub methods: Vec<Method>,
     /// The oldest node whose answers the bindings read; `None` if no schema says.
     pub oldest: Option<Version>,
+    /// The newest node to support, if that was said.
+    pub newest: Option<Version>,
 }
 
 /// A command, notification or hook: the content of one generated file.

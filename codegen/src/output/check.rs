@@ -29,7 +29,8 @@ pub(crate) fn check(folder: &Path, files: &Generated) -> Result<Option<String>, 
     Ok((!report.is_empty()).then_some(report))
 }
 
-fn diff(verdict: &str, path: &Path, old: &[u8], new: &str) -> String {
+/// What differs in one file, below a line that says how it is wrong.
+pub(super) fn diff(verdict: &str, path: &Path, old: &[u8], new: &str) -> String {
     let path = path.display();
     let old = String::from_utf8_lossy(old);
     let diff = TextDiff::from_lines(&*old, new);

@@ -23,6 +23,17 @@ pub(super) fn not_ours(path: &Path) -> Box<Diagnostic> {
     Box::new(diagnostic)
 }
 
+/// A file of another kind where a page belongs.
+#[cfg(feature = "cli")]
+pub(super) fn not_a_page(path: &Path) -> Box<Diagnostic> {
+    let path = path.to_string_lossy();
+    let message = format!("{} is in the way: it does not begin with the title of a manual page", quoted(&path));
+    let diagnostic = Diagnostic::new(Code::NotAPage, message)
+        .path(path)
+        .hint("move the file away, or choose another output folder; nothing was written");
+    Box::new(diagnostic)
+}
+
 /// A failure after a file was replaced.
 pub(super) fn half_written(path: &Path, error: &io::Error) -> Box<Diagnostic> {
     let diagnostic = unwritable(path, error);

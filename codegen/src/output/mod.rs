@@ -9,6 +9,8 @@ mod text;
 
 #[cfg(feature = "cli")]
 mod check;
+#[cfg(feature = "cli")]
+mod pages;
 
 use std::collections::BTreeMap;
 
@@ -17,6 +19,8 @@ use crate::emit::File;
 #[cfg(feature = "cli")]
 pub(crate) use check::check;
 pub(crate) use folder::{Written, write, write_include};
+#[cfg(feature = "cli")]
+pub(crate) use pages::{orphaned_pages, replace, stale_pages, write_pages};
 
 /// Generated files by name.
 #[derive(Clone, Debug, PartialEq, Eq)]

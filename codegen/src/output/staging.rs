@@ -31,6 +31,10 @@ impl Staging {
                 target: folder.join(name),
             };
             let written = fs::write(&staged.temporary, text).map_err(|error| unwritable(&staged.target, &error));
+            if let (Ok(()), Ok(old)) = (&written, fs::metadata(&staged.target)) {
+                // A file keeps who may read it; where that cannot be, the new text counts more.
+                let _ = fs::set_permissions(&staged.temporary, old.permissions());
+            }
             // Also what failed may have left a part of a file.
             staging.staged.push(staged);
             written?;

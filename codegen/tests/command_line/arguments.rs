@@ -8,12 +8,13 @@ use crate::workshop::{WAIT, Workshop};
 #[test]
 fn help_says_everything() {
     let workshop = Workshop::with(&[]);
-    let cases: [(&str, &[&str]); 6] = [
+    let cases: [(&str, &[&str]); 7] = [
         ("help", &["--help"]),
         ("help_call", &["call", "--help"]),
         ("help_generate", &["generate", "--help"]),
         ("help_json_schema", &["json-schema", "--help"]),
         ("help_lint", &["lint", "--help"]),
+        ("help_man", &["man", "--help"]),
         ("help_validate", &["validate", "--help"]),
     ];
     for (name, arguments) in cases {
@@ -30,7 +31,7 @@ fn every_snapshot_is_compared() {
     let mut names: Vec<_> =
         fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
     names.sort();
-    let expected = ["help", "help_call", "help_generate", "help_json_schema", "help_lint", "help_validate"]
+    let expected = ["help", "help_call", "help_generate", "help_json_schema", "help_lint", "help_man", "help_validate"]
         .map(|name| format!("command_line__arguments__{name}.snap"));
     assert_eq!(names, expected);
 }

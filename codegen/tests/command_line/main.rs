@@ -9,6 +9,9 @@ mod generate;
 mod json_schema;
 mod json_test_suite;
 mod lint;
+mod man;
 mod output_folder;
 mod validate;
+#[cfg(unix)]
+mod watch;
 mod workshop;

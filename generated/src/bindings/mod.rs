@@ -22,3 +22,9 @@ pub fn method(name: &str) -> ::core::option::Option<&'static ::cln_runtime::Meth
 
 /// The oldest node whose answers these bindings read: v23.11. Older ones leave out fields that are required here.
 pub const OLDEST_NODE: &str = "v23.11";
+
+/// The nodes that these bindings are made for; a client's `check_version` holds a node's version against it.
+pub const NODES: ::cln_runtime::NodeRange = ::cln_runtime::NodeRange::new(
+    ::core::option::Option::Some(OLDEST_NODE),
+    ::core::option::Option::None,
+);

@@ -47,6 +47,11 @@ impl<'a> Call<'a> {
         let params = Zeroizing::new(params.as_str().as_bytes().to_vec());
         Self { method, params, filter: None }
     }
+
+    /// Of a method that takes nothing.
+    pub(crate) fn bare(method: &'a str) -> Self {
+        Self { method, params: Zeroizing::new(b"{}".to_vec()), filter: None }
+    }
 }
 
 /// How a call came back from a connection.

@@ -10,6 +10,7 @@
 //! | [`CallError`] | what went wrong, and whether the node may have executed the request |
 //! | [`Filter`] | which parts of an answer are wanted |
 //! | [`Message`] | a notification, which bindings turn into types |
+//! | [`NodeVersion`] | whether the node is one that the bindings are made for |
 //! | [`Settings`] | the limit on answers, reconnecting |
 
 pub mod blocking;
@@ -26,8 +27,10 @@ mod session;
 mod settings;
 #[cfg(feature = "tokio")]
 pub mod tokio;
+mod version;
 
 pub use error::{Broken, CallError, ConnectError, NoAnswer, NotSent, RawText, Unreadable};
 pub use filter::Filter;
 pub use notifications::{Heard, Message};
 pub use settings::Settings;
+pub use version::NodeVersion;

@@ -5,8 +5,10 @@ use std::sync::LazyLock;
 use std::time::Duration;
 
 use cln_bindings::{DelpayError, DelpayRequest, DelpayResponse, DelpayStatus};
-use cln_runtime::client::{CallError, ConnectError, Filter, Heard, NotSent, Settings, blocking, tokio as tasks};
-use cln_runtime::{Json, Record, RpcError};
+use cln_runtime::client::{
+    CallError, ConnectError, Filter, Heard, NodeVersion, NotSent, Settings, blocking, tokio as tasks,
+};
+use cln_runtime::{Json, NodeRange, Record, RpcError};
 use serde::de::DeserializeOwned;
 use tokio::runtime::{Builder, Runtime};
 use tokio::time::timeout;
@@ -27,6 +29,7 @@ pub(crate) trait Front: Clone + Send + 'static {
     fn filtered(&self, request: &DelpayRequest, filter: &Filter) -> Result<Json, CallError<DelpayError>>;
     fn narrow<T: DeserializeOwned>(&self, request: &DelpayRequest) -> Result<T, CallError<DelpayError>>;
     fn items<T: Record + Send + 'static>(&self, request: &DelpayRequest) -> Result<Items<T>, NotSent>;
+    fn check_version(&self, nodes: &NodeRange) -> Result<NodeVersion, CallError<RpcError>>;
     fn listen(&self) -> Listen;
 
     fn on(path: &Path) -> Self {
@@ -68,6 +71,10 @@ impl Front for Blocking {
 
     fn items<T: Record + Send + 'static>(&self, request: &DelpayRequest) -> Result<Items<T>, NotSent> {
         Ok(Box::new(self.0.items(request)?))
+    }
+
+    fn check_version(&self, nodes: &NodeRange) -> Result<NodeVersion, CallError<RpcError>> {
+        self.0.check_version(nodes)
     }
 
     fn listen(&self) -> Listen {
@@ -115,6 +122,10 @@ impl Front for Tokio {
     fn items<T: Record + Send + 'static>(&self, request: &DelpayRequest) -> Result<Items<T>, NotSent> {
         let mut items = RUNTIME.block_on(self.0.items(request))?;
         Ok(Box::new(std::iter::from_fn(move || RUNTIME.block_on(items.next()))))
+    }
+
+    fn check_version(&self, nodes: &NodeRange) -> Result<NodeVersion, CallError<RpcError>> {
+        RUNTIME.block_on(self.0.check_version(nodes))
     }
 
     fn listen(&self) -> Listen {

@@ -14,6 +14,7 @@ mod notifications;
 mod recorded;
 mod soak;
 mod streams;
+mod versions;
 
 /// A test of each scenario, for every client.
 macro_rules! scenarios {
@@ -96,6 +97,11 @@ scenarios! {
     }
     notifications {
         a_notification_becomes_its_type,
+    }
+    versions {
+        a_node_within_the_range_is_no_news,
+        a_node_outside_the_range_is_warned_of_once,
+        an_answer_without_a_version_is_unreadable,
     }
     recorded {
         every_answer_is_delivered,

@@ -15,13 +15,13 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 use std::{env, fs};
 
-use cln_codegen::Builder;
+use cln_codegen::{Builder, man};
 use cln_tests::scratch::Scratch;
 use cln_tests::verdicts;
 
 use lowered::lowered;
 use schema::schema_file;
-use trials::complaint;
+use trials::{complaint, page};
 
 /// How long is tried, always the same schemas first.
 const TIME: Duration = Duration::from_secs(3);
@@ -43,6 +43,8 @@ fn a_random_schema_gives_code_that_parses_and_verdicts_that_hold() {
         println!("schema {tried}:\n{schema}");
         fs::write(&path, &schema).unwrap();
         assert_eq!(complaint(&Builder::new().schemas(&path)), Ok(true), "schema {tried} is refused or comes out wrong");
+        let page = page(schema.as_bytes()).unwrap().unwrap();
+        assert!(man::title(&page).is_some_and(|title| title.ends_with(" -- Random")), "{page}");
         let lowered = lowered(schema);
         for example in &lowered.method.examples {
             assert_eq!(example.params_violations, [], "the parameters of schema {tried}");

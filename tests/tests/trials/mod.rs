@@ -3,8 +3,11 @@
 
 use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 
-use cln_codegen::Builder;
+use cln_codegen::schema::parse;
+use cln_codegen::source::Source;
+use cln_codegen::{Builder, Diagnostics, man};
 
 /// What stands twice in a place where the compiler wants it once.
 fn duplicates(items: &[syn::Item]) -> Vec<String> {
@@ -68,6 +71,25 @@ pub(crate) fn complaint(builder: &Builder) -> Result<bool, String> {
     }
     Ok(true)
 }
+
+/// The manual page of a schema, even one with mistakes; `None` if there is nothing to make it of.
+pub(crate) fn page(schema: &[u8]) -> Result<Option<String>, String> {
+    let made = catch_unwind(|| {
+        let source = Source::from_bytes("schema.json", schema.to_vec()).ok()?;
+        let document = parse(Arc::new(source), &mut Diagnostics::new())?;
+        let older = Arc::new(Source::new("page.md", OLDER_PAGE));
+        Some((man::page(&document), man::update(&older, &document, &"0".repeat(64)).is_ok()))
+    });
+    match made {
+        Err(_) => Err("the page's making panics".to_owned()),
+        Ok(Some((_, false))) => Err("an older page is not made anew".to_owned()),
+        Ok(page) => Ok(page.map(|(page, _)| page)),
+    }
+}
+
+/// A page whose generated part is empty.
+const OLDER_PAGE: &str = "GENERATE-FROM-SCHEMA-START\nGENERATE-FROM-SCHEMA-END\n\
+    SHA256STAMP:1ce2241eeae759ed5566342fb7810e62fa2c618f2465314f17376ebe9b6d24f8\n";
 
 #[test]
 fn what_stands_twice_is_found() {

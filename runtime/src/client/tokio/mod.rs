@@ -33,11 +33,13 @@ use super::items::Arriving;
 use super::narrow::{filter_for, read as read_narrow};
 use super::reply::any_json;
 use super::settings::{Manner, Settings};
+use super::version::{GETINFO, NodeVersion, Told, info};
 #[cfg(feature = "narrow")]
 use ::serde::de::DeserializeOwned;
 
 use crate::jsonrpc::RpcError;
 use crate::method::Request;
+use crate::node_range::NodeRange;
 use crate::record::Record;
 use crate::types::{Json, JsonObjectOrArray};
 use connection::Connection;
@@ -60,6 +62,8 @@ struct Line {
     path: Option<PathBuf>,
     settings: Settings,
     connection: Mutex<Arc<Connection>>,
+    /// Whether it has been told that the node does not fit the bindings.
+    told: Told,
     /// Held by who makes a new connection.
     renewing: ::tokio::sync::Mutex<()>,
 }
@@ -98,7 +102,7 @@ impl Client {
 
     fn on(connection: Connection, path: Option<PathBuf>, settings: Settings) -> Self {
         let connection = Mutex::new(Arc::new(connection));
-        let line = Line { path, settings, connection, renewing: ::tokio::sync::Mutex::new(()) };
+        let line = Line { path, settings, connection, told: Told::default(), renewing: ::tokio::sync::Mutex::new(()) };
         Self { line: Arc::new(line), manner: Manner::DEFAULT }
     }
 
@@ -133,6 +137,29 @@ impl Client {
     /// As [`call`](Self::call).
     pub async fn call_raw(&self, method: &str, params: &JsonObjectOrArray) -> Result<Json, CallError<RpcError>> {
         self.run(&Call::raw(method, params)).await?.read(any_json)
+    }
+
+    /// Asks the node for its version, and holds it against the range that the bindings are made for, their `NODES`. A
+    /// node outside it is no error: most of it will work. With the feature `tracing`, the first time that a client or
+    /// one of its clones finds so, it is logged as a warning.
+    ///
+    /// ```no_run
+    /// # use cln_runtime::{NodeFit, NodeRange, client::tokio::Client};
+    /// # const NODES: NodeRange = NodeRange::new(Some("v23.11"), None); // of the bindings
+    /// # async fn run(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let version = client.check_version(&NODES).await?;
+    /// if version.fit() != NodeFit::Within {
+    ///     eprintln!("{version}"); // the node is v22.11, older than the bindings are made for (v23.11 and later)
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// As [`call`](Self::call) of `getinfo`.
+    pub async fn check_version(&self, nodes: &NodeRange) -> Result<NodeVersion, CallError<RpcError>> {
+        let info = self.run(&Call::bare(GETINFO)).await?.read(info)?;
+        Ok(info.against(nodes, &self.line.told))
     }
 
     /// [`call`](Self::call) with only the parts of the answer that the filter names, which is checked before it is sent,

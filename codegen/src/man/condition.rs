@@ -1,0 +1,50 @@
+//! Fields that depend on the values of others.
+
+use super::annotation::value;
+use super::escape::escaped;
+use super::fields::{STEP, fields};
+use crate::schema::{Condition, Schema};
+
+/// What is said under conditions: each a sentence, and the fields that it brings.
+pub(super) fn conditions(page: &mut String, schema: &Schema, indent: &str) {
+    for part in &schema.all_of {
+        match &part.condition {
+            Some(condition) => branches(page, condition, indent),
+            None => fields(page, part, indent),
+        }
+    }
+    if let Some(condition) = &schema.condition {
+        branches(page, condition, indent);
+    }
+}
+
+fn branches(page: &mut String, condition: &Condition, indent: &str) {
+    if let Some(then) = &condition.then {
+        branch(page, &format!("If {}", sentence(&condition.when)), then, indent);
+    }
+    if let Some(otherwise) = &condition.otherwise {
+        branch(page, "Otherwise", otherwise, indent);
+    }
+}
+
+/// A branch is there if it has fields of its own: most only repeat names.
+fn branch(page: &mut String, sentence: &str, schema: &Schema, indent: &str) {
+    let mut below = String::new();
+    fields(&mut below, schema, &format!("{indent}{STEP}"));
+    if !below.is_empty() {
+        page.push_str(&format!("\n{indent}{sentence}:\n{below}"));
+    }
+}
+
+/// What has to be so, in words.
+fn sentence(when: &Schema) -> String {
+    let present = when.required.iter().map(|name| format!("**{}** is present", escaped(&name.value)));
+    let having = when.properties().filter_map(|property| {
+        let values: Vec<String> = property.schema.enum_values.as_deref()?.iter().map(value).collect();
+        let (last, others) = values.split_last()?;
+        let before = if others.is_empty() { String::new() } else { format!("{} or ", others.join(", ")) };
+        Some(format!("**{}** is {before}{last}", escaped(&property.name.value)))
+    });
+    let parts: Vec<String> = present.chain(having).collect();
+    if parts.is_empty() { "some other condition holds".to_owned() } else { parts.join(", and ") }
+}

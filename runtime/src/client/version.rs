@@ -1,0 +1,101 @@
+//! Whether the node is one that the bindings are made for.
+
+use std::fmt;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use crate::node_range::{NodeFit, NodeRange};
+use crate::record::{DecodeError, Record};
+use crate::rules::{Field, KeyIndex, Kind, ScalarKind, Shape, key_index};
+
+/// The method that tells a node's version.
+pub(super) const GETINFO: &str = "getinfo";
+
+/// The version that a node tells, held against the range of bindings.
+///
+/// Its text is a sentence for people: `the node is v22.11, older than the bindings are made for (v23.11 and later)`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NodeVersion {
+    version: String,
+    nodes: NodeRange,
+}
+
+impl NodeVersion {
+    /// What the node calls itself, such as `v26.06.6`.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.version
+    }
+
+    /// How it stands to the range.
+    #[must_use]
+    pub fn fit(&self) -> NodeFit {
+        self.nodes.fit(&self.version)
+    }
+}
+
+impl fmt::Display for NodeVersion {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // It is the node's word: whatever it holds is not to move a terminal's cursor.
+        let version = self.version.escape_debug();
+        let nodes = self.nodes;
+        match self.fit() {
+            NodeFit::Within => write!(f, "the node is {version}, which the bindings are made for ({nodes})"),
+            NodeFit::TooOld => write!(f, "the node is {version}, older than the bindings are made for ({nodes})"),
+            NodeFit::TooNew => write!(f, "the node is {version}, newer than the bindings are made for ({nodes})"),
+            NodeFit::Unknown => {
+                write!(
+                    f,
+                    "the node calls itself `{version}`, which cannot be held against the bindings' range ({nodes})"
+                )
+            }
+        }
+    }
+}
+
+/// What of an answer to `getinfo` is read.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Info {
+    version: String,
+}
+
+static FIELDS: &[Field<'static>] = &[Field::required("version", Kind::Scalar(ScalarKind::String))];
+
+static SHAPE: Shape<'static> = Shape {
+    fields: FIELDS,
+    index: KeyIndex::new(&key_index::<2>(FIELDS), FIELDS),
+    closed: false,
+    params: false,
+    groups: &[],
+    clauses: &[],
+};
+
+crate::record!(Info from Node by SHAPE { 0 version });
+
+/// Reads an answer to `getinfo`.
+pub(super) fn info(result: &[u8]) -> Result<Info, DecodeError> {
+    Info::from_json(result)
+}
+
+impl Info {
+    /// The version against the range. If it does not fit, that is told, the first time.
+    pub(super) fn against(self, nodes: &NodeRange, told: &Told) -> NodeVersion {
+        let version = NodeVersion { version: self.version, nodes: *nodes };
+        if version.fit() != NodeFit::Within && !told.0.swap(true, Ordering::Relaxed) {
+            warn(&version);
+        }
+        version
+    }
+}
+
+/// Whether it has been told that a node does not fit.
+#[derive(Debug, Default)]
+pub(super) struct Told(AtomicBool);
+
+#[cfg(feature = "tracing")]
+fn warn(version: &NodeVersion) {
+    tracing::warn!(target: "cln_runtime::client", "{version}");
+}
+
+/// Nothing: the feature `tracing` is off.
+#[cfg(not(feature = "tracing"))]
+const fn warn(_: &NodeVersion) {}
