@@ -180,7 +180,7 @@ impl Builder {
             faults: Mutex::new(self.plan()?),
             received: Mutex::new(History::new(self.records)),
             expectations: Mutex::new(Expectations::default()),
-            stop: Stop::new().map_err(Error::System)?,
+            stop: Arc::new(Stop::new().map_err(Error::System)?),
             max_request: self.max_request,
             log: self.log,
         })

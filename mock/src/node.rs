@@ -14,6 +14,7 @@ use crate::expect::{Expectation, Unmet};
 use crate::faults::Fault;
 use crate::payments::Listing;
 use crate::received::Received;
+use crate::server::Stop;
 use crate::state::{State, lock};
 
 /// A stand-in node, which listens as long as it lives.
@@ -98,7 +99,7 @@ impl MockNode {
     /// What stops the node from elsewhere, such as a handler of signals.
     #[must_use]
     pub fn stopper(&self) -> Stopper {
-        Stopper(Arc::clone(&self.state))
+        Stopper(Arc::clone(&self.state.stop))
     }
 
     /// Waits until the node was stopped, by the command `stop` or a [`Stopper`].
@@ -136,11 +137,11 @@ impl Drop for MockNode {
 
 /// Stops a node, from any thread.
 #[derive(Clone, Debug)]
-pub struct Stopper(Arc<State>);
+pub struct Stopper(Arc<Stop>);
 
 impl Stopper {
     /// Stops it.
     pub fn stop(&self) {
-        self.0.stop.stop();
+        self.0.stop();
     }
 }

@@ -1,6 +1,6 @@
 //! What all connections of a node share.
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::behaviour::Behaviour;
 use crate::commands::Documented;
@@ -21,7 +21,7 @@ pub(crate) struct State {
     pub(crate) received: Mutex<History>,
     pub(crate) expectations: Mutex<Expectations>,
     pub(crate) log: Log,
-    pub(crate) stop: Stop,
+    pub(crate) stop: Arc<Stop>,
     /// The longest request, in bytes.
     pub(crate) max_request: usize,
 }

@@ -3,7 +3,7 @@
 use std::io::{self, ErrorKind, Read, Write};
 use std::os::fd::AsFd;
 use std::os::unix::net::UnixStream;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 
@@ -49,7 +49,10 @@ impl Connection<'_> {
     ///
     /// Reading comes first: a client that closes its half loses the answers that are not written yet.
     fn turn(&mut self) -> io::Result<bool> {
-        self.outbox.mature(Instant::now());
+        // What has come is done before time goes on.
+        if !self.inbox.has_more() {
+            self.outbox.mature(Instant::now());
+        }
         let ready = self.wait()?;
         if self.state.stop.is_stopped() {
             return Ok(false);
@@ -71,7 +74,9 @@ impl Connection<'_> {
         let mut wanted = PollFlags::empty();
         wanted.set(PollFlags::IN, self.reads && self.outbox.has_room() && !self.inbox.has_more());
         wanted.set(PollFlags::OUT, self.outbox.front().is_some());
-        let patience = self.outbox.next_due(Instant::now()).and_then(|patience| Timespec::try_from(patience).ok());
+        let work = self.inbox.has_more() && self.outbox.has_room();
+        let patience = if work { Some(Duration::ZERO) } else { self.outbox.next_due(Instant::now()) };
+        let patience = patience.and_then(|patience| Timespec::try_from(patience).ok());
         let mut polled = [
             PollFd::from_borrowed_fd(self.stream.as_fd(), wanted),
             PollFd::from_borrowed_fd(self.state.stop.signal(), PollFlags::empty()),
@@ -115,26 +120,27 @@ impl Connection<'_> {
         Ok(true)
     }
 
-    /// Does what has been asked, as long as there is room for answers.
+    /// Does one thing that has been asked, if there is room for an answer.
     fn work(&mut self) {
-        while self.reads && self.outbox.has_room() {
-            match self.inbox.next() {
-                Next::Nothing => return,
-                Next::Stuck => self.reads = false,
-                Next::Malformed(text) => {
-                    let why = [b"Failed to parse RPC JSON response '", text, b"'"].concat();
-                    self.refuse_for_ever(why);
-                }
-                Next::TooLong => {
-                    self.refuse_for_ever(format!("A request is longer than {} bytes", self.state.max_request));
-                }
-                Next::Message(message) if message.jsonrpc.is_none() => {
-                    let text = self.inbox.rest();
-                    let why = [b"JSON-RPC message does not contain \"jsonrpc\" field: '", &*text, b"'"].concat();
-                    self.refuse_for_ever(why);
-                }
-                Next::Message(message) => answer(self.state, &mut self.session, &message, &mut self.outbox),
+        if !self.reads || !self.outbox.has_room() {
+            return;
+        }
+        match self.inbox.next() {
+            Next::Nothing => {}
+            Next::Stuck => self.reads = false,
+            Next::Malformed(text) => {
+                let why = [b"Failed to parse RPC JSON response '", text, b"'"].concat();
+                self.refuse_for_ever(why);
             }
+            Next::TooLong => {
+                self.refuse_for_ever(format!("A request is longer than {} bytes", self.state.max_request));
+            }
+            Next::Message(message) if message.jsonrpc.is_none() => {
+                let text = self.inbox.rest();
+                let why = [b"JSON-RPC message does not contain \"jsonrpc\" field: '", &*text, b"'"].concat();
+                self.refuse_for_ever(why);
+            }
+            Next::Message(message) => answer(self.state, &mut self.session, &message, &mut self.outbox),
         }
     }
 

@@ -97,9 +97,10 @@ impl Inbox {
         self.bytes.get(self.before..).unwrap_or_default().to_vec()
     }
 
-    /// Whether requests wait to be taken.
+    /// Whether something waits to be taken.
     pub(super) fn has_more(&self) -> bool {
-        !self.whole.is_empty()
+        let is_over = self.bytes.len() - self.taken > self.limit || self.scanner.is_stuck(&self.bytes);
+        !self.whole.is_empty() || self.state == Reading::Malformed || (self.state == Reading::GoesOn && is_over)
     }
 
     pub(super) fn next(&mut self) -> Next<'_> {

@@ -64,11 +64,22 @@ pub(crate) struct Scanner {
     root: usize,
     member: usize,
     key: Option<Range<usize>>,
+    /// Whether a comma was missing between members. A node finds that only when the outermost value is whole.
+    spoilt: bool,
 }
 
 impl Scanner {
     pub(crate) const fn new() -> Self {
-        Self { at: 0, open: Vec::new(), expect: Expect::Element, token: None, root: 0, member: 0, key: None }
+        Self {
+            at: 0,
+            open: Vec::new(),
+            expect: Expect::Element,
+            token: None,
+            root: 0,
+            member: 0,
+            key: None,
+            spoilt: false,
+        }
     }
 
     /// Bytes before this one have been taken away, none of which is part of an open value.
@@ -111,6 +122,10 @@ impl Scanner {
             (b' ' | b'\t' | b'\r' | b'\n', _) | (b',', Expect::Key | Expect::Element) => {}
             (b',', Expect::Comma) => self.expect = Expect::Key,
             (b':', Expect::Colon) => self.expect = Expect::Value,
+            (b'"', _) if self.expect == Expect::Comma => {
+                self.spoilt = true;
+                self.token = Some(self.at);
+            }
             (b'"', Expect::Key | Expect::Value | Expect::Element)
             | (b'-' | b'0'..=b'9' | b't' | b'f' | b'n', Expect::Value | Expect::Element) => self.token = Some(self.at),
             _ => return Err(Malformed),
@@ -159,7 +174,8 @@ impl Scanner {
     }
 
     fn enter(&mut self, is_object: bool) -> Result<Option<Event>, Malformed> {
-        if !matches!(self.expect, Expect::Value | Expect::Element) || self.open.len() == MAX_DEPTH {
+        self.spoilt |= self.expect == Expect::Comma;
+        if matches!(self.expect, Expect::Key | Expect::Colon) || self.open.len() == MAX_DEPTH {
             return Err(Malformed);
         }
         match self.open.len() {
@@ -198,10 +214,11 @@ impl Scanner {
                 return Ok(None);
             }
             Expect::Value => self.expect = Expect::Comma,
-            Expect::Element => {}
-            Expect::Colon | Expect::Comma => return Err(Malformed),
+            Expect::Comma | Expect::Element => {}
+            Expect::Colon => return Err(Malformed),
         }
         Ok(match depth {
+            0 if self.spoilt => return Err(Malformed),
             0 => Some(Event::Root(part)),
             1 => Some(Event::Member { key: self.key.take(), value: part }),
             _ => None,
@@ -287,6 +304,15 @@ mod tests {
         assert_eq!(Scanner::new().next(invalid), Err(Malformed));
         let deep = "[".repeat(MAX_DEPTH + 1);
         assert_eq!(Scanner::new().next(deep.as_bytes()), Err(Malformed));
+    }
+
+    /// As a node, which needs the whole of it to see.
+    #[test]
+    fn a_missing_comma_is_found_at_the_end() {
+        for text in [r#"{"a":{}{"b":1}}"#, r#"{"a":1 "b"}"#, r#"{"a":[{"b":[][1]}]}"#] {
+            assert_eq!(roots(&text[..text.len() - 1]), Ok(vec![]), "{text}");
+            assert_eq!(roots(text), Err(Malformed), "{text}");
+        }
     }
 
     #[test]
