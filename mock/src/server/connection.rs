@@ -57,17 +57,16 @@ impl Connection<'_> {
         if self.state.stop.is_stopped() {
             return Ok(false);
         }
-        if ready.contains(PollFlags::IN) {
-            if !self.read()? {
-                return Ok(false);
-            }
-        } else if ready.intersects(PollFlags::HUP | PollFlags::ERR) {
-            return Ok(false);
-        } else if ready.contains(PollFlags::OUT) && !self.write()? {
-            return Ok(false);
+        let goes_on = match ready {
+            ready if ready.contains(PollFlags::IN) => self.read()?,
+            ready if ready.intersects(PollFlags::HUP | PollFlags::ERR) => false,
+            ready if ready.contains(PollFlags::OUT) => self.write()?,
+            _ => true,
+        };
+        if goes_on {
+            self.work();
         }
-        self.work();
-        Ok(true)
+        Ok(goes_on)
     }
 
     fn wait(&self) -> io::Result<PollFlags> {

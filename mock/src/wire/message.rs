@@ -17,10 +17,9 @@ pub(crate) struct Members {
 impl Members {
     /// So many bytes before it have been taken away.
     pub(crate) fn forget(&mut self, bytes: usize) {
-        for part in [&mut self.jsonrpc, &mut self.id, &mut self.method, &mut self.params, &mut self.filter] {
-            if let Some(part) = part {
-                part.range = part.range.start - bytes..part.range.end - bytes;
-            }
+        let members = [&mut self.jsonrpc, &mut self.id, &mut self.method, &mut self.params, &mut self.filter];
+        for part in members.into_iter().flatten() {
+            part.range = part.range.start - bytes..part.range.end - bytes;
         }
     }
 

@@ -30,7 +30,7 @@ fn bytes(text: &str) -> Vec<u8> {
         match part.get(..2).and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
             Some(byte) if byte >= 0x80 => {
                 out.push(byte);
-                out.extend_from_slice(part[2..].as_bytes());
+                out.extend_from_slice(&part.as_bytes()[2..]);
             }
             _ => out.extend_from_slice(format!("\\x{part}").as_bytes()),
         }

@@ -66,7 +66,7 @@ impl Model {
 
 /// Every third step asks at random for what may not be there.
 const fn is_blind(step: usize) -> bool {
-    step % 3 == 0
+    step.is_multiple_of(3)
 }
 
 fn rows_of(answer: &Value) -> Vec<DelpayPayments> {
