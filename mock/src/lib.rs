@@ -45,6 +45,11 @@ mod server;
 mod state;
 mod wire;
 
+/// The README's program, compiled and run.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+mod readme {}
+
 pub use builder::Builder;
 pub use error::Error;
 pub use expect::{Expectation, Unmet};
