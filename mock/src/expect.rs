@@ -33,33 +33,28 @@ impl<R: Request> Expectation<R> {
     }
 
     /// Exactly so often; 0 for never.
-    #[allow(clippy::must_use_candidate, clippy::return_self_not_must_use, reason = "the end of most sentences")]
     pub fn times(self, times: u64) -> Self {
         self.change(|entry| entry.wanted = times..=times)
     }
 
     /// So often or more.
-    #[allow(clippy::must_use_candidate, clippy::return_self_not_must_use, reason = "the end of some sentences")]
     pub fn at_least(self, times: u64) -> Self {
         self.change(|entry| entry.wanted = times..=u64::MAX)
     }
 
     /// Only calls count whose parameters are such. Those that are no request of the type are not.
-    #[allow(clippy::must_use_candidate, clippy::return_self_not_must_use, reason = "the end of some sentences")]
     pub fn with(self, matches: impl Fn(&R) -> bool + Send + Sync + 'static) -> Self {
         let matches = move |params: &[u8]| R::from_json(params).is_ok_and(|request| matches(&request));
         self.change(|entry| entry.matches = Some(Box::new(matches)))
     }
 
     /// They are answered so, and not executed.
-    #[allow(clippy::must_use_candidate, clippy::return_self_not_must_use, reason = "the end of some sentences")]
     pub fn answer(self, response: &R::Response) -> Self {
         let result = String::from_utf8_lossy(&response.to_json()).into_owned();
         self.change(|entry| entry.reply = Some(Ok(result)))
     }
 
     /// They are refused so, and not executed.
-    #[allow(clippy::must_use_candidate, clippy::return_self_not_must_use, reason = "the end of some sentences")]
     pub fn refuse(self, error: RpcError) -> Self {
         self.change(|entry| entry.reply = Some(Err(error)))
     }

@@ -59,7 +59,6 @@ impl MockNode {
     /// # Ok(())
     /// # }
     /// ```
-    #[allow(clippy::must_use_candidate, reason = "without more said, it is an expectation, too")]
     pub fn expect<R: Request>(&self) -> Expectation<R> {
         Expectation::new(&mut lock(&self.state.expectations))
     }

@@ -5,6 +5,9 @@ use std::ops::Range;
 
 use crate::wire::{Event, Members, Message, Scanner};
 
+/// Room that is kept for bytes to come.
+const KEPT: usize = 1 << 17;
+
 /// Bytes that have come, and what has been found in them.
 #[derive(Debug)]
 pub(super) struct Inbox {
@@ -86,6 +89,8 @@ impl Inbox {
     fn forget_taken(&mut self) {
         if self.taken > 0 && self.whole.is_empty() {
             self.bytes.drain(..self.taken);
+            // One long request does not make a connection large for ever.
+            self.bytes.shrink_to(KEPT.max(self.bytes.len()));
             self.scanner.forget(self.taken);
             self.members.forget(self.taken);
             (self.taken, self.before) = (0, 0);

@@ -64,89 +64,138 @@ impl Model {
     }
 }
 
-/// Every third step asks at random for what may not be there.
-const fn is_blind(step: usize) -> bool {
-    step.is_multiple_of(3)
-}
-
 fn rows_of(answer: &Value) -> Vec<DelpayPayments> {
     DelpayResponse::from_json_strict(answer["result"].to_string().as_bytes()).unwrap().payments
 }
 
-#[test]
-fn the_node_does_what_a_plain_list_would() {
-    let folder = tempfile::tempdir().unwrap();
-    let start = || MockNode::builder().database(folder.path().join("db")).record(false).start().unwrap();
-    let mut node = Some(start());
-    let mut peer = Peer::connect(node.as_ref().unwrap().socket());
-    let (mut model, mut dice) = (Model::default(), Dice::new(2026));
-    let mut kinds = [0; 5];
-    for step in 0..STEPS {
-        let byte = dice.roll(100) as u8;
-        match dice.roll(100) {
+fn hash(byte: u8) -> String {
+    format!("{byte:02x}").repeat(32)
+}
+
+/// How often each kind of step was taken.
+#[derive(Debug, Default)]
+struct Tally {
+    restarts: usize,
+    seeds: usize,
+    deletions: usize,
+    refusals: usize,
+    listings: usize,
+}
+
+/// The node, the list, and who asks both.
+struct Trial {
+    folder: tempfile::TempDir,
+    node: Option<MockNode>,
+    peer: Option<Peer>,
+    model: Model,
+    dice: Dice,
+    tally: Tally,
+}
+
+impl Trial {
+    fn new() -> Self {
+        let (folder, model, dice) = (tempfile::tempdir().unwrap(), Model::default(), Dice::new(2026));
+        let mut trial = Self { folder, node: None, peer: None, model, dice, tally: Tally::default() };
+        trial.start();
+        trial
+    }
+
+    fn start(&mut self) {
+        // Stopped first, or the file would still be taken.
+        drop((self.peer.take(), self.node.take()));
+        let node = MockNode::builder().database(self.folder.path().join("db")).record(false).start().unwrap();
+        self.peer = Some(Peer::connect(node.socket()));
+        self.node = Some(node);
+    }
+
+    fn ask(&mut self, method: &str, params: &str) -> Value {
+        self.peer.as_mut().unwrap().call(method, params)
+    }
+
+    fn step(&mut self, step: usize) {
+        match self.dice.roll(100) {
             0 => {
-                kinds[0] += 1;
-                // Stopped first, or the file would still be taken.
-                node.take().unwrap().stop();
-                let again = start();
-                peer = Peer::connect(again.socket());
-                node = Some(again);
+                self.tally.restarts += 1;
+                self.start();
             }
-            1..=24 => {
-                kinds[1] += 1;
-                // Few are pending: they stay for ever.
-                let status = STATUSES[if dice.one_in(20) { 2 } else { dice.roll(2) }].clone();
-                model.created += 1;
-                let row = part(byte, dice.roll(3) as u64, *dice.pick(&GROUPS).unwrap(), status, model.created);
-                let is_there = model.rows.iter().any(|other| key(other) == key(&row));
-                assert_eq!(node.as_ref().unwrap().add_payments([&row]).is_err(), is_there, "step {step}");
-                if !is_there {
-                    model.rows.push(row);
-                }
+            1..=24 => self.seed(step),
+            25..=84 => self.delete(step),
+            _ => self.list(step),
+        }
+    }
+
+    fn byte(&mut self) -> u8 {
+        u8::try_from(self.dice.roll(100)).unwrap()
+    }
+
+    fn part(&mut self) -> (u64, u64) {
+        (self.dice.roll(3) as u64, *self.dice.pick(&GROUPS).unwrap())
+    }
+
+    fn status(&mut self) -> DelpayPaymentsStatus {
+        self.dice.pick(&STATUSES).unwrap().clone()
+    }
+
+    fn seed(&mut self, step: usize) {
+        self.tally.seeds += 1;
+        // Few are pending: they stay for ever.
+        let status = STATUSES[if self.dice.one_in(20) { 2 } else { self.dice.roll(2) }].clone();
+        let (byte, (partid, groupid)) = (self.byte(), self.part());
+        self.model.created += 1;
+        let row = part(byte, partid, groupid, status, self.model.created);
+        let is_there = self.model.rows.iter().any(|other| key(other) == key(&row));
+        assert_eq!(self.node.as_ref().unwrap().add_payments([&row]).is_err(), is_there, "step {step}");
+        if !is_there {
+            self.model.rows.push(row);
+        }
+    }
+
+    /// Every third time at random; else something that is there.
+    fn delete(&mut self, step: usize) {
+        let (mut byte, mut status, mut one) = (self.byte(), self.status(), Some(self.part()));
+        if let Some(row) = self.dice.pick(&self.model.rows).filter(|_| !step.is_multiple_of(3)) {
+            (byte, status) = (row.payment_hash.as_bytes()[0], row.status.clone());
+            one = Some((row.partid.unwrap_or(0), row.groupid.unwrap_or(0)));
+        }
+        one = one.filter(|_| !self.dice.one_in(5));
+        let pair = one.map_or_else(String::new, |(part, group)| format!(",{part},{group}"));
+        let answer = self.ask("delpay", &format!(r#"["{}","{status}"{pair}]"#, hash(byte)));
+        match self.model.delete(byte, &status, one) {
+            Ok(deleted) => {
+                self.tally.deletions += 1;
+                assert_eq!(rows_of(&answer), deleted, "step {step}");
             }
-            25..=84 => {
-                let mut status = dice.pick(&STATUSES).unwrap().clone();
-                let mut one = (!dice.one_in(5)).then(|| (dice.roll(3) as u64, *dice.pick(&GROUPS).unwrap()));
-                let mut byte = byte;
-                // Often something that is there.
-                if let Some(row) = dice.pick(&model.rows).filter(|_| !is_blind(step)) {
-                    byte = row.payment_hash.as_bytes()[0];
-                    status = row.status.clone();
-                    one = one.map(|_| (row.partid.unwrap_or(0), row.groupid.unwrap_or(0)));
-                }
-                let hash = format!("{byte:02x}").repeat(32);
-                let pair = one.map_or_else(String::new, |(part, group)| format!(",{part},{group}"));
-                let answer = peer.call("delpay", &format!(r#"["{hash}","{status}"{pair}]"#));
-                match model.delete(byte, &status, one) {
-                    Ok(deleted) => {
-                        kinds[2] += 1;
-                        assert_eq!(rows_of(&answer), deleted, "step {step}");
-                    }
-                    Err((code, message)) => {
-                        kinds[3] += 1;
-                        assert_eq!(answer["error"]["code"], code, "step {step}: {answer}");
-                        assert!(
-                            answer["error"]["message"].as_str().unwrap().starts_with(&message),
-                            "step {step}: {answer}"
-                        );
-                    }
-                }
-            }
-            _ => {
-                kinds[4] += 1;
-                let status = dice.pick(&STATUSES).unwrap().clone();
-                let (by_hash, by_status) = (dice.one_in(2), dice.one_in(2));
-                let hash =
-                    if by_hash { format!("\"{}\"", format!("{byte:02x}").repeat(32)) } else { "null".to_owned() };
-                let wanted = if by_status { format!("\"{status}\"") } else { "null".to_owned() };
-                let answer = peer.call("listsendpays", &format!("[null,{hash},{wanted}]"));
-                let expected = model.rows.iter().filter(|row| {
-                    (!by_hash || row.payment_hash.as_bytes()[0] == byte) && (!by_status || row.status == status)
-                });
-                assert_eq!(rows_of(&answer), expected.cloned().collect::<Vec<_>>(), "step {step}");
+            Err((code, message)) => {
+                self.tally.refusals += 1;
+                assert_eq!(answer["error"]["code"], code, "step {step}: {answer}");
+                let found = answer["error"]["message"].as_str().unwrap();
+                assert!(found.starts_with(&message), "step {step}: {answer}");
             }
         }
     }
-    println!("restarts, seeds, deletions, refusals, listings: {kinds:?}");
-    assert!(kinds[0] > 50 && kinds[1..].iter().all(|count| *count > 500), "{kinds:?}");
+
+    fn list(&mut self, step: usize) {
+        self.tally.listings += 1;
+        let (byte, status) = (self.byte(), self.status());
+        let (by_hash, by_status) = (self.dice.one_in(2), self.dice.one_in(2));
+        let given = |is_given: bool, text: String| if is_given { format!("\"{text}\"") } else { "null".to_owned() };
+        let params = format!("[null,{},{}]", given(by_hash, hash(byte)), given(by_status, status.to_string()));
+        let answer = self.ask("listsendpays", &params);
+        let expected =
+            self.model.rows.iter().filter(|row| {
+                (!by_hash || row.payment_hash.as_bytes()[0] == byte) && (!by_status || row.status == status)
+            });
+        assert_eq!(rows_of(&answer), expected.cloned().collect::<Vec<_>>(), "step {step}");
+    }
+}
+
+#[test]
+fn the_node_does_what_a_plain_list_would() {
+    let mut trial = Trial::new();
+    for step in 0..STEPS {
+        trial.step(step);
+    }
+    println!("{:?}", trial.tally);
+    let Tally { restarts, seeds, deletions, refusals, listings } = trial.tally;
+    assert!(restarts > 50 && [seeds, deletions, refusals, listings].iter().all(|count| *count > 500));
 }
