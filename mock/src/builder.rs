@@ -29,6 +29,7 @@ const MAX_REQUEST: usize = 64 << 20;
 pub struct Builder {
     socket: Option<PathBuf>,
     database: Option<PathBuf>,
+    durable: bool,
     payments: Vec<DelpayPayments>,
     seeds: Vec<Seed>,
     schemas: Vec<PathBuf>,
@@ -54,6 +55,7 @@ impl Builder {
         Self {
             socket: None,
             database: None,
+            durable: false,
             payments: Vec::new(),
             seeds: Vec::new(),
             schemas: Vec::new(),
@@ -76,6 +78,13 @@ impl Builder {
     /// Keeps the payments in this file, which is made if there is none. Without it, in memory.
     pub fn database(mut self, path: impl AsRef<Path>) -> Self {
         self.database = Some(path.as_ref().to_owned());
+        self
+    }
+
+    /// Whether a deletion is on the disk, not only in the file, before it is answered: then it survives not only this
+    /// process, but the machine, and takes as long as the disk does.
+    pub const fn durable(mut self, durable: bool) -> Self {
+        self.durable = durable;
         self
     }
 
@@ -189,7 +198,7 @@ impl Builder {
     fn open(&self) -> Result<Payments, Error> {
         let file = self.database.as_deref();
         let failed = |error| Error::database(file, error);
-        let mut payments = Payments::open(file)?;
+        let mut payments = Payments::open(file, self.durable)?;
         payments.insert(&self.payments).map_err(failed)?;
         for seed in &self.seeds {
             match seed {

@@ -26,6 +26,10 @@ struct Arguments {
     #[arg(long, value_name = "FILE")]
     db: Option<PathBuf>,
 
+    /// Answer a deletion only when it is on the disk: it then survives the machine, not only this process.
+    #[arg(long)]
+    durable: bool,
+
     /// A schema file, or a folder of them: the commands that are answered from their documentation; may be given again.
     #[arg(long, value_name = "PATH")]
     schemas: Vec<PathBuf>,
@@ -82,7 +86,7 @@ fn say(line: &str) {
 }
 
 fn builder(arguments: Arguments) -> Builder {
-    let mut builder = MockNode::builder().socket(arguments.socket);
+    let mut builder = MockNode::builder().socket(arguments.socket).durable(arguments.durable);
     builder = arguments.db.iter().fold(builder, Builder::database);
     builder = arguments.schemas.iter().fold(builder, Builder::schemas);
     builder = arguments.payments.iter().fold(builder, Builder::payments_file);

@@ -26,14 +26,14 @@ pub(crate) struct Payments {
 
 impl Payments {
     /// In the file, which is made if there is none; in memory without one.
-    pub(crate) fn open(file: Option<&Path>) -> Result<Self, Error> {
+    pub(crate) fn open(file: Option<&Path>, durable: bool) -> Result<Self, Error> {
         let failed = |error| Error::database(file, error);
         let db = match file {
             Some(file) => Connection::open(file),
             None => Connection::open_in_memory(),
         };
         let mut db = db.map_err(failed)?;
-        schema::prepare(&mut db).map_err(failed)?;
+        schema::prepare(&mut db, durable).map_err(failed)?;
         Ok(Self { db })
     }
 

@@ -38,13 +38,14 @@ const TABLES: &str = "
 
 /// Makes the tables, unless they are there.
 ///
-/// A commit is on the disk before it is answered: the log is synchronised each time. The process keeps the file to
-/// itself, so that two mock nodes never serve the same one.
-pub(super) fn prepare(db: &mut Connection) -> rusqlite::Result<()> {
+/// A commit is in the log, which is a file, before it is answered: that is enough if the process is killed, whenever
+/// that is. `durable`, the log is on the disk, too, in case the machine fails; each commit then waits for the disk. The
+/// process keeps the file to itself, so that two mock nodes never serve the same one.
+pub(super) fn prepare(db: &mut Connection, durable: bool) -> rusqlite::Result<()> {
     db.set_prepared_statement_cache_capacity(32);
     db.pragma_update(None, "locking_mode", "EXCLUSIVE")?;
     db.pragma_update_and_check(None, "journal_mode", "WAL", |_| Ok(()))?;
-    db.pragma_update(None, "synchronous", "FULL")?;
+    db.pragma_update(None, "synchronous", if durable { "FULL" } else { "NORMAL" })?;
     let transaction = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let number = |name: &str| transaction.pragma_query_value(None, name, |row| row.get::<_, i64>(0));
     let (application, layout) = (number("application_id")?, number("user_version")?);
@@ -59,4 +60,24 @@ pub(super) fn prepare(db: &mut Connection) -> rusqlite::Result<()> {
         _ => return Err(rusqlite::Error::InvalidPath("not a database of cln-mock, or of another version".into())),
     }
     transaction.commit()
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a failing test may panic")]
+
+    use super::*;
+
+    #[test]
+    fn who_wants_it_waits_for_the_disk() {
+        let folder = tempfile::tempdir().unwrap();
+        for (durable, synchronous) in [(false, 1), (true, 2)] {
+            let mut db = Connection::open(folder.path().join("db")).unwrap();
+            prepare(&mut db, durable).unwrap();
+            let pragma =
+                |name| db.pragma_query_value(None, name, |row| row.get::<_, rusqlite::types::Value>(0)).unwrap();
+            assert_eq!(pragma("synchronous"), rusqlite::types::Value::Integer(synchronous));
+            assert_eq!(pragma("journal_mode"), rusqlite::types::Value::Text("wal".to_owned()));
+        }
+    }
 }
