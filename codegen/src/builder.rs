@@ -8,13 +8,9 @@ use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::emit::{Derive, Style};
 use crate::error::Error;
-#[cfg(feature = "cli")]
-use crate::model::Api;
-use crate::model::Options;
+use crate::model::{Api, Options};
 use crate::output;
-#[cfg(feature = "cli")]
-use crate::pipeline::model;
-use crate::pipeline::{Job, Made, run};
+use crate::pipeline::{Job, Made, model, run};
 use crate::schema::{Unknown, Version};
 use crate::summary::Summary;
 
@@ -224,12 +220,12 @@ impl Builder {
         Ok(Check { diff, warnings: made.warnings.iter().cloned().collect() })
     }
 
-    /// What would be generated, before it becomes text, and what looks wrong with the schemas.
+    /// What would be generated, before it becomes text, and what looks wrong with the schemas: for programs that make
+    /// something else of schemas than Rust.
     ///
     /// # Errors
     /// Everything that is wrong with the schemas.
-    #[cfg(feature = "cli")]
-    pub(crate) fn model(&self) -> Result<(Api, Vec<Diagnostic>), Error> {
+    pub fn model(&self) -> Result<(Api, Vec<Diagnostic>), Error> {
         let mut diagnostics = Diagnostics::new();
         let job = self.job(&mut diagnostics);
         let api = model(&self.schemas, &job, &mut diagnostics);

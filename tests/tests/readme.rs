@@ -11,13 +11,15 @@ use serde_json::Value;
 
 const MAIN: &str = "README.md";
 
-const ALL: [&str; 7] = [
+const ALL: [&str; 9] = [
     MAIN,
     "CONTRIBUTING.md",
     "benches/README.md",
     "codegen/README.md",
     "examples/downstream/README.md",
+    "examples/mocked/README.md",
     "generated/README.md",
+    "mock/README.md",
     "runtime/README.md",
 ];
 

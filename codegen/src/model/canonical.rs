@@ -1,13 +1,23 @@
 //! Canonical form: parameters by name, amounts as integers, hex in lower case, what is not given left out.
 
 use std::str::FromStr;
+use std::sync::Arc;
 
 use cln_runtime::conformance::Tree;
 use cln_runtime::rules::ScalarKind;
 use cln_runtime::{Msat, Sat, Token, Writer};
 
 use super::{Method, Struct, Type, TypeDef};
-use crate::source::{Node, Value};
+use crate::diagnostic::Diagnostics;
+use crate::source::{Node, Source, Value, parse_json};
+
+/// The parameters of a request, named or positional, in the form of [`Example::canonical`](super::Example::canonical), by
+/// which two requests can be compared; `None` if the text is no JSON.
+#[must_use]
+pub fn canonical_request(method: &Method, params: &str) -> Option<String> {
+    let node = parse_json(&Arc::new(Source::new("", params)), &mut Diagnostics::new())?;
+    Some(canonical_params(method, &node))
+}
 
 /// The parameters of an example in canonical form, as compact JSON.
 pub(super) fn canonical_params(method: &Method, params: &Node) -> String {

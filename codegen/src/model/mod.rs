@@ -32,7 +32,7 @@ use crate::schema::Version;
 pub use crate::schema::Target;
 
 pub use access::{Constructor, Setter, View, ViewTest};
-pub use canonical::json_string;
+pub use canonical::{canonical_request, json_string};
 pub(crate) use deprecation::is_gone;
 pub(crate) use errors::documented_codes;
 pub(crate) use examples::{Judged, judge};

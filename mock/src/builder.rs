@@ -1,0 +1,254 @@
+//! What a mock node shall be.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
+use std::{fmt, fs};
+
+use cln_bindings::DelpayPayments;
+
+use crate::behaviour::Behaviour;
+use crate::commands::Documented;
+use crate::error::Error;
+use crate::expect::Expectations;
+use crate::faults::{self, Fault, Plan};
+use crate::log::Log;
+use crate::node::MockNode;
+use crate::payments::{Payments, read_payments};
+use crate::received::History;
+use crate::server::{Stop, start};
+use crate::state::State;
+
+/// The payments of the documented examples of `delpay`, in the form of its response.
+const EXAMPLE: &str = include_str!("../example.json");
+
+/// The longest request that is taken unless another limit is set.
+const MAX_REQUEST: usize = 64 << 20;
+
+/// Describes a [`MockNode`].
+#[must_use]
+pub struct Builder {
+    socket: Option<PathBuf>,
+    database: Option<PathBuf>,
+    durable: bool,
+    payments: Vec<DelpayPayments>,
+    seeds: Vec<Seed>,
+    schemas: Vec<PathBuf>,
+    behave_like: Option<String>,
+    seed: Option<u64>,
+    faults: Vec<Fault>,
+    fault_files: Vec<PathBuf>,
+    log: Log,
+    records: bool,
+    max_request: usize,
+}
+
+/// Payments that are read when the node starts.
+enum Seed {
+    Text(String),
+    File(PathBuf),
+    /// Only those that a file of the database does not have yet.
+    Example,
+}
+
+impl Builder {
+    pub(crate) const fn new() -> Self {
+        Self {
+            socket: None,
+            database: None,
+            durable: false,
+            payments: Vec::new(),
+            seeds: Vec::new(),
+            schemas: Vec::new(),
+            behave_like: None,
+            seed: None,
+            faults: Vec::new(),
+            fault_files: Vec::new(),
+            log: Log(None),
+            records: true,
+            max_request: MAX_REQUEST,
+        }
+    }
+
+    /// Listens there. Without it, in a folder of its own, so that tests that run at a time do not meet.
+    pub fn socket(mut self, path: impl AsRef<Path>) -> Self {
+        self.socket = Some(path.as_ref().to_owned());
+        self
+    }
+
+    /// Keeps the payments in this file, which is made if there is none. Without it, in memory.
+    pub fn database(mut self, path: impl AsRef<Path>) -> Self {
+        self.database = Some(path.as_ref().to_owned());
+        self
+    }
+
+    /// Whether a deletion is on the disk, not only in the file, before it is answered: then it survives not only this
+    /// process, but the machine, and takes as long as the disk does.
+    pub const fn durable(mut self, durable: bool) -> Self {
+        self.durable = durable;
+        self
+    }
+
+    /// Has these payments. Each must have another hash, part or group.
+    pub fn payments(mut self, payments: impl IntoIterator<Item = DelpayPayments>) -> Self {
+        self.payments.extend(payments);
+        self
+    }
+
+    /// Has the payments of this JSON, `{"payments": [...]}`, as nodes answer `delpay` and `listsendpays`.
+    pub fn payments_json(mut self, json: impl Into<String>) -> Self {
+        self.seeds.push(Seed::Text(json.into()));
+        self
+    }
+
+    /// Has the payments of a file of such JSON.
+    pub fn payments_file(mut self, path: impl AsRef<Path>) -> Self {
+        self.seeds.push(Seed::File(path.as_ref().to_owned()));
+        self
+    }
+
+    /// Has the payments of the documented examples of `delpay`, as far as the database has none of them.
+    pub fn example(mut self) -> Self {
+        self.seeds.push(Seed::Example);
+        self
+    }
+
+    /// Knows the commands of this schema file, or of those in and below this folder; may be called again.
+    pub fn schemas(mut self, path: impl AsRef<Path>) -> Self {
+        self.schemas.push(path.as_ref().to_owned());
+        self
+    }
+
+    /// Behaves as nodes of this version, such as `v26.06`, where they do not behave as documented.
+    pub fn behave_like(mut self, version: impl Into<String>) -> Self {
+        self.behave_like = Some(version.into());
+        self
+    }
+
+    /// Has this fault; may be called again.
+    pub fn fault(mut self, fault: Fault) -> Self {
+        self.faults.push(fault);
+        self
+    }
+
+    /// Has the faults of a file, whose form the README tells.
+    pub fn faults_file(mut self, path: impl AsRef<Path>) -> Self {
+        self.fault_files.push(path.as_ref().to_owned());
+        self
+    }
+
+    /// What decides of faults that are left to chance, and of where they hit; 0 unless something is said.
+    pub const fn seed(mut self, seed: u64) -> Self {
+        self.seed = Some(seed);
+        self
+    }
+
+    /// Hands over a line for each call, without what is secret.
+    pub fn log(mut self, write: impl Fn(&str) + Send + Sync + 'static) -> Self {
+        self.log = Log(Some(Box::new(write)));
+        self
+    }
+
+    /// Whether requests are kept for [`MockNode::received`], as they are unless told otherwise. A node that runs for long
+    /// should not.
+    pub const fn record(mut self, record: bool) -> Self {
+        self.records = record;
+        self
+    }
+
+    /// The longest request that is taken, 64 MiB by default. A longer one is answered by an error, and its connection
+    /// not read again. A node has no limit.
+    pub const fn max_request(mut self, bytes: usize) -> Self {
+        self.max_request = bytes;
+        self
+    }
+
+    /// Starts it. It listens when this returns.
+    ///
+    /// # Errors
+    /// Whatever keeps it from listening, or from being as it was described.
+    pub fn start(self) -> Result<MockNode, Error> {
+        let (folder, socket) = match &self.socket {
+            Some(socket) => (None, socket.clone()),
+            None => {
+                let folder = tempfile::Builder::new().prefix("cln-mock-").tempdir().map_err(Error::System)?;
+                let socket = folder.path().join("lightning-rpc");
+                (Some(folder), socket)
+            }
+        };
+        let state = Arc::new(self.state()?);
+        let thread = start(&socket, Arc::clone(&state))?;
+        Ok(MockNode { socket, state, thread: Some(thread), _folder: folder })
+    }
+
+    fn state(self) -> Result<State, Error> {
+        let version = self.behave_like.as_deref().map(str::parse).transpose().map_err(Error::Version)?;
+        Ok(State {
+            payments: Mutex::new(self.open()?),
+            documented: self.documented()?,
+            behaviour: Behaviour { version },
+            faults: Mutex::new(self.plan()?),
+            received: Mutex::new(History::new(self.records)),
+            expectations: Mutex::new(Expectations::default()),
+            stop: Arc::new(Stop::new().map_err(Error::System)?),
+            max_request: self.max_request,
+            log: self.log,
+        })
+    }
+
+    fn open(&self) -> Result<Payments, Error> {
+        let file = self.database.as_deref();
+        let failed = |error| Error::database(file, error);
+        let mut payments = Payments::open(file, self.durable)?;
+        payments.insert(&self.payments).map_err(failed)?;
+        for seed in &self.seeds {
+            match seed {
+                Seed::Text(json) => {
+                    payments.insert(&read_payments(json).map_err(Error::Payments)?).map_err(failed)?;
+                }
+                Seed::File(path) => {
+                    payments.insert(&read_payments(&text(path)?).map_err(Error::Payments)?).map_err(failed)?;
+                }
+                Seed::Example => {
+                    payments.insert_missing(&read_payments(EXAMPLE).map_err(Error::Payments)?).map_err(failed)?;
+                }
+            }
+        }
+        Ok(payments)
+    }
+
+    fn documented(&self) -> Result<Documented, Error> {
+        if self.schemas.is_empty() {
+            return Ok(Documented::default());
+        }
+        // A mock of a release to come is better than none.
+        let builder = cln_codegen::Builder::new().unknown(cln_codegen::Unknown::AnyJson);
+        let builder = self.schemas.iter().fold(builder, cln_codegen::Builder::schemas);
+        let (api, _) = builder.model().map_err(Error::Schemas)?;
+        Ok(Documented::new(api))
+    }
+
+    fn plan(&self) -> Result<Plan, Error> {
+        let mut seed = self.seed;
+        let mut all = self.faults.clone();
+        for path in &self.fault_files {
+            let (found, faults) =
+                faults::read(&text(path)?).map_err(|why| Error::Faults(format!("{}: {why}", path.display())))?;
+            seed = seed.or(found);
+            all.extend(faults);
+        }
+        Ok(Plan::new(seed.unwrap_or(0), all))
+    }
+}
+
+fn text(path: &Path) -> Result<String, Error> {
+    fs::read_to_string(path).map_err(|error| Error::Unreadable(path.to_owned(), error))
+}
+
+impl fmt::Debug for Builder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Builder")
+            .field("socket", &self.socket)
+            .field("database", &self.database)
+            .finish_non_exhaustive()
+    }
+}

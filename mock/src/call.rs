@@ -1,0 +1,165 @@
+//! One request: its envelope checked, the command run, the answer put where it is written from.
+
+use std::time::Instant;
+
+use cln_bindings::DelpayResponse;
+use cln_codegen::schema::Side;
+use cln_runtime::rules::Shape;
+use cln_runtime::{Json, Record};
+
+use crate::commands::{Done, Effect, Outcome, run};
+use crate::faults::{Edit, Faults, apply};
+use crate::filter::Filter;
+use crate::server::{Outbox, Reply, Then, When};
+use crate::state::{State, lock};
+use crate::wire::{Failure, Message, Value, error_line, notification_line, result_line};
+
+/// What a connection remembers between requests.
+#[derive(Debug)]
+pub(crate) struct Session {
+    /// Which connection of the node it is, from 1.
+    pub(crate) number: u64,
+    /// Whether the client wants to hear how commands go on.
+    pub(crate) notifications: bool,
+}
+
+impl Session {
+    pub(crate) const fn new(number: u64) -> Self {
+        Self { number, notifications: false }
+    }
+}
+
+/// A request whose envelope is as it has to be.
+#[derive(Debug)]
+pub(crate) struct Call<'t> {
+    pub(crate) text: &'t [u8],
+    pub(crate) id: &'t [u8],
+    pub(crate) method: &'t [u8],
+    pub(crate) params: Value<'t>,
+    filter: Option<Filter>,
+}
+
+/// Answers a request.
+pub(crate) fn answer(state: &State, session: &mut Session, message: &Message<'_>, outbox: &mut Outbox) {
+    match read(message) {
+        Ok(call) => answer_call(state, session, &call, outbox),
+        Err(refused) => {
+            let id = if refused.with_id { message.id } else { None };
+            state.log.refused(&refused.failure);
+            let bytes = error_line(id.map_or(b"null", |id| id.json), &refused.failure);
+            outbox.push(Reply { bytes, when: When::Now, then: Then::GoOn });
+        }
+    }
+}
+
+fn answer_call(state: &State, session: &mut Session, call: &Call<'_>, outbox: &mut Outbox) {
+    let start = Instant::now();
+    lock(&state.received).push(call, session.number);
+    let expected = lock(&state.expectations).called(call.method, call.params.json);
+    let mut faults = lock(&state.faults).next(call.method);
+    let outcome = match (faults.error.take(), expected) {
+        (Some(error), _) => Err(error.into()),
+        (None, Some(outcome)) => outcome,
+        (None, None) => run(state, call.method, call.params, false),
+    };
+    state.log.called(state, call, &outcome, start.elapsed());
+    let mut then = Then::GoOn;
+    match outcome.as_ref().ok().and_then(|done| done.effect) {
+        Some(Effect::Notifications(wanted)) => session.notifications = wanted,
+        Some(Effect::Stop) => then = Then::Stop,
+        None => {}
+    }
+    let mut bytes = before(session, call, &outcome, &faults);
+    bytes.extend(line(state, call, outcome, std::mem::take(&mut faults.edits)));
+    if let Some(reply) = delivered(bytes, then, &faults) {
+        outbox.push(reply);
+    }
+}
+
+/// The notifications that come before an answer: a node sends them where a command takes long, as those may that are
+/// only documented here.
+fn before(session: &Session, call: &Call<'_>, outcome: &Outcome, faults: &Faults) -> Vec<u8> {
+    let id = String::from_utf8_lossy(call.id);
+    let message = |text: &str| format!("{{\"id\":{id},\"level\":\"info\",\"message\":{}}}", Json::from(text));
+    let mut lines = Vec::new();
+    if session.notifications && outcome.as_ref().is_ok_and(|done| done.is_documented) {
+        lines.extend(notification_line("message", &message("answered from the documentation")));
+    }
+    for (method, params) in &faults.notifications {
+        let params = params.as_ref().map_or_else(|| message("still at it"), ToString::to_string);
+        lines.extend(notification_line(method, &params));
+    }
+    lines
+}
+
+/// The answer itself, its result cut down as the client wants it and changed as the faults want it.
+fn line(state: &State, call: &Call<'_>, outcome: Outcome, edits: Vec<Edit>) -> Vec<u8> {
+    let Done { mut result, .. } = match outcome {
+        Ok(done) => done,
+        Err(failure) => return error_line(call.id, &failure),
+    };
+    if let Some(filter) = &call.filter {
+        result = filter.apply(&result);
+    }
+    if !edits.is_empty() {
+        result = match call.method {
+            // Both answer with payments.
+            b"delpay" | b"listsendpays" => apply(edits, &result, Some(DelpayResponse::SHAPE)),
+            method => {
+                let mut edits = Some(edits);
+                let edit = |shape: &Shape<'_>| edits.take().map(|edits| apply(edits, &result, Some(shape)));
+                let edited = state.documented.rules(method, Side::Response, edit).flatten();
+                edited.unwrap_or_else(|| apply(edits.take().unwrap_or_default(), &result, None))
+            }
+        };
+    }
+    result_line(call.id, &result)
+}
+
+/// When and whether the answer is written, and how much of it.
+fn delivered(mut bytes: Vec<u8>, then: Then, faults: &Faults) -> Option<Reply> {
+    let now = Instant::now();
+    // A time too far away to be told is never.
+    let when = match (faults.delay, faults.reorder) {
+        (Some(time), _) => When::At(now.checked_add(time)?),
+        (None, Some(patience)) => When::AfterNext(now.checked_add(patience)?),
+        (None, None) => When::Now,
+    };
+    match faults.cut {
+        _ if faults.drop => None,
+        Some(millionths) => {
+            // At least one byte is sent, and the last of the object is not.
+            let most = (bytes.len() as u64).saturating_sub(4);
+            bytes.truncate(usize::try_from(1 + most * millionths / 1_000_000).unwrap_or(1));
+            Some(Reply { bytes, when, then: Then::Close })
+        }
+        None => Some(Reply { bytes, when, then }),
+    }
+}
+
+/// Why an envelope is refused, and whether its id could be told.
+struct Refused {
+    failure: Failure,
+    with_id: bool,
+}
+
+fn refused(with_id: bool, why: &str) -> Refused {
+    Refused { failure: Failure::invalid_request(why), with_id }
+}
+
+/// The request, or what a node says of its envelope, in the order in which it looks.
+fn read<'t>(message: &Message<'t>) -> Result<Call<'t>, Refused> {
+    if message.jsonrpc.and_then(Value::string) != Some(b"2.0") {
+        return Err(refused(false, "jsonrpc: \"2.0\" must be specified in the request"));
+    }
+    let id = message.id.ok_or_else(|| refused(false, "No id"))?;
+    if !id.is_scalar() {
+        return Err(refused(false, "Expected string/primitive for id"));
+    }
+    let method = message.method.ok_or_else(|| refused(true, "No method"))?;
+    let params = message.params.ok_or_else(|| refused(true, "No params"))?;
+    let filter = message.filter.map(Filter::read).transpose();
+    let filter = filter.map_err(|failure| Refused { failure, with_id: true })?;
+    let method = method.string().ok_or_else(|| refused(true, "Expected string for method"))?;
+    Ok(Call { text: message.text, id: id.json, method, params, filter })
+}

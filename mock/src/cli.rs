@@ -1,0 +1,103 @@
+//! The program: a mock node that runs until it is told to stop.
+
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::{io, thread};
+
+use clap::Parser;
+use signal_hook::consts::TERM_SIGNALS;
+use signal_hook::iterator::Signals;
+
+use crate::{Builder, Error, MockNode};
+
+/// A stand-in Core Lightning node that really deletes payments.
+///
+/// `delpay`, `listsendpays`, `check`, `notifications` and `stop` are done; any other command is answered from its
+/// documentation, if --schemas has that. It ends on SIGTERM, SIGINT and `stop`.
+#[derive(Debug, Parser)]
+#[command(name = "cln-mock", version, verbatim_doc_comment)]
+struct Arguments {
+    /// Where to listen. A socket that is there is replaced if nobody listens on it.
+    #[arg(long, value_name = "PATH")]
+    socket: PathBuf,
+
+    /// The file of the payments, made if there is none; without it they are kept in memory.
+    #[arg(long, value_name = "FILE")]
+    db: Option<PathBuf>,
+
+    /// Answer a deletion only when it is on the disk: it then survives the machine, not only this process.
+    #[arg(long)]
+    durable: bool,
+
+    /// A schema file, or a folder of them: the commands that are answered from their documentation; may be given again.
+    #[arg(long, value_name = "PATH")]
+    schemas: Vec<PathBuf>,
+
+    /// Payments to begin with, as JSON in the form of an answer of delpay; may be given again.
+    #[arg(long, value_name = "FILE")]
+    payments: Vec<PathBuf>,
+
+    /// Begin with the payments of the documented examples of delpay, as far as they are not there.
+    #[arg(long)]
+    example: bool,
+
+    /// Behave as nodes of this version, such as v26.06, where they do not behave as documented.
+    #[arg(long, value_name = "VERSION")]
+    behave_like: Option<String>,
+
+    /// A file of faults.
+    #[arg(long, value_name = "FILE")]
+    faults: Option<PathBuf>,
+
+    /// What decides of faults that are left to chance.
+    #[arg(long, value_name = "NUMBER")]
+    seed: Option<u64>,
+}
+
+/// Runs the program with the arguments of the process.
+#[must_use]
+pub fn run() -> ExitCode {
+    match start(Arguments::parse()) {
+        Ok(node) => {
+            node.wait();
+            ExitCode::SUCCESS
+        }
+        Err(error) => {
+            say(&format!("error: {error}"));
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// Starts the node; signals are heard before anybody can know that it runs.
+fn start(arguments: Arguments) -> Result<MockNode, Error> {
+    let signals = Signals::new(TERM_SIGNALS).map_err(Error::System)?;
+    let socket = arguments.socket.display().to_string();
+    let node = builder(arguments).log(say).record(false).start()?;
+    stop_on(signals, &node).map_err(Error::System)?;
+    say(&format!("listening on {socket}"));
+    Ok(node)
+}
+
+/// A line on standard error; if nobody reads that, nobody does.
+fn say(line: &str) {
+    let _ = writeln!(io::stderr(), "{line}");
+}
+
+fn builder(arguments: Arguments) -> Builder {
+    let mut builder = MockNode::builder().socket(arguments.socket).durable(arguments.durable);
+    builder = arguments.db.iter().fold(builder, Builder::database);
+    builder = arguments.schemas.iter().fold(builder, Builder::schemas);
+    builder = arguments.payments.iter().fold(builder, Builder::payments_file);
+    builder = arguments.faults.iter().fold(builder, Builder::faults_file);
+    builder = arguments.behave_like.into_iter().fold(builder, Builder::behave_like);
+    builder = arguments.seed.into_iter().fold(builder, Builder::seed);
+    if arguments.example { builder.example() } else { builder }
+}
+
+fn stop_on(mut signals: Signals, node: &MockNode) -> io::Result<()> {
+    let stopper = node.stopper();
+    let wait = move || signals.forever().for_each(|_| stopper.stop());
+    thread::Builder::new().name("signals".to_owned()).spawn(wait).map(drop)
+}

@@ -1,0 +1,44 @@
+//! `check`: whether a command would take its parameters, without doing it.
+
+use cln_runtime::Json;
+
+use super::{Done, Outcome, run as run_command};
+use crate::state::State;
+use crate::wire::{Failure, PartKind, Value};
+
+const COMMAND: &str = "command_to_check";
+
+/// A check of `check` looks no deeper, or the depth would be the client's choice.
+pub(super) fn run(state: &State, params: Value<'_>, only_check: bool) -> Outcome {
+    let (command, rest) = split(params)?;
+    if !only_check {
+        let rest = Value { kind: params.kind, json: &rest };
+        run_command(state, command, rest, true)?;
+    }
+    let name = String::from_utf8_lossy(command);
+    Ok(Done::new(format!("{{\"{COMMAND}\":{}}}", Json::from(&*name))))
+}
+
+/// The command, and its own parameters: all but the one that names it.
+fn split(params: Value<'_>) -> Result<(&[u8], Vec<u8>), Failure> {
+    let mut command = None;
+    let mut rest: Vec<Vec<u8>> = Vec::new();
+    for (name, value) in params.members() {
+        match name {
+            Some(name) if name == COMMAND.as_bytes() && command.is_none() => command = Some(value),
+            Some(name) => rest.push([b"\"", name, b"\":", value.json].concat()),
+            None if command.is_none() => command = Some(value),
+            None => rest.push(value.json.to_vec()),
+        }
+    }
+    let (open, close) = match params.kind {
+        PartKind::Object => (b"{", b"}"),
+        PartKind::Array => (b"[", b"]"),
+        PartKind::String | PartKind::Bare => {
+            return Err(Failure::invalid_params("Expected array or object for params"));
+        }
+    };
+    let command = command.ok_or_else(|| Failure::invalid_params(format!("missing required parameter: {COMMAND}")))?;
+    let command = command.string().ok_or_else(|| Failure::unknown_command(command.json))?;
+    Ok((command, [&open[..], &rest.join(&b','), close].concat()))
+}

@@ -1,0 +1,70 @@
+//! What can go wrong with a mock node itself.
+
+use std::fmt;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use cln_runtime::Violations;
+
+/// Why a mock node cannot start, or cannot do what a test asks of it.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Error {
+    /// The socket cannot be made.
+    Socket(PathBuf, io::Error),
+    /// Somebody listens on the socket already.
+    InUse(PathBuf),
+    /// What is there is no socket, and is left alone.
+    NotASocket(PathBuf),
+    /// The system refuses something else, such as a thread.
+    System(io::Error),
+    /// The database, which is in memory if there is no file, cannot be used.
+    Database(Option<PathBuf>, rusqlite::Error),
+    /// A file cannot be read.
+    Unreadable(PathBuf, io::Error),
+    /// Payments are not as nodes answer them.
+    Payments(Violations),
+    /// Faults are not described as they have to be.
+    Faults(String),
+    /// The schemas are wrong.
+    Schemas(cln_codegen::Error),
+    /// The text is no version of a node.
+    Version(cln_codegen::schema::VersionError),
+}
+
+impl Error {
+    pub(crate) fn database(file: Option<&Path>, error: rusqlite::Error) -> Self {
+        Self::Database(file.map(Path::to_owned), error)
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Socket(path, error) => write!(f, "cannot listen on {}: {error}", path.display()),
+            Self::InUse(path) => write!(f, "{} is in use: another node listens there", path.display()),
+            Self::NotASocket(path) => write!(f, "{} is no socket; it is left as it is", path.display()),
+            Self::System(error) => write!(f, "cannot start: {error}"),
+            Self::Database(Some(path), error) => write!(f, "the database {}: {error}", path.display()),
+            Self::Database(None, error) => write!(f, "the database in memory: {error}"),
+            Self::Unreadable(path, error) => write!(f, "cannot read {}: {error}", path.display()),
+            Self::Payments(violations) => write!(f, "the payments are not as a node answers them\n{violations}"),
+            Self::Faults(why) => write!(f, "the faults cannot be read: {why}"),
+            Self::Schemas(error) => write!(f, "the schemas are wrong: {error}"),
+            Self::Version(error) => error.fmt(f),
+        }
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Socket(_, error) | Self::System(error) | Self::Unreadable(_, error) => Some(error),
+            Self::Database(_, error) => Some(error),
+            Self::Schemas(error) => Some(error),
+            Self::Version(error) => Some(error),
+            Self::Payments(violations) => Some(violations),
+            Self::InUse(_) | Self::NotASocket(_) | Self::Faults(_) => None,
+        }
+    }
+}

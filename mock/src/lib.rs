@@ -1,0 +1,59 @@
+//! A stand-in node for tests: it listens on a Unix socket, behaves as Core Lightning does, and really deletes payments.
+//!
+//! ```
+//! use cln_bindings::{DelpayRequest, DelpayStatus};
+//! use cln_mock::MockNode;
+//! use cln_runtime::client::blocking::Client;
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let node = MockNode::builder().example().start()?;
+//! node.expect::<DelpayRequest>().times(1);
+//!
+//! let client = Client::connect(node.socket())?;
+//! let hash = "684b5650b3deb052c93efe1fe16e7703b56272468eecdeb3daac5b81216dcb52".parse()?;
+//! let deleted = client.call(&DelpayRequest::new(hash, DelpayStatus::Complete))?;
+//!
+//! assert_eq!(deleted.payments.len(), 1);
+//! assert!(node.payments()?.iter().all(|payment| payment.payment_hash != hash));
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! | | |
+//! |---|---|
+//! | [`MockNode`] | the node: its socket, what it has received, what is expected of it |
+//! | [`Builder`] | what it shall be: its payments, schemas, version, faults |
+//! | [`Fault`] | what goes wrong on purpose |
+#![forbid(unsafe_code)]
+
+mod behaviour;
+mod builder;
+mod call;
+#[cfg(feature = "cli")]
+pub mod cli;
+mod commands;
+mod error;
+mod expect;
+mod faults;
+mod filter;
+mod log;
+mod node;
+mod params;
+mod payments;
+mod received;
+mod server;
+mod state;
+mod wire;
+
+/// The README's program, compiled and run.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+mod readme {}
+
+pub use builder::Builder;
+pub use error::Error;
+pub use expect::{Expectation, Unmet};
+pub use faults::Fault;
+pub use node::{MockNode, Stopper};
+pub use payments::read_payments;
+pub use received::Received;

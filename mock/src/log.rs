@@ -1,0 +1,122 @@
+//! One line for each call, without secrets.
+
+use std::fmt;
+use std::time::Duration;
+
+use cln_codegen::schema::Side;
+use cln_runtime::conformance::Tree;
+use cln_runtime::is_secret_name;
+
+use crate::call::Call;
+use crate::commands::Outcome;
+use crate::state::State;
+use crate::wire::Failure;
+
+/// The longest that is shown of parameters, in characters.
+const SHOWN: usize = 400;
+
+/// The longest parameters of which anything is shown, in bytes.
+const READ: usize = 64 << 10;
+
+type Write = Box<dyn Fn(&str) + Send + Sync>;
+
+/// Where the lines go.
+#[derive(Default)]
+pub(crate) struct Log(pub(crate) Option<Write>);
+
+impl fmt::Debug for Log {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Log({})", self.0.is_some())
+    }
+}
+
+impl Log {
+    /// A request was done. What it was answered stays out: only its size, or the code of its error.
+    pub(crate) fn called(&self, state: &State, call: &Call<'_>, outcome: &Outcome, time: Duration) {
+        let Some(write) = &self.0 else { return };
+        let method = shortened(&String::from_utf8_lossy(call.method));
+        let came = match outcome {
+            Ok(done) => format!("{} bytes", done.result.len()),
+            Err(failure) => format!("error {}", failure.code),
+        };
+        let params = shortened(&parameters(state, call));
+        write(&format!("{method} {params} -> {came}, {:.1} ms", time.as_secs_f64() * 1e3));
+    }
+
+    /// A request was none. Its text stays out, since nobody knows what it holds.
+    pub(crate) fn refused(&self, failure: &Failure) {
+        if let Some(write) = &self.0 {
+            write(&format!("a request that is none -> error {}", failure.code));
+        }
+    }
+}
+
+/// A text in one line of bearable length, nothing in it that a terminal would obey.
+fn shortened(text: &str) -> String {
+    let mut shown: String = text
+        .chars()
+        .take(SHOWN)
+        .flat_map(|character| match character {
+            character if character.is_control() => character.escape_default().collect::<Vec<_>>(),
+            character => vec![character],
+        })
+        .collect();
+    if text.chars().nth(SHOWN).is_some() {
+        shown.push_str("...");
+    }
+    shown
+}
+
+/// The parameters, without the values of what is secret by its name or its type. Of positions that no schema names,
+/// nobody knows what stands there.
+fn parameters(state: &State, call: &Call<'_>) -> String {
+    let unreadable = || format!("({} bytes)", call.params.json.len());
+    if call.params.json.len() > READ || call.params.is_scalar() {
+        return unreadable();
+    }
+    let Some(Ok(tree)) = std::str::from_utf8(call.params.json).ok().map(Tree::parse) else { return unreadable() };
+    let is_secret = |index: usize| {
+        let secrets = |shape: &cln_runtime::rules::Shape<'_>| shape.fields.get(index).is_none_or(|field| field.secret);
+        match call.method {
+            b"delpay" | b"listsendpays" | b"notifications" => false,
+            method => state.documented.rules(method, Side::Request, secrets).unwrap_or(true),
+        }
+    };
+    let position = |name: &str| {
+        let find = |shape: &cln_runtime::rules::Shape<'_>| shape.find(name.as_bytes());
+        state.documented.rules(call.method, Side::Request, find).flatten()
+    };
+    let shown = match tree {
+        Tree::Array(elements) => {
+            let hidden = |(index, tree)| if is_secret(index) { hide() } else { redacted(tree) };
+            Tree::Array(elements.into_iter().enumerate().map(hidden).collect())
+        }
+        Tree::Object(members) => {
+            let hidden = |(name, tree): (String, Tree)| {
+                let tree = if position(&name).is_some_and(is_secret) { hide() } else { tree };
+                (name, tree)
+            };
+            redacted(Tree::Object(members.into_iter().map(hidden).collect()))
+        }
+        other => redacted(other),
+    };
+    shown.to_string()
+}
+
+fn hide() -> Tree {
+    Tree::Text("<redacted>".to_owned())
+}
+
+fn redacted(tree: Tree) -> Tree {
+    match tree {
+        Tree::Object(members) => {
+            let redact = |(name, value): (String, Tree)| {
+                let value = if is_secret_name(&name) { hide() } else { redacted(value) };
+                (name, value)
+            };
+            Tree::Object(members.into_iter().map(redact).collect())
+        }
+        Tree::Array(elements) => Tree::Array(elements.into_iter().map(redacted).collect()),
+        plain => plain,
+    }
+}

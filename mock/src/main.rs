@@ -1,0 +1,7 @@
+//! The program `cln-mock`.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    cln_mock::cli::run()
+}

@@ -1,0 +1,146 @@
+//! A mock node that runs.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::thread::{self, JoinHandle};
+
+use cln_bindings::DelpayPayments;
+use cln_runtime::Request;
+use tempfile::TempDir;
+
+use crate::builder::Builder;
+use crate::error::Error;
+use crate::expect::{Expectation, Unmet};
+use crate::faults::Fault;
+use crate::payments::Listing;
+use crate::received::Received;
+use crate::server::Stop;
+use crate::state::{State, lock};
+
+/// A stand-in node, which listens as long as it lives.
+///
+/// When it is dropped, it stops, its own folder goes, and the test fails if what it expected has not happened.
+#[derive(Debug)]
+pub struct MockNode {
+    pub(crate) socket: PathBuf,
+    pub(crate) state: Arc<State>,
+    pub(crate) thread: Option<JoinHandle<()>>,
+    /// The folder of the socket, unless that was named.
+    pub(crate) _folder: Option<TempDir>,
+}
+
+impl MockNode {
+    /// A node to be described.
+    pub fn builder() -> Builder {
+        Builder::new()
+    }
+
+    /// Where it listens.
+    #[must_use]
+    pub fn socket(&self) -> &Path {
+        &self.socket
+    }
+
+    /// All requests so far, in the order in which they were taken up. What is no request to a node is not among them.
+    #[must_use]
+    pub fn received(&self) -> Vec<Received> {
+        lock(&self.state.received).requests().to_vec()
+    }
+
+    /// Expects calls of a command from now on: at least one, unless more is said.
+    ///
+    /// ```
+    /// use cln_bindings::DelpayRequest;
+    ///
+    /// # fn main() -> Result<(), cln_mock::Error> {
+    /// let node = cln_mock::MockNode::builder().start()?;
+    /// node.expect::<DelpayRequest>().with(|request| request.partid == Some(1)).times(0);
+    /// assert!(node.verify().is_ok());
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn expect<R: Request>(&self) -> Expectation<R> {
+        Expectation::new(&mut lock(&self.state.expectations))
+    }
+
+    /// Whether what was expected has happened. It is asked once more when the node is dropped.
+    ///
+    /// # Errors
+    /// What has not, or too often.
+    pub fn verify(&self) -> Result<(), Unmet> {
+        lock(&self.state.expectations).verify()
+    }
+
+    /// Adds a fault, from now on.
+    pub fn inject(&self, fault: Fault) {
+        lock(&self.state.faults).add(fault);
+    }
+
+    /// Adds payments: all, or none if one of them is there already.
+    ///
+    /// # Errors
+    /// Two parts have the same hash, part and group; or the database fails.
+    pub fn add_payments<'p>(&self, payments: impl IntoIterator<Item = &'p DelpayPayments>) -> Result<(), Error> {
+        lock(&self.state.payments).insert(payments).map_err(|error| Error::database(None, error))
+    }
+
+    /// The payments that are there, in the order of their creation.
+    ///
+    /// # Errors
+    /// The database fails.
+    pub fn payments(&self) -> Result<Vec<DelpayPayments>, Error> {
+        let mut payments = Vec::new();
+        let list = lock(&self.state.payments).list(&Listing::default(), |payment| payments.push(payment.clone()));
+        list.map_err(|error| Error::database(None, error))?;
+        Ok(payments)
+    }
+
+    /// What stops the node from elsewhere, such as a handler of signals.
+    #[must_use]
+    pub fn stopper(&self) -> Stopper {
+        Stopper(Arc::clone(&self.state.stop))
+    }
+
+    /// Waits until the node was stopped, by the command `stop` or a [`Stopper`].
+    pub fn wait(mut self) {
+        self.join();
+    }
+
+    /// Stops the node: pending calls see the end of their connection, the socket's file stays if its path was named.
+    pub fn stop(self) {
+        self.state.stop.stop();
+        self.wait();
+    }
+
+    fn join(&mut self) {
+        if let Some(thread) = self.thread.take() {
+            // If it has panicked, it has told so.
+            let _ = thread.join();
+        }
+    }
+}
+
+impl Drop for MockNode {
+    #[expect(clippy::panic, reason = "a test that does not do what it was expected to do has to fail")]
+    fn drop(&mut self) {
+        self.state.stop.stop();
+        self.join();
+        if thread::panicking() {
+            return;
+        }
+        if let Err(unmet) = self.verify() {
+            panic!("the mock node was not called as expected:\n{unmet}");
+        }
+    }
+}
+
+/// Stops a node, from any thread.
+#[derive(Clone, Debug)]
+pub struct Stopper(Arc<Stop>);
+
+impl Stopper {
+    /// Stops it.
+    pub fn stop(&self) {
+        self.0.stop();
+    }
+}

@@ -1,0 +1,91 @@
+//! A payment as a row, and back.
+
+use cln_bindings::{DelpayPayments, DelpayPaymentsRequired, DelpayPaymentsStatus};
+use cln_runtime::{Hash, Hex, Msat, PublicKey, Secret};
+use rusqlite::types::{FromSqlError, Type};
+use rusqlite::{Row, Statement, named_params};
+
+use super::unsigned::Unsigned;
+
+/// What [`read`] wants to be selected.
+macro_rules! columns {
+    () => {
+        "payment_hash, partid, groupid, created_index, id, status, amount_sent_msat, destination, amount_msat, \
+         created_at, updated_index, completed_at, payment_preimage, label, bolt11, bolt12, erroronion"
+    };
+}
+pub(super) use columns;
+
+pub(super) const INSERT: &str = concat!(
+    "INSERT INTO payments (",
+    columns!(),
+    ") VALUES (:payment_hash, :partid, :groupid, :created_index, :id, :status, :amount_sent_msat, :destination, \
+     :amount_msat, :created_at, :updated_index, :completed_at, :payment_preimage, :label, :bolt11, :bolt12, :erroronion)"
+);
+
+/// Runs [`INSERT`].
+pub(super) fn insert(statement: &mut Statement<'_>, payment: &DelpayPayments) -> rusqlite::Result<()> {
+    let status = payment.status.to_string();
+    let inserted = statement.execute(named_params! {
+        ":payment_hash": payment.payment_hash.as_bytes().as_slice(),
+        ":partid": Unsigned(payment.partid.unwrap_or(0)),
+        ":groupid": Unsigned(payment.groupid.unwrap_or(0)),
+        ":created_index": Unsigned(payment.created_index),
+        ":id": Unsigned(payment.id),
+        ":status": status,
+        ":amount_sent_msat": Unsigned(payment.amount_sent_msat.0),
+        ":destination": payment.destination.as_ref().map(|key| key.as_bytes().as_slice()),
+        ":amount_msat": payment.amount_msat.map(|amount| Unsigned(amount.0)),
+        ":created_at": Unsigned(payment.created_at),
+        ":updated_index": payment.updated_index.map(Unsigned),
+        ":completed_at": payment.completed_at.map(Unsigned),
+        ":payment_preimage": payment.payment_preimage.as_ref().map(|preimage| preimage.expose().as_slice()),
+        ":label": payment.label,
+        ":bolt11": payment.bolt11,
+        ":bolt12": payment.bolt12,
+        ":erroronion": payment.erroronion.as_ref().map(Hex::as_bytes),
+    })?;
+    debug_assert_eq!(inserted, 1, "a row is inserted or an error is given");
+    Ok(())
+}
+
+/// The payment of a row of [`columns!`].
+pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<DelpayPayments> {
+    let number = |name: &str| row.get::<_, Unsigned>(name).map(|number| number.0);
+    let optional = |name: &str| Ok::<_, rusqlite::Error>(row.get::<_, Option<Unsigned>>(name)?.map(|number| number.0));
+    let mut payment = DelpayPayments::new(DelpayPaymentsRequired {
+        created_index: number("created_index")?,
+        id: number("id")?,
+        payment_hash: Hash::from(row.get::<_, [u8; 32]>("payment_hash")?),
+        status: status(&row.get::<_, String>("status")?),
+        amount_sent_msat: Msat(number("amount_sent_msat")?),
+        created_at: number("created_at")?,
+    });
+    // A node leaves out the part's number where it is zero, and never that of the group.
+    payment.partid = Some(number("partid")?).filter(|partid| *partid != 0);
+    payment.groupid = Some(number("groupid")?);
+    payment.destination = row.get::<_, Option<[u8; 33]>>("destination")?.map(public_key).transpose()?;
+    payment.amount_msat = optional("amount_msat")?.map(Msat);
+    payment.updated_index = optional("updated_index")?;
+    payment.completed_at = optional("completed_at")?;
+    payment.payment_preimage = row.get::<_, Option<[u8; 32]>>("payment_preimage")?.map(Secret::from);
+    payment.label = row.get("label")?;
+    payment.bolt11 = row.get("bolt11")?;
+    payment.bolt12 = row.get("bolt12")?;
+    payment.erroronion = row.get::<_, Option<Vec<u8>>>("erroronion")?.map(Hex::from);
+    Ok(payment)
+}
+
+pub(super) fn status(text: &str) -> DelpayPaymentsStatus {
+    match text {
+        "pending" => DelpayPaymentsStatus::Pending,
+        "failed" => DelpayPaymentsStatus::Failed,
+        "complete" => DelpayPaymentsStatus::Complete,
+        other => DelpayPaymentsStatus::Unknown(other.to_owned()),
+    }
+}
+
+fn public_key(bytes: [u8; 33]) -> rusqlite::Result<PublicKey> {
+    PublicKey::try_from(bytes)
+        .map_err(|_| rusqlite::Error::FromSqlConversionFailure(0, Type::Blob, Box::new(FromSqlError::InvalidType)))
+}

@@ -1,0 +1,157 @@
+//! One connection: bytes in, requests done one after another, answers out.
+
+use std::io::{self, ErrorKind, Read, Write};
+use std::os::fd::AsFd;
+use std::os::unix::net::UnixStream;
+use std::time::{Duration, Instant};
+
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+
+use super::inbox::{Inbox, Next};
+use super::outbox::{Outbox, Reply, Then, When};
+use crate::call::{Session, answer};
+use crate::state::State;
+use crate::wire::{Failure, error_line};
+
+/// Bytes that are read at a time.
+const CHUNK: usize = 64 << 10;
+
+/// Serves a client until it goes or the node stops.
+pub(super) fn serve(stream: UnixStream, number: u64, state: &State) -> io::Result<()> {
+    stream.set_nonblocking(true)?;
+    let inbox = Inbox::new(state.max_request);
+    let mut connection = Connection {
+        stream,
+        state,
+        inbox,
+        outbox: Outbox::default(),
+        session: Session::new(number),
+        reads: true,
+        chunk: vec![0; CHUNK],
+    };
+    while connection.turn()? {}
+    Ok(())
+}
+
+struct Connection<'s> {
+    stream: UnixStream,
+    state: &'s State,
+    inbox: Inbox,
+    outbox: Outbox,
+    session: Session,
+    /// A node that has met something malformed never reads the connection again, and leaves it open.
+    reads: bool,
+    chunk: Vec<u8>,
+}
+
+impl Connection<'_> {
+    /// Waits for something to happen and does what is to be done; `false` at the end.
+    ///
+    /// Reading comes first: a client that closes its half loses the answers that are not written yet.
+    fn turn(&mut self) -> io::Result<bool> {
+        // What has come is done before time goes on.
+        if !self.inbox.has_more() {
+            self.outbox.mature(Instant::now());
+        }
+        let ready = self.wait()?;
+        if self.state.stop.is_stopped() {
+            return Ok(false);
+        }
+        let goes_on = match ready {
+            ready if ready.contains(PollFlags::IN) => self.read()?,
+            ready if ready.intersects(PollFlags::HUP | PollFlags::ERR) => false,
+            ready if ready.contains(PollFlags::OUT) => self.write()?,
+            _ => true,
+        };
+        if goes_on {
+            self.work();
+        }
+        Ok(goes_on)
+    }
+
+    fn wait(&self) -> io::Result<PollFlags> {
+        let mut wanted = PollFlags::empty();
+        wanted.set(PollFlags::IN, self.reads && self.outbox.has_room() && !self.inbox.has_more());
+        wanted.set(PollFlags::OUT, self.outbox.front().is_some());
+        let work = self.inbox.has_more() && self.outbox.has_room();
+        let patience = if work { Some(Duration::ZERO) } else { self.outbox.next_due(Instant::now()) };
+        let patience = patience.and_then(|patience| Timespec::try_from(patience).ok());
+        let mut polled = [
+            PollFd::from_borrowed_fd(self.stream.as_fd(), wanted),
+            PollFd::from_borrowed_fd(self.state.stop.signal(), PollFlags::empty()),
+        ];
+        match poll(&mut polled, patience.as_ref()) {
+            Err(error) if error != rustix::io::Errno::INTR => Err(error.into()),
+            _ => Ok(polled[0].revents()),
+        }
+    }
+
+    /// `false` if the client has closed its half.
+    fn read(&mut self) -> io::Result<bool> {
+        match self.stream.read(&mut self.chunk) {
+            Ok(0) => Ok(false),
+            Ok(count) => {
+                self.inbox.take_in(self.chunk.get(..count).unwrap_or_default());
+                Ok(true)
+            }
+            Err(error) if is_nothing(&error) => Ok(true),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// `false` if the connection is to be closed.
+    fn write(&mut self) -> io::Result<bool> {
+        while let Some(bytes) = self.outbox.front() {
+            let then = match self.stream.write(bytes) {
+                Ok(count) => self.outbox.wrote(count),
+                Err(error) if is_nothing(&error) => return Ok(true),
+                Err(error) => return Err(error),
+            };
+            match then {
+                Then::GoOn => {}
+                Then::Close => return Ok(false),
+                Then::Stop => {
+                    self.state.stop.stop();
+                    return Ok(false);
+                }
+            }
+        }
+        Ok(true)
+    }
+
+    /// Does one thing that has been asked, if there is room for an answer.
+    fn work(&mut self) {
+        if !self.reads || !self.outbox.has_room() {
+            return;
+        }
+        match self.inbox.next() {
+            Next::Nothing => {}
+            Next::Stuck => self.reads = false,
+            Next::Malformed(text) => {
+                let why = [b"Failed to parse RPC JSON response '", text, b"'"].concat();
+                self.refuse_for_ever(why);
+            }
+            Next::TooLong => {
+                self.refuse_for_ever(format!("A request is longer than {} bytes", self.state.max_request));
+            }
+            Next::Message(message) if message.jsonrpc.is_none() => {
+                let text = self.inbox.rest();
+                let why = [b"JSON-RPC message does not contain \"jsonrpc\" field: '", &*text, b"'"].concat();
+                self.refuse_for_ever(why);
+            }
+            Next::Message(message) => answer(self.state, &mut self.session, &message, &mut self.outbox),
+        }
+    }
+
+    /// Answers once, to nobody, and never reads again.
+    fn refuse_for_ever(&mut self, why: impl Into<Vec<u8>>) {
+        let bytes = error_line(b"null", &Failure::invalid_request(why));
+        self.outbox.push(Reply { bytes, when: When::Now, then: Then::GoOn });
+        self.reads = false;
+    }
+}
+
+/// Whether a socket only has nothing to give or take at the moment.
+fn is_nothing(error: &io::Error) -> bool {
+    matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::Interrupted)
+}

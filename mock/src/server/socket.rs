@@ -1,0 +1,52 @@
+//! Making the socket, so that nobody else can open it and nobody loses his.
+
+use std::fs::{self, File, Permissions};
+use std::io;
+use std::os::fd::OwnedFd;
+use std::os::unix::fs::{FileTypeExt, PermissionsExt};
+use std::os::unix::net::{UnixListener, UnixStream};
+use std::path::Path;
+
+use rustix::fs::{FlockOperation, flock};
+use rustix::net::{AddressFamily, SocketAddrUnix, SocketType, bind, listen as start_listening, socket};
+
+use crate::error::Error;
+
+/// Clients that may wait to be accepted.
+const BACKLOG: i32 = 128;
+
+/// Listens at the path, where only this user may connect. What a node has left there is replaced if nobody listens on
+/// it; the folder is locked meanwhile, so that of two that start at a time one finds the other.
+pub(super) fn listen(path: &Path) -> Result<UnixListener, Error> {
+    let failed = |error: io::Error| Error::Socket(path.to_owned(), error);
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let folder = File::open(folder).map_err(failed)?;
+    flock(&folder, FlockOperation::LockExclusive).map_err(|error| failed(error.into()))?;
+    remove_stale(path)?;
+    make(path).map(UnixListener::from).map_err(failed)
+}
+
+/// Nobody can connect before `listen`, so nobody can before the mode is set.
+fn make(path: &Path) -> io::Result<OwnedFd> {
+    let made = socket(AddressFamily::UNIX, SocketType::STREAM, None)?;
+    rustix::io::fcntl_setfd(&made, rustix::io::FdFlags::CLOEXEC)?;
+    bind(&made, &SocketAddrUnix::new(path)?)?;
+    fs::set_permissions(path, Permissions::from_mode(0o600))?;
+    start_listening(&made, BACKLOG)?;
+    Ok(made)
+}
+
+fn remove_stale(path: &Path) -> Result<(), Error> {
+    let failed = |error| Error::Socket(path.to_owned(), error);
+    match fs::symlink_metadata(path) {
+        Ok(found) if !found.file_type().is_socket() => return Err(Error::NotASocket(path.to_owned())),
+        Ok(_) => {}
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        Err(error) => return Err(failed(error)),
+    }
+    match UnixStream::connect(path) {
+        Ok(_) => Err(Error::InUse(path.to_owned())),
+        Err(error) if error.kind() == io::ErrorKind::ConnectionRefused => fs::remove_file(path).map_err(failed),
+        Err(error) => Err(failed(error)),
+    }
+}

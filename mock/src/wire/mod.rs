@@ -1,0 +1,11 @@
+//! What goes over the socket: texts that a node takes for JSON, requests, answers.
+
+mod answer;
+mod message;
+mod scan;
+mod value;
+
+pub(crate) use answer::{Failure, error_line, notification_line, result_line};
+pub(crate) use message::{Members, Message};
+pub(crate) use scan::{Event, Part, PartKind, Scanner};
+pub(crate) use value::Value;

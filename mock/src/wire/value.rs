@@ -1,0 +1,51 @@
+//! A value as it stands in a request, of which a node looks at no more than it needs.
+
+use super::{Event, Part, PartKind, Scanner};
+
+/// A value that has been found whole.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Value<'t> {
+    pub(crate) kind: PartKind,
+    /// As it is written, quotes included.
+    pub(crate) json: &'t [u8],
+}
+
+impl<'t> Value<'t> {
+    /// What the part of a text is.
+    pub(crate) fn of(text: &'t [u8], part: &Part) -> Self {
+        Self { kind: part.kind, json: text.get(part.range.clone()).unwrap_or_default() }
+    }
+
+    /// The text as a node compares it: of a string what stands between its quotes, escapes as they are written.
+    pub(crate) fn token(self) -> &'t [u8] {
+        match self.kind {
+            PartKind::String => self.json.get(1..self.json.len().saturating_sub(1)).unwrap_or_default(),
+            _ => self.json,
+        }
+    }
+
+    /// Whether it is neither an array nor an object.
+    pub(crate) const fn is_scalar(self) -> bool {
+        matches!(self.kind, PartKind::String | PartKind::Bare)
+    }
+
+    pub(crate) fn is_null(self) -> bool {
+        self.kind == PartKind::Bare && self.json == b"null"
+    }
+
+    /// The text of a string, as it is written.
+    pub(crate) fn string(self) -> Option<&'t [u8]> {
+        (self.kind == PartKind::String).then(|| self.token())
+    }
+
+    /// Its members or elements, in order.
+    pub(crate) fn members(self) -> impl Iterator<Item = (Option<&'t [u8]>, Value<'t>)> {
+        let mut scanner = Scanner::new();
+        std::iter::from_fn(move || match scanner.next(self.json) {
+            Ok(Some(Event::Member { key, value })) => {
+                Some((key.and_then(|key| self.json.get(key)), Self::of(self.json, &value)))
+            }
+            _ => None,
+        })
+    }
+}

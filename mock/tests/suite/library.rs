@@ -1,0 +1,202 @@
+//! The library, as tests of others use it.
+
+use std::os::unix::fs::PermissionsExt;
+use std::os::unix::net::UnixListener;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::{fs, thread};
+
+use cln_bindings::DelpayPaymentsStatus::Failed;
+use cln_bindings::{DelpayError, DelpayRequest, DelpayResponse, DelpayStatus};
+use cln_mock::{Error, MockNode, read_payments};
+use cln_runtime::client::CallError;
+use cln_runtime::client::blocking::Client;
+use cln_runtime::{Hash, RpcError, Rule};
+
+use crate::peer::Peer;
+use crate::rows::{documented, part};
+
+fn request(byte: u8) -> DelpayRequest {
+    DelpayRequest::new(Hash::from([byte; 32]), DelpayStatus::Failed)
+}
+
+#[test]
+fn requests_are_received_raw_and_typed() {
+    let node = MockNode::builder().start().unwrap();
+    let mut peer = Peer::connect(node.socket());
+    let raw = format!(r#"{{"jsonrpc":"2.0", "id":1,"method":"delpay","params":["{}","failed",1,2]}}"#, "01".repeat(32));
+    peer.send(&raw);
+    peer.line();
+    peer.error("delpay", r#"{"status":"pending"}"#);
+    peer.error("nonsense", "{}");
+    let received = node.received();
+    let methods: Vec<&str> = received.iter().map(cln_mock::Received::method).collect();
+    assert_eq!(methods, ["delpay", "delpay", "nonsense"]);
+    assert_eq!((received[0].raw(), received[0].connection()), (raw.as_bytes(), 1));
+    assert_eq!(received[0].typed(), Ok(request(1).with_partid_and_groupid(1, 2)));
+    let violations = received[1].typed::<DelpayRequest>().unwrap_err();
+    assert_eq!(violations.iter().map(|found| found.rule()).collect::<Vec<_>>(), [Rule::Enum, Rule::Required]);
+    assert_eq!(received[1].params(), br#"{"status":"pending"}"#);
+}
+
+#[test]
+fn what_was_received_shows_no_secrets() {
+    let node = MockNode::builder().start().unwrap();
+    Peer::connect(node.socket()).error("x", r#"{"preimage":"hidden","a":{"rune":"hidden"}}"#);
+    let shown = format!("{:?}", node.received());
+    assert!(shown.contains("<redacted>") && !shown.contains("hidden"), "{shown}");
+}
+
+#[test]
+fn expectations_are_counted() {
+    let node = MockNode::builder().start().unwrap();
+    let unmet = |node: &MockNode| node.verify().unwrap_err().to_string();
+    node.expect::<DelpayRequest>().times(2);
+    node.expect::<DelpayRequest>().with(|request| request.partid == Some(3)).at_least(1);
+    let client = Client::connect(node.socket()).unwrap();
+    assert_eq!(unmet(&node), "delpay: expected 2 calls, found 0\ndelpay: expected at least 1 calls, found 0");
+    client.call(&request(1)).unwrap_err();
+    client.call(&request(1).with_partid_and_groupid(3, 1)).unwrap_err();
+    assert_eq!(node.verify(), Ok(()));
+    client.call(&request(1)).unwrap_err();
+    assert_eq!(unmet(&node), "delpay: expected 2 calls, found 3");
+    let failed = catch_unwind(AssertUnwindSafe(|| drop(node))).unwrap_err();
+    let message = failed.downcast_ref::<String>().unwrap();
+    assert!(message.contains("delpay: expected 2 calls, found 3"), "{message}");
+}
+
+#[test]
+fn expectations_can_answer() {
+    let node = MockNode::builder().payments([part(1, 0, 1, Failed, 1)]).start().unwrap();
+    let answer = DelpayResponse::new(documented());
+    node.expect::<DelpayRequest>().with(|request| request.partid == Some(1)).answer(&answer).times(1);
+    node.expect::<DelpayRequest>()
+        .with(|request| request.partid == Some(2))
+        .refuse(RpcError::new(208, "gone"))
+        .times(1);
+    let client = Client::connect(node.socket()).unwrap();
+    assert_eq!(client.call(&request(1).with_partid_and_groupid(1, 1)).unwrap(), answer);
+    let refused = client.call(&request(1).with_partid_and_groupid(2, 1));
+    assert!(matches!(refused, Err(CallError::Node(DelpayError::PayNoSuchPayment(_)))), "{refused:?}");
+    assert_eq!(node.payments().unwrap().len(), 1);
+    assert_eq!(client.call(&request(1)).unwrap().payments.len(), 1, "all others are done");
+}
+
+#[test]
+fn nodes_do_not_meet_and_leave_nothing() {
+    let threads: Vec<_> = (0..8)
+        .map(|byte| {
+            thread::spawn(move || {
+                let node = MockNode::builder().payments([part(byte, 0, 1, Failed, 1)]).start().unwrap();
+                let client = Client::connect(node.socket()).unwrap();
+                assert_eq!(client.call(&request(byte)).unwrap().payments.len(), 1);
+                node.socket().to_owned()
+            })
+        })
+        .collect();
+    for socket in threads.into_iter().map(|thread| thread.join().unwrap()) {
+        assert!(!socket.exists() && !socket.parent().unwrap().exists(), "{}", socket.display());
+    }
+}
+
+#[test]
+fn the_socket_is_for_this_user_alone() {
+    let node = MockNode::builder().start().unwrap();
+    let mode = fs::metadata(node.socket()).unwrap().permissions().mode();
+    assert_eq!(mode & 0o777, 0o600);
+}
+
+#[test]
+fn a_socket_is_replaced_only_if_nobody_listens() {
+    let folder = tempfile::tempdir().unwrap();
+    let socket = folder.path().join("lightning-rpc");
+    let start = || MockNode::builder().socket(&socket).start();
+    // Nobody listens any more: what `listen` has made stays.
+    drop(UnixListener::bind(&socket).unwrap());
+    let node = start().unwrap();
+    assert!(matches!(start(), Err(Error::InUse(_))));
+    Peer::connect(&socket).result("listsendpays", "{}");
+    node.stop();
+    assert!(socket.exists());
+    start().unwrap().stop();
+    fs::remove_file(&socket).unwrap();
+    fs::write(&socket, "precious").unwrap();
+    assert!(matches!(start(), Err(Error::NotASocket(_))));
+    assert_eq!(fs::read_to_string(&socket).unwrap(), "precious");
+    let nowhere = MockNode::builder().socket(folder.path().join("no/such/folder")).start();
+    assert!(matches!(nowhere, Err(Error::Socket(..))));
+}
+
+#[test]
+fn a_file_keeps_the_payments_for_one_node_at_a_time() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("payments.db");
+    let start = || MockNode::builder().database(&file).start();
+    let node = MockNode::builder().database(&file).example().start().unwrap();
+    assert!(matches!(start(), Err(Error::Database(Some(_), _))), "the file is taken");
+    Client::connect(node.socket()).unwrap().call(&request(9)).unwrap_err();
+    let mut kept = node.payments().unwrap();
+    assert_eq!(kept.len(), 3);
+    let first = kept.remove(0);
+    let params = format!(r#"["{}","{}"]"#, first.payment_hash, first.status);
+    Peer::connect(node.socket()).result("delpay", &params);
+    node.stop();
+    assert_eq!(start().unwrap().payments().unwrap(), kept);
+    // What is there is not added again.
+    let again = MockNode::builder().database(&file).example().start().unwrap();
+    assert_eq!(again.payments().unwrap().len(), 3);
+    drop(again);
+    let twice = MockNode::builder().database(&file).payments(kept).start();
+    assert!(matches!(twice, Err(Error::Database(..))));
+    fs::write(folder.path().join("other.db"), "something else, long enough to be no database at all").unwrap();
+    let other = MockNode::builder().database(folder.path().join("other.db")).start();
+    assert!(matches!(other, Err(Error::Database(..))));
+}
+
+#[test]
+fn every_field_of_a_payment_is_kept() {
+    let mut all = documented();
+    all[0].label = Some("a \"label\" with \u{1f600}".to_owned());
+    all[0].bolt12 = Some("lni1".to_owned());
+    all[0].erroronion = Some(vec![0, 1, 255].into());
+    all[1].updated_index = None;
+    all[1].completed_at = Some(u64::MAX);
+    all[1].amount_msat = Some(cln_runtime::Msat(u64::MAX));
+    all[2].groupid = Some(u64::MAX);
+    all[2].partid = Some(1 << 63);
+    let node = MockNode::builder().payments(all.clone()).start().unwrap();
+    all.sort_by_key(|payment| payment.created_index);
+    assert_eq!(node.payments().unwrap(), all);
+}
+
+#[test]
+fn seeds_are_held_against_the_schema() {
+    let json = |status: &str| {
+        format!(
+            r#"{{"payments":[{{"created_index":1,"id":1,"payment_hash":"{}","status":"{status}","amount_sent_msat":1,"created_at":1}}]}}"#,
+            "01".repeat(32)
+        )
+    };
+    assert_eq!(read_payments(&json("failed")).unwrap().len(), 1);
+    let node = MockNode::builder().payments_json(json("expired")).start();
+    assert!(
+        matches!(node, Err(Error::Payments(violations)) if violations.iter().all(|found| found.rule() == Rule::Enum))
+    );
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("payments.json");
+    assert!(matches!(MockNode::builder().payments_file(&file).start(), Err(Error::Unreadable(..))));
+    fs::write(&file, json("failed")).unwrap();
+    assert_eq!(MockNode::builder().payments_file(&file).start().unwrap().payments().unwrap().len(), 1);
+    assert!(matches!(MockNode::builder().behave_like("soon").start(), Err(Error::Version(_))));
+    assert!(matches!(MockNode::builder().schemas(folder.path()).start(), Err(Error::Schemas(_))));
+}
+
+#[test]
+fn the_example_is_what_is_documented() {
+    let schema = fs::read_to_string(cln_tests::folders::workspace().join("schemas/delpay.json")).unwrap();
+    let schema: serde_json::Value = serde_json::from_str(&schema).unwrap();
+    let examples = schema["examples"].as_array().unwrap().iter();
+    let rows: Vec<&serde_json::Value> =
+        examples.flat_map(|example| example["response"]["payments"].as_array().unwrap()).collect();
+    let example: serde_json::Value = serde_json::from_str(include_str!("../../example.json")).unwrap();
+    assert_eq!(serde_json::json!({ "payments": rows }), example);
+}

@@ -1,0 +1,85 @@
+//! `listsendpays`
+
+use std::path::{Path, PathBuf};
+
+use cln_bindings::DelpayPaymentsStatus::{Complete, Failed, Pending};
+use cln_mock::{Builder, MockNode};
+use serde_json::Value;
+
+use crate::peer::Peer;
+use crate::rows::part;
+
+fn builder() -> Builder {
+    let mut parts = [
+        part(1, 1, 1, Failed, 3),
+        part(1, 2, 1, Complete, 1),
+        part(2, 0, 7, Pending, 2),
+        part(3, 0, u64::MAX, Complete, u64::MAX),
+    ];
+    for (part, updated) in parts.iter_mut().zip([Some(5), Some(9), None, Some(1 << 63)]) {
+        part.updated_index = updated;
+    }
+    parts[1].bolt11 = Some("lnbcrt1".to_owned());
+    MockNode::builder().payments(parts)
+}
+
+fn indices(result: &Value) -> Vec<u64> {
+    result["payments"].as_array().unwrap().iter().map(|row| row["created_index"].as_u64().unwrap()).collect()
+}
+
+#[test]
+fn payments_are_found_by_hash_status_and_invoice() {
+    let node = builder().start().unwrap();
+    let mut peer = Peer::connect(node.socket());
+    let hash = "01".repeat(32);
+    for (params, found) in [
+        ("{}".to_owned(), vec![1, 2, 3, u64::MAX]),
+        (format!(r#"{{"payment_hash":"{hash}"}}"#), vec![1, 3]),
+        (format!(r#"[null,"{hash}","failed"]"#), vec![3]),
+        (r#"{"status":"pending"}"#.to_owned(), vec![2]),
+        (r#"{"status":"complete"}"#.to_owned(), vec![1, u64::MAX]),
+        (r#"["lnbcrt1"]"#.to_owned(), vec![1]),
+        (format!(r#"{{"payment_hash":"{}"}}"#, "00".repeat(32)), vec![]),
+    ] {
+        assert_eq!(indices(&peer.result("listsendpays", &params)), found, "{params}");
+    }
+}
+
+#[test]
+fn without_its_schema_it_takes_no_pages() {
+    let node = builder().start().unwrap();
+    let mut peer = Peer::connect(node.socket());
+    assert!(peer.error("listsendpays", r#"{"index":"created"}"#).1.starts_with("unknown parameter: index, "));
+    assert_eq!(peer.error("listsendpays", r#"[null,null,null,"created"]"#).1, "too many parameters: got 4, expected 3");
+}
+
+#[test]
+fn with_its_schema_it_takes_pages() {
+    let schema: PathBuf = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/suite/listsendpays.json");
+    let node = builder().schemas(schema).start().unwrap();
+    let mut peer = Peer::connect(node.socket());
+    for (params, found) in [
+        (r#"{"index":"created"}"#, vec![1, 2, 3, u64::MAX]),
+        (r#"{"index":"created","start":2}"#, vec![2, 3, u64::MAX]),
+        (r#"{"index":"created","start":2,"limit":"1"}"#, vec![2]),
+        (r#"{"index":"created","start":-1}"#, vec![u64::MAX]),
+        (r#"{"index":"updated","start":1}"#, vec![3, 1, u64::MAX]),
+        (r#"{"index":"updated"}"#, vec![2, 3, 1, u64::MAX]),
+        (r#"{"index":"updated","start":9223372036854775808}"#, vec![u64::MAX]),
+        (r#"{"index":"created","limit":0}"#, vec![]),
+    ] {
+        assert_eq!(indices(&peer.result("listsendpays", params)), found, "{params}");
+    }
+    for (params, message) in [
+        (r#"{"limit":1}"#, "Can only specify {limit} with {index}"),
+        (r#"{"start":1}"#, "Can only specify {start} with {index}"),
+        (r#"{"index":"bad"}"#, "index: unknown index: invalid token (see logs for details)"),
+        (r#"{"bolt11":"zz"}"#, "Invalid invstring: invalid bech32 string"),
+        (
+            r#"{"index":"created","limit":4294967296}"#,
+            "limit: should be an unsigned 32 bit integer: invalid token (see logs for details)",
+        ),
+    ] {
+        assert_eq!(peer.error("listsendpays", params), (-32602, message.to_owned()), "{params}");
+    }
+}

@@ -1,0 +1,19 @@
+//! The mock node over its socket.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a failing test may panic")]
+
+mod concurrency;
+mod conformance;
+mod delpay;
+mod documented;
+mod envelope;
+mod faults;
+mod framing;
+mod kill;
+mod library;
+mod listing;
+mod logging;
+mod model;
+mod peer;
+mod program;
+mod rows;
+mod transcripts;

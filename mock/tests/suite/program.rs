@@ -1,0 +1,157 @@
+//! The program.
+
+use std::fs;
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Child, ChildStderr, Command, ExitStatus, Stdio};
+
+use crate::peer::Peer;
+
+/// The program while it runs; it is killed when a test ends before it does.
+pub(crate) struct Program {
+    child: Child,
+    log: BufReader<ChildStderr>,
+}
+
+impl Program {
+    /// Starts it, and waits until it listens.
+    pub(crate) fn start(socket: &Path, arguments: &[&str]) -> Self {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_cln-mock"))
+            .arg("--socket")
+            .arg(socket)
+            .args(arguments)
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let log = BufReader::new(child.stderr.take().unwrap());
+        let mut program = Self { child, log };
+        let line = program.line();
+        assert!(line.starts_with("listening on "), "{line}");
+        program
+    }
+
+    /// The next line of its log.
+    pub(crate) fn line(&mut self) -> String {
+        let mut line = String::new();
+        self.log.read_line(&mut line).unwrap();
+        line
+    }
+
+    pub(crate) fn kill(&mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+    }
+
+    fn signal(&self, name: &str) {
+        let sent = Command::new("kill").args([&format!("-{name}"), &self.child.id().to_string()]).status().unwrap();
+        assert!(sent.success());
+    }
+
+    fn end(mut self) -> ExitStatus {
+        self.child.wait().unwrap()
+    }
+}
+
+impl Drop for Program {
+    fn drop(&mut self) {
+        // It has ended, most likely.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+struct Folder(tempfile::TempDir);
+
+impl Folder {
+    fn new() -> Self {
+        Self(tempfile::tempdir().unwrap())
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.0.path().join(name)
+    }
+
+    fn text(&self, name: &str) -> String {
+        self.path(name).to_str().unwrap().to_owned()
+    }
+}
+
+#[test]
+fn it_ends_cleanly_when_it_is_told_to() {
+    let folder = Folder::new();
+    let socket = folder.path("rpc");
+    for end in ["TERM", "INT", "stop"] {
+        let program = Program::start(&socket, &["--example", "--db", &folder.text("db")]);
+        let mut peer = Peer::connect(&socket);
+        assert_eq!(peer.result("listsendpays", "{}")["payments"].as_array().unwrap().len(), 3);
+        match end {
+            "stop" => assert_eq!(peer.result("stop", "{}"), "Shutdown complete"),
+            signal => program.signal(signal),
+        }
+        assert!(program.end().success(), "{end}");
+        // A database that was closed as it should be has no log beside it.
+        assert!(!folder.path("db-wal").exists(), "{end}");
+    }
+}
+
+#[test]
+fn it_refuses_what_it_cannot_do() {
+    let folder = Folder::new();
+    let socket = folder.text("rpc");
+    let _program = Program::start(&folder.path("rpc"), &[]);
+    let other = folder.text("other");
+    for (arguments, why) in [
+        (vec!["--socket", &socket], "is in use"),
+        (vec![], "--socket"),
+        (vec!["--socket", &other, "--behave-like", "x"], "is not a version"),
+        (vec!["--socket", &other, "--payments", "/nonexistent"], "cannot read /nonexistent"),
+    ] {
+        let output = Command::new(env!("CARGO_BIN_EXE_cln-mock")).args(&arguments).output().unwrap();
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(output.status.code() == Some(2) && said.contains(why), "{arguments:?}: {said}");
+    }
+}
+
+#[test]
+fn its_options_do_what_they_say() {
+    let folder = Folder::new();
+    let socket = folder.path("rpc");
+    let payment = r#"{"payments":[{"created_index":1,"id":1,"payment_hash":"HASH","status":"failed","amount_sent_msat":1,"created_at":1}]}"#;
+    fs::write(folder.path("payments"), payment.replace("HASH", &"0a".repeat(32))).unwrap();
+    fs::write(folder.path("faults"), r#"{"faults":[{"fault":"error","code":-7,"on":"listsendpays","percent":50}]}"#)
+        .unwrap();
+    let schema = crate::documented::schema("frob.json");
+    let arguments = [
+        "--payments",
+        &folder.text("payments"),
+        "--behave-like",
+        "v26.06",
+        "--faults",
+        &folder.text("faults"),
+        "--seed",
+        "1",
+        "--schemas",
+        schema.to_str().unwrap(),
+    ];
+    let mut program = Program::start(&socket, &arguments);
+    let mut peer = Peer::connect(&socket);
+    assert_eq!(peer.error("delpay", &format!(r#"["{}","complete"]"#, "0a".repeat(32))).0, 208);
+    assert!(program.line().starts_with(r#"delpay [""#));
+    assert_eq!(peer.result("frob", "[10000,true]")["state"], "on");
+    let hit = (0..50).filter(|_| peer.call("listsendpays", "{}")["error"]["code"] == -7).count();
+    assert!((5..45).contains(&hit), "{hit}");
+}
+
+/// Whoever reads its log may go.
+#[test]
+fn it_goes_on_when_nobody_reads_its_log() {
+    let folder = Folder::new();
+    let socket = folder.path("rpc");
+    let mut program = Program::start(&socket, &[]);
+    let nobody = Command::new("true").stderr(Stdio::piped()).spawn().unwrap().stderr.unwrap();
+    drop(std::mem::replace(&mut program.log, BufReader::new(nobody)));
+    let mut peer = Peer::connect(&socket);
+    for _ in 0..3 {
+        peer.result("listsendpays", "{}");
+    }
+}
