@@ -1,0 +1,245 @@
+//! The smallest instance that one release accepts and the other refuses.
+
+mod edits;
+mod judge;
+mod make;
+mod positions;
+mod shrink;
+mod sweep;
+
+use std::cell::Cell;
+
+use cln_runtime::conformance::Tree;
+use cln_runtime::{Rule, Violation};
+
+use super::changes::{Aim, Change};
+use super::nodes::Step;
+use super::verdict::{Writer, rules_shown};
+use super::{Code, Instance, Release};
+use crate::schema::Schema;
+use crate::source::Node;
+use judge::Judge;
+use shrink::smallest;
+
+/// So many instances are put to the validators for one change at most, and so many bytes of them.
+const CALLS: usize = 600;
+const BYTES: usize = 600_000;
+
+/// So many documented examples are changed.
+const EXAMPLES: usize = 3;
+
+/// One side of a method in both releases.
+pub(super) struct Sides<'a, 'b> {
+    old: Judge<'a, 'b>,
+    new: Judge<'a, 'b>,
+    writer: Writer,
+    /// Documented instances of either release, as short as they can be.
+    examples: Vec<Tree>,
+    /// What may still be spent.
+    budget: Budget,
+}
+
+/// How much may still be put to the validators.
+pub(super) struct Budget {
+    calls: Cell<usize>,
+    bytes: Cell<usize>,
+}
+
+impl Budget {
+    fn renew(&self) {
+        self.calls.set(CALLS);
+        self.bytes.set(BYTES);
+    }
+
+    fn is_spent(&self) -> bool {
+        self.calls.get() == 0 || self.bytes.get() < BYTES / 100
+    }
+
+    /// Whether an instance of that length may be judged, too.
+    fn pay(&self, bytes: usize) -> bool {
+        let (calls, left) = (self.calls.get(), self.bytes.get());
+        if calls == 0 || left < bytes {
+            return false;
+        }
+        self.calls.set(calls - 1);
+        self.bytes.set(left - bytes);
+        true
+    }
+}
+
+/// What an instance has to show.
+struct Question<'q> {
+    accepted_by: Release,
+    /// Where: a JSON Pointer.
+    place: String,
+    /// By which rules; by any if there are none.
+    rules: &'q [Rule],
+    /// Whether unknown fields and values count, which readers tolerate.
+    strict: bool,
+}
+
+impl<'a, 'b> Sides<'a, 'b> {
+    pub(super) fn new(
+        writer: Writer,
+        (old, old_shape): (&'a Schema, cln_runtime::rules::Shape<'b>),
+        (new, new_shape): (&'a Schema, cln_runtime::rules::Shape<'b>),
+        examples: Vec<&Node>,
+    ) -> Self {
+        let mut short: Vec<Tree> = Vec::new();
+        for example in examples.into_iter().filter_map(|node| Tree::parse(&node.to_json()).ok()) {
+            let example = edits::shortened(example);
+            if short.len() < EXAMPLES && !short.contains(&example) {
+                short.push(example);
+            }
+        }
+        let budget = Budget { calls: Cell::new(CALLS), bytes: Cell::new(BYTES) };
+        Self { old: Judge::new(old, old_shape), new: Judge::new(new, new_shape), writer, examples: short, budget }
+    }
+
+    /// An instance that shows a change: first in the direction in which it should show, then in the other.
+    pub(super) fn of_change(&self, change: &Change, aim: &Aim, shown_by: Release) -> Option<Instance> {
+        let directions: &[Release] = match change.code {
+            // Whatever is found decides what it is.
+            _ if super::verdict::is_decided_by_instance(change.code) => &[self.breaking(), self.breaking().other()],
+            Code::FieldRenamed | Code::FieldRemoved | Code::RequiredFieldAdded | Code::RequiredFieldRemoved => {
+                &[shown_by, shown_by.other()]
+            }
+            _ => &[shown_by],
+        };
+        directions.iter().find_map(|release| self.search(change.code, aim, *release))
+    }
+
+    /// Who accepts an instance that breaks something: the old release of what users write, the new one of what the
+    /// node writes.
+    pub(super) const fn breaking(&self) -> Release {
+        match self.writer {
+            Writer::User => Release::Old,
+            Writer::Node => Release::New,
+        }
+    }
+
+    fn search(&self, code: Code, aim: &Aim, accepted_by: Release) -> Option<Instance> {
+        self.budget.renew();
+        let decided = super::verdict::is_decided_by_instance(code);
+        let strict = !(decided && self.writer == Writer::Node && accepted_by == Release::New);
+        let rules = rules_shown(code);
+        if aim.by_position {
+            return self.by_position(accepted_by);
+        }
+        let (accepting, _) = self.judges(accepted_by);
+        let mut best: Option<Tree> = None;
+        for base in self.bases(accepting) {
+            let Some((base, place)) = self.reaching(base, &aim.steps) else { continue };
+            let question = Question { accepted_by, place, rules, strict };
+            for edit in self.edits_at(&base, &question.place, aim) {
+                let Some(candidate) = self.candidate(&base, &edit, &question) else { continue };
+                if best.as_ref().is_none_or(|best| candidate.to_string().len() < best.to_string().len()) {
+                    best = Some(candidate);
+                }
+            }
+            if let Some(best) = best.take() {
+                return self.shown(smallest(self, best, &question), &question);
+            }
+        }
+        None
+    }
+
+    /// The judges: who accepts, and who refuses.
+    fn judges(&self, accepted_by: Release) -> (&Judge<'a, 'b>, &Judge<'a, 'b>) {
+        match accepted_by {
+            Release::Old => (&self.old, &self.new),
+            Release::New => (&self.new, &self.old),
+        }
+    }
+
+    /// Instances to begin with: the least there can be, the most, and documented ones.
+    fn bases(&self, accepting: &Judge<'a, 'b>) -> Vec<Tree> {
+        let mut bases = Vec::new();
+        for is_full in [false, true] {
+            let made = make::value(&[accepting.schema], self.writer, is_full, 0);
+            bases.extend(accepting.repaired(made, None, self.writer, &self.budget));
+        }
+        bases.extend(
+            self.examples.iter().filter(|example| accepting.accepts(&example.to_string(), &self.budget)).cloned(),
+        );
+        bases
+    }
+
+    /// An instance in which the way leads somewhere, and where to.
+    fn reaching(&self, mut base: Tree, steps: &[Step]) -> Option<(Tree, String)> {
+        let mut pointer = String::new();
+        for (index, step) in steps.iter().enumerate() {
+            let is_last = index + 1 == steps.len();
+            let before = steps.get(..index).unwrap_or_default();
+            pointer = match step {
+                Step::Name(name) => edits::child(&pointer, name),
+                Step::Item => format!("{pointer}/0"),
+            };
+            if base.at(&pointer).is_none() && !is_last {
+                let value = self.made_at(before, step);
+                if !base.set(&pointer, value) {
+                    return None;
+                }
+            }
+        }
+        Some((base, pointer))
+    }
+
+    fn made_at(&self, before: &[Step], step: &Step) -> Tree {
+        let schemas = self.schemas_at(before);
+        make::value(&super::nodes::below(&schemas, step), self.writer, false, 1)
+    }
+
+    /// What both releases say of a value.
+    fn schemas_at(&self, steps: &[Step]) -> Vec<&'a Schema> {
+        let mut schemas = super::nodes::at(self.new.schema, steps);
+        schemas.extend(super::nodes::at(self.old.schema, steps));
+        schemas
+    }
+
+    /// The changed instance, if it shows what is asked for.
+    fn candidate(&self, base: &Tree, edit: &edits::Edit, question: &Question<'_>) -> Option<Tree> {
+        let changed = edit.apply(base)?;
+        let (accepting, _) = self.judges(question.accepted_by);
+        let changed = accepting.repaired(changed, Some(&question.place), self.writer, &self.budget)?;
+        self.separates(&changed, question).then_some(changed)
+    }
+
+    /// Whether one accepts an instance and the other refuses it for what is asked for.
+    fn separates(&self, instance: &Tree, question: &Question<'_>) -> bool {
+        let json = instance.to_string();
+        let (accepting, refusing) = self.judges(question.accepted_by);
+        accepting.accepts(&json, &self.budget)
+            && refusing.violations(&json, &self.budget).iter().any(|violation| question.is_answered_by(violation))
+    }
+
+    /// The instance, with the words of who refuses it.
+    fn shown(&self, instance: Tree, question: &Question<'_>) -> Option<Instance> {
+        let json = instance.to_string();
+        let (_, refusing) = self.judges(question.accepted_by);
+        let violations = refusing.violations(&json, &self.budget);
+        let shown = violations.iter().find(|violation| question.is_answered_by(violation))?;
+        Some(Instance {
+            json,
+            accepted_by: question.accepted_by,
+            pointer: shown.pointer().to_owned(),
+            rule: shown.rule(),
+            message: shown.message().to_owned(),
+        })
+    }
+}
+
+impl Question<'_> {
+    fn is_answered_by(&self, violation: &Violation) -> bool {
+        let is_there = violation.pointer() == self.place
+            || violation.pointer().strip_prefix(&self.place).is_some_and(|rest| rest.starts_with('/'));
+        is_there
+            && (self.rules.is_empty() || self.rules.contains(&violation.rule()))
+            && (self.strict || !is_tolerated(violation.rule()))
+    }
+}
+
+/// What readers of what a node writes pass over: fields and values that they do not know.
+pub(super) const fn is_tolerated(rule: Rule) -> bool {
+    matches!(rule, Rule::Unknown | Rule::Enum)
+}

@@ -1,0 +1,86 @@
+//! The backstop: whatever the rules say, no instance may break unnoticed.
+
+use cln_runtime::conformance::Tree;
+
+use super::super::Instance;
+use super::super::nodes::{Step, at, below, names};
+use super::edits::{Edit, child};
+use super::judge::steps;
+use super::make::{self, places};
+use super::shrink::smallest;
+use super::{Question, Sides};
+
+/// So many places of an instance are changed.
+const PLACES: usize = 200;
+
+/// So many times as much as for a single change may be spent.
+const ROUNDS: usize = 8;
+
+impl Sides<'_, '_> {
+    /// The smallest of the instances that break something, if any is found.
+    pub(in super::super) fn that_breaks(&self) -> Option<Instance> {
+        let strict = self.writer == super::Writer::User;
+        let question = Question { accepted_by: self.breaking(), place: String::new(), rules: &[], strict };
+        let (accepting, _) = self.judges(question.accepted_by);
+        self.budget.renew();
+        let mut bases = self.bases(accepting);
+        for judge in [&self.old, &self.new] {
+            bases.push(make::value(&[judge.schema], self.writer, true, 0));
+        }
+        let mut rounds = 0;
+        for base in &bases {
+            if let Some(found) = self.checked(base.clone(), &question) {
+                return self.shown(smallest(self, found, &question), &question);
+            }
+            for edit in self.everywhere(base) {
+                if self.budget.is_spent() {
+                    rounds += 1;
+                    if rounds == ROUNDS {
+                        return None;
+                    }
+                    self.budget.renew();
+                }
+                let Some(changed) = edit.apply(base) else { continue };
+                if let Some(found) = self.checked(changed, &question) {
+                    return self.shown(smallest(self, found, &question), &question);
+                }
+            }
+        }
+        None
+    }
+
+    /// The instance, mended if need be, if it breaks something.
+    fn checked(&self, instance: Tree, question: &Question<'_>) -> Option<Tree> {
+        if self.separates(&instance, question) {
+            return Some(instance);
+        }
+        let (accepting, _) = self.judges(question.accepted_by);
+        let mended = accepting.repaired(instance, None, self.writer, &self.budget)?;
+        self.separates(&mended, question).then_some(mended)
+    }
+
+    /// Every change in every place.
+    fn everywhere(&self, base: &Tree) -> Vec<Edit> {
+        let mut edits = Vec::new();
+        for place in places(base).into_iter().take(PLACES) {
+            let steps = steps(&place, base);
+            let mut schemas = at(self.new.schema, &steps);
+            schemas.extend(at(self.old.schema, &steps));
+            if !place.is_empty() {
+                edits.push(Edit::remove(&place));
+                edits.extend(make::values(&schemas, self.writer).into_iter().map(|value| Edit::set(&place, value)));
+            }
+            if let Some(Tree::Object(members)) = base.at(&place) {
+                for name in names(&schemas) {
+                    if members.iter().all(|(given, _)| given != name) {
+                        let below = below(&schemas, &Step::Name(name.to_owned()));
+                        let value = make::value(&below, self.writer, false, 1);
+                        edits.push(Edit::set(&child(&place, name), value));
+                    }
+                }
+                edits.push(Edit::set(&child(&place, "x"), Tree::Plain("0".to_owned())));
+            }
+        }
+        edits
+    }
+}
