@@ -106,17 +106,29 @@ impl Changes {
         for (before, after) in matched.pairs {
             self.schemas(before, after, &inside);
         }
+        let codes = match is_value {
+            true => (Code::AlternativeDropped, Code::AlternativeAdded),
+            // Of a whole object, they are rules between its fields.
+            false => (Code::ConditionChanged, Code::ConditionChanged),
+        };
+        let mut about: Vec<&str> = Vec::new();
+        for arm in before.iter().chain(after) {
+            about.extend(names(&[arm]));
+            about.extend(arm.required.iter().map(|name| name.value.as_str()));
+        }
+        about.sort_unstable();
+        about.dedup();
         let what = |schema: &Schema, is: &str| {
             let named = if is_value { type_name(schema) } else { "a branch".to_owned() };
             format!("{}: {named} in `{keyword}` {is}", place.name())
         };
         for arm in matched.gone {
             let spots = (Spot::of(arm), Spot::of(new));
-            self.of_value(Code::AlternativeDropped, spots, place, what(arm, "is gone")).about(names(&[arm]));
+            self.of_value(codes.0, spots, place, what(arm, "is gone")).about(about.iter().copied());
         }
         for arm in matched.come {
             let spots = (Spot::of(old), Spot::of(arm));
-            self.of_value(Code::AlternativeAdded, spots, place, what(arm, "is new")).about(names(&[arm]));
+            self.of_value(codes.1, spots, place, what(arm, "is new")).about(about.iter().copied());
         }
     }
 }

@@ -1,7 +1,10 @@
 //! Two releases: which methods they have, and which of them belong together.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
+use std::panic::resume_unwind;
 use std::path::Path;
+use std::thread::{available_parallelism, scope};
 
 use super::documents::start;
 use super::method::{Described, compare as compare_methods};
@@ -14,6 +17,9 @@ use crate::model::{Method, Options};
 use crate::pipeline::read;
 use crate::schema::{Target, Unknown};
 use crate::source::discover;
+
+/// The old and the new method, and whether it seems to have another name.
+type Pair<'m> = (&'m Described, &'m Described, bool);
 
 /// Methods by kind and name.
 type Methods = BTreeMap<(Target, String), Described>;
@@ -78,36 +84,46 @@ fn of_files(old: Methods, new: Methods) -> Vec<MethodDiff> {
 }
 
 fn by_name(old: Methods, new: Methods) -> Vec<MethodDiff> {
-    let mut diffs: BTreeMap<(String, Target), MethodDiff> = BTreeMap::new();
-    let mut note = |diff: MethodDiff| diffs.insert((diff.name.clone(), diff.target), diff);
     let (gone, kept): (Vec<_>, Vec<_>) = old.iter().partition(|(key, _)| !new.contains_key(*key));
     let mut come: Vec<&Described> = new.iter().filter(|(key, _)| !old.contains_key(*key)).map(|(_, new)| new).collect();
-    for (key, before) in kept {
-        if let Some(diff) = new.get(key).and_then(|after| pair(before, after, false)) {
-            note(diff);
-        }
-    }
+    let mut pairs: Vec<Pair<'_>> =
+        kept.into_iter().filter_map(|(key, before)| Some((before, new.get(key)?, false))).collect();
+    let mut diffs: Vec<MethodDiff> = Vec::new();
     for (_, before) in gone {
         let likeness = |after: &Described| {
             let is_same_kind = after.document.target == before.document.target;
             is_same_kind.then(|| method_likeness(&before.document, &after.document)).flatten()
         };
-        let best = come.iter().enumerate().filter_map(|(at, after)| Some((likeness(after)?, at)));
-        match best.max_by_key(|(likeness, at)| (*likeness, std::cmp::Reverse(*at))) {
-            Some((_, at)) => {
-                if let Some(diff) = pair(before, come.remove(at), true) {
-                    note(diff);
-                }
-            }
-            None => {
-                note(alone(Code::MethodRemoved, before));
-            }
+        let likely = come.iter().enumerate().filter_map(|(at, after)| Some((likeness(after)?, Reverse(at))));
+        match likely.max() {
+            Some((_, Reverse(at))) => pairs.push((before, come.remove(at), true)),
+            None => diffs.push(alone(Code::MethodRemoved, before)),
         }
     }
-    for after in come {
-        note(alone(Code::MethodAdded, after));
-    }
-    diffs.into_values().collect()
+    diffs.extend(come.into_iter().map(|after| alone(Code::MethodAdded, after)));
+    diffs.extend(all_pairs(&pairs));
+    diffs.sort_by(|a, b| (&a.name, a.target).cmp(&(&b.name, b.target)));
+    diffs
+}
+
+/// The differences of all that belong together, in any order. One thread for each processor takes every so manieth.
+fn all_pairs(pairs: &[Pair<'_>]) -> Vec<MethodDiff> {
+    let threads = available_parallelism().map_or(1, usize::from).min(pairs.len()).max(1);
+    let work = |first: usize| {
+        let mine = pairs.iter().skip(first).step_by(threads);
+        mine.filter_map(|(old, new, renamed)| pair(old, new, *renamed)).collect::<Vec<_>>()
+    };
+    scope(|scope| {
+        let others: Vec<_> = (1..threads).map(|first| scope.spawn(move || work(first))).collect();
+        let mut diffs = work(0);
+        for other in others {
+            match other.join() {
+                Ok(found) => diffs.extend(found),
+                Err(panic) => resume_unwind(panic),
+            }
+        }
+        diffs
+    })
 }
 
 /// What differs between two that belong together; `None` if nothing does.

@@ -1,5 +1,8 @@
 //! Values of the dialect's types, those at the borders among them, and which of them a schema takes.
 
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
 use bumpalo::Bump;
 use cln_runtime::Validation;
 use cln_runtime::conformance::Tree;
@@ -59,8 +62,29 @@ const VALUES: &[&str] = &[
 const LONG: &[(&str, usize, &str)] =
     &[("", 64, ""), ("02", 64, ""), ("", 128, ""), ("", 144, ""), ("", 146, ""), ("", 64, ":0")];
 
+/// All sample values, read once.
+static ALL: LazyLock<Vec<Tree>> = LazyLock::new(read);
+
+/// Those of each type, by who writes them: finding them takes longer than using them.
+static BY_TYPE: LazyLock<BTreeMap<(Type, bool), Vec<Tree>>> = LazyLock::new(|| {
+    let of = |ty: Type, writer: Writer| {
+        let values = ALL.iter().filter(|value| is_of_type(ty, writer, value)).cloned().collect();
+        ((ty, writer == Writer::User), values)
+    };
+    Type::ALL.iter().flat_map(|ty| [of(*ty, Writer::User), of(*ty, Writer::Node)]).collect()
+});
+
 /// All sample values.
-pub(super) fn values() -> Vec<Tree> {
+pub(super) fn values() -> &'static [Tree] {
+    &ALL
+}
+
+/// The sample values of a type, the plainest first.
+fn of_type(ty: Type, writer: Writer) -> &'static [Tree] {
+    BY_TYPE.get(&(ty, writer == Writer::User)).map_or(&[], Vec::as_slice)
+}
+
+fn read() -> Vec<Tree> {
     let short = VALUES.iter().filter_map(|json| Tree::parse(json).ok());
     let long = LONG.iter().map(|(start, digits, end)| {
         let zeros = H32.repeat(digits.div_ceil(64));
@@ -125,7 +149,7 @@ pub(super) fn of_schema(schema: &Schema, writer: Writer, into: &mut Vec<Tree>) {
     }
     at_bounds(schema, into);
     if let Some(ty) = schema.ty.as_ref().map(|ty| ty.value) {
-        into.extend(values().into_iter().filter(|value| is_of_type(ty, writer, value)));
+        into.extend(of_type(ty, writer).iter().cloned());
     }
 }
 

@@ -1,11 +1,12 @@
 //! Two schemas of the same value, and all below them.
 
 use super::Code;
+use super::canon::type_of;
 use super::changes::{Changes, Spot, Where};
 use super::nodes::Step;
 use super::objects::is_object;
 use crate::diagnostic::quoted;
-use crate::schema::{Deprecated, Prose, Schema, Version};
+use crate::schema::{Deprecated, Prose, Schema, Type, Version};
 use crate::source::{Node, Spanned};
 
 impl Changes {
@@ -14,17 +15,22 @@ impl Changes {
         if is_object(old, place) && is_object(new, place) {
             self.objects(old, new, place);
         }
-        match (old.items.as_deref(), new.items.as_deref()) {
-            (None, None) => {}
-            (before, after) => {
-                let (before_any, after_any) = (any(old), any(new));
-                let (before, after) = (before.unwrap_or(&before_any), after.unwrap_or(&after_any));
-                self.schemas(before, after, &place.below(Step::Item));
-            }
-        }
+        self.items(old, new, place);
         self.branches(old, new, place);
         self.versions(old, new, place);
         self.words(old, new, place);
+    }
+
+    /// Elements; where only one schema describes them, those of the other may be anything. What was no array before, or is
+    /// none any more, has another type, which says it all.
+    fn items(&mut self, old: &Schema, new: &Schema, place: &Where) {
+        let is_array = |schema: &Schema| type_of(schema).is_none_or(|ty| ty == Type::Array);
+        if old.items.is_none() && new.items.is_none() || !is_array(old) || !is_array(new) {
+            return;
+        }
+        let (before_any, after_any) = (any(old), any(new));
+        let (before, after) = (old.items.as_deref().unwrap_or(&before_any), new.items.as_deref().unwrap_or(&after_any));
+        self.schemas(before, after, &place.below(Step::Item));
     }
 
     fn versions(&mut self, old: &Schema, new: &Schema, place: &Where) {
@@ -64,7 +70,7 @@ impl Changes {
                 self.of_words(Code::DeprecationLifted, spots, None, what);
             }
             (Some(old), Some(new)) if releases(old) != releases(new) => {
-                let what = format!("{name} was deprecated{} and is{}", in_words(old), in_words(new));
+                let what = format!("{name}: deprecated{}; before{}", in_words(new), in_words(old));
                 self.of_words(Code::DeprecationMoved, spots, None, what);
             }
             _ => {}
@@ -79,13 +85,14 @@ impl Changes {
         name: &str,
     ) {
         let version = |added: &Option<Spanned<Version>>| added.as_ref().map(|added| added.value.clone());
-        if version(old) != version(new) {
-            let said = |added: &Option<Spanned<Version>>| {
-                version(added).map_or_else(|| "nobody says when".to_owned(), |version| version.to_string())
-            };
-            let what = format!("{name} was added in {}, and now in {}", said(old), said(new));
-            self.of_words(Code::AddedMoved, spots, None, what);
-        }
+        let what = match (version(old), version(new)) {
+            (old, new) if old == new => return,
+            (Some(old), Some(new)) => format!("{name}: added in {old} before, in {new} now"),
+            (None, Some(new)) => format!("{name}: it says now that it was added in {new}"),
+            (Some(old), None) => format!("{name}: it does not say any more that it was added in {old}"),
+            (None, None) => return,
+        };
+        self.of_words(Code::AddedMoved, spots, None, what);
     }
 
     fn words(&mut self, old: &Schema, new: &Schema, place: &Where) {
@@ -103,16 +110,27 @@ impl Changes {
                 &format!("{} of {}", quoted(keyword), place.name()),
             );
         }
-        let json = |default: &Option<Node>| default.as_ref().map(Node::to_json);
-        if json(&old.default) != json(&new.default) {
-            let spot =
-                |schema: &Schema| Spot::keyword(schema, "default", schema.default.as_ref().map(|node| node.span));
-            let said =
-                |default: &Option<Node>| json(default).map_or_else(|| "nothing".to_owned(), |json| quoted(&json));
-            let what =
-                format!("{}: the default was {} and is {}", place.name(), said(&old.default), said(&new.default));
-            self.of_words(Code::DefaultChanged, (spot(old), spot(new)), Some(place.writer), what);
-        }
+        self.default(old, new, place);
+    }
+
+    /// `default`: where it was not said before, or is not any more, nothing need have changed.
+    fn default(&mut self, old: &Schema, new: &Schema, place: &Where) {
+        let json = |schema: &Schema| schema.default.as_ref().map(Node::to_json);
+        let spot = |schema: &Schema| Spot::keyword(schema, "default", schema.default.as_ref().map(|node| node.span));
+        let (code, what) = match (json(old), json(new)) {
+            (before, after) if before == after => return,
+            (Some(before), Some(after)) => {
+                (Code::DefaultChanged, format!("the default was {} and is {}", quoted(&before), quoted(&after)))
+            }
+            (None, after) => {
+                (Code::DescriptionChanged, format!("the default is said now: {}", quoted(&after.unwrap_or_default())))
+            }
+            (Some(before), None) => {
+                (Code::DescriptionChanged, format!("the default is not said any more: {}", quoted(&before)))
+            }
+        };
+        let what = format!("{}: {what}", place.name());
+        self.of_words(code, (spot(old), spot(new)), Some(place.writer), what);
     }
 
     /// Text for people.

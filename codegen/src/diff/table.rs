@@ -113,15 +113,15 @@ pub(super) const ROWS: &[Row] = &[
 
     Row(C::ErrorCodeAdded, Any, Compatible, Minor, None, "Programs that got it as any other error still do; the new bindings have a variant for it."),
     Row(C::ErrorCodeRemoved, Any, Risky, Major, None, "Programs that wait for it may get another one; its variant is gone, and it would be any other error."),
-    Row(C::ErrorTextChanged, Any, Docs, Patch, None, "Only the words are others."),
+    Row(C::ErrorTextChanged, Any, Docs, Patch, None, "Only words for people changed."),
 
-    Row(C::DescriptionChanged, Any, Docs, Patch, None, "Only the words are others."),
+    Row(C::DescriptionChanged, Any, Docs, Patch, None, "Only words for people changed."),
     Row(C::DefaultChanged, User, Risky, Patch, None, "Callers that leave it out may get something else."),
-    Row(C::DefaultChanged, Node, Docs, Patch, None, "Only the words are others."),
+    Row(C::DefaultChanged, Node, Docs, Patch, None, "Only words for people changed."),
     Row(C::ExampleAdded, Any, Docs, Patch, None, "More is documented, and tested."),
     Row(C::ExampleRemoved, Any, Docs, Patch, None, "Less is documented, and tested."),
     Row(C::ExampleChanged, Any, Docs, Patch, None, "Something else is documented, and tested."),
-    Row(C::ChapterChanged, Any, Docs, Patch, None, "Only the words are others."),
+    Row(C::ChapterChanged, Any, Docs, Patch, None, "Only words for people changed."),
     Row(C::ClosednessStated, Any, Docs, Patch, None, "It means the same as before."),
 
     Row(C::Separated, User, Breaking, Patch, OLD, "Callers that send this are refused."),

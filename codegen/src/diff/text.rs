@@ -68,8 +68,8 @@ fn lines(finding: &Finding, colour: bool) -> String {
     if let Some(instance) = &finding.instance {
         let (accepts, refuses) = (instance.accepted_by, instance.accepted_by.other());
         let _ = writeln!(text, "      {accepts} accepts, {refuses} refuses: {}", cut(&visible(&instance.json)));
-        let pointer = visible(&instance.pointer);
-        let _ = writeln!(text, "        {pointer}: {} [{}]", visible(&instance.message), instance.rule);
+        let pointer = if instance.pointer.is_empty() { "the whole" } else { &instance.pointer };
+        let _ = writeln!(text, "        {}: {} [{}]", visible(pointer), visible(&instance.message), instance.rule);
     }
     text
 }

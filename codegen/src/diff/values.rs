@@ -150,7 +150,7 @@ pub(super) fn type_name(schema: &Schema) -> String {
 fn relation(old: &Schema, new: &Schema, writer: Writer) -> Code {
     let (mut lost, mut won) = (false, false);
     for value in samples::values() {
-        match (takes(old, writer, &value), takes(new, writer, &value)) {
+        match (takes(old, writer, value), takes(new, writer, value)) {
             (true, false) => lost = true,
             (false, true) => won = true,
             _ => {}

@@ -79,9 +79,9 @@ pub(super) fn values(schemas: &[&Schema], writer: Writer) -> Vec<Tree> {
             found.extend(samples::lengths(schema).into_iter().map(|length| Tree::Array(vec![element(); length])));
         }
     }
-    let any = schemas.iter().all(|schema| schema.untyped || schema.ty.is_none());
+    let any = schemas.iter().any(|schema| schema.untyped) || schemas.iter().all(|schema| schema.ty.is_none());
     if found.is_empty() || any {
-        found.extend(samples::values());
+        found.extend(samples::values().iter().cloned());
     }
     let mut once: Vec<Tree> = Vec::new();
     for value in found {

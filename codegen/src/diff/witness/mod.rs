@@ -7,7 +7,7 @@ mod positions;
 mod shrink;
 mod sweep;
 
-use std::cell::Cell;
+use std::cell::{Cell, OnceCell};
 
 use cln_runtime::conformance::Tree;
 use cln_runtime::{Rule, Violation};
@@ -25,6 +25,9 @@ use shrink::smallest;
 const CALLS: usize = 600;
 const BYTES: usize = 600_000;
 
+/// Of so many that show a change the smallest is taken, and made smaller still.
+const FOUND: usize = 4;
+
 /// So many documented examples are changed.
 const EXAMPLES: usize = 3;
 
@@ -35,6 +38,8 @@ pub(super) struct Sides<'a, 'b> {
     writer: Writer,
     /// Documented instances of either release, as short as they can be.
     examples: Vec<Tree>,
+    /// Instances to begin with, that the old, or the new release accepts.
+    bases: [OnceCell<Vec<Tree>>; 2],
     /// What may still be spent.
     budget: Budget,
 }
@@ -93,7 +98,8 @@ impl<'a, 'b> Sides<'a, 'b> {
             }
         }
         let budget = Budget { calls: Cell::new(CALLS), bytes: Cell::new(BYTES) };
-        Self { old: Judge::new(old, old_shape), new: Judge::new(new, new_shape), writer, examples: short, budget }
+        let (old, new, bases) = (Judge::new(old, old_shape), Judge::new(new, new_shape), Default::default());
+        Self { old, new, writer, examples: short, bases, budget }
     }
 
     /// An instance that shows a change: first in the direction in which it should show, then in the other.
@@ -119,25 +125,21 @@ impl<'a, 'b> Sides<'a, 'b> {
     }
 
     fn search(&self, code: Code, aim: &Aim, accepted_by: Release) -> Option<Instance> {
-        self.budget.renew();
         let decided = super::verdict::is_decided_by_instance(code);
         let strict = !(decided && self.writer == Writer::Node && accepted_by == Release::New);
         let rules = rules_shown(code);
         if aim.by_position {
             return self.by_position(accepted_by);
         }
-        let (accepting, _) = self.judges(accepted_by);
-        let mut best: Option<Tree> = None;
-        for base in self.bases(accepting) {
-            let Some((base, place)) = self.reaching(base, &aim.steps) else { continue };
+        let bases = self.bases(accepted_by);
+        self.budget.renew();
+        for base in bases {
+            let Some((base, place)) = self.reaching(base.clone(), &aim.steps) else { continue };
             let question = Question { accepted_by, place, rules, strict };
-            for edit in self.edits_at(&base, &question.place, aim) {
-                let Some(candidate) = self.candidate(&base, &edit, &question) else { continue };
-                if best.as_ref().is_none_or(|best| candidate.to_string().len() < best.to_string().len()) {
-                    best = Some(candidate);
-                }
-            }
-            if let Some(best) = best.take() {
+            let edits = self.edits_at(&base, &question.place, aim);
+            // The first ones are the plainest.
+            let found = edits.iter().filter_map(|edit| self.candidate(&base, edit, &question)).take(FOUND);
+            if let Some(best) = found.min_by_key(|found| found.to_string().len()) {
                 return self.shown(smallest(self, best, &question), &question);
             }
         }
@@ -152,17 +154,24 @@ impl<'a, 'b> Sides<'a, 'b> {
         }
     }
 
-    /// Instances to begin with: the least there can be, the most, and documented ones.
-    fn bases(&self, accepting: &Judge<'a, 'b>) -> Vec<Tree> {
-        let mut bases = Vec::new();
-        for is_full in [false, true] {
-            let made = make::value(&[accepting.schema], self.writer, is_full, 0);
-            bases.extend(accepting.repaired(made, None, self.writer, &self.budget));
-        }
-        bases.extend(
-            self.examples.iter().filter(|example| accepting.accepts(&example.to_string(), &self.budget)).cloned(),
-        );
-        bases
+    /// Instances to begin with: the least there can be, documented ones, and the most.
+    fn bases(&self, accepted_by: Release) -> &[Tree] {
+        let index = usize::from(accepted_by == Release::New);
+        let Some(bases) = self.bases.get(index) else { return &[] };
+        bases.get_or_init(|| {
+            let (accepting, _) = self.judges(accepted_by);
+            let made = |is_full| {
+                self.budget.renew();
+                let made = make::value(&[accepting.schema], self.writer, is_full, 0);
+                accepting.repaired(made, None, self.writer, &self.budget)
+            };
+            let mut bases: Vec<Tree> = made(false).into_iter().collect();
+            self.budget.renew();
+            let accepted = |example: &&Tree| accepting.accepts(&example.to_string(), &self.budget);
+            bases.extend(self.examples.iter().filter(accepted).cloned());
+            bases.extend(made(true));
+            bases
+        })
     }
 
     /// An instance in which the way leads somewhere, and where to.
@@ -202,15 +211,19 @@ impl<'a, 'b> Sides<'a, 'b> {
         let changed = edit.apply(base)?;
         let (accepting, _) = self.judges(question.accepted_by);
         let changed = accepting.repaired(changed, Some(&question.place), self.writer, &self.budget)?;
-        self.separates(&changed, question).then_some(changed)
+        self.is_refused(&changed.to_string(), question).then_some(changed)
     }
 
     /// Whether one accepts an instance and the other refuses it for what is asked for.
     fn separates(&self, instance: &Tree, question: &Question<'_>) -> bool {
         let json = instance.to_string();
-        let (accepting, refusing) = self.judges(question.accepted_by);
-        accepting.accepts(&json, &self.budget)
-            && refusing.violations(&json, &self.budget).iter().any(|violation| question.is_answered_by(violation))
+        let (accepting, _) = self.judges(question.accepted_by);
+        accepting.accepts(&json, &self.budget) && self.is_refused(&json, question)
+    }
+
+    fn is_refused(&self, json: &str, question: &Question<'_>) -> bool {
+        let (_, refusing) = self.judges(question.accepted_by);
+        refusing.violations(json, &self.budget).iter().any(|violation| question.is_answered_by(violation))
     }
 
     /// The instance, with the words of who refuses it.

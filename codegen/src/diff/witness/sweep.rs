@@ -3,12 +3,14 @@
 use cln_runtime::conformance::Tree;
 
 use super::super::Instance;
-use super::super::nodes::{Step, at, below, names};
+use super::super::canon::rules;
+use super::super::nodes::{Step, at, below, names, with_branches};
 use super::edits::{Edit, child};
 use super::judge::steps;
 use super::make::{self, places};
 use super::shrink::smallest;
 use super::{Question, Sides};
+use crate::schema::Schema;
 
 /// So many places of an instance are changed.
 const PLACES: usize = 200;
@@ -21,9 +23,8 @@ impl Sides<'_, '_> {
     pub(in super::super) fn that_breaks(&self) -> Option<Instance> {
         let strict = self.writer == super::Writer::User;
         let question = Question { accepted_by: self.breaking(), place: String::new(), rules: &[], strict };
-        let (accepting, _) = self.judges(question.accepted_by);
+        let mut bases = self.bases(question.accepted_by).to_vec();
         self.budget.renew();
-        let mut bases = self.bases(accepting);
         for judge in [&self.old, &self.new] {
             bases.push(make::value(&[judge.schema], self.writer, true, 0));
         }
@@ -56,7 +57,7 @@ impl Sides<'_, '_> {
         }
         let (accepting, _) = self.judges(question.accepted_by);
         let mended = accepting.repaired(instance, None, self.writer, &self.budget)?;
-        self.separates(&mended, question).then_some(mended)
+        self.is_refused(&mended.to_string(), question).then_some(mended)
     }
 
     /// Every change in every place.
@@ -64,11 +65,17 @@ impl Sides<'_, '_> {
         let mut edits = Vec::new();
         for place in places(base).into_iter().take(PLACES) {
             let steps = steps(&place, base);
-            let mut schemas = at(self.new.schema, &steps);
-            schemas.extend(at(self.old.schema, &steps));
+            let (mut schemas, before) = (at(self.new.schema, &steps), at(self.old.schema, &steps));
+            let is_same = all_rules(&schemas) == all_rules(&before);
+            schemas.extend(before);
             if !place.is_empty() {
                 edits.push(Edit::remove(&place));
-                edits.extend(make::values(&schemas, self.writer).into_iter().map(|value| Edit::set(&place, value)));
+                let set = |value| Edit::set(&place, value);
+                match is_same {
+                    // Of these only those matter that conditions ask about.
+                    true => edits.extend(listed(&schemas).into_iter().map(set)),
+                    false => edits.extend(make::values(&schemas, self.writer).into_iter().map(set)),
+                }
             }
             if let Some(Tree::Object(members)) = base.at(&place) {
                 for name in names(&schemas) {
@@ -83,4 +90,22 @@ impl Sides<'_, '_> {
         }
         edits
     }
+}
+
+/// What schemas say of one value, as one text.
+fn all_rules(schemas: &[&Schema]) -> String {
+    schemas.iter().map(|schema| rules(schema)).collect()
+}
+
+/// The values that any of these schemas or their branches list.
+fn listed(schemas: &[&Schema]) -> Vec<Tree> {
+    let all = schemas.iter().flat_map(|schema| with_branches(schema));
+    let values = all.filter_map(|schema| schema.enum_values.as_ref()).flatten();
+    let mut listed: Vec<Tree> = Vec::new();
+    for value in values.filter_map(|value| Tree::parse(&value.to_json()).ok()) {
+        if !listed.contains(&value) {
+            listed.push(value);
+        }
+    }
+    listed
 }
