@@ -101,7 +101,7 @@ impl Changes {
             return;
         }
         let is_value = is_alternatives(old) && is_alternatives(new);
-        let matched = matched(before, after, |old, new| type_name(old) == type_name(new));
+        let matched = matched(before, after, |old, new| type_name(old, place) == type_name(new, place));
         let inside = if is_value { place.clone() } else { place.in_branch() };
         for (before, after) in matched.pairs {
             self.schemas(before, after, &inside);
@@ -119,7 +119,7 @@ impl Changes {
         about.sort_unstable();
         about.dedup();
         let what = |schema: &Schema, is: &str| {
-            let named = if is_value { type_name(schema) } else { "a branch".to_owned() };
+            let named = if is_value { type_name(schema, place) } else { "a branch".to_owned() };
             format!("{}: {named} in `{keyword}` {is}", place.name())
         };
         for arm in matched.gone {

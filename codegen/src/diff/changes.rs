@@ -51,6 +51,8 @@ pub(super) struct Where {
     pub(super) steps: Vec<Step>,
     /// Whether the schemas are branches of a condition, which say more of what others describe.
     pub(super) branch: bool,
+    /// Whether they stand in a branch, at any depth: there a schema without a type demands no object.
+    pub(super) in_branch: bool,
     /// Whether it is a command's parameters as a whole.
     pub(super) params: bool,
 }
@@ -139,7 +141,7 @@ impl Where {
 
     /// The same value, as branches describe it.
     pub(super) fn in_branch(&self) -> Self {
-        Self { branch: true, ..self.clone() }
+        Self { branch: true, in_branch: true, ..self.clone() }
     }
 
     /// What people call it: `payments[].status`.

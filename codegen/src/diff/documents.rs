@@ -118,7 +118,7 @@ impl Changes {
 fn whole(side: Side, target: Target) -> Where {
     let writer = writer(side, target);
     let params = target == Target::Rpc && side == Side::Request;
-    Where { side, writer, steps: Vec::new(), branch: false, params }
+    Where { side, writer, steps: Vec::new(), branch: false, in_branch: false, params }
 }
 
 /// Who writes a side.

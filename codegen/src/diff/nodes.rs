@@ -47,6 +47,20 @@ pub(super) fn names<'s>(schemas: &[&'s Schema]) -> Vec<&'s str> {
     names
 }
 
+/// The names of fields that conditions in these schemas ask about, each once.
+pub(super) fn asked<'s>(schemas: &[&'s Schema]) -> Vec<&'s str> {
+    let conditions =
+        schemas.iter().flat_map(|schema| with_branches(schema)).filter_map(|schema| schema.condition.as_deref());
+    let tests: Vec<&Schema> = conditions.map(|condition| &condition.when).collect();
+    let mut asked = names(&tests);
+    for name in tests.iter().flat_map(|test| &test.required) {
+        if !asked.contains(&name.value.as_str()) {
+            asked.push(&name.value);
+        }
+    }
+    asked
+}
+
 /// A field of an object: what the object itself says, or the first of its branches.
 pub(super) struct FieldOf<'s> {
     pub(super) property: &'s Property,

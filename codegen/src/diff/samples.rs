@@ -8,6 +8,7 @@ use cln_runtime::Validation;
 use cln_runtime::conformance::Tree;
 use cln_runtime::rules::{Field, Kind, Shape, key_index_in};
 
+use super::changes::Where;
 use super::verdict::Writer;
 use crate::model::scalar_kind;
 use crate::schema::{Schema, Type};
@@ -95,18 +96,20 @@ fn read() -> Vec<Tree> {
 
 /// Whether a schema's own type, or one of its alternatives', takes a value: of objects and arrays only the kind counts,
 /// and of an `enum` the kinds of its values.
-pub(super) fn takes(schema: &Schema, writer: Writer, value: &Tree) -> bool {
+pub(super) fn takes(schema: &Schema, place: &Where, value: &Tree) -> bool {
     if schema.untyped {
         return true;
     }
     match schema.ty.as_ref().map(|ty| ty.value) {
-        Some(ty) => is_of_type(ty, writer, value),
+        Some(ty) => is_of_type(ty, place.writer, value),
         None => match &schema.enum_values {
             Some(values) => values.iter().any(|listed| is_of_kind(listed, value)),
-            None if schema.properties.is_some() || !schema.required.is_empty() => matches!(value, Tree::Object(_)),
+            None if schema.properties.is_some() || !schema.required.is_empty() => {
+                place.in_branch || matches!(value, Tree::Object(_))
+            }
             None => {
                 let mut arms = schema.one_of.iter().chain(&schema.any_of).peekable();
-                arms.peek().is_none() || arms.any(|arm| takes(arm, writer, value))
+                arms.peek().is_none() || arms.any(|arm| takes(arm, place, value))
             }
         },
     }

@@ -4,7 +4,6 @@ use super::Code;
 use super::canon::type_of;
 use super::changes::{Changes, Spot, Where};
 use super::samples::{self, takes};
-use super::verdict::Writer;
 use crate::diagnostic::quoted;
 use crate::schema::{Schema, Type};
 use crate::source::{Node, Span, Spanned};
@@ -26,12 +25,12 @@ impl Changes {
     }
 
     fn types(&mut self, old: &Schema, new: &Schema, place: &Where) {
-        let (before, after) = (type_name(old), type_name(new));
+        let (before, after) = (type_name(old, place), type_name(new, place));
         // Alternatives on both sides are compared one by one.
         if before == after || (is_alternatives(old) && is_alternatives(new)) {
             return;
         }
-        let code = relation(old, new, place.writer);
+        let code = relation(old, new, place);
         let spots = (Spot::said(old, "type", old.ty.as_ref()), Spot::said(new, "type", new.ty.as_ref()));
         let what = format!("{}: {before} is now {after}", place.name());
         let change = self.of_value(code, spots, place, what);
@@ -133,24 +132,27 @@ pub(super) fn is_alternatives(schema: &Schema) -> bool {
 }
 
 /// What people call the values of a schema.
-pub(super) fn type_name(schema: &Schema) -> String {
+pub(super) fn type_name(schema: &Schema, place: &Where) -> String {
     match type_of(schema) {
         _ if schema.untyped => "any JSON".to_owned(),
         Some(ty) => format!("`{ty}`"),
         None if schema.enum_values.is_some() => "one of the listed values".to_owned(),
-        None if schema.properties.is_some() || !schema.required.is_empty() => format!("`{}`", Type::Object),
+        None if schema.properties.is_some() || !schema.required.is_empty() => {
+            format!("`{}`{}", Type::Object, if place.in_branch { ", or any other JSON" } else { "" })
+        }
         None => {
-            let arms: Vec<String> = schema.one_of.iter().chain(&schema.any_of).map(type_name).collect();
+            let arms: Vec<String> =
+                schema.one_of.iter().chain(&schema.any_of).map(|arm| type_name(arm, place)).collect();
             if arms.is_empty() { "any JSON".to_owned() } else { arms.join(" or ") }
         }
     }
 }
 
 /// How the values of two schemas lie to each other, as far as their types go.
-fn relation(old: &Schema, new: &Schema, writer: Writer) -> Code {
+fn relation(old: &Schema, new: &Schema, place: &Where) -> Code {
     let (mut lost, mut won) = (false, false);
     for value in samples::values() {
-        match (takes(old, writer, value), takes(new, writer, value)) {
+        match (takes(old, place, value), takes(new, place, value)) {
             (true, false) => lost = true,
             (false, true) => won = true,
             _ => {}

@@ -1,5 +1,6 @@
 //! One release's validator, and what it takes to make an instance acceptable to it.
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
 use cln_runtime::conformance::Tree;
@@ -11,8 +12,9 @@ use super::super::verdict::Writer;
 use super::{Budget, edits, make};
 use crate::schema::{Schema, tokens};
 
-/// How often an instance is mended before it is given up.
+/// How often an instance is mended before it is given up: one made of a schema, and one that was changed in one place.
 const ROUNDS: usize = 24;
+const CHANGED_ROUNDS: usize = 6;
 
 /// How many violations are looked at.
 const KEPT: usize = 16;
@@ -20,11 +22,14 @@ const KEPT: usize = 16;
 pub(super) struct Judge<'a, 'b> {
     pub(super) schema: &'a Schema,
     shape: Shape<'b>,
+    /// Instances that it accepts, once they are needed.
+    pub(super) bases: OnceCell<Vec<Tree>>,
+    pub(super) full_bases: OnceCell<Vec<Tree>>,
 }
 
 impl<'a, 'b> Judge<'a, 'b> {
     pub(super) const fn new(schema: &'a Schema, shape: Shape<'b>) -> Self {
-        Self { schema, shape }
+        Self { schema, shape, bases: OnceCell::new(), full_bases: OnceCell::new() }
     }
 
     /// Whether strict validation accepts; `false` if nothing is left to spend.
@@ -45,7 +50,7 @@ impl<'a, 'b> Judge<'a, 'b> {
     pub(super) fn repaired(&self, instance: Tree, kept: Option<&str>, writer: Writer, budget: &Budget) -> Option<Tree> {
         let mut instance = instance;
         let mut tried: BTreeMap<String, usize> = BTreeMap::new();
-        for _ in 0..ROUNDS {
+        for _ in 0..if kept.is_some() { CHANGED_ROUNDS } else { ROUNDS } {
             let json = instance.to_string();
             if self.accepts(&json, budget) {
                 return Some(instance);
@@ -73,9 +78,7 @@ impl<'a, 'b> Judge<'a, 'b> {
         let pointer = violation.pointer();
         let steps = steps(pointer, instance);
         match violation.rule() {
-            Rule::Required | Rule::Paired => {
-                instance.set(pointer, make::value(&at(self.schema, &steps), writer, false, 1))
-            }
+            Rule::Required | Rule::Paired => instance.set(pointer, make::value(&at(self.schema, &steps), writer)),
             Rule::Unknown | Rule::Null | Rule::Exclusive | Rule::Duplicate | Rule::Arity => instance.remove(pointer),
             Rule::Dependent => self.complete(instance, pointer, &steps, writer, kept),
             Rule::OneOf | Rule::AnyOf if matches!(instance.at(pointer), Some(Tree::Object(_))) => {
@@ -103,7 +106,7 @@ impl<'a, 'b> Judge<'a, 'b> {
         for needed in needed {
             let place = edits::child(around, needed);
             if instance.at(&place).is_none() && kept != Some(place.as_str()) {
-                let value = make::value(&below(&schemas, &Step::Name(needed.to_owned())), writer, false, 1);
+                let value = make::value(&below(&schemas, &Step::Name(needed.to_owned())), writer);
                 return instance.set(&place, value);
             }
         }
@@ -119,13 +122,13 @@ impl<'a, 'b> Judge<'a, 'b> {
             .flat_map(|schema| schema.one_of.iter().chain(&schema.any_of));
         let Some(arm) = arms.nth(count - 1) else { return false };
         if arm.ty.is_some() || arm.properties.is_some() && schemas.iter().all(|schema| schema.properties.is_none()) {
-            return instance.set(pointer, make::value(&[arm], writer, false, 1));
+            return instance.set(pointer, make::value(&[arm], writer));
         }
         let mut changed = false;
         for name in &arm.required {
             let place = edits::child(pointer, &name.value);
             if instance.at(&place).is_none() {
-                let value = make::value(&below(&schemas, &Step::Name(name.value.clone())), writer, false, 1);
+                let value = make::value(&below(&schemas, &Step::Name(name.value.clone())), writer);
                 changed |= instance.set(&place, value);
             }
         }

@@ -7,7 +7,7 @@ mod positions;
 mod shrink;
 mod sweep;
 
-use std::cell::{Cell, OnceCell};
+use std::cell::Cell;
 
 use cln_runtime::conformance::Tree;
 use cln_runtime::{Rule, Violation};
@@ -19,14 +19,18 @@ use super::{Code, Instance, Release};
 use crate::schema::Schema;
 use crate::source::Node;
 use judge::Judge;
+use make::Maker;
 use shrink::smallest;
 
 /// So many instances are put to the validators for one change at most, and so many bytes of them.
-const CALLS: usize = 600;
-const BYTES: usize = 600_000;
+const CALLS: usize = 250;
+const BYTES: usize = 200_000;
 
 /// Of so many that show a change the smallest is taken, and made smaller still.
 const FOUND: usize = 4;
+
+/// So many times other alternatives and tags are taken.
+const TURNS: usize = 3;
 
 /// So many documented examples are changed.
 const EXAMPLES: usize = 3;
@@ -38,8 +42,6 @@ pub(super) struct Sides<'a, 'b> {
     writer: Writer,
     /// Documented instances of either release, as short as they can be.
     examples: Vec<Tree>,
-    /// Instances to begin with, that the old, or the new release accepts.
-    bases: [OnceCell<Vec<Tree>>; 2],
     /// What may still be spent.
     budget: Budget,
 }
@@ -98,8 +100,7 @@ impl<'a, 'b> Sides<'a, 'b> {
             }
         }
         let budget = Budget { calls: Cell::new(CALLS), bytes: Cell::new(BYTES) };
-        let (old, new, bases) = (Judge::new(old, old_shape), Judge::new(new, new_shape), Default::default());
-        Self { old, new, writer, examples: short, bases, budget }
+        Self { old: Judge::new(old, old_shape), new: Judge::new(new, new_shape), writer, examples: short, budget }
     }
 
     /// An instance that shows a change: first in the direction in which it should show, then in the other.
@@ -131,19 +132,40 @@ impl<'a, 'b> Sides<'a, 'b> {
         if aim.by_position {
             return self.by_position(accepted_by);
         }
+        let near = |base: &Tree| {
+            let (base, place) = self.reaching(base.clone(), &aim.steps)?;
+            self.near(&base, &Question { accepted_by, place, rules, strict }, aim)
+        };
         let bases = self.bases(accepted_by);
         self.budget.renew();
-        for base in bases {
-            let Some((base, place)) = self.reaching(base.clone(), &aim.steps) else { continue };
-            let question = Question { accepted_by, place, rules, strict };
-            let edits = self.edits_at(&base, &question.place, aim);
-            // The first ones are the plainest.
-            let found = edits.iter().filter_map(|edit| self.candidate(&base, edit, &question)).take(FOUND);
-            if let Some(best) = found.min_by_key(|found| found.to_string().len()) {
-                return self.shown(smallest(self, best, &question), &question);
-            }
-        }
-        None
+        let found = bases.iter().find_map(near).or_else(|| self.under_conditions(code, aim, accepted_by, strict));
+        found.or_else(|| {
+            let bases = self.full_bases(accepted_by);
+            self.budget.renew();
+            bases.iter().find_map(near)
+        })
+    }
+
+    /// An instance that shows a change only if what conditions ask about is another thing.
+    fn under_conditions(&self, code: Code, aim: &Aim, accepted_by: Release, strict: bool) -> Option<Instance> {
+        self.budget.renew();
+        let base = self.bases(accepted_by).first()?;
+        let around = aim.steps.len().checked_sub(1).and_then(|length| aim.steps.get(..length))?;
+        let (base, place) = self.reaching(base.clone(), &aim.steps)?;
+        let (parent, _) = place.rsplit_once('/')?;
+        let tags = self.tags(parent, &self.schemas_at(around));
+        let mut conditions = tags.into_iter().filter_map(|tag| edits::Edit::from_iter([tag]).apply(&base));
+        let question = Question { accepted_by, place: place.clone(), rules: rules_shown(code), strict };
+        conditions.find_map(|base| self.near(&base, &question, aim))
+    }
+
+    /// An instance that shows what is asked for and differs from another in one place.
+    fn near(&self, base: &Tree, question: &Question<'_>, aim: &Aim) -> Option<Instance> {
+        let edits = self.edits_at(base, &question.place, aim);
+        // The first ones are the plainest.
+        let found = edits.iter().filter_map(|edit| self.candidate(base, edit, question)).take(FOUND);
+        let best = found.min_by_key(|found| found.to_string().len())?;
+        self.shown(smallest(self, best, question), question)
     }
 
     /// The judges: who accepts, and who refuses.
@@ -154,24 +176,33 @@ impl<'a, 'b> Sides<'a, 'b> {
         }
     }
 
-    /// Instances to begin with: the least there can be, documented ones, and the most.
+    /// Instances to begin with: the least there can be, and documented ones.
     fn bases(&self, accepted_by: Release) -> &[Tree] {
-        let index = usize::from(accepted_by == Release::New);
-        let Some(bases) = self.bases.get(index) else { return &[] };
-        bases.get_or_init(|| {
-            let (accepting, _) = self.judges(accepted_by);
-            let made = |is_full| {
-                self.budget.renew();
-                let made = make::value(&[accepting.schema], self.writer, is_full, 0);
-                accepting.repaired(made, None, self.writer, &self.budget)
-            };
-            let mut bases: Vec<Tree> = made(false).into_iter().collect();
+        let (accepting, _) = self.judges(accepted_by);
+        accepting.bases.get_or_init(|| {
+            let mut bases: Vec<Tree> = self.made(accepting, false, 0).into_iter().collect();
             self.budget.renew();
             let accepted = |example: &&Tree| accepting.accepts(&example.to_string(), &self.budget);
             bases.extend(self.examples.iter().filter(accepted).cloned());
-            bases.extend(made(true));
             bases
         })
+    }
+
+    /// More of them: with all that may be there, and with other alternatives and tags.
+    fn full_bases(&self, accepted_by: Release) -> &[Tree] {
+        let (accepting, _) = self.judges(accepted_by);
+        accepting.full_bases.get_or_init(|| {
+            let full = (0..TURNS).filter_map(|turn| self.made(accepting, true, turn));
+            let mut bases: Vec<Tree> = full.collect();
+            bases.dedup();
+            bases
+        })
+    }
+
+    fn made(&self, accepting: &Judge<'a, 'b>, is_full: bool, turn: usize) -> Option<Tree> {
+        self.budget.renew();
+        let made = Maker { writer: self.writer, is_full, turn }.value(&[accepting.schema], 0);
+        accepting.repaired(made, None, self.writer, &self.budget)
     }
 
     /// An instance in which the way leads somewhere, and where to.
@@ -196,7 +227,7 @@ impl<'a, 'b> Sides<'a, 'b> {
 
     fn made_at(&self, before: &[Step], step: &Step) -> Tree {
         let schemas = self.schemas_at(before);
-        make::value(&super::nodes::below(&schemas, step), self.writer, false, 1)
+        make::value(&super::nodes::below(&schemas, step), self.writer)
     }
 
     /// What both releases say of a value.

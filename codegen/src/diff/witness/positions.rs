@@ -36,7 +36,7 @@ impl Sides<'_, '_> {
 
 fn pool(schema: &Schema, name: &str, sides: &Sides<'_, '_>) -> Vec<Tree> {
     let below = super::super::nodes::at(schema, &[Step::Name(name.to_owned())]);
-    let mut pool = vec![super::make::value(&below, sides.writer, false, 1)];
+    let mut pool = vec![super::make::value(&below, sides.writer)];
     pool.extend(values(&below, sides.writer));
     pool
 }

@@ -7,7 +7,7 @@ use super::super::canon::rules;
 use super::super::nodes::{Step, at, below, names, with_branches};
 use super::edits::{Edit, child};
 use super::judge::steps;
-use super::make::{self, places};
+use super::make::{self, Maker, places};
 use super::shrink::smallest;
 use super::{Question, Sides};
 use crate::schema::Schema;
@@ -15,8 +15,14 @@ use crate::schema::Schema;
 /// So many places of an instance are changed.
 const PLACES: usize = 200;
 
+/// A pointer that leads nowhere.
+const NOWHERE: &str = "-";
+
+/// So many values with alternatives are made for each place.
+const TURNS: usize = 6;
+
 /// So many times as much as for a single change may be spent.
-const ROUNDS: usize = 8;
+const ROUNDS: usize = 16;
 
 impl Sides<'_, '_> {
     /// The smallest of the instances that break something, if any is found.
@@ -24,9 +30,10 @@ impl Sides<'_, '_> {
         let strict = self.writer == super::Writer::User;
         let question = Question { accepted_by: self.breaking(), place: String::new(), rules: &[], strict };
         let mut bases = self.bases(question.accepted_by).to_vec();
+        bases.extend(self.full_bases(question.accepted_by).iter().cloned());
         self.budget.renew();
-        for judge in [&self.old, &self.new] {
-            bases.push(make::value(&[judge.schema], self.writer, true, 0));
+        for (judge, turn) in [(&self.old, 0), (&self.new, 0), (&self.new, 1)] {
+            bases.push(Maker { writer: self.writer, is_full: true, turn }.value(&[judge.schema], 0));
         }
         let mut rounds = 0;
         for base in &bases {
@@ -56,7 +63,8 @@ impl Sides<'_, '_> {
             return Some(instance);
         }
         let (accepting, _) = self.judges(question.accepted_by);
-        let mended = accepting.repaired(instance, None, self.writer, &self.budget)?;
+        // No place has to stay as it is.
+        let mended = accepting.repaired(instance, Some(NOWHERE), self.writer, &self.budget)?;
         self.is_refused(&mended.to_string(), question).then_some(mended)
     }
 
@@ -71,6 +79,12 @@ impl Sides<'_, '_> {
             if !place.is_empty() {
                 edits.push(Edit::remove(&place));
                 let set = |value| Edit::set(&place, value);
+                if !is_same {
+                    for (judge, turn) in (0..TURNS).flat_map(|turn| [(&self.old, turn), (&self.new, turn)]) {
+                        let maker = Maker { writer: self.writer, is_full: turn % 2 == 1, turn };
+                        edits.push(set(maker.value(&at(judge.schema, &steps), 1)));
+                    }
+                }
                 match is_same {
                     // Of these only those matter that conditions ask about.
                     true => edits.extend(listed(&schemas).into_iter().map(set)),
@@ -81,7 +95,7 @@ impl Sides<'_, '_> {
                 for name in names(&schemas) {
                     if members.iter().all(|(given, _)| given != name) {
                         let below = below(&schemas, &Step::Name(name.to_owned()));
-                        let value = make::value(&below, self.writer, false, 1);
+                        let value = make::value(&below, self.writer);
                         edits.push(Edit::set(&child(&place, name), value));
                     }
                 }
