@@ -14,7 +14,8 @@
 //! Data flows one way: [`source`] → [`schema`] → [`model`] → [`emit`] → [`output`]. Mistakes are collected on the
 //! way as [`diagnostic`]s, so that a user sees all of them at once; nothing is written unless there are none. Beside
 //! [`emit`], others make something else of the model: [`lint`], what is wrong with the schemas and their examples;
-//! [`mod@json_schema`], a standard JSON Schema. Manual pages are made of the [`schema`] itself: [`man`].
+//! [`mod@json_schema`], a standard JSON Schema; [`mod@diff`], what a change of schemas means. Manual pages are made of the
+//! [`schema`] itself: [`man`].
 #![forbid(unsafe_code)]
 
 mod assemble;
@@ -25,6 +26,7 @@ mod pipeline;
 mod summary;
 
 pub mod diagnostic;
+pub mod diff;
 pub mod emit;
 pub mod json_schema;
 pub mod lint;

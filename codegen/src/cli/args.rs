@@ -23,6 +23,7 @@ pub(super) enum Command {
     Lint(Lint),
     Man(Man),
     Validate(Validate),
+    Diff(Diff),
     JsonSchema(JsonSchema),
     Call(Call),
 }
@@ -323,3 +324,74 @@ No more than 16 MiB of the input are in memory at a time: a string, a number, or
 looked at as a whole, which is longer, breaks the rule `limit`. At most 128 levels are nested (`depth`).
 
 Exit status: 0 all are ok; 1 some are bad; 2 a schema is wrong, or something cannot be read."#;
+
+/// Tell what a change of schemas means for those who use the bindings.
+///
+/// Compares two schema files, or two folders of them: a release against another. Who writes a value decides:
+/// a new required parameter breaks callers, a new field of an answer breaks nobody. What a node writes is
+/// read tolerantly, so fields and values of enums that are new there break nobody; all else is held to
+/// strict validation. What is harmless on the wire may still break programs that use the generated crate.
+#[derive(Args, Debug)]
+#[command(verbatim_doc_comment, after_help = DIFF_HELP)]
+pub(super) struct Diff {
+    /// The old schema file, or the folder of the old release; - is standard input.
+    #[arg(value_name = "OLD")]
+    pub(super) old: PathBuf,
+
+    /// The new schema file, or the folder of the new release; - is standard input.
+    #[arg(value_name = "NEW")]
+    pub(super) new: PathBuf,
+
+    /// How findings are written.
+    #[arg(long, default_value = "text")]
+    pub(super) format: DiffFormat,
+
+    /// From which severity on the answer is no.
+    #[arg(long, value_name = "SEVERITY", default_value = "breaking")]
+    pub(super) deny: Deny,
+
+    /// What becomes of keywords and types in schemas that are unknown, as a newer release may have them.
+    #[arg(long, value_name = "WHAT", default_value = "refuse")]
+    pub(super) unknown: UnknownWords,
+}
+
+/// How the findings of `diff` are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum DiffFormat {
+    /// For people: some lines for each finding.
+    Text,
+    /// For machines: one object.
+    Json,
+    /// For a comment on a pull request: a table for each method.
+    Markdown,
+}
+
+/// From which severity on `diff` says no.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Deny {
+    /// What breaks programs on the wire.
+    Breaking,
+    /// That, and what somebody should look at.
+    Risky,
+}
+
+/// What `diff` writes, and how it ends.
+const DIFF_HELP: &str = r#"Severities: `breaking`, programs that worked with the old release do not with the new one; `risky`, it may be
+noticed, or will be in a later release; `compatible`, nobody who uses the old bindings notices; `docs`, words
+for people. Beside each stands what it means for the next version of the generated crate: `major`, `minor` or
+`patch`. An instance that one release accepts and the other refuses has been put to both validators.
+The codes are listed in the package's README.
+
+JSON is one object with the keys
+  "version"   1; it changes if keys change their meaning or go
+  "compared"  how many methods there are, {"old", "new"}
+  "summary"   how many findings, {"breaking", "risky", "compatible", "docs"}
+  "semver"    "major", "minor" or "patch"; null if nothing differs
+  "methods"   array of {"kind", "name", "old_name", "findings"} by name; kind is "rpc", "notification" or
+              "hook", old_name is null unless it seems to be another one
+A finding has the keys
+  "code", "severity", "semver", "guess", "change", "consequence"
+  "old", "new"  {"file", "pointer", "line"}; null if the method is not there
+  "instance"    {"json", "accepted_by", "refused_by", "pointer", "rule", "message"}, or null; json is a text
+
+Exit status: 0 nothing at or above --deny; 1 something; 2 bad input, nothing compared."#;

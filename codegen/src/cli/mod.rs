@@ -2,6 +2,7 @@
 
 mod args;
 mod call;
+mod diff;
 mod generate;
 mod json_schema;
 mod lint;
@@ -69,6 +70,7 @@ pub fn run() -> ExitCode {
         Command::Lint(arguments) => lint::run(arguments),
         Command::Man(arguments) => man::run(arguments),
         Command::Validate(arguments) => validate::run(arguments),
+        Command::Diff(arguments) => diff::run(arguments),
         Command::JsonSchema(arguments) => json_schema::run(arguments),
         Command::Call(arguments) => call::run(arguments),
     };
@@ -106,5 +108,9 @@ fn said(error: &Error) -> String {
 }
 
 fn in_colour() -> bool {
-    io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+    wants_colour(io::stderr().is_terminal())
+}
+
+fn wants_colour(is_terminal: bool) -> bool {
+    is_terminal && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
 }

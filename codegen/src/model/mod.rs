@@ -40,7 +40,7 @@ pub use exchanges::{Edit, ErrorEnum, ErrorVariant, Example, Negative, Side};
 pub use lower::lower;
 pub use names::raw_if_keyword;
 pub use restrictions::{Array, Branch, Checks, Clause, Group, Limits};
-#[cfg(feature = "cli")]
+pub(crate) use scalar::scalar_kind;
 pub(crate) use tables::rules;
 #[cfg(test)]
 pub(crate) use tables::shape;

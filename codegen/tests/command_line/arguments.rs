@@ -8,11 +8,12 @@ use crate::workshop::{WAIT, Workshop};
 #[test]
 fn help_says_everything() {
     let workshop = Workshop::with(&[]);
-    let cases: [(&str, &[&str]); 7] = [
+    let cases: [(&str, &[&str]); 8] = [
         ("help", &["--help"]),
         ("help_call", &["call", "--help"]),
         ("help_generate", &["generate", "--help"]),
         ("help_json_schema", &["json-schema", "--help"]),
+        ("help_diff", &["diff", "--help"]),
         ("help_lint", &["lint", "--help"]),
         ("help_man", &["man", "--help"]),
         ("help_validate", &["validate", "--help"]),
@@ -31,8 +32,17 @@ fn every_snapshot_is_compared() {
     let mut names: Vec<_> =
         fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
     names.sort();
-    let expected = ["help", "help_call", "help_generate", "help_json_schema", "help_lint", "help_man", "help_validate"]
-        .map(|name| format!("command_line__arguments__{name}.snap"));
+    let expected = [
+        "help",
+        "help_call",
+        "help_diff",
+        "help_generate",
+        "help_json_schema",
+        "help_lint",
+        "help_man",
+        "help_validate",
+    ]
+    .map(|name| format!("command_line__arguments__{name}.snap"));
     assert_eq!(names, expected);
 }
 

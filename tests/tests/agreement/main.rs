@@ -9,6 +9,7 @@
 #![allow(clippy::panic, clippy::unwrap_used, reason = "a failing test may panic")]
 
 mod cases;
+mod differences;
 mod exceptions;
 mod judges;
 mod losses;

@@ -1,0 +1,100 @@
+//! Which schemas say something of the same value.
+
+use crate::schema::{Property, Schema};
+
+/// A step from a value to one inside it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Step {
+    /// To the member of that name.
+    Name(String),
+    /// To any element.
+    Item,
+}
+
+/// A schema and all its branches, whether they apply or not.
+pub(super) fn with_branches(schema: &Schema) -> Vec<&Schema> {
+    let mut found = vec![schema];
+    let mut next = 0;
+    while let Some(schema) = found.get(next).copied() {
+        found.extend(schema.branches());
+        next += 1;
+    }
+    found
+}
+
+/// What these schemas and their branches say of the value one step below.
+pub(super) fn below<'s>(schemas: &[&'s Schema], step: &Step) -> Vec<&'s Schema> {
+    let all = schemas.iter().flat_map(|schema| with_branches(schema));
+    match step {
+        Step::Name(name) => all.filter_map(|schema| schema.property(name)).map(|property| &property.schema).collect(),
+        Step::Item => all.filter_map(|schema| schema.items.as_deref()).collect(),
+    }
+}
+
+/// What a schema says of the value at the end of a way.
+pub(super) fn at<'s>(schema: &'s Schema, steps: &[Step]) -> Vec<&'s Schema> {
+    steps.iter().fold(vec![schema], |schemas, step| below(&schemas, step))
+}
+
+/// The names that these schemas or any of their branches list, each once.
+pub(super) fn names<'s>(schemas: &[&'s Schema]) -> Vec<&'s str> {
+    let mut names: Vec<&str> = Vec::new();
+    for property in schemas.iter().flat_map(|schema| with_branches(schema)).flat_map(Schema::properties) {
+        if !names.contains(&property.name.value.as_str()) {
+            names.push(&property.name.value);
+        }
+    }
+    names
+}
+
+/// The names of fields that conditions in these schemas ask about, each once.
+pub(super) fn asked<'s>(schemas: &[&'s Schema]) -> Vec<&'s str> {
+    let conditions =
+        schemas.iter().flat_map(|schema| with_branches(schema)).filter_map(|schema| schema.condition.as_deref());
+    let tests: Vec<&Schema> = conditions.map(|condition| &condition.when).collect();
+    let mut asked = names(&tests);
+    for name in tests.iter().flat_map(|test| &test.required) {
+        if !asked.contains(&name.value.as_str()) {
+            asked.push(&name.value);
+        }
+    }
+    asked
+}
+
+/// A field of an object: what the object itself says, or the first of its branches.
+pub(super) struct FieldOf<'s> {
+    pub(super) property: &'s Property,
+    /// Whether it must be there in any case.
+    pub(super) required: bool,
+}
+
+/// The fields of an object, those that only branches describe among them, in the order of the file. What a condition
+/// asks is no description.
+pub(super) fn fields(schema: &Schema) -> Vec<FieldOf<'_>> {
+    let mut found: Vec<FieldOf<'_>> = Vec::new();
+    let mut required: Vec<&str> = Vec::new();
+    collect(schema, true, &mut found, &mut required);
+    for field in &mut found {
+        field.required = required.contains(&field.property.name.value.as_str());
+    }
+    found
+}
+
+fn collect<'s>(schema: &'s Schema, always: bool, found: &mut Vec<FieldOf<'s>>, required: &mut Vec<&'s str>) {
+    for property in schema.properties() {
+        if found.iter().all(|field| field.property.name.value != property.name.value) {
+            found.push(FieldOf { property, required: false });
+        }
+    }
+    if always {
+        required.extend(schema.required.iter().map(|name| name.value.as_str()));
+    }
+    for branch in &schema.all_of {
+        collect(branch, always, found, required);
+    }
+    let condition = schema.condition.as_deref();
+    let consequences = condition.into_iter().flat_map(|condition| condition.then.iter().chain(&condition.otherwise));
+    for branch in schema.one_of.iter().chain(&schema.any_of).chain(consequences) {
+        collect(branch, false, found, required);
+    }
+}

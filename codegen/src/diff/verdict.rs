@@ -1,0 +1,106 @@
+//! What a difference means, by who writes the value.
+
+use cln_runtime::Rule;
+
+use super::table::{By, ROWS, Row};
+use super::{Code, Release, Semver, Severity};
+
+/// Who writes what a difference is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Writer {
+    /// Users do, and the node reads: a command's parameters, what a hook answers.
+    User,
+    /// The node does, and users read: a command's result, a notification's payload, what a hook is called with.
+    Node,
+}
+
+/// What a difference means.
+#[derive(Clone, Copy)]
+pub(super) struct Verdict {
+    pub(super) severity: Severity,
+    pub(super) semver: Semver,
+    /// Who accepts the instance that shows it; `None` if there can be none.
+    pub(super) shown_by: Option<Release>,
+    pub(super) consequence: &'static str,
+}
+
+/// What a difference means to those who write, or read, such a value.
+pub(super) fn verdict(code: Code, writer: Option<Writer>) -> Verdict {
+    let is_meant = |by: By| match (by, writer) {
+        (By::Any, _) => true,
+        (By::User, Some(writer)) => writer == Writer::User,
+        (By::Node, Some(writer)) => writer == Writer::Node,
+        (By::User | By::Node, None) => false,
+    };
+    let row = ROWS.iter().find(|row| row.0 == code && is_meant(row.1)).unwrap_or(&UNKNOWN);
+    Verdict { severity: row.2, semver: row.3, shown_by: row.4, consequence: row.5 }
+}
+
+/// Whether an instance decides how bad it is: what conditions and alternatives allow cannot be read off them.
+pub(super) const fn is_decided_by_instance(code: Code) -> bool {
+    matches!(
+        code,
+        Code::ConditionAdded
+            | Code::ConditionDropped
+            | Code::ConditionChanged
+            | Code::AlternativeAdded
+            | Code::AlternativeDropped
+    )
+}
+
+/// What an instance, or the want of one, says of a condition or an alternative that the table takes for that bad:
+/// `found` is whether the instance breaks something. `None` if the table is right.
+pub(super) const fn by_instance(
+    severity: Severity,
+    writer: Writer,
+    found: Option<bool>,
+) -> Option<(Severity, &'static str)> {
+    match (severity, found, writer) {
+        (Severity::Breaking, Some(true), _) | (Severity::Compatible, Some(false) | None, _) => None,
+        (_, Some(true), Writer::User) => Some((Severity::Breaking, "Callers that send such a thing are refused.")),
+        (_, Some(true), Writer::Node) => {
+            Some((Severity::Breaking, "Readers that count on the old rules may find such a thing."))
+        }
+        (_, Some(false), Writer::User) => Some((
+            Severity::Compatible,
+            "Nothing was found that callers send and is refused, only what is taken now, too.",
+        )),
+        (_, Some(false), Writer::Node) => Some((
+            Severity::Compatible,
+            "Nothing was found that the node writes and old readers refuse, only what is not written any more.",
+        )),
+        (_, None, _) => Some((
+            Severity::Risky,
+            "No instance was found that one release accepts and the other refuses; somebody should look.",
+        )),
+    }
+}
+
+/// The rules that an instance must break to show a difference; any if there are none.
+pub(super) const fn rules_shown(code: Code) -> &'static [Rule] {
+    match code {
+        Code::FieldAdded | Code::FieldRemoved | Code::Closed | Code::Opened => &[Rule::Unknown, Rule::Arity],
+        Code::RequiredFieldAdded | Code::BecameRequired | Code::BecameOptional => &[Rule::Required],
+        Code::RequiredFieldRemoved | Code::FieldRenamed => &[Rule::Required, Rule::Unknown, Rule::Arity],
+        Code::EnumValueAdded | Code::EnumValueRemoved | Code::EnumIntroduced | Code::EnumDropped => {
+            &[Rule::Enum, Rule::OneOf, Rule::AnyOf]
+        }
+        Code::PairAdded | Code::PairDropped => &[Rule::Paired],
+        Code::ExclusionAdded | Code::ExclusionDropped => &[Rule::Exclusive],
+        Code::DependencyAdded | Code::DependencyDropped => &[Rule::Dependent],
+        Code::BoundTightened | Code::BoundLoosened => &[
+            Rule::MinLength,
+            Rule::MaxLength,
+            Rule::MinItems,
+            Rule::MaxItems,
+            Rule::Minimum,
+            Rule::Maximum,
+            Rule::OneOf,
+            Rule::AnyOf,
+        ],
+        _ => &[],
+    }
+}
+
+/// Every code has its rows; a test sees to it.
+const UNKNOWN: Row = Row(Code::Separated, By::Any, Severity::Breaking, Semver::Major, None, "Nothing is known of it.");

@@ -1,0 +1,291 @@
+//! The smallest instance that one release accepts and the other refuses.
+
+mod edits;
+mod judge;
+mod make;
+mod positions;
+mod shrink;
+mod sweep;
+
+use std::cell::Cell;
+
+use cln_runtime::conformance::Tree;
+use cln_runtime::{Rule, Violation};
+
+use super::changes::{Aim, Change};
+use super::nodes::Step;
+use super::verdict::{Writer, rules_shown};
+use super::{Code, Instance, Release};
+use crate::schema::Schema;
+use crate::source::Node;
+use judge::Judge;
+use make::Maker;
+use shrink::smallest;
+
+/// So many instances are put to the validators for one change at most, and so many bytes of them.
+const CALLS: usize = 250;
+const BYTES: usize = 200_000;
+
+/// Of so many that show a change the smallest is taken, and made smaller still.
+const FOUND: usize = 4;
+
+/// So many times other alternatives and tags are taken.
+const TURNS: usize = 3;
+
+/// So many documented examples are changed.
+const EXAMPLES: usize = 3;
+
+/// One side of a method in both releases.
+pub(super) struct Sides<'a, 'b> {
+    old: Judge<'a, 'b>,
+    new: Judge<'a, 'b>,
+    writer: Writer,
+    /// Documented instances of either release, as short as they can be.
+    examples: Vec<Tree>,
+    /// What may still be spent.
+    budget: Budget,
+}
+
+/// How much may still be put to the validators.
+pub(super) struct Budget {
+    calls: Cell<usize>,
+    bytes: Cell<usize>,
+}
+
+impl Budget {
+    fn renew(&self) {
+        self.calls.set(CALLS);
+        self.bytes.set(BYTES);
+    }
+
+    fn is_spent(&self) -> bool {
+        self.calls.get() == 0 || self.bytes.get() < BYTES / 100
+    }
+
+    /// Whether an instance of that length may be judged, too.
+    fn pay(&self, bytes: usize) -> bool {
+        let (calls, left) = (self.calls.get(), self.bytes.get());
+        if calls == 0 || left < bytes {
+            return false;
+        }
+        self.calls.set(calls - 1);
+        self.bytes.set(left - bytes);
+        true
+    }
+}
+
+/// What an instance has to show.
+struct Question<'q> {
+    accepted_by: Release,
+    /// Where: a JSON Pointer.
+    place: String,
+    /// By which rules; by any if there are none.
+    rules: &'q [Rule],
+    /// Whether unknown fields and values count, which readers tolerate.
+    strict: bool,
+}
+
+impl<'a, 'b> Sides<'a, 'b> {
+    pub(super) fn new(
+        writer: Writer,
+        (old, old_shape): (&'a Schema, cln_runtime::rules::Shape<'b>),
+        (new, new_shape): (&'a Schema, cln_runtime::rules::Shape<'b>),
+        examples: Vec<&Node>,
+    ) -> Self {
+        let mut short: Vec<Tree> = Vec::new();
+        for example in examples.into_iter().filter_map(|node| Tree::parse(&node.to_json()).ok()) {
+            let example = edits::shortened(example);
+            if short.len() < EXAMPLES && !short.contains(&example) {
+                short.push(example);
+            }
+        }
+        let budget = Budget { calls: Cell::new(CALLS), bytes: Cell::new(BYTES) };
+        Self { old: Judge::new(old, old_shape), new: Judge::new(new, new_shape), writer, examples: short, budget }
+    }
+
+    /// An instance that shows a change: first in the direction in which it should show, then in the other.
+    pub(super) fn of_change(&self, change: &Change, aim: &Aim, shown_by: Release) -> Option<Instance> {
+        let directions: &[Release] = match change.code {
+            // Whatever is found decides what it is.
+            _ if super::verdict::is_decided_by_instance(change.code) => &[self.breaking(), self.breaking().other()],
+            Code::FieldRenamed | Code::FieldRemoved | Code::RequiredFieldAdded | Code::RequiredFieldRemoved => {
+                &[shown_by, shown_by.other()]
+            }
+            _ => &[shown_by],
+        };
+        directions.iter().find_map(|release| self.search(change.code, aim, *release))
+    }
+
+    /// Who accepts an instance that breaks something: the old release of what users write, the new one of what the
+    /// node writes.
+    pub(super) const fn breaking(&self) -> Release {
+        match self.writer {
+            Writer::User => Release::Old,
+            Writer::Node => Release::New,
+        }
+    }
+
+    fn search(&self, code: Code, aim: &Aim, accepted_by: Release) -> Option<Instance> {
+        let decided = super::verdict::is_decided_by_instance(code);
+        let strict = !(decided && self.writer == Writer::Node && accepted_by == Release::New);
+        let rules = rules_shown(code);
+        if aim.by_position {
+            return self.by_position(accepted_by);
+        }
+        let near = |base: &Tree| {
+            let (base, place) = self.reaching(base.clone(), &aim.steps)?;
+            self.near(&base, &Question { accepted_by, place, rules, strict }, aim)
+        };
+        let bases = self.bases(accepted_by);
+        self.budget.renew();
+        let found = bases.iter().find_map(near).or_else(|| self.under_conditions(code, aim, accepted_by, strict));
+        found.or_else(|| {
+            let bases = self.full_bases(accepted_by);
+            self.budget.renew();
+            bases.iter().find_map(near)
+        })
+    }
+
+    /// An instance that shows a change only if what conditions ask about is another thing.
+    fn under_conditions(&self, code: Code, aim: &Aim, accepted_by: Release, strict: bool) -> Option<Instance> {
+        self.budget.renew();
+        let base = self.bases(accepted_by).first()?;
+        let around = aim.steps.len().checked_sub(1).and_then(|length| aim.steps.get(..length))?;
+        let (base, place) = self.reaching(base.clone(), &aim.steps)?;
+        let (parent, _) = place.rsplit_once('/')?;
+        let tags = self.tags(parent, &self.schemas_at(around));
+        let mut conditions = tags.into_iter().filter_map(|tag| edits::Edit::from_iter([tag]).apply(&base));
+        let question = Question { accepted_by, place: place.clone(), rules: rules_shown(code), strict };
+        conditions.find_map(|base| self.near(&base, &question, aim))
+    }
+
+    /// An instance that shows what is asked for and differs from another in one place.
+    fn near(&self, base: &Tree, question: &Question<'_>, aim: &Aim) -> Option<Instance> {
+        let edits = self.edits_at(base, &question.place, aim);
+        // The first ones are the plainest.
+        let found = edits.iter().filter_map(|edit| self.candidate(base, edit, question)).take(FOUND);
+        let best = found.min_by_key(|found| found.to_string().len())?;
+        self.shown(smallest(self, best, question), question)
+    }
+
+    /// The judges: who accepts, and who refuses.
+    fn judges(&self, accepted_by: Release) -> (&Judge<'a, 'b>, &Judge<'a, 'b>) {
+        match accepted_by {
+            Release::Old => (&self.old, &self.new),
+            Release::New => (&self.new, &self.old),
+        }
+    }
+
+    /// Instances to begin with: the least there can be, and documented ones.
+    fn bases(&self, accepted_by: Release) -> &[Tree] {
+        let (accepting, _) = self.judges(accepted_by);
+        accepting.bases.get_or_init(|| {
+            let mut bases: Vec<Tree> = self.made(accepting, false, 0).into_iter().collect();
+            self.budget.renew();
+            let accepted = |example: &&Tree| accepting.accepts(&example.to_string(), &self.budget);
+            bases.extend(self.examples.iter().filter(accepted).cloned());
+            bases
+        })
+    }
+
+    /// More of them: with all that may be there, and with other alternatives and tags.
+    fn full_bases(&self, accepted_by: Release) -> &[Tree] {
+        let (accepting, _) = self.judges(accepted_by);
+        accepting.full_bases.get_or_init(|| {
+            let full = (0..TURNS).filter_map(|turn| self.made(accepting, true, turn));
+            let mut bases: Vec<Tree> = full.collect();
+            bases.dedup();
+            bases
+        })
+    }
+
+    fn made(&self, accepting: &Judge<'a, 'b>, is_full: bool, turn: usize) -> Option<Tree> {
+        self.budget.renew();
+        let made = Maker { writer: self.writer, is_full, turn }.value(&[accepting.schema], 0);
+        accepting.repaired(made, None, self.writer, &self.budget)
+    }
+
+    /// An instance in which the way leads somewhere, and where to.
+    fn reaching(&self, mut base: Tree, steps: &[Step]) -> Option<(Tree, String)> {
+        let mut pointer = String::new();
+        for (index, step) in steps.iter().enumerate() {
+            let is_last = index + 1 == steps.len();
+            let before = steps.get(..index).unwrap_or_default();
+            pointer = match step {
+                Step::Name(name) => edits::child(&pointer, name),
+                Step::Item => format!("{pointer}/0"),
+            };
+            if base.at(&pointer).is_none() && !is_last {
+                let value = self.made_at(before, step);
+                if !base.set(&pointer, value) {
+                    return None;
+                }
+            }
+        }
+        Some((base, pointer))
+    }
+
+    fn made_at(&self, before: &[Step], step: &Step) -> Tree {
+        let schemas = self.schemas_at(before);
+        make::value(&super::nodes::below(&schemas, step), self.writer)
+    }
+
+    /// What both releases say of a value.
+    fn schemas_at(&self, steps: &[Step]) -> Vec<&'a Schema> {
+        let mut schemas = super::nodes::at(self.new.schema, steps);
+        schemas.extend(super::nodes::at(self.old.schema, steps));
+        schemas
+    }
+
+    /// The changed instance, if it shows what is asked for.
+    fn candidate(&self, base: &Tree, edit: &edits::Edit, question: &Question<'_>) -> Option<Tree> {
+        let changed = edit.apply(base)?;
+        let (accepting, _) = self.judges(question.accepted_by);
+        let changed = accepting.repaired(changed, Some(&question.place), self.writer, &self.budget)?;
+        self.is_refused(&changed.to_string(), question).then_some(changed)
+    }
+
+    /// Whether one accepts an instance and the other refuses it for what is asked for.
+    fn separates(&self, instance: &Tree, question: &Question<'_>) -> bool {
+        let json = instance.to_string();
+        let (accepting, _) = self.judges(question.accepted_by);
+        accepting.accepts(&json, &self.budget) && self.is_refused(&json, question)
+    }
+
+    fn is_refused(&self, json: &str, question: &Question<'_>) -> bool {
+        let (_, refusing) = self.judges(question.accepted_by);
+        // Most are accepted by both, which takes less to be told.
+        !refusing.accepts(json, &self.budget)
+            && refusing.violations(json, &self.budget).iter().any(|violation| question.is_answered_by(violation))
+    }
+
+    /// The instance, with the words of who refuses it.
+    fn shown(&self, instance: Tree, question: &Question<'_>) -> Option<Instance> {
+        let json = instance.to_string();
+        let (_, refusing) = self.judges(question.accepted_by);
+        let violations = refusing.violations(&json, &self.budget);
+        let shown = violations.iter().find(|violation| question.is_answered_by(violation))?;
+        Some(Instance {
+            json,
+            accepted_by: question.accepted_by,
+            pointer: shown.pointer().to_owned(),
+            rule: shown.rule(),
+            message: shown.message().to_owned(),
+        })
+    }
+}
+
+impl Question<'_> {
+    fn is_answered_by(&self, violation: &Violation) -> bool {
+        let is_there = violation.pointer() == self.place
+            || violation.pointer().strip_prefix(&self.place).is_some_and(|rest| rest.starts_with('/'));
+        is_there
+            && (self.rules.is_empty() || self.rules.contains(&violation.rule()))
+            && (self.strict || !is_tolerated(violation.rule()))
+    }
+}
+
+/// What readers of what a node writes pass over: fields and values that they do not know.
+pub(super) const fn is_tolerated(rule: Rule) -> bool {
+    matches!(rule, Rule::Unknown | Rule::Enum)
+}
