@@ -3,7 +3,7 @@
 use std::sync::mpsc;
 use std::thread;
 
-use cln_runtime::client::{CallError, ConnectError, NotSent, Settings};
+use cln_runtime::client::{CallError, ConnectError, NoAnswer, NotSent, Settings};
 use tokio::net::UnixSocket;
 
 use crate::front::{Front, RUNTIME};
@@ -13,6 +13,64 @@ use crate::node::{Node, PATIENCE, nowhere};
 /// Parameters that no socket holds.
 fn big() -> String {
     format!("[\"{}\"]", "x".repeat(4 << 20))
+}
+
+/// A node stops reading while its answers are not taken.
+pub(crate) fn reading_goes_on_while_a_large_request_is_written<F: Front>() {
+    const BIG: usize = 8 << 20;
+    let (go, may_go) = mpsc::channel();
+    let node = Node::once(move |mut peer| {
+        // Answers that nobody waits for any more, more than a socket holds, and only then reads on.
+        let late = peer.request();
+        may_go.recv_timeout(PATIENCE).unwrap();
+        for _ in 0..16 {
+            peer.send(late.result(&format!("\"{}\"", "x".repeat(1 << 20))));
+        }
+        let big = peer.request();
+        assert_eq!(big.params[0].as_str().unwrap().len(), BIG);
+        peer.send(big.result("{\"done\":true}"));
+    });
+    let client = F::on(&node.path());
+    assert!(client.with_timeout(SOON).raw("late", "{}").is_err());
+    go.send(()).unwrap();
+    let params = format!("[\"{}\"]", "y".repeat(BIG));
+    let call = spawn(move || client.raw("big", &params));
+    assert_eq!(get(&call).unwrap().as_str(), r#"{"done":true}"#);
+}
+
+/// Its time is over while the node reads nothing; what was written of the request stays, and is completed later.
+pub(crate) fn a_call_that_times_out_while_it_is_written_leaves_the_connection_usable<F: Front>() {
+    let (go, may_go) = mpsc::channel();
+    let node = Node::once(move |mut peer| {
+        may_go.recv_timeout(PATIENCE).unwrap();
+        peer.echo();
+    });
+    let client = F::on(&node.path());
+    let params = format!("[\"{}\"]", "y".repeat(8 << 20));
+    let error = client.with_timeout(SOON).raw("big", &params).unwrap_err();
+    assert!(matches!(error, CallError::MaybeExecuted(NoAnswer::TimedOut)), "{error:?}");
+    let error = client.with_timeout(SOON).raw("waits", "{}").unwrap_err();
+    assert!(matches!(error, CallError::NotSent(NotSent::TimedOut)), "{error:?}");
+    go.send(()).unwrap();
+    assert_eq!(client.raw("next", "{}").unwrap().as_str(), r#"{"method":"next","params":{}}"#);
+}
+
+pub(crate) fn a_deadline_does_not_end_other_calls<F: Front>() {
+    let (go, may_go) = mpsc::channel();
+    let node = Node::once(move |mut peer| {
+        let asked = [peer.request(), peer.request()];
+        may_go.recv_timeout(PATIENCE).unwrap();
+        for asked in asked {
+            peer.send(asked.echo());
+        }
+    });
+    let client = F::on(&node.path());
+    let patient = client.clone();
+    let call = spawn(move || patient.raw("patient", "{}"));
+    let error = client.with_timeout(SOON).raw("hasty", "{}").unwrap_err();
+    assert!(matches!(error, CallError::MaybeExecuted(NoAnswer::TimedOut)), "{error:?}");
+    go.send(()).unwrap();
+    get(&call).unwrap();
 }
 
 /// The writer's time is over in the middle of another's request, whose caller might be reading by then.
