@@ -108,3 +108,20 @@ fn nesting_of_any_depth_is_refused_without_overflow() {
         assert_eq!(codes, ["S0103"]);
     }
 }
+
+/// Far more than the tables of rules hold, listed or asked for by alternatives.
+#[test]
+fn more_properties_than_can_be_generated() {
+    let numbers = || (0..300).map(|number| number.to_string());
+    let properties = numbers().map(|n| format!(r#""p{n}": {{"type": "u64"}}"#)).collect::<Vec<_>>().join(",");
+    let required = numbers().map(|n| format!(r#""p{n}""#)).collect::<Vec<_>>().join(",");
+    let all_of = numbers().map(|n| format!(r#"{{"required": ["p{n}"]}}"#)).collect::<Vec<_>>().join(",");
+    for response in [
+        format!(r#"{{"required": [{required}], "properties": {{{properties}}}}}"#),
+        format!(r#"{{"properties": {{{properties}}}, "allOf": [{all_of}]}}"#),
+    ] {
+        let found = read("many.json", format!(r#"{{"rpc": "many", "request": {{}}, "response": {response}}}"#).into());
+        let codes: Vec<_> = found.iter().map(|found| found.code.as_str()).collect();
+        assert_eq!(codes, ["S0503"]);
+    }
+}

@@ -108,6 +108,8 @@ impl Lowering<'_> {
                 .hint("nest some of them in an object of their own")
                 .pointer(&schema.pointer);
             self.diagnostics.push(diagnostic);
+            // The tables that are made of them all the same hold no more.
+            fields.truncate(MAX_FIELDS);
         }
         fields
     }

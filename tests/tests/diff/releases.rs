@@ -114,3 +114,21 @@ fn a_field_that_goes_is_found_in_every_file_of_a_release() {
     }
     assert!(unshown.len() <= UNSHOWN, "{unshown:?}");
 }
+
+/// Lengths of arrays in arrays multiply.
+#[test]
+fn arrays_in_arrays_take_no_more_memory_than_others() {
+    let scratch = tempfile::tempdir().unwrap();
+    let nested = |leaf: &str| {
+        let lists = (0..6).fold(format!(r#"{{"type": "{leaf}"}}"#), |items, _| {
+            format!(r#"{{"type": "array", "minItems": 300, "items": {items}}}"#)
+        });
+        format!(r#"{{"rpc": "many", "request": {{}}, "response": {{"properties": {{"all": {lists}}}}}}}"#)
+    };
+    let [old, new] = [("old.json", "u64"), ("new.json", "string")].map(|(name, leaf)| {
+        write(scratch.path(), &[(name, nested(leaf))]);
+        scratch.path().join(name)
+    });
+    let report = compare(&old, &new);
+    assert_eq!(report.worst(), Some(Severity::Breaking));
+}

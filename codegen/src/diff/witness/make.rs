@@ -20,6 +20,9 @@ const TAG_VALUES: usize = 8;
 /// An array is made with so many elements at most.
 const ELEMENTS: u64 = 300;
 
+/// An array is made of so many values at most, all levels together.
+const NODES: usize = 5_000;
+
 /// How a value is made.
 #[derive(Clone, Copy)]
 pub(super) struct Maker {
@@ -100,7 +103,21 @@ impl Maker {
             return Tree::Array(Vec::new());
         }
         let element = self.value(&below(schemas, &Step::Item), depth + 1);
-        Tree::Array(vec![element; usize::try_from(length).unwrap_or_default()])
+        repeated(&element, usize::try_from(length).unwrap_or_default())
+    }
+}
+
+/// So many of these elements, or as many as there is room for: lengths of nested arrays multiply.
+fn repeated(element: &Tree, length: usize) -> Tree {
+    Tree::Array(vec![element.clone(); length.min(NODES / size(element))])
+}
+
+/// How many values it is made of.
+fn size(value: &Tree) -> usize {
+    match value {
+        Tree::Object(members) => 1 + members.iter().map(|(_, member)| size(member)).sum::<usize>(),
+        Tree::Array(elements) => 1 + elements.iter().map(size).sum::<usize>(),
+        Tree::Plain(_) | Tree::Text(_) => 1,
     }
 }
 
@@ -165,8 +182,8 @@ pub(super) fn values(schemas: &[&Schema], writer: Writer) -> Vec<Tree> {
     for schema in schemas.iter().flat_map(|schema| with_branches(schema)) {
         of_schema(schema, writer, &mut found);
         if schema.ty.as_ref().is_some_and(|ty| ty.value == Type::Array) {
-            let element = || value(&below(schemas, &Step::Item), writer);
-            found.extend(samples::lengths(schema).into_iter().map(|length| Tree::Array(vec![element(); length])));
+            let element = value(&below(schemas, &Step::Item), writer);
+            found.extend(samples::lengths(schema).into_iter().map(|length| repeated(&element, length)));
         }
     }
     let any = schemas.iter().any(|schema| schema.untyped) || schemas.iter().all(|schema| schema.ty.is_none());
