@@ -133,6 +133,11 @@ impl Spot {
 }
 
 impl Where {
+    /// Whether it is the whole of what is sent, which is an object.
+    pub(super) fn is_side(&self) -> bool {
+        self.steps.is_empty() && matches!(self.side, Side::Request | Side::Response)
+    }
+
     pub(super) fn below(&self, step: Step) -> Self {
         let mut steps = self.steps.clone();
         steps.push(step);

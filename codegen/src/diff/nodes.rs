@@ -66,6 +66,8 @@ pub(super) struct FieldOf<'s> {
     pub(super) property: &'s Property,
     /// Whether it must be there in any case.
     pub(super) required: bool,
+    /// Whether it may be there in any case, not only where a branch says so.
+    pub(super) always: bool,
 }
 
 /// The fields of an object, those that only branches describe among them, in the order of the file. What a condition
@@ -83,7 +85,7 @@ pub(super) fn fields(schema: &Schema) -> Vec<FieldOf<'_>> {
 fn collect<'s>(schema: &'s Schema, always: bool, found: &mut Vec<FieldOf<'s>>, required: &mut Vec<&'s str>) {
     for property in schema.properties() {
         if found.iter().all(|field| field.property.name.value != property.name.value) {
-            found.push(FieldOf { property, required: false });
+            found.push(FieldOf { property, required: false, always });
         }
     }
     if always {

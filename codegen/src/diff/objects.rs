@@ -1,11 +1,13 @@
 //! Objects: which fields there are, which must be there, and what else may be.
 
 use super::Code;
+use super::canon::type_of;
 use super::changes::{Changes, Spot, Where};
 use super::nodes::{FieldOf, Step, fields};
 use super::renames::{Names, renamed_fields};
 use super::verdict::Writer;
-use crate::schema::{Schema, Side};
+use crate::diagnostic::quoted;
+use crate::schema::{Schema, Type};
 
 /// Beyond so many required fields the bindings have a struct of them, where each is named.
 const MAX_ARGUMENTS: usize = 5;
@@ -50,6 +52,7 @@ impl Changes {
         for field in &before {
             if let Some(other) = after.iter().find(|other| name_of(other) == name_of(field)) {
                 self.requirement(field, other, place);
+                self.whereabouts(field, other, place);
             }
         }
         self.order((old, &before), (new, &after), &renamed, place);
@@ -95,6 +98,21 @@ impl Changes {
         let what = format!("{} {what}", place.name_of(name));
         let below = place.below(Step::Name(name.to_owned()));
         self.of_value(code, (Spot::field(before.property), Spot::field(after.property)), &below, what);
+    }
+
+    /// A field that moves into a branch, or out of one, may be there in other cases than before.
+    fn whereabouts(&mut self, before: &FieldOf<'_>, after: &FieldOf<'_>, place: &Where) {
+        let name = name_of(before);
+        let what = match (before.always, after.always) {
+            (true, false) => "stands only in a branch now",
+            (false, true) => "stood only in a branch, and may be there in any case now",
+            _ => return,
+        };
+        let what = format!("{} {what}", place.name_of(name));
+        let below = place.below(Step::Name(name.to_owned()));
+        let spots = (Spot::field(before.property), Spot::field(after.property));
+        self.of_value(Code::ConditionChanged, spots, &below, what);
+        self.schemas(&before.property.schema, &after.property.schema, &below);
     }
 
     fn closedness(&mut self, old: &Schema, new: &Schema, place: &Where) {
@@ -155,7 +173,7 @@ impl Changes {
         let is_called = |fields: &[FieldOf<'_>]| fields.iter().filter(|field| field.required).count() <= MAX_ARGUMENTS;
         let (was, is) = (required(before, after), required(after, before));
         if was != is && is_called(before) && is_called(after) {
-            let list = |names: &[String]| names.join(", ");
+            let list = |names: &[String]| names.iter().map(|name| quoted(name)).collect::<Vec<_>>().join(", ");
             let what = format!("{}: required fields stood as {} and stand as {}", place.name(), list(&was), list(&is));
             self.of_words(Code::ArgumentsReordered, spots(), Some(place.writer), what);
         }
@@ -175,12 +193,18 @@ impl Changes {
         };
         let (before, after) = (required(old), required(new));
         let what = if before != after {
-            let list = |names: &[String]| if names.is_empty() { "nothing".to_owned() } else { names.join(", ") };
+            let list = |names: &[String]| match names {
+                [] => "nothing".to_owned(),
+                names => names.iter().map(|name| quoted(name)).collect::<Vec<_>>().join(", "),
+            };
             format!("a branch of {} required {} and requires {}", place.name(), list(&before), list(&after))
-        } else if names(old) != names(new) || old.additional_properties != new.additional_properties {
-            format!("a branch of {} lists other fields", place.name())
-        } else {
+        } else if old.additional_properties == new.additional_properties
+            && (names(old) == names(new) || place.writer == Writer::Node && has_all(&names(new), &names(old)))
+        {
+            // What the node may write besides breaks nobody; new fields are told of where the object is.
             return;
+        } else {
+            format!("a branch of {} lists other fields", place.name())
         };
         let mut all = names(old);
         all.extend([names(new), before, after].concat());
@@ -191,12 +215,20 @@ impl Changes {
     }
 }
 
+/// Whether all these names are among others.
+fn has_all(others: &[String], names: &[String]) -> bool {
+    names.iter().all(|name| others.contains(name))
+}
+
 pub(super) fn name_of<'s>(field: &FieldOf<'s>) -> &'s str {
     &field.property.name.value
 }
 
 /// Whether a schema describes an object, as far as it says.
 pub(super) fn is_object(schema: &Schema, place: &Where) -> bool {
-    let is_side = place.steps.is_empty() && matches!(place.side, Side::Request | Side::Response);
-    is_side || schema.properties.is_some() || !schema.required.is_empty() || schema.additional_properties.is_some()
+    place.is_side()
+        || type_of(schema) == Some(Type::Object)
+        || schema.properties.is_some()
+        || !schema.required.is_empty()
+        || schema.additional_properties.is_some()
 }

@@ -25,6 +25,16 @@ impl Changes {
     }
 
     fn types(&mut self, old: &Schema, new: &Schema, place: &Where) {
+        if place.is_side() && [old, new].iter().all(|schema| type_of(schema).is_none_or(|ty| ty == Type::Object)) {
+            // Parameters, results and the like are objects, whether that is said or not.
+            return;
+        }
+        if is_bare(old) != is_bare(new) && [old, new].iter().all(|schema| type_of(schema) == Some(Type::Object)) {
+            let words = |schema| if is_bare(schema) { "an object of anything" } else { "an object of listed fields" };
+            let what = format!("{}: {} is now {}", place.name(), words(old), words(new));
+            self.of_value(Code::TypeRenamed, (Spot::of(old), Spot::of(new)), place, what);
+            return;
+        }
         let (before, after) = (type_name(old, place), type_name(new, place));
         // Alternatives on both sides are compared one by one.
         if before == after || (is_alternatives(old) && is_alternatives(new)) {
@@ -120,6 +130,11 @@ fn text(text: &Option<Spanned<String>>) -> Option<&str> {
 
 fn span(schema: &Schema) -> Option<Span> {
     schema.enum_values.as_ref()?.first().map(|value| value.span)
+}
+
+/// Whether nothing is said of the fields of an object.
+fn is_bare(schema: &Schema) -> bool {
+    schema.properties.is_none() && schema.required.is_empty()
 }
 
 /// Whether a place is described by alternatives alone.

@@ -132,3 +132,23 @@ fn arrays_in_arrays_take_no_more_memory_than_others() {
     let report = compare(&old, &new);
     assert_eq!(report.worst(), Some(Severity::Breaking));
 }
+
+/// The commonest change of all: the node writes one field more where a condition holds.
+#[test]
+fn a_field_more_in_a_branch_of_a_result_breaks_nobody() {
+    let scratch = tempfile::tempdir().unwrap();
+    let schema = |more: &str| {
+        let fields = r#""s": {"type": "string", "enum": ["x", "y"]}"#;
+        let condition = r#""if": {"properties": {"s": {"enum": ["x"]}}}"#;
+        let branch = format!(r#""then": {{"properties": {{"s": {{}}, "a": {{"type": "u64"}}{more}}}}}"#);
+        let response = format!(r#"{{"required": ["s"], "properties": {{{fields}}}, {condition}, {branch}}}"#);
+        format!(r#"{{"rpc": "thing", "request": {{}}, "response": {response}}}"#)
+    };
+    let more = r#", "b": {"type": "u64"}"#;
+    let [old, new] = [("old.json", ""), ("new.json", more)].map(|(name, more)| {
+        write(scratch.path(), &[(name, schema(more))]);
+        scratch.path().join(name)
+    });
+    let told: Vec<_> = compare(&old, &new).findings().map(|finding| (finding.code, finding.severity)).collect();
+    assert_eq!(told, [(Code::FieldAdded, Severity::Compatible)]);
+}
