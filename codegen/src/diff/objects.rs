@@ -67,6 +67,10 @@ impl Changes {
         let what = format!("{} {is}", place.name_of(name));
         let below = place.below(Step::Name(name.to_owned()));
         self.of_value(code, (Spot::of(old), Spot::field(field.property)), &below, what);
+        if place.writer == Writer::User && is_open(old, place) && type_of(&field.property.schema).is_some() {
+            let what = format!("{} could be anything, and has a type now", place.name_of(name));
+            self.of_value(Code::TypeNarrowed, (Spot::of(old), Spot::field(field.property)), &below, what);
+        }
     }
 
     fn removed(&mut self, field: &FieldOf<'_>, new: &Schema, place: &Where) {
@@ -119,14 +123,9 @@ impl Changes {
         if old.additional_properties == new.additional_properties {
             return;
         }
-        // Where nothing is said, a command's parameters and a hook's answer are closed.
-        let is_open = |schema: &Schema| {
-            let is_users = place.steps.is_empty() && place.writer == Writer::User;
-            schema.additional_properties.unwrap_or(!is_users)
-        };
         let keyword = "additionalProperties";
         let (spots, name) = ((Spot::of(old), Spot::of(new)), place.name());
-        match (is_open(old), is_open(new)) {
+        match (is_open(old, place), is_open(new, place)) {
             (true, false) => {
                 let what = format!("{name} takes no unlisted fields any more");
                 self.of_value(Code::Closed, spots, place, what);
@@ -213,6 +212,13 @@ impl Changes {
         self.of_value(Code::ConditionChanged, (Spot::of(old), Spot::of(new)), place, what)
             .about(all.iter().map(String::as_str));
     }
+}
+
+/// Whether an object takes fields that are not listed. Where nothing is said, a command's parameters and a hook's answer
+/// take none.
+fn is_open(schema: &Schema, place: &Where) -> bool {
+    let is_users = place.steps.is_empty() && place.writer == Writer::User;
+    schema.additional_properties.unwrap_or(!is_users)
 }
 
 /// Whether all these names are among others.

@@ -4,6 +4,7 @@ use cln_runtime::conformance::Tree;
 
 use super::super::changes::Aim;
 use super::super::nodes::{Step, asked, at, below, names};
+use super::super::samples;
 use super::Sides;
 use super::make::{self, Maker};
 use crate::schema::Schema;
@@ -79,7 +80,9 @@ impl Sides<'_, '_> {
                 elements.push(make::value(&below(&schemas, &Step::Item), self.writer));
                 edits.push(Edit::set(place, value));
             }
-            edits.extend(make::values(&schemas, self.writer).into_iter().map(|value| Edit::set(place, value)));
+            // Those of any kind come last: one side may not describe the value.
+            let values = make::values(&schemas, self.writer).into_iter().chain(samples::values().iter().cloned());
+            edits.extend(values.map(|value| Edit::set(place, value)));
         }
         let made = self.alternatives_made(aim);
         let ground = match base.at(place) {
