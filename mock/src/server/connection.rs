@@ -49,8 +49,8 @@ impl Connection<'_> {
     ///
     /// Reading comes first: a client that closes its half loses the answers that are not written yet.
     fn turn(&mut self) -> io::Result<bool> {
-        // What has come is done before time goes on.
-        if !self.inbox.has_more() {
+        // What has come is done before time goes on, unless it waits for room that only time can make.
+        if !self.inbox.has_more() || !self.outbox.has_room() {
             self.outbox.mature(Instant::now());
         }
         let ready = self.wait()?;

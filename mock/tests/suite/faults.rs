@@ -44,6 +44,16 @@ fn a_delayed_answer_is_overtaken() {
     assert_eq!(ids(&mut peer, 3), [2, 3, 1]);
 }
 
+/// One such answer takes all the room there is, so the requests behind it wait for its time.
+#[test]
+fn delayed_answers_that_take_all_room_hold_nothing_up_for_ever() {
+    let node = node(Fault::delay(Duration::from_millis(20)).on("listsendpays"));
+    node.inject(Fault::huge_list(2000).on("listsendpays"));
+    let mut peer = Peer::connect(node.socket());
+    peer.send(list(1) + &list(2) + &list(3));
+    assert_eq!(ids(&mut peer, 3), [1, 2, 3]);
+}
+
 #[test]
 fn answers_are_reordered() {
     let node = node(Fault::reorder(FOR_EVER).after(1).times(1));
