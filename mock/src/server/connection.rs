@@ -29,8 +29,11 @@ pub(super) fn serve(stream: UnixStream, number: u64, state: &State) -> io::Resul
         reads: true,
         chunk: vec![0; CHUNK],
     };
-    while connection.turn()? {}
-    Ok(())
+    let ended = connection.serve();
+    if connection.session.stopping {
+        state.stop.stop();
+    }
+    ended
 }
 
 struct Connection<'s> {
@@ -45,6 +48,11 @@ struct Connection<'s> {
 }
 
 impl Connection<'_> {
+    fn serve(&mut self) -> io::Result<()> {
+        while self.turn()? {}
+        Ok(())
+    }
+
     /// Waits for something to happen and does what is to be done; `false` at the end.
     ///
     /// Reading comes first: a client that closes its half loses the answers that are not written yet.
@@ -110,10 +118,6 @@ impl Connection<'_> {
             match then {
                 Then::GoOn => {}
                 Then::Close => return Ok(false),
-                Then::Stop => {
-                    self.state.stop.stop();
-                    return Ok(false);
-                }
             }
         }
         Ok(true)

@@ -3,16 +3,18 @@
 use std::os::unix::fs::PermissionsExt;
 use std::os::unix::net::UnixListener;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::mpsc;
+use std::time::Duration;
 use std::{fs, thread};
 
 use cln_bindings::DelpayPaymentsStatus::Failed;
 use cln_bindings::{DelpayError, DelpayRequest, DelpayResponse, DelpayStatus};
-use cln_mock::{Error, MockNode, read_payments};
+use cln_mock::{Builder, Error, Fault, MockNode, read_payments};
 use cln_runtime::client::CallError;
 use cln_runtime::client::blocking::Client;
 use cln_runtime::{Hash, RpcError, Rule};
 
-use crate::peer::Peer;
+use crate::peer::{PATIENCE, Peer};
 use crate::rows::{documented, part};
 
 fn request(byte: u8) -> DelpayRequest {
@@ -95,6 +97,35 @@ fn nodes_do_not_meet_and_leave_nothing() {
         .collect();
     for socket in threads.into_iter().map(|thread| thread.join().unwrap()) {
         assert!(!socket.exists() && !socket.parent().unwrap().exists(), "{}", socket.display());
+    }
+}
+
+/// It is executed, whether anybody hears of that or not.
+#[test]
+fn stop_stops_although_its_answer_is_not_written() {
+    const STOP: &str = r#"{"jsonrpc":"2.0","id":1,"method":"stop","params":{}}"#;
+    const HOUR: Duration = Duration::from_secs(3600);
+    for fault in [None, Some(Fault::delay(HOUR)), Some(Fault::drop_answer()), Some(Fault::cut_answer())] {
+        for leave in ["wholly", "half", "not at all"] {
+            if leave == "not at all" && fault.as_ref().is_some_and(|fault| *fault == Fault::delay(HOUR)) {
+                continue;
+            }
+            let node = fault.iter().cloned().fold(MockNode::builder(), Builder::fault).start().unwrap();
+            let mut peer = Some(Peer::connect(node.socket()));
+            peer.iter_mut().for_each(|peer| peer.send(STOP));
+            match leave {
+                "wholly" => peer = None,
+                "half" => peer.iter_mut().for_each(Peer::close_half),
+                _ => {}
+            }
+            let (tell, told) = mpsc::channel();
+            thread::spawn(move || {
+                node.wait();
+                let _ = tell.send(());
+            });
+            assert!(told.recv_timeout(PATIENCE).is_ok(), "{fault:?}, left {leave}: the node goes on");
+            drop(peer);
+        }
     }
 }
 
