@@ -17,7 +17,7 @@ const BACKLOG: i32 = 128;
 
 /// Listens at the path, where only this user may connect. What a node has left there is replaced if nobody listens on
 /// it; the folder is locked meanwhile, so that of two that start at a time one finds the other.
-pub(super) fn listen(path: &Path) -> Result<UnixListener, Error> {
+pub(crate) fn listen(path: &Path) -> Result<UnixListener, Error> {
     let failed = |error: io::Error| Error::Socket(path.to_owned(), error);
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let folder = File::open(folder).map_err(failed)?;

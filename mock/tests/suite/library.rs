@@ -12,7 +12,7 @@ use cln_bindings::{DelpayError, DelpayRequest, DelpayResponse, DelpayStatus};
 use cln_mock::{Builder, Error, Fault, MockNode, read_payments};
 use cln_runtime::client::CallError;
 use cln_runtime::client::blocking::Client;
-use cln_runtime::{Hash, RpcError, Rule};
+use cln_runtime::{Hash, Record, RpcError, Rule};
 
 use crate::peer::{PATIENCE, Peer};
 use crate::rows::{documented, part};
@@ -177,10 +177,45 @@ fn a_file_keeps_the_payments_for_one_node_at_a_time() {
     assert_eq!(again.payments().unwrap().len(), 3);
     drop(again);
     let twice = MockNode::builder().database(&file).payments(kept).start();
-    assert!(matches!(twice, Err(Error::Database(..))));
+    assert!(matches!(twice, Err(Error::Duplicate { .. })));
     fs::write(folder.path().join("other.db"), "something else, long enough to be no database at all").unwrap();
     let other = MockNode::builder().database(folder.path().join("other.db")).start();
     assert!(matches!(other, Err(Error::Database(..))));
+}
+
+/// Whoever mends what was wrong can start again.
+#[test]
+fn a_start_that_fails_leaves_the_file_as_it_was() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name);
+    let seed = |name: &str, parts: &[u64]| {
+        let parts = parts.iter().map(|partid| part(1, *partid, 7, Failed, *partid));
+        fs::write(path(name), DelpayResponse::new(parts.collect::<Vec<_>>()).to_json()).unwrap();
+        path(name)
+    };
+    let (one, two) = (seed("one", &[1, 2]), seed("two", &[3, 2]));
+    fs::write(path("broken"), r#"{"payments":[{}]}"#).unwrap();
+    let _listens = UnixListener::bind(path("taken")).unwrap();
+    let builder = || MockNode::builder().database(path("db")).socket(path("rpc")).payments_file(&one);
+    let told = |builder: Builder| builder.start().unwrap_err().to_string();
+    told(builder().schemas(path("nothing")));
+    told(builder().faults_file(path("nothing")));
+    told(builder().behave_like("soon"));
+    told(builder().socket(path("taken")));
+    let broken = told(builder().payments_file(path("broken")));
+    assert!(broken.contains(path("broken").to_str().unwrap()), "{broken}");
+    let twice = told(builder().payments_file(&two));
+    let hash = "01".repeat(32);
+    let expected = format!("the payment {hash} of {} with partid 2 and groupid 7 is there already", two.display());
+    assert!(twice.starts_with(&expected), "{twice}");
+    assert!(!path("rpc").exists());
+    let node = builder().start().unwrap();
+    assert_eq!(node.payments().unwrap().len(), 2);
+    assert!(matches!(
+        node.add_payments(&[part(1, 3, 7, Failed, 9), part(1, 1, 7, Failed, 9)]),
+        Err(Error::Duplicate { .. })
+    ));
+    assert_eq!(node.payments().unwrap().len(), 2);
 }
 
 #[test]
@@ -210,7 +245,7 @@ fn seeds_are_held_against_the_schema() {
     assert_eq!(read_payments(&json("failed")).unwrap().len(), 1);
     let node = MockNode::builder().payments_json(json("expired")).start();
     assert!(
-        matches!(node, Err(Error::Payments(violations)) if violations.iter().all(|found| found.rule() == Rule::Enum))
+        matches!(node, Err(Error::Payments(None, violations)) if violations.iter().all(|found| found.rule() == Rule::Enum))
     );
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("payments.json");
