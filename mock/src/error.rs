@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use cln_bindings::DelpayPayments;
 use cln_runtime::{Hash, Violations};
+use rusqlite::ErrorCode;
 
 /// Why a mock node cannot start, or cannot do what a test asks of it.
 #[derive(Debug)]
@@ -66,6 +67,9 @@ impl fmt::Display for Error {
             Self::InUse(path) => write!(f, "{} is in use: another node listens there", path.display()),
             Self::NotASocket(path) => write!(f, "{} is no socket; it is left as it is", path.display()),
             Self::System(error) => write!(f, "cannot start: {error}"),
+            Self::Database(Some(path), error) if error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy) => {
+                write!(f, "the database {} is in use: another node has this file", path.display())
+            }
             Self::Database(Some(path), error) => write!(f, "the database {}: {error}", path.display()),
             Self::Database(None, error) => write!(f, "the database in memory: {error}"),
             Self::Unreadable(path, error) => write!(f, "cannot read {}: {error}", path.display()),

@@ -163,7 +163,9 @@ fn a_file_keeps_the_payments_for_one_node_at_a_time() {
     let file = folder.path().join("payments.db");
     let start = || MockNode::builder().database(&file).start();
     let node = MockNode::builder().database(&file).example().start().unwrap();
-    assert!(matches!(start(), Err(Error::Database(Some(_), _))), "the file is taken");
+    let taken = start().unwrap_err();
+    assert!(matches!(&taken, Error::Database(Some(_), _)), "{taken}");
+    assert_eq!(taken.to_string(), format!("the database {} is in use: another node has this file", file.display()));
     Client::connect(node.socket()).unwrap().call(&request(9)).unwrap_err();
     let mut kept = node.payments().unwrap();
     assert_eq!(kept.len(), 3);
