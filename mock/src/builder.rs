@@ -119,7 +119,8 @@ impl Builder {
         self
     }
 
-    /// Behaves as nodes of this version, such as `v26.06`, where they do not behave as documented.
+    /// Behaves as nodes of this version, such as `v26.06`, where they do not behave as documented. What nodes report
+    /// behind the number, as in `v24.02-modded`, does not matter.
     pub fn behave_like(mut self, version: impl Into<String>) -> Self {
         self.behave_like = Some(version.into());
         self
@@ -185,7 +186,8 @@ impl Builder {
     /// All that can fail has been done before payments are in a file for good: whoever mends what was wrong starts with
     /// what he has started with before.
     fn state(mut self, socket: &Path) -> Result<(State, UnixListener), Error> {
-        let version = self.behave_like.as_deref().map(str::parse).transpose().map_err(Error::Version)?;
+        let behaviour = self.behave_like.as_deref().map_or(Ok(Behaviour::default()), Behaviour::like);
+        let behaviour = behaviour.map_err(Error::Version)?;
         let documented = self.documented()?;
         let faults = self.plan()?;
         let stop = Stop::new().map_err(Error::System)?;
@@ -195,7 +197,7 @@ impl Builder {
         let state = State {
             payments: Mutex::new(payments),
             documented,
-            behaviour: Behaviour { version },
+            behaviour,
             faults: Mutex::new(faults),
             received: Mutex::new(History::new(self.records)),
             expectations: Mutex::new(Expectations::default()),
