@@ -18,17 +18,7 @@ const CHUNK: usize = 64 << 10;
 
 /// Serves a client until it goes or the node stops.
 pub(super) fn serve(stream: UnixStream, number: u64, state: &State) -> io::Result<()> {
-    stream.set_nonblocking(true)?;
-    let inbox = Inbox::new(state.max_request);
-    let mut connection = Connection {
-        stream,
-        state,
-        inbox,
-        outbox: Outbox::default(),
-        session: Session::new(number),
-        reads: true,
-        chunk: vec![0; CHUNK],
-    };
+    let mut connection = Connection::new(stream, number, state)?;
     let ended = connection.serve();
     if connection.session.stopping {
         state.stop.stop();
@@ -47,7 +37,20 @@ struct Connection<'s> {
     chunk: Vec<u8>,
 }
 
-impl Connection<'_> {
+impl<'s> Connection<'s> {
+    fn new(stream: UnixStream, number: u64, state: &'s State) -> io::Result<Self> {
+        stream.set_nonblocking(true)?;
+        Ok(Self {
+            stream,
+            state,
+            inbox: Inbox::new(state.max_request),
+            outbox: Outbox::default(),
+            session: Session::new(number),
+            reads: true,
+            chunk: vec![0; CHUNK],
+        })
+    }
+
     fn serve(&mut self) -> io::Result<()> {
         while self.turn()? {}
         Ok(())
@@ -130,7 +133,7 @@ impl Connection<'_> {
         }
         match self.inbox.next() {
             Next::Nothing => {}
-            Next::Stuck => self.reads = false,
+            Next::Stuck => self.read_no_more(),
             Next::Malformed(text) => {
                 let why = [b"Failed to parse RPC JSON response '", text, b"'"].concat();
                 self.refuse_for_ever(why);
@@ -151,11 +154,57 @@ impl Connection<'_> {
     fn refuse_for_ever(&mut self, why: impl Into<Vec<u8>>) {
         let bytes = error_line(b"null", &Failure::invalid_request(why));
         self.outbox.push(Reply { bytes, when: When::Now, then: Then::GoOn });
+        self.read_no_more();
+    }
+
+    /// What has come is dropped: the connection may stay open for as long as the node runs.
+    fn read_no_more(&mut self) {
         self.reads = false;
+        self.inbox = Inbox::new(self.state.max_request);
+        self.chunk = Vec::new();
     }
 }
 
 /// Whether a socket only has nothing to give or take at the moment.
 fn is_nothing(error: &io::Error) -> bool {
     matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::Interrupted)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a failing test may panic")]
+
+    use std::thread;
+
+    use super::*;
+    use crate::MockNode;
+
+    #[test]
+    fn what_is_never_read_again_keeps_nothing() {
+        let node = MockNode::builder().max_request(1 << 20).start().unwrap();
+        let long = "x".repeat(1 << 16);
+        let whole = r#"{"jsonrpc":"2.0","id":1,"method":"x","params":{}}"#;
+        for spoiled in [
+            format!("{{]{long}}}"),
+            format!(r#"{{"id":"{long}"}}{whole}{whole}"#),
+            format!(r#"{{"id":"{}"#, long.repeat(20)),
+            format!(r#"{{"a":1}} {long}"#),
+        ] {
+            let (mut client, server) = UnixStream::pair().unwrap();
+            let mut connection = Connection::new(server, 1, &node.state).unwrap();
+            let sent = spoiled.clone();
+            let writer = thread::spawn(move || {
+                // The rest of what is too long is not taken.
+                let _ = client.write_all(sent.as_bytes());
+                client
+            });
+            while connection.reads {
+                assert!(connection.turn().unwrap());
+            }
+            assert_eq!((connection.inbox.holds(), connection.chunk.capacity()), (0, 0), "{spoiled:.20}");
+            assert!(!connection.inbox.has_more(), "{spoiled:.20}");
+            drop(connection);
+            writer.join().unwrap();
+        }
+    }
 }
