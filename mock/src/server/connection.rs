@@ -13,6 +13,12 @@ use crate::call::{Session, answer};
 use crate::state::State;
 use crate::wire::{Failure, error_line};
 
+/// That a client has closed its half. Where a system does not tell, it is found when all before it has been read.
+#[cfg(any(target_os = "linux", target_os = "android"))]
+const HALF_CLOSED: PollFlags = PollFlags::RDHUP;
+#[cfg(not(any(target_os = "linux", target_os = "android")))]
+const HALF_CLOSED: PollFlags = PollFlags::empty();
+
 /// Bytes that are read at a time.
 const CHUNK: usize = 64 << 10;
 
@@ -34,6 +40,8 @@ struct Connection<'s> {
     session: Session,
     /// A node that has met something malformed never reads the connection again, and leaves it open.
     reads: bool,
+    /// The client has closed its half, or all: what it has asked is done, and what it would be answered is lost.
+    leaves: bool,
     chunk: Vec<u8>,
 }
 
@@ -47,6 +55,7 @@ impl<'s> Connection<'s> {
             outbox: Outbox::default(),
             session: Session::new(number),
             reads: true,
+            leaves: false,
             chunk: vec![0; CHUNK],
         })
     }
@@ -57,8 +66,6 @@ impl<'s> Connection<'s> {
     }
 
     /// Waits for something to happen and does what is to be done; `false` at the end.
-    ///
-    /// Reading comes first: a client that closes its half loses the answers that are not written yet.
     fn turn(&mut self) -> io::Result<bool> {
         // What has come is done before time goes on, unless it waits for room that only time can make.
         if !self.inbox.has_more() || !self.outbox.has_room() {
@@ -68,20 +75,31 @@ impl<'s> Connection<'s> {
         if self.state.stop.is_stopped() {
             return Ok(false);
         }
+        self.leaves |= ready.intersects(HALF_CLOSED | PollFlags::HUP | PollFlags::ERR);
+        self.lose_answers();
         let goes_on = match ready {
             ready if ready.contains(PollFlags::IN) => self.read()?,
-            ready if ready.intersects(PollFlags::HUP | PollFlags::ERR) => false,
+            ready if ready.intersects(PollFlags::HUP | PollFlags::ERR) => self.inbox.has_more(),
             ready if ready.contains(PollFlags::OUT) => self.write()?,
             _ => true,
         };
         if goes_on {
             self.work();
+            self.lose_answers();
         }
         Ok(goes_on)
     }
 
+    /// Nothing is written to a client that leaves. One that is never read again is not known to.
+    fn lose_answers(&mut self) {
+        if self.leaves && self.reads {
+            self.outbox = Outbox::default();
+        }
+    }
+
     fn wait(&self) -> io::Result<PollFlags> {
         let mut wanted = PollFlags::empty();
+        wanted.set(HALF_CLOSED, self.reads && !self.leaves);
         wanted.set(PollFlags::IN, self.reads && self.outbox.has_room() && !self.inbox.has_more());
         wanted.set(PollFlags::OUT, self.outbox.front().is_some());
         let work = self.inbox.has_more() && self.outbox.has_room();
@@ -177,7 +195,35 @@ mod tests {
     use std::thread;
 
     use super::*;
-    use crate::MockNode;
+    use crate::{Fault, MockNode};
+
+    #[test]
+    fn who_closes_its_half_has_its_requests_done_and_not_answered() {
+        // One answer takes all the room that there is.
+        let node = MockNode::builder().example().fault(Fault::huge_list(2000)).start().unwrap();
+        let (mut client, server) = UnixStream::pair().unwrap();
+        let request = r#"{"jsonrpc":"2.0","id":1,"method":"listsendpays","params":{}}"#;
+        client.write_all(request.repeat(5).as_bytes()).unwrap();
+        client.shutdown(std::net::Shutdown::Write).unwrap();
+        serve(server, 1, &node.state).unwrap();
+        let mut answers = Vec::new();
+        client.read_to_end(&mut answers).unwrap();
+        assert_eq!(String::from_utf8_lossy(&answers), "");
+        assert_eq!(node.received().len(), 5);
+    }
+
+    /// It has been told to do them, and hears nothing of any.
+    #[test]
+    fn who_goes_has_its_requests_done() {
+        let node = MockNode::builder().start().unwrap();
+        let (mut client, server) = UnixStream::pair().unwrap();
+        let request = |method: &str| format!(r#"{{"jsonrpc":"2.0","id":1,"method":"{method}","params":{{}}}}"#);
+        client.write_all((request("listsendpays").repeat(100) + &request("stop")).as_bytes()).unwrap();
+        drop(client);
+        serve(server, 1, &node.state).unwrap();
+        assert_eq!(node.received().len(), 101);
+        assert!(node.state.stop.is_stopped());
+    }
 
     #[test]
     fn what_is_never_read_again_keeps_nothing() {
