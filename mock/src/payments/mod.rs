@@ -7,6 +7,8 @@ mod schema;
 mod seed;
 mod unsigned;
 
+use std::fs::OpenOptions;
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, ErrorCode, TransactionBehavior};
@@ -30,7 +32,10 @@ impl Payments {
     pub(crate) fn open(file: Option<&Path>, durable: bool) -> Result<Self, Error> {
         let failed = |error| Error::database(file, error);
         let db = match file {
-            Some(file) => Connection::open(file),
+            Some(file) => {
+                make_private(file);
+                Connection::open(file)
+            }
             None => Connection::open_in_memory(),
         };
         let mut db = db.map_err(failed)?;
@@ -61,6 +66,13 @@ impl Payments {
         transaction.commit().map_err(failed)?;
         Ok(done)
     }
+}
+
+/// Makes the file, if there is none, for this user alone: it holds preimages. What SQLite puts beside it has its mode.
+/// One that is there is not even opened: closing it would undo the locks that another node of this process has.
+fn make_private(file: &Path) {
+    // If it cannot be made, SQLite says so.
+    let _ = OpenOptions::new().write(true).create_new(true).mode(0o600).open(file);
 }
 
 /// Whether the payment is there already. Of the statement that says so, nothing is left; its transaction goes on.

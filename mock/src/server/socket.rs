@@ -7,8 +7,8 @@ use std::os::unix::fs::{FileTypeExt, PermissionsExt};
 use std::os::unix::net::{UnixListener, UnixStream};
 use std::path::Path;
 
-use rustix::fs::{FlockOperation, flock};
-use rustix::net::{AddressFamily, SocketAddrUnix, SocketType, bind, listen as start_listening, socket};
+use rustix::fs::{FlockOperation, Mode, flock};
+use rustix::net::{AddressFamily, SocketAddrUnix, SocketType, bind, listen as start_listening};
 
 use crate::error::Error;
 
@@ -28,11 +28,27 @@ pub(crate) fn listen(path: &Path) -> Result<UnixListener, Error> {
 
 /// Nobody can connect before `listen`, so nobody can before the mode is set.
 fn make(path: &Path) -> io::Result<OwnedFd> {
-    let made = socket(AddressFamily::UNIX, SocketType::STREAM, None)?;
-    rustix::io::fcntl_setfd(&made, rustix::io::FdFlags::CLOEXEC)?;
+    let made = unix_socket()?;
+    // On Linux the file is made with the mode of the socket; other systems may not even know that one.
+    let _ = rustix::fs::fchmod(&made, Mode::RUSR | Mode::WUSR);
     bind(&made, &SocketAddrUnix::new(path)?)?;
     fs::set_permissions(path, Permissions::from_mode(0o600))?;
     start_listening(&made, BACKLOG)?;
+    Ok(made)
+}
+
+/// A socket that programs which are started do not inherit.
+#[cfg(any(target_os = "linux", target_os = "android"))]
+fn unix_socket() -> io::Result<OwnedFd> {
+    use rustix::net::{SocketFlags, socket_with};
+    Ok(socket_with(AddressFamily::UNIX, SocketType::STREAM, SocketFlags::CLOEXEC, None)?)
+}
+
+/// A socket that programs which are started do not inherit, unless that is at this very moment.
+#[cfg(not(any(target_os = "linux", target_os = "android")))]
+fn unix_socket() -> io::Result<OwnedFd> {
+    let made = rustix::net::socket(AddressFamily::UNIX, SocketType::STREAM, None)?;
+    rustix::io::fcntl_setfd(&made, rustix::io::FdFlags::CLOEXEC)?;
     Ok(made)
 }
 

@@ -136,6 +136,19 @@ fn the_socket_is_for_this_user_alone() {
     assert_eq!(mode & 0o777, 0o600);
 }
 
+/// It holds preimages.
+#[test]
+fn the_database_is_for_this_user_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let _node = MockNode::builder().database(folder.path().join("db")).example().start().unwrap();
+    let files: Vec<_> = fs::read_dir(folder.path()).unwrap().map(Result::unwrap).collect();
+    assert!(files.iter().any(|file| file.file_name() == "db"));
+    for file in files {
+        let mode = file.metadata().unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600, "{}", file.path().display());
+    }
+}
+
 #[test]
 fn a_socket_is_replaced_only_if_nobody_listens() {
     let folder = tempfile::tempdir().unwrap();
