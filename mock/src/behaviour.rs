@@ -1,6 +1,7 @@
 //! What differs between versions of the node, as far as it matters here.
 
 use cln_codegen::Version;
+use cln_codegen::schema::VersionError;
 
 /// Which node is stood in for: the documented one, or one of a version.
 #[derive(Clone, Debug, Default)]
@@ -15,6 +16,17 @@ pub(crate) const UNKNOWN_PAYMENT: i64 = 208;
 const STATUS_UNEXPECTED: i64 = 211;
 
 impl Behaviour {
+    /// That of a version as nodes report it: `v24.02`, or with something behind the number, such as `v23.05rc1`.
+    pub(crate) fn like(text: &str) -> Result<Self, VersionError> {
+        let is_of_number = |character: char| character.is_ascii_digit() || character == '.';
+        let start = text.find(is_of_number).unwrap_or(text.len());
+        let (before, rest) = text.split_at(start);
+        let end = rest.find(|character| !is_of_number(character)).unwrap_or(rest.len());
+        let number = rest.split_at(end).0;
+        let version = text.parse().or_else(|error| format!("{before}{number}").parse().map_err(|_| error))?;
+        Ok(Self { version: Some(version) })
+    }
+
     /// What `delpay` answers if a payment has another status: as documented, and up to v23.02, 211; later 208, too.
     pub(crate) fn status_mismatch(&self) -> i64 {
         let merged = "v23.05".parse::<Version>();
@@ -34,9 +46,22 @@ mod tests {
     #[test]
     fn a_mismatch_has_the_code_of_the_version() {
         assert_eq!(Behaviour::default().status_mismatch(), 211);
-        for (version, code) in [("v22.11", 211), ("v23.02.2", 211), ("v23.05", 208), ("v26.06", 208)] {
-            let version = Some(version.parse().unwrap());
-            assert_eq!(Behaviour { version }.status_mismatch(), code);
+        for (version, code) in [
+            ("v22.11", 211),
+            ("v23.02.2", 211),
+            ("v23.02-modded", 211),
+            ("pre-v23.05", 211),
+            ("v23.05", 208),
+            ("v23.05rc1", 208),
+            ("v24.11-225-gabc", 208),
+            ("24.02.1-modded", 208),
+            ("v26.06", 208),
+        ] {
+            assert_eq!(Behaviour::like(version).unwrap().status_mismatch(), code, "{version}");
+        }
+        for wrong in ["", "soon", "soon1.2", "v", "v1", "v-modded", "v1.2.3.4-modded", "v24..1"] {
+            let error = Behaviour::like(wrong).unwrap_err().to_string();
+            assert!(error.starts_with(&format!("`{wrong}` is not a version")), "{error}");
         }
     }
 }

@@ -1,5 +1,6 @@
 //! What a mock node shall be.
 
+use std::os::unix::net::UnixListener;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 use std::{fmt, fs};
@@ -13,9 +14,9 @@ use crate::expect::Expectations;
 use crate::faults::{self, Fault, Plan};
 use crate::log::Log;
 use crate::node::MockNode;
-use crate::payments::{Payments, read_payments};
+use crate::payments::{Payments, Seeds, read_payments};
 use crate::received::History;
-use crate::server::{Stop, start};
+use crate::server::{Stop, listen, start};
 use crate::state::State;
 
 /// The payments of the documented examples of `delpay`, in the form of its response.
@@ -118,7 +119,8 @@ impl Builder {
         self
     }
 
-    /// Behaves as nodes of this version, such as `v26.06`, where they do not behave as documented.
+    /// Behaves as nodes of this version, such as `v26.06`, where they do not behave as documented. What nodes report
+    /// behind the number, as in `v24.02-modded`, does not matter.
     pub fn behave_like(mut self, version: impl Into<String>) -> Self {
         self.behave_like = Some(version.into());
         self
@@ -175,45 +177,54 @@ impl Builder {
                 (Some(folder), socket)
             }
         };
-        let state = Arc::new(self.state()?);
-        let thread = start(&socket, Arc::clone(&state))?;
+        let (state, listener) = self.state(&socket)?;
+        let state = Arc::new(state);
+        let thread = start(listener, Arc::clone(&state))?;
         Ok(MockNode { socket, state, thread: Some(thread), _folder: folder })
     }
 
-    fn state(self) -> Result<State, Error> {
-        let version = self.behave_like.as_deref().map(str::parse).transpose().map_err(Error::Version)?;
-        Ok(State {
-            payments: Mutex::new(self.open()?),
-            documented: self.documented()?,
-            behaviour: Behaviour { version },
-            faults: Mutex::new(self.plan()?),
+    /// All that can fail has been done before payments are in a file for good: whoever mends what was wrong starts with
+    /// what he has started with before.
+    fn state(mut self, socket: &Path) -> Result<(State, UnixListener), Error> {
+        let behaviour = self.behave_like.as_deref().map_or(Ok(Behaviour::default()), Behaviour::like);
+        let behaviour = behaviour.map_err(Error::Version)?;
+        let documented = self.documented()?;
+        let faults = self.plan()?;
+        let stop = Stop::new().map_err(Error::System)?;
+        let seeds = self.seeds()?;
+        let mut payments = Payments::open(self.database.as_deref(), self.durable)?;
+        let listener = payments.seed(&seeds, || listen(socket))?;
+        let state = State {
+            payments: Mutex::new(payments),
+            documented,
+            behaviour,
+            faults: Mutex::new(faults),
             received: Mutex::new(History::new(self.records)),
             expectations: Mutex::new(Expectations::default()),
-            stop: Arc::new(Stop::new().map_err(Error::System)?),
+            stop: Arc::new(stop),
             max_request: self.max_request,
             log: self.log,
-        })
+        };
+        Ok((state, listener))
     }
 
-    fn open(&self) -> Result<Payments, Error> {
-        let file = self.database.as_deref();
-        let failed = |error| Error::database(file, error);
-        let mut payments = Payments::open(file, self.durable)?;
-        payments.insert(&self.payments).map_err(failed)?;
+    fn seeds(&mut self) -> Result<Vec<Seeds>, Error> {
+        let mut all = vec![Seeds { payments: std::mem::take(&mut self.payments), ..Seeds::default() }];
         for seed in &self.seeds {
-            match seed {
-                Seed::Text(json) => {
-                    payments.insert(&read_payments(json).map_err(Error::Payments)?).map_err(failed)?;
-                }
-                Seed::File(path) => {
-                    payments.insert(&read_payments(&text(path)?).map_err(Error::Payments)?).map_err(failed)?;
-                }
-                Seed::Example => {
-                    payments.insert_missing(&read_payments(EXAMPLE).map_err(Error::Payments)?).map_err(failed)?;
-                }
-            }
+            let (source, may_be_there) = match seed {
+                Seed::File(path) => (Some(path.clone()), false),
+                Seed::Text(_) => (None, false),
+                Seed::Example => (None, true),
+            };
+            let read = match seed {
+                Seed::File(path) => read_payments(&text(path)?),
+                Seed::Text(json) => read_payments(json),
+                Seed::Example => read_payments(EXAMPLE),
+            };
+            let payments = read.map_err(|violations| Error::Payments(source.clone(), violations))?;
+            all.push(Seeds { source, payments, may_be_there });
         }
-        Ok(payments)
+        Ok(all)
     }
 
     fn documented(&self) -> Result<Documented, Error> {

@@ -21,11 +21,13 @@ pub(crate) struct Session {
     pub(crate) number: u64,
     /// Whether the client wants to hear how commands go on.
     pub(crate) notifications: bool,
+    /// Whether the node was told to stop here: it does once the connection ends, whether the answer was written or not.
+    pub(crate) stopping: bool,
 }
 
 impl Session {
     pub(crate) const fn new(number: u64) -> Self {
-        Self { number, notifications: false }
+        Self { number, notifications: false, stopping: false }
     }
 }
 
@@ -63,16 +65,19 @@ fn answer_call(state: &State, session: &mut Session, call: &Call<'_>, outbox: &m
         (None, None) => run(state, call.method, call.params, false),
     };
     state.log.called(state, call, &outcome, start.elapsed());
-    let mut then = Then::GoOn;
     match outcome.as_ref().ok().and_then(|done| done.effect) {
         Some(Effect::Notifications(wanted)) => session.notifications = wanted,
-        Some(Effect::Stop) => then = Then::Stop,
+        Some(Effect::Stop) => session.stopping = true,
         None => {}
     }
     let mut bytes = before(session, call, &outcome, &faults);
     bytes.extend(line(state, call, outcome, std::mem::take(&mut faults.edits)));
-    if let Some(reply) = delivered(bytes, then, &faults) {
-        outbox.push(reply);
+    let then = if session.stopping { Then::Close } else { Then::GoOn };
+    match delivered(bytes, then, &faults) {
+        Some(reply) => outbox.push(reply),
+        // There is no answer to wait for.
+        None if session.stopping => state.stop.stop(),
+        None => {}
     }
 }
 

@@ -1,6 +1,5 @@
 //! The program: a mock node that runs until it is told to stop.
 
-use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::{io, thread};
@@ -9,6 +8,7 @@ use clap::Parser;
 use signal_hook::consts::TERM_SIGNALS;
 use signal_hook::iterator::Signals;
 
+use crate::narrator::{Narrator, say};
 use crate::{Builder, Error, MockNode};
 
 /// A stand-in Core Lightning node that really deletes payments.
@@ -58,11 +58,8 @@ struct Arguments {
 /// Runs the program with the arguments of the process.
 #[must_use]
 pub fn run() -> ExitCode {
-    match start(Arguments::parse()) {
-        Ok(node) => {
-            node.wait();
-            ExitCode::SUCCESS
-        }
+    match run_node(Arguments::parse()) {
+        Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             say(&format!("error: {error}"));
             ExitCode::from(2)
@@ -70,19 +67,19 @@ pub fn run() -> ExitCode {
     }
 }
 
-/// Starts the node; signals are heard before anybody can know that it runs.
-fn start(arguments: Arguments) -> Result<MockNode, Error> {
+/// Signals are heard before anybody can know that the node runs.
+fn run_node(arguments: Arguments) -> Result<(), Error> {
+    let (narrator, ending) = Narrator::start().map_err(Error::System)?;
+    let log = narrator.clone();
     let signals = Signals::new(TERM_SIGNALS).map_err(Error::System)?;
     let socket = arguments.socket.display().to_string();
-    let node = builder(arguments).log(say).record(false).start()?;
+    let node = builder(arguments).log(move |line| log.tell(line)).record(false).start()?;
     stop_on(signals, &node).map_err(Error::System)?;
-    say(&format!("listening on {socket}"));
-    Ok(node)
-}
-
-/// A line on standard error; if nobody reads that, nobody does.
-fn say(line: &str) {
-    let _ = writeln!(io::stderr(), "{line}");
+    narrator.tell(&format!("listening on {socket}"));
+    drop(narrator);
+    node.wait();
+    ending.wait();
+    Ok(())
 }
 
 fn builder(arguments: Arguments) -> Builder {

@@ -4,7 +4,9 @@ use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use cln_runtime::Violations;
+use cln_bindings::DelpayPayments;
+use cln_runtime::{Hash, Violations};
+use rusqlite::ErrorCode;
 
 /// Why a mock node cannot start, or cannot do what a test asks of it.
 #[derive(Debug)]
@@ -22,8 +24,19 @@ pub enum Error {
     Database(Option<PathBuf>, rusqlite::Error),
     /// A file cannot be read.
     Unreadable(PathBuf, io::Error),
-    /// Payments are not as nodes answer them.
-    Payments(Violations),
+    /// Payments, of a file if there is one, are not as nodes answer them.
+    Payments(Option<PathBuf>, Violations),
+    /// A payment, of a file if there is one, is there already: another has its hash, part and group.
+    Duplicate {
+        /// The file of payments.
+        file: Option<PathBuf>,
+        /// Its hash.
+        payment_hash: Hash,
+        /// Its part, 0 if it has none.
+        partid: u64,
+        /// Its group, 0 if it has none.
+        groupid: u64,
+    },
     /// Faults are not described as they have to be.
     Faults(String),
     /// The schemas are wrong.
@@ -36,6 +49,15 @@ impl Error {
     pub(crate) fn database(file: Option<&Path>, error: rusqlite::Error) -> Self {
         Self::Database(file.map(Path::to_owned), error)
     }
+
+    pub(crate) fn duplicate(file: Option<&Path>, payment: &DelpayPayments) -> Self {
+        Self::Duplicate {
+            file: file.map(Path::to_owned),
+            payment_hash: payment.payment_hash,
+            partid: payment.partid.unwrap_or(0),
+            groupid: payment.groupid.unwrap_or(0),
+        }
+    }
 }
 
 impl fmt::Display for Error {
@@ -45,10 +67,24 @@ impl fmt::Display for Error {
             Self::InUse(path) => write!(f, "{} is in use: another node listens there", path.display()),
             Self::NotASocket(path) => write!(f, "{} is no socket; it is left as it is", path.display()),
             Self::System(error) => write!(f, "cannot start: {error}"),
+            Self::Database(Some(path), error) if error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy) => {
+                write!(f, "the database {} is in use: another node has this file", path.display())
+            }
             Self::Database(Some(path), error) => write!(f, "the database {}: {error}", path.display()),
             Self::Database(None, error) => write!(f, "the database in memory: {error}"),
             Self::Unreadable(path, error) => write!(f, "cannot read {}: {error}", path.display()),
-            Self::Payments(violations) => write!(f, "the payments are not as a node answers them\n{violations}"),
+            Self::Payments(Some(path), violations) => {
+                write!(f, "the payments of {} are not as a node answers them\n{violations}", path.display())
+            }
+            Self::Payments(None, violations) => write!(f, "the payments are not as a node answers them\n{violations}"),
+            Self::Duplicate { file, payment_hash, partid, groupid } => {
+                let of = file.iter().map(|path| format!(" of {}", path.display())).collect::<String>();
+                write!(
+                    f,
+                    "the payment {payment_hash}{of} with partid {partid} and groupid {groupid} is there already, in the \
+                     database or among those before it: leave it out, or begin with another database"
+                )
+            }
             Self::Faults(why) => write!(f, "the faults cannot be read: {why}"),
             Self::Schemas(error) => write!(f, "the schemas are wrong: {error}"),
             Self::Version(error) => error.fmt(f),
@@ -63,8 +99,8 @@ impl std::error::Error for Error {
             Self::Database(_, error) => Some(error),
             Self::Schemas(error) => Some(error),
             Self::Version(error) => Some(error),
-            Self::Payments(violations) => Some(violations),
-            Self::InUse(_) | Self::NotASocket(_) | Self::Faults(_) => None,
+            Self::Payments(_, violations) => Some(violations),
+            Self::InUse(_) | Self::NotASocket(_) | Self::Faults(_) | Self::Duplicate { .. } => None,
         }
     }
 }

@@ -17,31 +17,48 @@ pub(crate) enum Filter {
 /// Deepest nesting that is read: answers are no deeper.
 const MAX_DEPTH: usize = 128;
 
+/// How deep a JSON text is nested, found in one pass: reading it looks through all of it at each level.
+fn depth(json: &[u8]) -> usize {
+    let (mut depth, mut deepest, mut in_string, mut is_escaped) = (0_usize, 0, false, false);
+    for &byte in json {
+        match byte {
+            _ if is_escaped => is_escaped = false,
+            b'\\' => is_escaped = in_string,
+            b'"' => in_string = !in_string,
+            b'{' | b'[' if !in_string => depth += 1,
+            b'}' | b']' if !in_string => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        deepest = deepest.max(depth);
+    }
+    deepest
+}
+
 impl Filter {
     /// Reads the member `filter` of a request, which must be an object.
     pub(crate) fn read(value: Value<'_>) -> Result<Self, Failure> {
         match value.kind {
-            PartKind::Object => Self::part(value, 0),
+            PartKind::Object if depth(value.json) > MAX_DEPTH => Err(Failure::bad_param("filter", "nested too deeply")),
+            PartKind::Object => Self::part(value),
             _ => Err(Failure::bad_param("filter", "Expected object")),
         }
     }
 
-    fn part(value: Value<'_>, depth: usize) -> Result<Self, Failure> {
+    fn part(value: Value<'_>) -> Result<Self, Failure> {
         let wrong = |what| Failure::bad_param("filter", what);
         match value.kind {
-            _ if depth > MAX_DEPTH => Err(wrong("nested too deeply")),
             PartKind::Bare if value.json == b"true" => Ok(Self::Whole),
             PartKind::Object => {
                 let members = value.members().map(|(name, part)| {
                     let name = String::from_utf8_lossy(name.unwrap_or_default()).into_owned();
-                    Ok((name, Self::part(part, depth + 1)?))
+                    Ok((name, Self::part(part)?))
                 });
                 members.collect::<Result<_, _>>().map(Self::Members)
             }
             PartKind::Array => {
                 let mut elements = value.members();
                 match (elements.next(), elements.next()) {
-                    (Some((_, only)), None) => Self::part(only, depth + 1).map(|part| Self::Elements(Box::new(part))),
+                    (Some((_, only)), None) => Self::part(only).map(|part| Self::Elements(Box::new(part))),
                     _ => Err(wrong("Expected array of one element")),
                 }
             }
@@ -92,6 +109,8 @@ impl Filter {
 mod tests {
     #![allow(clippy::unwrap_used, reason = "a failing test may panic")]
 
+    use std::time::Instant;
+
     use super::*;
 
     fn filter(json: &str) -> Result<Filter, Failure> {
@@ -117,6 +136,34 @@ mod tests {
         ] {
             assert_eq!(filter(wanted).unwrap().apply(result), cut, "{wanted}");
         }
+    }
+
+    #[test]
+    fn only_nesting_is_deep() {
+        for (json, deep) in
+            [("{}", 1), (r#"{"a":[{}],"b":{}}"#, 3), (r#"{"[[{{":true,"\"[[":"\\","c":[true]}"#, 2), (r#"[[]][[]]"#, 2)]
+        {
+            assert_eq!(depth(json.as_bytes()), deep, "{json}");
+        }
+        let nested = |depth: usize| format!("{}true{}", r#"{"a":"#.repeat(depth), "}".repeat(depth));
+        assert!(filter(&nested(MAX_DEPTH)).is_ok());
+        assert!(filter(&nested(MAX_DEPTH + 1)).is_err());
+    }
+
+    /// It is looked through once, not once for each level: the time is that of a look, give or take.
+    #[test]
+    fn a_deep_filter_is_refused_in_no_time() {
+        let deep = format!("{}true{}", r#"{"a":"#.repeat(300_000), "}".repeat(300_000));
+        let value = Value { kind: PartKind::Object, json: deep.as_bytes() };
+        let is_quick = || {
+            let start = Instant::now();
+            assert_eq!(value.members().count(), 1);
+            let look = start.elapsed();
+            assert!(Filter::read(value).is_err());
+            start.elapsed() < look * 20
+        };
+        // A busy machine may stop either.
+        assert!((0..5).any(|_| is_quick()));
     }
 
     #[test]

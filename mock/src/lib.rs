@@ -37,6 +37,8 @@ mod expect;
 mod faults;
 mod filter;
 mod log;
+#[cfg(feature = "cli")]
+mod narrator;
 mod node;
 mod params;
 mod payments;

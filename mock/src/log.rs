@@ -8,7 +8,7 @@ use cln_runtime::conformance::Tree;
 use cln_runtime::is_secret_name;
 
 use crate::call::Call;
-use crate::commands::Outcome;
+use crate::commands::{COMMAND_TO_CHECK, Outcome};
 use crate::state::State;
 use crate::wire::Failure;
 
@@ -67,6 +67,15 @@ fn shortened(text: &str) -> String {
     shown
 }
 
+/// The command whose parameters those of a call are: that of `check`, which has them by name, is the one to check.
+fn described_by<'c>(call: &Call<'c>) -> &'c [u8] {
+    let named = call.params.members().find(|(name, _)| *name == Some(COMMAND_TO_CHECK.as_bytes()));
+    match named.and_then(|(_, value)| value.string()) {
+        Some(command) if call.method == b"check" => command,
+        _ => call.method,
+    }
+}
+
 /// The parameters, without the values of what is secret by its name or its type. Of positions that no schema names,
 /// nobody knows what stands there.
 fn parameters(state: &State, call: &Call<'_>) -> String {
@@ -75,16 +84,17 @@ fn parameters(state: &State, call: &Call<'_>) -> String {
         return unreadable();
     }
     let Some(Ok(tree)) = std::str::from_utf8(call.params.json).ok().map(Tree::parse) else { return unreadable() };
+    let command = described_by(call);
     let is_secret = |index: usize| {
         let secrets = |shape: &cln_runtime::rules::Shape<'_>| shape.fields.get(index).is_none_or(|field| field.secret);
-        match call.method {
+        match command {
             b"delpay" | b"listsendpays" | b"notifications" => false,
             method => state.documented.rules(method, Side::Request, secrets).unwrap_or(true),
         }
     };
     let position = |name: &str| {
         let find = |shape: &cln_runtime::rules::Shape<'_>| shape.find(name.as_bytes());
-        state.documented.rules(call.method, Side::Request, find).flatten()
+        state.documented.rules(command, Side::Request, find).flatten()
     };
     let shown = match tree {
         Tree::Array(elements) => {

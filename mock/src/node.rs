@@ -12,7 +12,7 @@ use crate::builder::Builder;
 use crate::error::Error;
 use crate::expect::{Expectation, Unmet};
 use crate::faults::Fault;
-use crate::payments::Listing;
+use crate::payments::{Listing, Seeds};
 use crate::received::Received;
 use crate::server::Stop;
 use crate::state::{State, lock};
@@ -81,7 +81,8 @@ impl MockNode {
     /// # Errors
     /// Two parts have the same hash, part and group; or the database fails.
     pub fn add_payments<'p>(&self, payments: impl IntoIterator<Item = &'p DelpayPayments>) -> Result<(), Error> {
-        lock(&self.state.payments).insert(payments).map_err(|error| Error::database(None, error))
+        let payments = payments.into_iter().cloned().collect();
+        lock(&self.state.payments).seed(&[Seeds { payments, ..Seeds::default() }], || Ok(()))
     }
 
     /// The payments that are there, in the order of their creation.

@@ -6,7 +6,8 @@ use super::{Done, Outcome, run as run_command};
 use crate::state::State;
 use crate::wire::{Failure, PartKind, Value};
 
-const COMMAND: &str = "command_to_check";
+/// The parameter that names the command.
+pub(crate) const COMMAND: &str = "command_to_check";
 
 /// A check of `check` looks no deeper, or the depth would be the client's choice.
 pub(super) fn run(state: &State, params: Value<'_>, only_check: bool) -> Outcome {

@@ -40,33 +40,35 @@ pub(super) fn run(state: &State, params: Value<'_>, only_check: bool) -> Outcome
 
 fn listing(params: Value<'_>, known: &[Parameter<'_>]) -> Result<Listing, Failure> {
     let mut listing = Listing::default();
-    let (mut index, mut start) = (None, None);
+    let mut index = None;
     read(params, known, |position, value| {
         match position {
             0 => listing.bolt11 = Some(String::from_utf8_lossy(value.token()).into_owned()),
             1 => listing.payment_hash = Some(reading::hash("payment_hash", value)?),
             2 => listing.status = Some(reading::status("status", value)?),
             3 => index = Some(order(value)?),
-            4 => start = Some(reading::u64("start", value)?),
+            4 => listing.start = reading::u64("start", value)?,
             _ => listing.limit = Some(reading::u32("limit", value)?),
         }
         Ok(())
     })?;
-    let only_with_index = |name| Failure::invalid_params(format!("Can only specify {{{name}}} with {{index}}"));
-    match (&listing, index, start) {
-        (_, None, Some(_)) => Err(only_with_index("start")),
-        (Listing { limit: Some(_), .. }, None, _) => Err(only_with_index("limit")),
-        (Listing { bolt11: Some(_), payment_hash: Some(_), .. }, ..) => {
-            Err(Failure::invalid_params("Can only specify one of {bolt11} or {payment_hash}"))
-        }
-        (Listing { bolt11: Some(invoice), .. }, ..) if !invoice.starts_with("ln") => {
-            Err(Failure::invalid_params("Invalid invstring: invalid bech32 string"))
-        }
-        _ => {
-            listing.order = index.unwrap_or_default();
-            listing.start = start.unwrap_or(0);
-            Ok(listing)
-        }
+    if let Some(wrong) = contradiction(&listing, index.is_some()) {
+        return Err(Failure::invalid_params(wrong));
+    }
+    listing.order = index.unwrap_or_default();
+    Ok(listing)
+}
+
+/// What does not go together, in the order in which a node looks. To it, a start at 0 is none.
+fn contradiction(listing: &Listing, has_index: bool) -> Option<&'static str> {
+    let has_start = listing.start != 0;
+    match (&listing.bolt11, &listing.payment_hash) {
+        (Some(_), Some(_)) => Some("Can only specify one of {bolt11} or {payment_hash}"),
+        _ if has_start && !has_index => Some("Can only specify {start} with {index}"),
+        _ if listing.limit.is_some() && !has_index => Some("Can only specify {limit} with {index}"),
+        (Some(_), _) | (_, Some(_)) if has_start => Some("Cannot use start with bolt11 or payment_hash"),
+        (Some(invoice), _) if !invoice.starts_with("ln") => Some("Invalid invstring: invalid bech32 string"),
+        _ => None,
     }
 }
 

@@ -6,6 +6,7 @@ mod documented;
 mod listsendpays;
 mod reading;
 
+pub(crate) use check::COMMAND as COMMAND_TO_CHECK;
 pub(crate) use documented::Documented;
 
 use crate::params::{Parameter, read};

@@ -5,7 +5,7 @@ use std::time::Duration;
 use cln_runtime::conformance::Tree;
 use cln_runtime::{Json, RpcError};
 
-use super::Fault;
+use super::{Fault, MOST_ITEMS};
 
 /// The seed, if the file has one, and the faults of `{"seed": 7, "faults": [{"fault": "delay", "ms": 20}, ...]}`.
 pub(crate) fn read(json: &str) -> Result<(Option<u64>, Vec<Fault>), String> {
@@ -34,6 +34,9 @@ fn fault(index: usize, tree: Tree) -> Result<Fault, String> {
         fault = fault.times(times);
     }
     if let Some(percent) = members.number("percent")? {
+        if percent > 100 {
+            return Err(members.wrong(&format!("\"percent\" is {percent}, and 100 is all")));
+        }
         fault = fault.percent(percent);
     }
     members.finish()?;
@@ -49,7 +52,7 @@ fn kind_of(kind: &str, members: &mut Members) -> Result<Fault, String> {
         "unknown_enum_value" => Fault::unknown_enum_value(),
         "extra_field" => Fault::extra_field(),
         "missing_field" => Fault::missing_field(),
-        "huge_list" => Fault::huge_list(usize::try_from(members.required("items")?).unwrap_or(usize::MAX)),
+        "huge_list" => Fault::huge_list(items(members)?),
         "error" => Fault::error(error(members)?),
         "notification" => match (members.text("method")?, members.json("params")) {
             (None, None) => Fault::notification(),
@@ -60,6 +63,12 @@ fn kind_of(kind: &str, members: &mut Members) -> Result<Fault, String> {
         },
         other => return Err(members.wrong(&format!("there is no fault {:?}", other))),
     })
+}
+
+fn items(members: &mut Members) -> Result<usize, String> {
+    let items = members.required("items")?;
+    let bearable = usize::try_from(items).ok().filter(|items| *items <= MOST_ITEMS);
+    bearable.ok_or_else(|| members.wrong(&format!("\"items\" is {items}, and {MOST_ITEMS} are the most")))
 }
 
 fn error(members: &mut Members) -> Result<RpcError, String> {
@@ -170,10 +179,17 @@ mod tests {
             (r#"{"faults":[{"fault":"explode"}]}"#, "/faults/0: there is no fault \"explode\""),
             (r#"{"faults":[{"fault":"delay"}]}"#, "/faults/0: \"ms\" is missing"),
             (r#"{"faults":[{"fault":"drop","times":-1}]}"#, "/faults/0: \"times\" is no number from 0"),
+            (
+                r#"{"faults":[{"fault":"huge_list","items":18446744073709551615}]}"#,
+                "/faults/0: \"items\" is 18446744073709551615, and 10000000 are the most",
+            ),
+            (r#"{"faults":[{"fault":"drop","percent":101}]}"#, "/faults/0: \"percent\" is 101, and 100 is all"),
             (r#"{"faults":[{"fault":"error"}]}"#, "/faults/0: \"code\" is missing, or no integer"),
         ] {
             assert_eq!(read(file).unwrap_err(), why);
         }
         assert!(read("nonsense").is_err());
+        assert_eq!(Fault::huge_list(usize::MAX), Fault::huge_list(MOST_ITEMS));
+        assert!(read(r#"{"faults":[{"fault":"huge_list","items":10000000,"percent":100}]}"#).is_ok());
     }
 }

@@ -31,6 +31,9 @@ pub struct Fault {
     percent: u64,
 }
 
+/// The longest list that is made.
+const MOST_ITEMS: usize = 10_000_000;
+
 /// What goes wrong.
 #[derive(Clone, Debug, PartialEq)]
 enum Kind {
@@ -102,9 +105,10 @@ impl Fault {
         Self::new(Kind::Notification { method: method.into(), params: Some(params) })
     }
 
-    /// The first list in the result that has anything in it is repeated until it has so many items.
+    /// The first list in the result that has anything in it is repeated until it has so many items, ten million at most:
+    /// the answer is made in memory.
     pub const fn huge_list(items: usize) -> Self {
-        Self::new(Kind::HugeList(items))
+        Self::new(Kind::HugeList(if items > MOST_ITEMS { MOST_ITEMS } else { items }))
     }
 
     /// Only with this command. Without it, with all.

@@ -1,5 +1,7 @@
 //! The tables, and how SQLite keeps them.
 
+use std::time::Duration;
+
 use rusqlite::{Connection, TransactionBehavior};
 
 /// What tells our files from other people's: `clnm`.
@@ -43,6 +45,8 @@ const TABLES: &str = "
 /// process keeps the file to itself, so that two mock nodes never serve the same one.
 pub(super) fn prepare(db: &mut Connection, durable: bool) -> rusqlite::Result<()> {
     db.set_prepared_statement_cache_capacity(32);
+    // Whoever has the file keeps it, so there is nothing to wait for.
+    db.busy_timeout(Duration::ZERO)?;
     db.pragma_update(None, "locking_mode", "EXCLUSIVE")?;
     db.pragma_update_and_check(None, "journal_mode", "WAL", |_| Ok(()))?;
     db.pragma_update(None, "synchronous", if durable { "FULL" } else { "NORMAL" })?;
@@ -67,6 +71,14 @@ mod tests {
     #![allow(clippy::unwrap_used, reason = "a failing test may panic")]
 
     use super::*;
+
+    #[test]
+    fn nobody_waits_for_a_file_that_is_taken() {
+        let mut db = Connection::open_in_memory().unwrap();
+        prepare(&mut db, false).unwrap();
+        let patience: i64 = db.pragma_query_value(None, "busy_timeout", |row| row.get(0)).unwrap();
+        assert_eq!(patience, 0);
+    }
 
     #[test]
     fn who_wants_it_waits_for_the_disk() {

@@ -13,24 +13,23 @@ use crate::call::{Session, answer};
 use crate::state::State;
 use crate::wire::{Failure, error_line};
 
+/// That a client has closed its half. Where a system does not tell, it is found when all before it has been read.
+#[cfg(any(target_os = "linux", target_os = "android"))]
+const HALF_CLOSED: PollFlags = PollFlags::RDHUP;
+#[cfg(not(any(target_os = "linux", target_os = "android")))]
+const HALF_CLOSED: PollFlags = PollFlags::empty();
+
 /// Bytes that are read at a time.
 const CHUNK: usize = 64 << 10;
 
 /// Serves a client until it goes or the node stops.
 pub(super) fn serve(stream: UnixStream, number: u64, state: &State) -> io::Result<()> {
-    stream.set_nonblocking(true)?;
-    let inbox = Inbox::new(state.max_request);
-    let mut connection = Connection {
-        stream,
-        state,
-        inbox,
-        outbox: Outbox::default(),
-        session: Session::new(number),
-        reads: true,
-        chunk: vec![0; CHUNK],
-    };
-    while connection.turn()? {}
-    Ok(())
+    let mut connection = Connection::new(stream, number, state)?;
+    let ended = connection.serve();
+    if connection.session.stopping {
+        state.stop.stop();
+    }
+    ended
 }
 
 struct Connection<'s> {
@@ -41,36 +40,66 @@ struct Connection<'s> {
     session: Session,
     /// A node that has met something malformed never reads the connection again, and leaves it open.
     reads: bool,
+    /// The client has closed its half, or all: what it has asked is done, and what it would be answered is lost.
+    leaves: bool,
     chunk: Vec<u8>,
 }
 
-impl Connection<'_> {
+impl<'s> Connection<'s> {
+    fn new(stream: UnixStream, number: u64, state: &'s State) -> io::Result<Self> {
+        stream.set_nonblocking(true)?;
+        Ok(Self {
+            stream,
+            state,
+            inbox: Inbox::new(state.max_request),
+            outbox: Outbox::default(),
+            session: Session::new(number),
+            reads: true,
+            leaves: false,
+            chunk: vec![0; CHUNK],
+        })
+    }
+
+    fn serve(&mut self) -> io::Result<()> {
+        while self.turn()? {}
+        Ok(())
+    }
+
     /// Waits for something to happen and does what is to be done; `false` at the end.
-    ///
-    /// Reading comes first: a client that closes its half loses the answers that are not written yet.
     fn turn(&mut self) -> io::Result<bool> {
-        // What has come is done before time goes on.
-        if !self.inbox.has_more() {
+        // What has come is done before time goes on, unless it waits for room that only time can make.
+        if !self.inbox.has_more() || !self.outbox.has_room() {
             self.outbox.mature(Instant::now());
         }
         let ready = self.wait()?;
         if self.state.stop.is_stopped() {
             return Ok(false);
         }
+        self.leaves |= ready.intersects(HALF_CLOSED | PollFlags::HUP | PollFlags::ERR);
+        self.lose_answers();
         let goes_on = match ready {
             ready if ready.contains(PollFlags::IN) => self.read()?,
-            ready if ready.intersects(PollFlags::HUP | PollFlags::ERR) => false,
+            ready if ready.intersects(PollFlags::HUP | PollFlags::ERR) => self.inbox.has_more(),
             ready if ready.contains(PollFlags::OUT) => self.write()?,
             _ => true,
         };
         if goes_on {
             self.work();
+            self.lose_answers();
         }
         Ok(goes_on)
     }
 
+    /// Nothing is written to a client that leaves. One that is never read again is not known to.
+    fn lose_answers(&mut self) {
+        if self.leaves && self.reads {
+            self.outbox = Outbox::default();
+        }
+    }
+
     fn wait(&self) -> io::Result<PollFlags> {
         let mut wanted = PollFlags::empty();
+        wanted.set(HALF_CLOSED, self.reads && !self.leaves);
         wanted.set(PollFlags::IN, self.reads && self.outbox.has_room() && !self.inbox.has_more());
         wanted.set(PollFlags::OUT, self.outbox.front().is_some());
         let work = self.inbox.has_more() && self.outbox.has_room();
@@ -110,10 +139,6 @@ impl Connection<'_> {
             match then {
                 Then::GoOn => {}
                 Then::Close => return Ok(false),
-                Then::Stop => {
-                    self.state.stop.stop();
-                    return Ok(false);
-                }
             }
         }
         Ok(true)
@@ -126,7 +151,7 @@ impl Connection<'_> {
         }
         match self.inbox.next() {
             Next::Nothing => {}
-            Next::Stuck => self.reads = false,
+            Next::Stuck => self.read_no_more(),
             Next::Malformed(text) => {
                 let why = [b"Failed to parse RPC JSON response '", text, b"'"].concat();
                 self.refuse_for_ever(why);
@@ -147,11 +172,85 @@ impl Connection<'_> {
     fn refuse_for_ever(&mut self, why: impl Into<Vec<u8>>) {
         let bytes = error_line(b"null", &Failure::invalid_request(why));
         self.outbox.push(Reply { bytes, when: When::Now, then: Then::GoOn });
+        self.read_no_more();
+    }
+
+    /// What has come is dropped: the connection may stay open for as long as the node runs.
+    fn read_no_more(&mut self) {
         self.reads = false;
+        self.inbox = Inbox::new(self.state.max_request);
+        self.chunk = Vec::new();
     }
 }
 
 /// Whether a socket only has nothing to give or take at the moment.
 fn is_nothing(error: &io::Error) -> bool {
     matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::Interrupted)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a failing test may panic")]
+
+    use std::thread;
+
+    use super::*;
+    use crate::{Fault, MockNode};
+
+    #[test]
+    fn who_closes_its_half_has_its_requests_done_and_not_answered() {
+        // One answer takes all the room that there is.
+        let node = MockNode::builder().example().fault(Fault::huge_list(2000)).start().unwrap();
+        let (mut client, server) = UnixStream::pair().unwrap();
+        let request = r#"{"jsonrpc":"2.0","id":1,"method":"listsendpays","params":{}}"#;
+        client.write_all(request.repeat(5).as_bytes()).unwrap();
+        client.shutdown(std::net::Shutdown::Write).unwrap();
+        serve(server, 1, &node.state).unwrap();
+        let mut answers = Vec::new();
+        client.read_to_end(&mut answers).unwrap();
+        assert_eq!(String::from_utf8_lossy(&answers), "");
+        assert_eq!(node.received().len(), 5);
+    }
+
+    /// It has been told to do them, and hears nothing of any.
+    #[test]
+    fn who_goes_has_its_requests_done() {
+        let node = MockNode::builder().start().unwrap();
+        let (mut client, server) = UnixStream::pair().unwrap();
+        let request = |method: &str| format!(r#"{{"jsonrpc":"2.0","id":1,"method":"{method}","params":{{}}}}"#);
+        client.write_all((request("listsendpays").repeat(100) + &request("stop")).as_bytes()).unwrap();
+        drop(client);
+        serve(server, 1, &node.state).unwrap();
+        assert_eq!(node.received().len(), 101);
+        assert!(node.state.stop.is_stopped());
+    }
+
+    #[test]
+    fn what_is_never_read_again_keeps_nothing() {
+        let node = MockNode::builder().max_request(1 << 20).start().unwrap();
+        let long = "x".repeat(1 << 16);
+        let whole = r#"{"jsonrpc":"2.0","id":1,"method":"x","params":{}}"#;
+        for spoiled in [
+            format!("{{]{long}}}"),
+            format!(r#"{{"id":"{long}"}}{whole}{whole}"#),
+            format!(r#"{{"id":"{}"#, long.repeat(20)),
+            format!(r#"{{"a":1}} {long}"#),
+        ] {
+            let (mut client, server) = UnixStream::pair().unwrap();
+            let mut connection = Connection::new(server, 1, &node.state).unwrap();
+            let sent = spoiled.clone();
+            let writer = thread::spawn(move || {
+                // The rest of what is too long is not taken.
+                let _ = client.write_all(sent.as_bytes());
+                client
+            });
+            while connection.reads {
+                assert!(connection.turn().unwrap());
+            }
+            assert_eq!((connection.inbox.holds(), connection.chunk.capacity()), (0, 0), "{spoiled:.20}");
+            assert!(!connection.inbox.has_more(), "{spoiled:.20}");
+            drop(connection);
+            writer.join().unwrap();
+        }
+    }
 }

@@ -97,6 +97,12 @@ impl Inbox {
         }
     }
 
+    /// Bytes that it has taken memory for.
+    #[cfg(test)]
+    pub(super) const fn holds(&self) -> usize {
+        self.bytes.capacity()
+    }
+
     /// All that has come and has not been taken: what a node complains of as a whole.
     pub(super) fn rest(&self) -> Vec<u8> {
         self.bytes.get(self.before..).unwrap_or_default().to_vec()

@@ -9,7 +9,6 @@ mod stop;
 use std::io;
 use std::os::fd::AsFd;
 use std::os::unix::net::{UnixListener, UnixStream};
-use std::path::Path;
 use std::sync::Arc;
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
@@ -17,6 +16,7 @@ use std::time::Duration;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 
 pub(crate) use outbox::{Outbox, Reply, Then, When};
+pub(crate) use socket::listen;
 pub(crate) use stop::Stop;
 
 use crate::error::Error;
@@ -25,9 +25,8 @@ use crate::state::State;
 /// How long nothing is accepted after the system has refused something: a file, a thread.
 const REST: Duration = Duration::from_millis(20);
 
-/// Listens at the path; the thread ends once the node is stopped and all connections are closed.
-pub(crate) fn start(path: &Path, state: Arc<State>) -> Result<JoinHandle<()>, Error> {
-    let listener = socket::listen(path)?;
+/// Serves who connects; the thread ends once the node is stopped and all connections are closed.
+pub(crate) fn start(listener: UnixListener, state: Arc<State>) -> Result<JoinHandle<()>, Error> {
     thread::Builder::new().name("cln-mock".to_owned()).spawn(move || serve(&listener, &state)).map_err(Error::System)
 }
 

@@ -27,8 +27,6 @@ pub(crate) enum Then {
     GoOn,
     /// The connection is closed.
     Close,
-    /// The node stops.
-    Stop,
 }
 
 /// Bytes that may wait to be written before no more requests are read.

@@ -3,16 +3,18 @@
 use std::os::unix::fs::PermissionsExt;
 use std::os::unix::net::UnixListener;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::mpsc;
+use std::time::Duration;
 use std::{fs, thread};
 
 use cln_bindings::DelpayPaymentsStatus::Failed;
 use cln_bindings::{DelpayError, DelpayRequest, DelpayResponse, DelpayStatus};
-use cln_mock::{Error, MockNode, read_payments};
+use cln_mock::{Builder, Error, Fault, MockNode, read_payments};
 use cln_runtime::client::CallError;
 use cln_runtime::client::blocking::Client;
-use cln_runtime::{Hash, RpcError, Rule};
+use cln_runtime::{Hash, Record, RpcError, Rule};
 
-use crate::peer::Peer;
+use crate::peer::{PATIENCE, Peer};
 use crate::rows::{documented, part};
 
 fn request(byte: u8) -> DelpayRequest {
@@ -98,11 +100,53 @@ fn nodes_do_not_meet_and_leave_nothing() {
     }
 }
 
+/// It is executed, whether anybody hears of that or not.
+#[test]
+fn stop_stops_although_its_answer_is_not_written() {
+    const STOP: &str = r#"{"jsonrpc":"2.0","id":1,"method":"stop","params":{}}"#;
+    const HOUR: Duration = Duration::from_secs(3600);
+    for fault in [None, Some(Fault::delay(HOUR)), Some(Fault::drop_answer()), Some(Fault::cut_answer())] {
+        for leave in ["wholly", "half", "not at all"] {
+            if leave == "not at all" && fault.as_ref().is_some_and(|fault| *fault == Fault::delay(HOUR)) {
+                continue;
+            }
+            let node = fault.iter().cloned().fold(MockNode::builder(), Builder::fault).start().unwrap();
+            let mut peer = Some(Peer::connect(node.socket()));
+            peer.iter_mut().for_each(|peer| peer.send(STOP));
+            match leave {
+                "wholly" => peer = None,
+                "half" => peer.iter_mut().for_each(Peer::close_half),
+                _ => {}
+            }
+            let (tell, told) = mpsc::channel();
+            thread::spawn(move || {
+                node.wait();
+                let _ = tell.send(());
+            });
+            assert!(told.recv_timeout(PATIENCE).is_ok(), "{fault:?}, left {leave}: the node goes on");
+            drop(peer);
+        }
+    }
+}
+
 #[test]
 fn the_socket_is_for_this_user_alone() {
     let node = MockNode::builder().start().unwrap();
     let mode = fs::metadata(node.socket()).unwrap().permissions().mode();
     assert_eq!(mode & 0o777, 0o600);
+}
+
+/// It holds preimages.
+#[test]
+fn the_database_is_for_this_user_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let _node = MockNode::builder().database(folder.path().join("db")).example().start().unwrap();
+    let files: Vec<_> = fs::read_dir(folder.path()).unwrap().map(Result::unwrap).collect();
+    assert!(files.iter().any(|file| file.file_name() == "db"));
+    for file in files {
+        let mode = file.metadata().unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600, "{}", file.path().display());
+    }
 }
 
 #[test]
@@ -132,7 +176,9 @@ fn a_file_keeps_the_payments_for_one_node_at_a_time() {
     let file = folder.path().join("payments.db");
     let start = || MockNode::builder().database(&file).start();
     let node = MockNode::builder().database(&file).example().start().unwrap();
-    assert!(matches!(start(), Err(Error::Database(Some(_), _))), "the file is taken");
+    let taken = start().unwrap_err();
+    assert!(matches!(&taken, Error::Database(Some(_), _)), "{taken}");
+    assert_eq!(taken.to_string(), format!("the database {} is in use: another node has this file", file.display()));
     Client::connect(node.socket()).unwrap().call(&request(9)).unwrap_err();
     let mut kept = node.payments().unwrap();
     assert_eq!(kept.len(), 3);
@@ -146,10 +192,45 @@ fn a_file_keeps_the_payments_for_one_node_at_a_time() {
     assert_eq!(again.payments().unwrap().len(), 3);
     drop(again);
     let twice = MockNode::builder().database(&file).payments(kept).start();
-    assert!(matches!(twice, Err(Error::Database(..))));
+    assert!(matches!(twice, Err(Error::Duplicate { .. })));
     fs::write(folder.path().join("other.db"), "something else, long enough to be no database at all").unwrap();
     let other = MockNode::builder().database(folder.path().join("other.db")).start();
     assert!(matches!(other, Err(Error::Database(..))));
+}
+
+/// Whoever mends what was wrong can start again.
+#[test]
+fn a_start_that_fails_leaves_the_file_as_it_was() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name);
+    let seed = |name: &str, parts: &[u64]| {
+        let parts = parts.iter().map(|partid| part(1, *partid, 7, Failed, *partid));
+        fs::write(path(name), DelpayResponse::new(parts.collect::<Vec<_>>()).to_json()).unwrap();
+        path(name)
+    };
+    let (one, two) = (seed("one", &[1, 2]), seed("two", &[3, 2]));
+    fs::write(path("broken"), r#"{"payments":[{}]}"#).unwrap();
+    let _listens = UnixListener::bind(path("taken")).unwrap();
+    let builder = || MockNode::builder().database(path("db")).socket(path("rpc")).payments_file(&one);
+    let told = |builder: Builder| builder.start().unwrap_err().to_string();
+    told(builder().schemas(path("nothing")));
+    told(builder().faults_file(path("nothing")));
+    told(builder().behave_like("soon"));
+    told(builder().socket(path("taken")));
+    let broken = told(builder().payments_file(path("broken")));
+    assert!(broken.contains(path("broken").to_str().unwrap()), "{broken}");
+    let twice = told(builder().payments_file(&two));
+    let hash = "01".repeat(32);
+    let expected = format!("the payment {hash} of {} with partid 2 and groupid 7 is there already", two.display());
+    assert!(twice.starts_with(&expected), "{twice}");
+    assert!(!path("rpc").exists());
+    let node = builder().start().unwrap();
+    assert_eq!(node.payments().unwrap().len(), 2);
+    assert!(matches!(
+        node.add_payments(&[part(1, 3, 7, Failed, 9), part(1, 1, 7, Failed, 9)]),
+        Err(Error::Duplicate { .. })
+    ));
+    assert_eq!(node.payments().unwrap().len(), 2);
 }
 
 #[test]
@@ -179,7 +260,7 @@ fn seeds_are_held_against_the_schema() {
     assert_eq!(read_payments(&json("failed")).unwrap().len(), 1);
     let node = MockNode::builder().payments_json(json("expired")).start();
     assert!(
-        matches!(node, Err(Error::Payments(violations)) if violations.iter().all(|found| found.rule() == Rule::Enum))
+        matches!(node, Err(Error::Payments(None, violations)) if violations.iter().all(|found| found.rule() == Rule::Enum))
     );
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("payments.json");

@@ -55,6 +55,7 @@ fn without_its_schema_it_takes_no_pages() {
 
 #[test]
 fn with_its_schema_it_takes_pages() {
+    const ONE: &str = "Can only specify one of {bolt11} or {payment_hash}";
     let schema: PathBuf = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/suite/listsendpays.json");
     let node = builder().schemas(schema).start().unwrap();
     let mut peer = Peer::connect(node.socket());
@@ -67,12 +68,21 @@ fn with_its_schema_it_takes_pages() {
         (r#"{"index":"updated"}"#, vec![2, 3, 1, u64::MAX]),
         (r#"{"index":"updated","start":9223372036854775808}"#, vec![u64::MAX]),
         (r#"{"index":"created","limit":0}"#, vec![]),
+        // A start at the beginning is none.
+        (r#"{"start":0}"#, vec![1, 2, 3, u64::MAX]),
+        (r#"["lnbcrt1",null,null,"created",0]"#, vec![1]),
     ] {
         assert_eq!(indices(&peer.result("listsendpays", params)), found, "{params}");
     }
     for (params, message) in [
         (r#"{"limit":1}"#, "Can only specify {limit} with {index}"),
         (r#"{"start":1}"#, "Can only specify {start} with {index}"),
+        // The first of what does not go together is told.
+        (r#"{"bolt11":"zz","payment_hash":"HASH","start":1,"limit":1}"#, ONE),
+        (r#"{"bolt11":"zz","start":1,"limit":1}"#, "Can only specify {start} with {index}"),
+        (r#"{"bolt11":"zz","start":0,"limit":1}"#, "Can only specify {limit} with {index}"),
+        (r#"{"bolt11":"zz","start":1,"index":"created"}"#, "Cannot use start with bolt11 or payment_hash"),
+        (r#"{"payment_hash":"HASH","start":1,"index":"created"}"#, "Cannot use start with bolt11 or payment_hash"),
         (r#"{"index":"bad"}"#, "index: unknown index: invalid token (see logs for details)"),
         (r#"{"bolt11":"zz"}"#, "Invalid invstring: invalid bech32 string"),
         (
@@ -80,6 +90,7 @@ fn with_its_schema_it_takes_pages() {
             "limit: should be an unsigned 32 bit integer: invalid token (see logs for details)",
         ),
     ] {
+        let params = &params.replace("HASH", &"01".repeat(32));
         assert_eq!(peer.error("listsendpays", params), (-32602, message.to_owned()), "{params}");
     }
 }

@@ -19,6 +19,8 @@ fn calls_are_logged_without_secrets() {
     let secret = result["payments"][0]["payment_preimage"].as_str().unwrap().to_owned();
     peer.call("frob", &format!(r#"{{"key":"{secret}","amount_msat":1,"flag":true}}"#));
     peer.call("frob", &format!(r#"[1,true,null,null,null,null,null,"{secret}"]"#));
+    peer.call("check", &format!(r#"{{"command_to_check":"frob","key":"{secret}","flag":true}}"#));
+    peer.call("check", &format!(r#"["frob",1,true,null,null,null,null,null,"{secret}"]"#));
     peer.call("plugin", &format!(r#"{{"a":{{"passphrase":"{secret}"}},"b":2}}"#));
     peer.call("plugin", &format!(r#"["{secret}"]"#));
     peer.call("plugin", &format!(r#""{secret}""#));
@@ -30,6 +32,8 @@ fn calls_are_logged_without_secrets() {
         format!(r#"delpay ["{hash}","complete"] -> "#),
         r#"frob {"key":"<redacted>","amount_msat":1,"flag":true} -> "#.to_owned(),
         r#"frob [1,true,null,null,null,null,null,"<redacted>"] -> "#.to_owned(),
+        r#"check {"command_to_check":"frob","key":"<redacted>","flag":true} -> "#.to_owned(),
+        r#"check ["<redacted>","<redacted>","#.to_owned(),
         r#"plugin {"a":{"passphrase":"<redacted>"},"b":2} -> error -32601, "#.to_owned(),
         r#"plugin ["<redacted>"] -> error -32601, "#.to_owned(),
         "plugin (66 bytes) -> error -32601, ".to_owned(),

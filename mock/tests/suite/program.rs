@@ -4,18 +4,35 @@ use std::fs;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStderr, Command, ExitStatus, Stdio};
+use std::sync::mpsc::{self, Receiver};
+use std::thread;
+use std::time::{Duration, Instant};
 
-use crate::peer::Peer;
+use crate::peer::{PATIENCE, Peer};
 
 /// The program while it runs; it is killed when a test ends before it does.
 pub(crate) struct Program {
     child: Child,
-    log: BufReader<ChildStderr>,
+    log: Receiver<String>,
 }
 
 impl Program {
-    /// Starts it, and waits until it listens.
+    /// Starts it, and waits until it listens. Its log is read all the time.
     pub(crate) fn start(socket: &Path, arguments: &[&str]) -> Self {
+        let (mut program, log) = Self::start_unread(socket, arguments);
+        let (tell, hear) = mpsc::channel();
+        program.log = hear;
+        thread::spawn(move || {
+            for line in log.lines().map_while(Result::ok) {
+                // It is read to its end, whether a test looks at it or not.
+                let _ = tell.send(line);
+            }
+        });
+        program
+    }
+
+    /// Starts it, and waits until it listens; then nobody reads its log.
+    fn start_unread(socket: &Path, arguments: &[&str]) -> (Self, BufReader<ChildStderr>) {
         let mut child = Command::new(env!("CARGO_BIN_EXE_cln-mock"))
             .arg("--socket")
             .arg(socket)
@@ -23,18 +40,17 @@ impl Program {
             .stderr(Stdio::piped())
             .spawn()
             .unwrap();
-        let log = BufReader::new(child.stderr.take().unwrap());
-        let mut program = Self { child, log };
-        let line = program.line();
+        let mut log = BufReader::new(child.stderr.take().unwrap());
+        let program = Self { child, log: mpsc::channel().1 };
+        let mut line = String::new();
+        log.read_line(&mut line).unwrap();
         assert!(line.starts_with("listening on "), "{line}");
-        program
+        (program, log)
     }
 
     /// The next line of its log.
-    pub(crate) fn line(&mut self) -> String {
-        let mut line = String::new();
-        self.log.read_line(&mut line).unwrap();
-        line
+    fn line(&self) -> String {
+        self.log.recv_timeout(PATIENCE).unwrap()
     }
 
     pub(crate) fn kill(&mut self) {
@@ -48,7 +64,14 @@ impl Program {
     }
 
     fn end(mut self) -> ExitStatus {
-        self.child.wait().unwrap()
+        let start = Instant::now();
+        loop {
+            if let Some(status) = self.child.try_wait().unwrap() {
+                return status;
+            }
+            assert!(start.elapsed() < PATIENCE, "it goes on");
+            thread::sleep(Duration::from_millis(5));
+        }
     }
 }
 
@@ -121,25 +144,26 @@ fn its_options_do_what_they_say() {
     fs::write(folder.path("faults"), r#"{"faults":[{"fault":"error","code":-7,"on":"listsendpays","percent":50}]}"#)
         .unwrap();
     let schema = crate::documented::schema("frob.json");
-    let arguments = [
-        "--payments",
-        &folder.text("payments"),
-        "--behave-like",
-        "v26.06",
-        "--faults",
-        &folder.text("faults"),
-        "--seed",
-        "1",
-        "--schemas",
-        schema.to_str().unwrap(),
-    ];
-    let mut program = Program::start(&socket, &arguments);
+    let (payments, faults, schema) = (folder.text("payments"), folder.text("faults"), schema.to_str().unwrap());
+    let start = |seed: &str| {
+        let known = ["--payments", &payments, "--faults", &faults, "--schemas", schema];
+        Program::start(&socket, &[&known[..], &["--behave-like", "v26.06", "--seed", seed]].concat())
+    };
+    let hits = |seed: &str| -> Vec<bool> {
+        let _program = start(seed);
+        let mut peer = Peer::connect(&socket);
+        (0..50).map(|_| peer.call("listsendpays", "{}")["error"]["code"] == -7).collect()
+    };
+    let first = hits("1");
+    let count = first.iter().filter(|hit| **hit).count();
+    assert!((5..45).contains(&count), "{count}");
+    assert_eq!(first, hits("1"));
+    assert_ne!(first, hits("2"));
+    let program = start("1");
     let mut peer = Peer::connect(&socket);
     assert_eq!(peer.error("delpay", &format!(r#"["{}","complete"]"#, "0a".repeat(32))).0, 208);
     assert!(program.line().starts_with(r#"delpay [""#));
     assert_eq!(peer.result("frob", "[10000,true]")["state"], "on");
-    let hit = (0..50).filter(|_| peer.call("listsendpays", "{}")["error"]["code"] == -7).count();
-    assert!((5..45).contains(&hit), "{hit}");
 }
 
 /// Whoever reads its log may go.
@@ -147,11 +171,39 @@ fn its_options_do_what_they_say() {
 fn it_goes_on_when_nobody_reads_its_log() {
     let folder = Folder::new();
     let socket = folder.path("rpc");
-    let mut program = Program::start(&socket, &[]);
-    let nobody = Command::new("true").stderr(Stdio::piped()).spawn().unwrap().stderr.unwrap();
-    drop(std::mem::replace(&mut program.log, BufReader::new(nobody)));
+    let (_program, log) = Program::start_unread(&socket, &[]);
+    drop(log);
     let mut peer = Peer::connect(&socket);
     for _ in 0..3 {
         peer.result("listsendpays", "{}");
     }
+}
+
+/// Whoever reads its log may have other things to do.
+#[test]
+fn it_waits_for_nobody_to_read_its_log() {
+    /// With the length of each, more than a pipe and the program hold.
+    const CALLS: usize = 2500;
+    let folder = Folder::new();
+    let socket = folder.path("rpc");
+    let params = format!(r#"{{"x":"{}"}}"#, "y".repeat(300));
+    let fill = || {
+        let mut peer = Peer::connect(&socket);
+        for _ in 0..CALLS {
+            peer.error("nonsense", &params);
+        }
+    };
+    let (program, log) = Program::start_unread(&socket, &[]);
+    fill();
+    program.signal("TERM");
+    assert!(program.end().success());
+    drop(log);
+    // Once it is read again, it tells how much is not there.
+    let (program, log) = Program::start_unread(&socket, &[]);
+    fill();
+    let mut lines = log.lines().map(Result::unwrap);
+    let written = lines.position(|line| line.contains(" lines are not here")).unwrap();
+    assert!((1..CALLS).contains(&written), "{written}");
+    program.signal("TERM");
+    assert!(program.end().success());
 }
