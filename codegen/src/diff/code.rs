@@ -83,6 +83,7 @@ catalogue! {
     AddedMoved = "D0504", "the release that added something is another one";
     Hidden = "D0505", "something is hidden from the documentation now";
     Shown = "D0506", "something is part of the documentation now";
+    RemovalEarlier = "D0507", "something deprecated is to go earlier than was said";
 
     ErrorCodeAdded = "D0601", "an error code is documented that was not";
     ErrorCodeRemoved = "D0602", "an error code is not documented any more";

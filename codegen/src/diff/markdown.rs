@@ -1,7 +1,7 @@
 //! Findings as a comment on a pull request.
 
 use super::text::cut;
-use super::{Finding, MethodDiff, Place, Report, Severity};
+use super::{Finding, Instance, MethodDiff, Place, Report, Severity};
 use crate::diagnostic::visible;
 use crate::summary::count;
 
@@ -46,52 +46,62 @@ fn table(findings: &[&Finding]) -> String {
 
 fn row(finding: &Finding) -> String {
     let guess = if finding.guess { " *(a guess)*" } else { "" };
-    let instance = finding.instance.as_ref().map(|instance| {
-        let (accepts, refuses) = (instance.accepted_by, instance.accepted_by.other());
-        format!("<br>{accepts} accepts, {refuses} refuses: {}", code(&cut(&instance.json)))
-    });
-    let place = |place: &Place| format!("{}:{}", place.file, place.line);
+    let shown = finding.instance.as_ref().map(shown).unwrap_or_default();
+    let place = |place: &Place| format!("{}:{} {}", place.file, place.line, place.pointer);
     let places: Vec<String> = [("old", &finding.old), ("new", &finding.new)]
         .into_iter()
-        .filter_map(|(name, shown)| Some(format!("{name} {}", code(&place(shown.as_ref()?)))))
+        .filter_map(|(name, shown)| Some(format!("{name} {}", code(place(shown.as_ref()?).trim_end()))))
         .collect();
     format!(
-        "| **{}** `{}` | {}{guess} | {}{} | {} | {} |\n",
+        "| **{}** `{}` | {}{guess} | {}{shown} | {} | {} |\n",
         finding.severity,
         finding.code,
         words(&finding.change),
         words(&finding.consequence),
-        instance.unwrap_or_default(),
         finding.semver,
         places.join("<br>")
     )
 }
 
-/// Words in a cell of a table. They may hold names out of the file.
+/// The instance, and why one refuses it.
+fn shown(instance: &Instance) -> String {
+    let (accepts, refuses) = (instance.accepted_by, instance.accepted_by.other());
+    let pointer = if instance.pointer.is_empty() { "the whole".to_owned() } else { code(&instance.pointer) };
+    format!(
+        "<br>{accepts} accepts, {refuses} refuses: {}<br>{pointer}: {} `{}`",
+        code(&cut(&instance.json)),
+        plain(&visible(&instance.message)),
+        instance.rule
+    )
+}
+
+/// Words in a cell of a table. Names out of the file stand between backticks in them, and hold none.
 fn words(text: &str) -> String {
-    let mut words = String::new();
-    let mut is_code = false;
-    for c in visible(text).chars() {
-        match c {
-            '`' => {
-                is_code = !is_code;
-                words.push(c);
-            }
-            '|' => words.push_str("\\|"),
-            '<' | '>' | '*' | '_' | '[' | ']' | '@' | '#' if !is_code => {
-                words.push('\\');
-                words.push(c);
-            }
-            c => words.push(c),
-        }
-    }
-    words
+    let text = visible(text);
+    let parts = text.split('`').enumerate();
+    parts.map(|(index, part)| if index % 2 == 1 { code(part) } else { plain(part) }).collect()
+}
+
+/// Text in a cell of a table that means nothing but itself.
+fn plain(text: &str) -> String {
+    entities(text, |c| !".,:;()'\"/-?!%=+".contains(c))
 }
 
 /// Code in a cell of a table, whatever it holds.
 fn code(text: &str) -> String {
-    let text = visible(text).replace('|', "\\|");
-    let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or_default();
-    let fence = "`".repeat(longest + 1);
-    if longest > 0 { format!("{fence} {text} {fence}") } else { format!("`{text}`") }
+    let text = visible(text);
+    if !text.contains(['`', '|']) {
+        return format!("`{text}`");
+    }
+    // Between backticks there is no escape for either.
+    format!("<code>{}</code>", entities(&text, |_| true))
+}
+
+/// The text, with entities for punctuation that may be markup.
+fn entities(text: &str, is_markup: impl Fn(char) -> bool) -> String {
+    let letter = |c: char| match c.is_ascii_punctuation() && is_markup(c) {
+        true => format!("&#{};", u32::from(c)),
+        false => c.to_string(),
+    };
+    text.chars().map(letter).collect()
 }

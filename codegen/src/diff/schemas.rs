@@ -70,8 +70,9 @@ impl Changes {
                 self.of_words(Code::DeprecationLifted, spots, None, what);
             }
             (Some(old), Some(new)) if releases(old) != releases(new) => {
+                let code = if goes_earlier(old, new) { Code::RemovalEarlier } else { Code::DeprecationMoved };
                 let what = format!("{name}: deprecated{}; before{}", in_words(new), in_words(old));
-                self.of_words(Code::DeprecationMoved, spots, None, what);
+                self.of_words(code, spots, None, what);
             }
             _ => {}
         }
@@ -154,6 +155,15 @@ fn any(around: &Schema) -> Schema {
 
 fn deprecation_spot(schema: &Schema) -> Spot {
     Spot::keyword(schema, "deprecated", schema.deprecated.as_ref().map(|deprecated| deprecated.span))
+}
+
+/// Whether there is less time than was said to stop using it.
+fn goes_earlier(old: &Deprecated, new: &Deprecated) -> bool {
+    match (&old.removed_in, &new.removed_in) {
+        (Some(old), Some(new)) => new < old,
+        (None, Some(_)) => true,
+        (_, None) => false,
+    }
 }
 
 /// Since when something is deprecated, and until when it works.

@@ -107,6 +107,7 @@ pub(super) const ROWS: &[Row] = &[
     Row(C::Deprecated, Any, Risky, Minor, None, "It works as before; whoever uses it is warned by the compiler and should stop before it goes."),
     Row(C::DeprecationLifted, Any, Compatible, Patch, None, "It stays; the compiler does not warn of it any more."),
     Row(C::DeprecationMoved, Any, Compatible, Patch, None, "It works as before; the time to stop using it is another one."),
+    Row(C::RemovalEarlier, Any, Risky, Patch, None, "It works as before; whoever uses it has less time to stop than was said."),
     Row(C::AddedMoved, Any, Compatible, Patch, None, "Nodes are the same; what `--since` and `--until` make optional or leave out may be another thing."),
     Row(C::Hidden, Any, Docs, Patch, None, "It works as before; only developers are meant to use it."),
     Row(C::Shown, Any, Docs, Patch, None, "It works as before; anybody may use it."),

@@ -27,6 +27,7 @@ const WITHOUT_INSTANCE: &[Code] = &[
     Code::Deprecated,
     Code::DeprecationLifted,
     Code::DeprecationMoved,
+    Code::RemovalEarlier,
     Code::AddedMoved,
     Code::Hidden,
     Code::Shown,
