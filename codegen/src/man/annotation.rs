@@ -64,11 +64,23 @@ pub(super) fn value(node: &Node) -> String {
     }
 }
 
+/// So many months after the release that deprecates something it may go, where the file does not say when.
+const NOTICE: u32 = 9;
+
 /// Since when something is deprecated, and when it goes: the emphasized words.
 pub(super) fn deprecated(deprecated: &Deprecated) -> String {
     let since = deprecated.since.iter().map(|since| format!(" in {since}"));
-    let removed = deprecated.removed_in.iter().map(|removed| format!(", removed after {removed}"));
+    let stated = deprecated.removed_in.as_ref().map(Version::to_string);
+    let removed = stated.or_else(|| earliest_removal(deprecated.since.as_ref()?));
+    let removed = removed.iter().map(|removed| format!(", removed after {removed}"));
     format!("**deprecated{}**", since.chain(removed).collect::<String>())
+}
+
+/// The earliest release without something: versions are years and months since v22.11.
+fn earliest_removal(since: &Version) -> Option<String> {
+    let [year, month, _] = since.numbers();
+    let months = year.checked_mul(12)?.checked_add(month)?.checked_add(NOTICE)?.checked_sub(1)?;
+    (year > 0).then(|| format!("v{}.{:02}", months / 12, months % 12 + 1))
 }
 
 /// The release that brought something, unless it was there before the first release that can be told.

@@ -62,7 +62,7 @@ fn title(page: &mut String, document: &Document) {
     heading(page, "synopsis");
     let warning = document.warning.iter().map(|warning| format!("**(WARNING: {})**\n\n", escaped(warning)));
     page.extend(warning);
-    page.push_str(&format!("**{}** {}\n", escaped(&document.name.value), parameters(&document.request)));
+    page.push_str(&format!("**{}** {}\n", escaped(&document.name.value), parameters(document)));
 }
 
 /// What it is, since when, and what is given to it.

@@ -9,30 +9,23 @@ use crate::schema::{Condition, Schema};
 pub(super) fn conditions(page: &mut String, schema: &Schema, indent: &str) {
     for part in &schema.all_of {
         match &part.condition {
-            Some(condition) => branches(page, condition, indent),
+            Some(condition) => branch(page, condition, indent),
             None => fields(page, part, indent),
         }
     }
     if let Some(condition) = &schema.condition {
-        branches(page, condition, indent);
+        branch(page, condition, indent);
     }
 }
 
-fn branches(page: &mut String, condition: &Condition, indent: &str) {
-    if let Some(then) = &condition.then {
-        branch(page, &format!("If {}", sentence(&condition.when)), then, indent);
-    }
-    if let Some(otherwise) = &condition.otherwise {
-        branch(page, "Otherwise", otherwise, indent);
-    }
-}
-
-/// A branch is there if it has fields of its own: most only repeat names.
-fn branch(page: &mut String, sentence: &str, schema: &Schema, indent: &str) {
+/// What a condition brings if it holds: what it brings if it does not is on no page, nor a branch that only repeats names.
+fn branch(page: &mut String, condition: &Condition, indent: &str) {
     let mut below = String::new();
-    fields(&mut below, schema, &format!("{indent}{STEP}"));
+    if let Some(then) = &condition.then {
+        fields(&mut below, then, &format!("{indent}{STEP}"));
+    }
     if !below.is_empty() {
-        page.push_str(&format!("\n{indent}{sentence}:\n{below}"));
+        page.push_str(&format!("\n{indent}If {}:\n{below}", sentence(&condition.when)));
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::escape::escaped;
 use super::literal::{json, json_lines, plain};
+use super::number::is_whole;
 use crate::schema::{Document, Example};
 use crate::source::{Node, Value};
 
@@ -66,8 +67,9 @@ fn shell(example: &Example) -> String {
 fn named(node: &Node) -> String {
     match &node.value {
         Value::String(text) => format!("\"{text}\""),
-        Value::Array(_) | Value::Object(_) => format!("'{}'", json(node)),
-        _ => plain(node),
+        Value::Bool(_) => plain(node),
+        Value::Number(digits) if is_whole(digits) => plain(node),
+        _ => format!("'{}'", json(node)),
     }
 }
 

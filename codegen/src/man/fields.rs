@@ -46,7 +46,7 @@ pub(super) fn list(page: &mut String, schema: &Schema, indent: &str) {
 }
 
 /// Warnings, which are texts that may always be missing: neither is told.
-pub(super) fn warned<'p>(page: &mut String, warnings: impl Iterator<Item = &'p Property>, indent: &str) {
+fn warned<'p>(page: &mut String, warnings: impl Iterator<Item = &'p Property>, indent: &str) {
     for property in warnings {
         let entry = Entry { name: Some(&property.name.value), is_typed: false, is_optional: true };
         field(page, entry, &property.schema, indent);
@@ -65,7 +65,7 @@ fn listed(schema: &Schema) -> impl Iterator<Item = &Property> {
 }
 
 /// Whether users are to know of it.
-pub(super) fn is_shown(schema: &Schema) -> bool {
+fn is_shown(schema: &Schema) -> bool {
     let is_gone = schema.deprecated.as_ref().is_some_and(|deprecated| deprecated.since.is_none());
     !schema.hidden && !is_gone
 }

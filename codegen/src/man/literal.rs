@@ -1,6 +1,7 @@
 //! Values as the shell form of an example and the words about a default spell them.
 //!
-//! The pages spell what is neither a text nor, by name, an array or object as Python does: `True`, `None`, `['a', 1]`.
+//! Parameters by name are texts, booleans and whole numbers as they are, and JSON in quotes otherwise; all else is spelled
+//! as Python does: `True`, `None`, `['a', 1]`.
 
 use super::number::spelled;
 use crate::source::{Node, Value};

@@ -3,13 +3,18 @@
 /// The number as it stands in examples: whole numbers digit for digit, others as short as a double can be told from
 /// its neighbours, with a point. What no double can hold stays as it was written.
 pub(super) fn spelled(digits: &str) -> String {
-    if !digits.contains(['.', 'e', 'E']) {
+    if is_whole(digits) {
         return if digits == "-0" { "0".to_owned() } else { digits.to_owned() };
     }
     match digits.parse::<f64>() {
         Ok(number) if number.is_finite() => double(number),
         _ => digits.to_owned(),
     }
+}
+
+/// Whether a number is written without point and exponent.
+pub(super) fn is_whole(digits: &str) -> bool {
+    !digits.contains(['.', 'e', 'E'])
 }
 
 /// Exponents below which, and from which on, a double is written with one.

@@ -2,7 +2,7 @@
 
 use super::condition::conditions;
 use super::escape::{escaped, prose};
-use super::fields::{fields, is_warning, list, warned};
+use super::fields::{fields, is_warning, list};
 use crate::schema::{Property, Schema, Type};
 
 /// The chapter: what its author says before and after, and between that what the schema says.
@@ -15,7 +15,7 @@ pub(super) fn returned(schema: &Schema) -> String {
     let says_it_all = sentences(schema).is_none() && (!before.is_empty() || !after.is_empty());
     text.push_str(&if says_it_all { warnings(schema) } else { fields_returned(schema) });
     if !after.is_empty() {
-        if !text.is_empty() {
+        if sentences(schema).is_some() {
             text.push('\n');
         }
         text.push_str(&format!("{}\n", prose(after, "\n")));
@@ -60,9 +60,12 @@ fn containing(property: &Property) -> String {
     format!("an object containing **{}** is returned. ", escaped(&property.name.value))
 }
 
-/// The warnings that the object may hold beside the rest.
+/// The warnings that the object may hold beside the rest: their names, and their words as they are.
 fn warnings(schema: &Schema) -> String {
-    let mut text = String::new();
-    warned(&mut text, schema.properties().filter(|property| is_warning(property)), "");
+    let line = |property: &Property| {
+        let words: String = property.schema.description.iter().map(|line| line.value.as_str()).collect();
+        format!("- **{}**: {words}\n", escaped(&property.name.value))
+    };
+    let text: String = schema.properties().filter(|property| is_warning(property)).map(line).collect();
     if text.is_empty() { text } else { format!("\nThe following warnings may also be returned:\n\n{text}") }
 }

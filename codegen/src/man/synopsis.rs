@@ -3,19 +3,21 @@
 use std::collections::BTreeSet;
 
 use super::escape::escaped;
-use super::fields::is_shown;
-use crate::schema::Schema;
+use crate::schema::{Document, Schema};
 use crate::source::Spanned;
+
+/// The command whose parameters depend on a subcommand, and on what is started by it.
+const OPEN_ENDED: &str = "plugin";
 
 /// The parameters in order: what may be missing in brackets, what goes only together in the same ones, what excludes
 /// each other with a bar between, and what needs another inside that one's.
-pub(super) fn parameters(request: &Schema) -> String {
-    let names = request.properties().filter(|property| is_shown(&property.schema));
+pub(super) fn parameters(document: &Document) -> String {
+    let request = &document.request;
+    let names = request.properties().filter(|property| !property.schema.hidden);
     let names: Vec<&str> = names.map(|property| property.name.value.as_str()).collect();
     let mut synopsis = Synopsis { request, names: &names, told: BTreeSet::new() };
     let mut text: String = names.iter().filter_map(|name| synopsis.next(name)).map(|part| part + " ").collect();
-    // One of many leaves room for more, if the request does.
-    if !request.one_of_many.is_empty() && request.additional_properties == Some(true) {
+    if document.name.value == OPEN_ENDED {
         text.push_str("...");
     }
     text
@@ -35,22 +37,18 @@ impl<'a> Synopsis<'a> {
         }
         let request = self.request;
         let holds = |group: &&Vec<Spanned<String>>| group.iter().any(|member| member.value == name);
-        let text = if let Some(group) = request.paired_with.iter().find(holds) {
-            let pair: Vec<&str> = self.group(group, name);
-            let is_required = pair.iter().all(|name| self.is_required(name));
-            let text = pair.iter().map(|name| emphasized(name)).collect::<Vec<_>>().join(" ");
-            bracketed(&text, is_required)
-        } else if let Some(group) = request.one_of_many.iter().find(holds) {
-            let one = self.group(group, name);
-            let is_required = one.iter().any(|name| self.is_required(name));
-            bracketed(&emphasized(&one.join("|")), is_required)
-        } else if let Some((_, dependents)) = request.dependent_upon.iter().find(|(on, _)| on.value == name) {
+        let text = if let Some((_, dependents)) = request.dependent_upon.iter().find(|(on, _)| on.value == name) {
             let mut parts = vec![emphasized(name)];
             let dependents = self.group(dependents, name);
             parts.extend(
                 dependents.iter().filter(|&&other| other != name).map(|other| bracketed(&emphasized(other), false)),
             );
             bracketed(&parts.join(" "), self.is_required(name))
+        } else if let Some(group) = request.one_of_many.iter().find(holds) {
+            bracketed(&emphasized(&self.group(group, name).join("|")), false)
+        } else if let Some(group) = request.paired_with.iter().find(holds) {
+            let pair: Vec<String> = self.group(group, name).into_iter().map(emphasized).collect();
+            bracketed(&pair.join(" "), false)
         } else {
             bracketed(&emphasized(name), self.is_required(name))
         };

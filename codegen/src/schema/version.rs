@@ -24,6 +24,12 @@ pub struct VersionError {
 }
 
 impl Version {
+    /// Year, month and patch of a release, such as 23, 11 and 0.
+    #[must_use]
+    pub const fn numbers(&self) -> [u32; 3] {
+        self.numbers
+    }
+
     /// What versions are ordered by: the numbers, and at the same numbers "before" first.
     const fn order(&self) -> ([u32; 3], bool) {
         (self.numbers, !self.before)
