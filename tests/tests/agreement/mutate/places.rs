@@ -156,8 +156,3 @@ impl Editor<'_> {
         }
     }
 }
-
-/// The pointer of a member or an element.
-pub(crate) fn child(pointer: &str, name: &str) -> String {
-    format!("{pointer}/{}", name.replace('~', "~0").replace('/', "~1"))
-}
