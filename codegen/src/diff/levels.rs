@@ -46,6 +46,9 @@ pub(super) fn by_items(old: &Described, new: &Described, findings: &mut [Finding
             raise(finding, &diffs);
         }
     }
+    // That something more is there needs no word beside other findings that say so.
+    let is_told = findings.iter().any(|finding| finding.semver >= Semver::Minor);
+    untold.retain(|diff| diff.semver == Semver::Major || !is_told);
     unaccounted(old, new, &untold)
 }
 

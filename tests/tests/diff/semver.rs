@@ -90,6 +90,33 @@ fn of_two_years_of_delpay_as_much_is_said_as_the_items_show() {
     assert_eq!(judge(&report, &old, &new).unwrap().0, [""; 0]);
 }
 
+/// `OLDEST_NODE` is one for all methods.
+#[test]
+fn a_constant_of_the_index_goes_with_the_last_method_that_needs_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let release = |name: &str, added: [&str; 2]| {
+        let release = folder.path().join(name);
+        fs::create_dir(&release).unwrap();
+        for (name, added) in ["one", "two"].into_iter().zip(added) {
+            let field = format!(r#"{{"type": "u64"{added}}}"#);
+            let response = format!(r#"{{"required": ["a"], "properties": {{"a": {field}}}}}"#);
+            let schema = format!(r#"{{"rpc": "{name}", "request": {{}}, "response": {response}}}"#);
+            fs::write(release.join(name).with_extension("json"), schema).unwrap();
+        }
+        release
+    };
+    let (said, not_said) = (r#", "added": "v23.05""#, "");
+    let releases = [release("a", [said, said]), release("b", [said, not_said]), release("c", [not_said, not_said])];
+    let told = |old: &Path, new: &Path| {
+        let report = diff(old, new, Unknown::Refuse).unwrap();
+        assert_eq!(judge(&report, old, new).unwrap().0, [""; 0]);
+        report.findings().map(|finding| (finding.code, finding.semver)).collect::<Vec<_>>()
+    };
+    assert_eq!(told(&releases[0], &releases[1]), [(Code::AddedMoved, Semver::Patch)]);
+    let gone = [(Code::AddedMoved, Semver::Patch), (Code::BindingsChanged, Semver::Major)];
+    assert_eq!(told(&releases[1], &releases[2]), gone);
+}
+
 #[test]
 fn of_random_pairs_as_much_is_said_as_the_items_show() {
     let folder = tempfile::tempdir().unwrap();
