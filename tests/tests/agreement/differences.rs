@@ -20,6 +20,7 @@ use crate::setting;
 use crate::subjects::{SIDES, Subject, schema_side};
 
 #[path = "../random_schemas/pairs.rs"]
+#[allow(dead_code, reason = "the other test uses all of it")]
 mod pairs;
 #[path = "../random_schemas/scalars.rs"]
 #[allow(dead_code, reason = "the other test uses all of it")]
