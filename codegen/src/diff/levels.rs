@@ -25,22 +25,26 @@ enum Relation {
     Around(usize),
 }
 
+/// A finding that may account for what becomes of items.
+struct Cause<'f> {
+    /// Its index.
+    at: usize,
+    finding: &'f Finding,
+    /// The values that it is about.
+    values: Vec<Vec<&'f str>>,
+}
+
+/// What becomes of some items.
+type Diffs<'d, 'm> = Vec<&'d ItemDiff<'m>>;
+
 /// Raises each finding to what it means for the items of its place, and finds what none accounts for.
 pub(super) fn by_items(old: &Described, new: &Described, findings: &mut [Finding]) -> Option<Finding> {
     let is_same = old.document.source.text == new.document.source.text;
     if is_same || old.document.name.value != new.document.name.value {
         return None;
     }
-    let (before, after) = (bindings(old, new), bindings(new, old));
-    let mut untold = Vec::new();
-    let mut told: BTreeMap<usize, Vec<&ItemDiff<'_>>> = BTreeMap::new();
-    let diffs = before.compare(&after);
-    for diff in &diffs {
-        match cause(diff, findings) {
-            Some(at) => told.entry(at).or_default().push(diff),
-            None => untold.push(diff),
-        }
-    }
+    let diffs = bindings(old, new).compare(&bindings(new, old));
+    let (told, mut untold) = by_cause(&diffs, findings);
     for (at, diffs) in told {
         if let Some(finding) = findings.get_mut(at) {
             raise(finding, &diffs);
@@ -60,37 +64,55 @@ fn bindings<'m>(method: &'m Described, other: &Described) -> Bindings<'m> {
     if is_here { bindings.with_oldest_node() } else { bindings }
 }
 
+/// What becomes of items, by the finding that accounts for it, and what none accounts for.
+fn by_cause<'d, 'm>(
+    diffs: &'d [ItemDiff<'m>],
+    findings: &[Finding],
+) -> (BTreeMap<usize, Diffs<'d, 'm>>, Diffs<'d, 'm>) {
+    let findings = findings.iter().enumerate().filter(|(_, finding)| may_change_items(finding.code));
+    let causes: Vec<Cause<'_>> = findings.map(|(at, finding)| Cause { at, finding, values: values(finding) }).collect();
+    let (mut told, mut untold) = (BTreeMap::<usize, Diffs<'d, 'm>>::new(), Vec::new());
+    for diff in diffs {
+        match cause(diff, &causes) {
+            Some(at) => told.entry(at).or_default().push(diff),
+            None => untold.push(diff),
+        }
+    }
+    (told, untold)
+}
+
 /// The finding that accounts for what becomes of an item: one at its schema or inside it, or else one around it; of
 /// these, one that means as much already, or else the nearest.
-fn cause(diff: &ItemDiff<'_>, findings: &[Finding]) -> Option<usize> {
-    let related = findings.iter().enumerate().filter(|(_, finding)| may_change_items(finding.code));
-    let related = related.filter_map(|(at, finding)| Some((relation(diff, finding)?, at, finding)));
-    let nearest = related.min_by_key(|(relation, _, finding)| {
+fn cause(diff: &ItemDiff<'_>, causes: &[Cause<'_>]) -> Option<usize> {
+    let items: Vec<Vec<&str>> = diff.pointers.iter().flatten().map(|pointer| value(pointer)).collect();
+    let related = causes.iter().filter_map(|cause| Some((cause.relation(&items)?, cause)));
+    let nearest = related.min_by_key(|(relation, Cause { finding, .. })| {
         let is_around = matches!(relation, Relation::Around(_));
         (is_around, finding.semver < diff.semver, *relation, Reverse((finding.semver, finding.code)))
     });
-    nearest.map(|(_, at, _)| at)
+    nearest.map(|(_, cause)| cause.at)
 }
 
 /// Whether a difference of that kind may be one of items, too.
 fn may_change_items(code: Code) -> bool {
-    let is_of = |prefix: &&str| code.as_str().starts_with(*prefix);
-    ["D02", "D03", "D04", "D06"].iter().any(|prefix| is_of(prefix))
+    ["D02", "D03", "D04", "D06"].iter().any(|kind| code.as_str().starts_with(kind))
 }
 
-fn relation(diff: &ItemDiff<'_>, finding: &Finding) -> Option<Relation> {
-    let items = diff.pointers.iter().flatten();
-    let pairs = items.flat_map(|item| places(finding).into_iter().map(|place| (value(item), place)));
-    let relations = pairs.filter_map(|(item, place)| {
-        let inside = place.strip_prefix(item.as_slice()).map(|steps| Relation::Inside(steps.len()));
-        inside.or_else(|| item.strip_prefix(place.as_slice()).map(|steps| Relation::Around(steps.len())))
-    });
-    relations.min()
+impl Cause<'_> {
+    /// How the finding stands to the values that an item is made of.
+    fn relation(&self, items: &[Vec<&str>]) -> Option<Relation> {
+        let pairs = items.iter().flat_map(|item| self.values.iter().map(move |value| (item, value)));
+        let relations = pairs.filter_map(|(item, value)| {
+            let inside = value.strip_prefix(item.as_slice()).map(|steps| Relation::Inside(steps.len()));
+            inside.or_else(|| item.strip_prefix(value.as_slice()).map(|steps| Relation::Around(steps.len())))
+        });
+        relations.min()
+    }
 }
 
 /// The values that a finding is about. What only one of the files has stands there alone: in the other, its place is that
 /// of something around it.
-fn places(finding: &Finding) -> Vec<Vec<&str>> {
+fn values(finding: &Finding) -> Vec<Vec<&str>> {
     let mut values: Vec<_> = [&finding.old, &finding.new].into_iter().flatten().map(|p| value(&p.pointer)).collect();
     values.sort_unstable();
     values.dedup();
