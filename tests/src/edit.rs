@@ -7,6 +7,12 @@ use jsonc_parser::common::Ranged;
 
 use crate::strict;
 
+/// The pointer of a member or an element of what is at `pointer`.
+#[must_use]
+pub fn child(pointer: &str, name: &str) -> String {
+    format!("{pointer}/{}", name.replace('~', "~0").replace('/', "~1"))
+}
+
 /// The text of the value at `pointer`; `None` if the text is not JSON or nothing is there.
 #[must_use]
 pub fn get<'t>(text: &'t str, pointer: &str) -> Option<&'t str> {

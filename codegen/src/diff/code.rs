@@ -99,6 +99,7 @@ catalogue! {
 
     Separated = "D0801", "an instance breaks that no other finding accounts for";
     BindingsRenamed = "D0802", "a generated type has another name or is gone, though nothing above says so";
+    BindingsChanged = "D0803", "a generated item is new, gone or another one, though nothing above says so";
 }
 
 impl fmt::Display for Code {

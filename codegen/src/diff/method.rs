@@ -6,12 +6,12 @@ use bumpalo::Bump;
 
 use super::canon::rules as rule_text;
 use super::changes::{Change, Changes, Spot};
-use super::documents::{start, writer};
+use super::documents::writer;
+use super::levels::by_items;
 use super::nodes::fields;
 use super::verdict::{Writer, by_instance, is_decided_by_instance, verdict};
 use super::witness::Sides;
-use super::{Code, Finding, Instance, Place, Release, Semver, Severity};
-use crate::diagnostic::quoted;
+use super::{Code, Finding, Instance, Place, Release, Severity};
 use crate::model::{Method, rules};
 use crate::schema::{Document, Example, Schema, Side};
 use crate::source::Node;
@@ -22,6 +22,8 @@ pub(super) struct Described {
     /// The documented examples, which the document does not hold any more.
     pub(super) examples: Vec<Example>,
     pub(super) model: Method,
+    /// Whether the index of the whole release has `OLDEST_NODE`.
+    pub(super) has_oldest_node: bool,
 }
 
 impl Described {
@@ -57,7 +59,8 @@ pub(super) fn compare(old: &Described, new: &Described) -> Vec<Finding> {
         findings.extend(of_side(old, new, side, of_values.iter().filter(is_here)));
     }
     findings.extend(of_words.iter().map(|change| finding(old, new, change, None)));
-    findings.extend(renamed_type(old, new, &findings));
+    let unaccounted = by_items(old, new, &mut findings);
+    findings.extend(unaccounted);
     findings
         .sort_by_key(|finding| (Reverse(finding.severity), finding.new.as_ref().map(|place| place.line), finding.code));
     findings
@@ -131,19 +134,4 @@ fn separated(old: &Described, new: &Described, side: Side, writer: Writer, insta
     let mut changes = Changes::default();
     let change = changes.of_words(Code::Separated, spots, Some(writer), what);
     finding(old, new, change, Some(instance))
-}
-
-/// A generated type that has another name, or is gone, if that is not what some other finding means anyway.
-fn renamed_type(old: &Described, new: &Described, findings: &[Finding]) -> Option<Finding> {
-    let is_told = findings.iter().any(|finding| finding.semver == Semver::Major);
-    if is_told || old.document.name.value != new.document.name.value {
-        return None;
-    }
-    let names = new.model.type_names();
-    let gone: Vec<String> =
-        old.model.type_names().into_iter().filter(|name| !names.contains(name)).map(quoted).collect();
-    let what = format!("in the bindings there is no {} any more", gone.join(", "));
-    let mut changes = Changes::default();
-    let change = changes.of_words(Code::BindingsRenamed, (start(&old.document), start(&new.document)), None, what);
-    (!gone.is_empty()).then(|| finding(old, new, change, None))
 }

@@ -5,6 +5,7 @@
 //! is held to strict validation. Each difference has a stable [`Code`], and `verdict` is the one table that says what
 //! it means.
 
+mod bindings;
 mod branches;
 mod canon;
 mod changes;
@@ -13,6 +14,7 @@ mod documents;
 mod finding;
 mod groups;
 mod json;
+mod levels;
 mod markdown;
 mod method;
 mod nodes;

@@ -63,10 +63,11 @@ fn methods(path: &Path, unknown: Unknown, diagnostics: &mut Diagnostics) -> Meth
     let mut models: BTreeMap<(Target, String), Method> =
         api.methods.into_iter().map(|method| ((method.target, method.name.clone()), method)).collect();
     let mut methods = Methods::new();
+    let has_oldest_node = api.oldest.is_some();
     for ((document, _), examples) in documents.into_iter().zip(examples.drain(..)) {
         let key = (document.target, document.name.value.clone());
         if let Some(model) = models.remove(&key) {
-            methods.insert(key, Described { document, examples, model });
+            methods.insert(key, Described { document, examples, model, has_oldest_node });
         }
     }
     methods

@@ -128,6 +128,7 @@ pub(super) const ROWS: &[Row] = &[
     Row(C::Separated, User, Breaking, Patch, OLD, "Callers that send this are refused."),
     Row(C::Separated, Node, Breaking, Patch, NEW, "Readers that hold the node to the old schema refuse this."),
     Row(C::BindingsRenamed, Any, Compatible, Major, None, "The same on the wire; programs that name the type do not compile."),
+    Row(C::BindingsChanged, Any, Compatible, Major, None, "Programs that use what is gone, or is another one, do not compile."),
 ];
 
 #[cfg(test)]

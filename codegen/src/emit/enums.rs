@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::docs::{attributes, code, traced};
+use super::signatures::{unlisted_value, value};
 use super::types::ident;
 use super::{Derive, Style};
 use crate::model::Enum;
@@ -19,14 +20,13 @@ fn definition(def: &Enum, style: &Style) -> TokenStream {
     let docs = traced(&def.docs, "One of the values that the schema lists.", &def.trace);
     let name = ident(&def.name);
     let derives = Derive::beside(&style.derives, DERIVES);
-    let variants = def.values.iter().map(|value| {
-        let docs = attributes(&[format!("{} on the wire.", code(&format!("{:?}", value.wire)))]);
-        let name = ident(&value.ident);
-        quote!(#docs #name)
+    let variants = def.values.iter().map(|each| {
+        let docs = attributes(&[format!("{} on the wire.", code(&format!("{:?}", each.wire)))]);
+        let value = value(each);
+        quote!(#docs #value)
     });
-    match &def.open {
+    match unlisted_value(def) {
         Some(unlisted) => {
-            let unlisted = ident(unlisted);
             quote! {
                 #docs
                 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash #derives)]
@@ -34,7 +34,7 @@ fn definition(def: &Enum, style: &Style) -> TokenStream {
                 pub enum #name {
                     #(#variants,)*
                     #[doc = " A value that the schema does not list, as newer nodes may write. It is kept as it is."]
-                    #unlisted(::std::string::String),
+                    #unlisted,
                 }
             }
         }

@@ -4,6 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::docs::{attributes, code};
+use super::signatures::{error, other_error};
 use super::types::ident;
 use crate::model::{ErrorEnum, Method};
 
@@ -25,9 +26,10 @@ fn definition(method: &Method, errors: &ErrorEnum) -> TokenStream {
         }
         lines.extend([String::new(), format!("Code {}.", variant.code)]);
         let docs = attributes(&lines);
-        let name = ident(&variant.ident);
-        quote!(#docs #name(::cln_runtime::ErrorDetail))
+        let error = error(variant);
+        quote!(#docs #error)
     });
+    let other = other_error();
     quote! {
         #docs
         #[derive(Clone, Debug, PartialEq)]
@@ -35,7 +37,7 @@ fn definition(method: &Method, errors: &ErrorEnum) -> TokenStream {
         pub enum #name {
             #(#variants,)*
             #[doc = " An error with any other code."]
-            Other(::cln_runtime::RpcError),
+            #other,
         }
     }
 }

@@ -11,6 +11,7 @@ mod errors;
 mod index;
 mod info;
 mod rules;
+pub(crate) mod signatures;
 mod slots;
 mod structs;
 mod types;

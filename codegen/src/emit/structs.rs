@@ -6,7 +6,10 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::docs::{attributes, code, traced};
-use super::types::{Conversion, argument, field_type, ident, value_type};
+use super::signatures::{
+    additional, field, has_default, is_side, new_arguments, pick, required_field, setter_arguments,
+};
+use super::types::{Conversion, argument, ident};
 use super::{Derive, Style, deprecation, views};
 use crate::model::{Constructor, Field, Method, Setter, Struct, TypeId};
 
@@ -25,20 +28,19 @@ pub(super) fn generate(method: &Method, def: &Struct, style: &Style) -> Vec<Toke
 
 fn definition(method: &Method, def: &Struct, style: &Style) -> TokenStream {
     let docs = traced(&def.docs, &fallback_docs(method, def), &def.trace);
-    let default = def.fields.iter().all(|field| !field.required).then(|| quote!(Default,));
+    let default = has_default(def).then(|| quote!(Default,));
     let derives = Derive::beside(&style.derives, &["Clone", "Debug", "Default", "PartialEq"]);
     let name = ident(&def.name);
     let deprecated = deprecation::attribute(def.deprecated.as_deref());
-    let fields = def.fields.iter().map(|field| {
-        let deprecated = deprecation::attribute(field.deprecated.as_deref());
-        let docs = traced(&field.docs, &format!("The field {}.", code(&field.wire)), &field.trace);
-        let (name, ty) = (ident(&field.ident), field_type(method, field));
-        quote!(#docs #deprecated pub #name: #ty)
+    let fields = def.fields.iter().map(|each| {
+        let deprecated = deprecation::attribute(each.deprecated.as_deref());
+        let docs = traced(&each.docs, &format!("The field {}.", code(&each.wire)), &each.trace);
+        let field = field(method, each);
+        quote!(#docs #deprecated pub #field)
     });
-    let additional = def.additional.as_deref().map(|name| {
-        let name = ident(name);
+    let additional = additional(def).map(|member| {
         let docs = " Fields that the schema does not list, kept as they are.";
-        quote!(#[doc = #docs] pub #name: ::cln_runtime::Additional,)
+        quote!(#[doc = #docs] pub #member,)
     });
     quote! {
         #docs
@@ -63,18 +65,14 @@ fn fallback_docs(method: &Method, def: &Struct) -> String {
     }
 }
 
-fn pick<'a>(def: &'a Struct, indices: &'a [usize]) -> impl Iterator<Item = &'a Field> {
-    indices.iter().filter_map(|&index| def.fields.get(index))
-}
-
 /// Its fields are never deprecated, since nobody can do without them.
 fn required_struct(method: &Method, def: &Struct, name: &str, indices: &[usize]) -> TokenStream {
     let docs = attributes(&[format!("What every [`{}`] has: the argument of [`{0}::new`].", def.name)]);
     let name = ident(name);
     let fields = pick(def, indices).map(|field| {
         let docs = traced(&field.docs, &format!("The field {}.", code(&field.wire)), &field.trace);
-        let (name, ty) = (ident(&field.ident), value_type(method, field));
-        quote!(#docs pub #name: #ty)
+        let field = required_field(method, field);
+        quote!(#docs pub #field)
     });
     quote! {
         #docs
@@ -101,10 +99,11 @@ fn methods(method: &Method, def: &Struct) -> TokenStream {
 
 fn new(method: &Method, def: &Struct) -> TokenStream {
     let optional = def.fields.iter().filter(|field| !field.required).map(|field| ident(&field.ident));
-    let additional = def.additional.as_deref().map(|name| {
-        let name = ident(name);
+    let additional = additional(def).map(|member| {
+        let name = member.name;
         quote!(#name: ::core::default::Default::default(),)
     });
+    let arguments = new_arguments(method, def);
     let optional = quote!(#(#optional: ::core::option::Option::None,)* #additional);
     match &def.constructor {
         Constructor::Arguments(indices) if indices.is_empty() => quote! {
@@ -116,10 +115,6 @@ fn new(method: &Method, def: &Struct) -> TokenStream {
             }
         },
         Constructor::Arguments(indices) => {
-            let arguments = pick(def, indices).map(|field| {
-                let (name, (ty, _)) = (ident(&field.ident), argument(method, field));
-                quote!(#name: #ty)
-            });
             let fields = pick(def, indices).map(|field| match (ident(&field.ident), argument(method, field)) {
                 (name, (_, Conversion::Into)) => quote!(#name: #name.into()),
                 (name, (_, Conversion::None)) => quote!(#name),
@@ -133,14 +128,13 @@ fn new(method: &Method, def: &Struct) -> TokenStream {
                 }
             }
         }
-        Constructor::Required(name, indices) => {
-            let name = ident(name);
+        Constructor::Required(_, indices) => {
             let fields = pick(def, indices).map(|field| ident(&field.ident));
             quote! {
                 #[doc = " With what is required; all options are left out."]
                 #[inline]
                 #[must_use]
-                pub fn new(required: #name) -> Self {
+                pub fn new(#(#arguments),*) -> Self {
                     Self { #(#fields: required.#fields,)* #optional }
                 }
             }
@@ -160,10 +154,7 @@ fn set(method: &Method, def: &Struct, setter: &Setter) -> TokenStream {
         .then(|| quote!(#[allow(clippy::too_many_arguments, reason = "the schema pairs them: all or none")]));
     let deprecated = deprecation::attribute(fields.iter().find_map(|field| field.deprecated.as_deref()));
     let name = format_ident!("{}", setter.name);
-    let arguments = fields.iter().map(|field| {
-        let (name, (ty, _)) = (ident(&field.ident), argument(method, field));
-        quote!(#name: #ty)
-    });
+    let arguments = setter_arguments(method, def, setter);
     let assignments = fields.iter().map(|field| {
         let name = ident(&field.ident);
         let value = match argument(method, field).1 {
@@ -187,8 +178,7 @@ fn set(method: &Method, def: &Struct, setter: &Setter) -> TokenStream {
 
 /// Whole requests and responses can be checked; what is inside them is checked with them.
 fn validate(method: &Method, def: &Struct) -> Option<TokenStream> {
-    let is = |id: TypeId| method.struct_def(id).is_some_and(|side| side.name == def.name);
-    (is(method.request) || is(method.response)).then(|| {
+    is_side(method, def).then(|| {
         quote! {
             #[doc = " Checks the value against every rule of its schema."]
             #[doc = ""]

@@ -4,7 +4,8 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::docs::{attributes, traced};
-use super::types::{ident, variant_type};
+use super::signatures::{alternative, no_alternative};
+use super::types::ident;
 use super::{Derive, Style, deprecation};
 use crate::model::{Method, Union};
 
@@ -23,14 +24,13 @@ fn definition(method: &Method, def: &Union, style: &Style) -> TokenStream {
         }
         let docs = attributes(&lines);
         let deprecated = deprecation::attribute(variant.deprecated.as_deref());
-        let (name, ty) = (ident(&variant.ident), variant_type(method, variant));
-        quote!(#docs #deprecated #name(#ty))
+        let alternative = alternative(method, variant);
+        quote!(#docs #deprecated #alternative)
     });
-    let (non_exhaustive, unknown) = match &def.open {
+    let (non_exhaustive, unknown) = match no_alternative(def) {
         Some(unknown) => {
-            let unknown = ident(unknown);
             let docs = " A value that fits none of them, as newer nodes may write. It is kept as it is.";
-            (Some(quote!(#[non_exhaustive])), Some(quote!(#[doc = #docs] #unknown(::cln_runtime::Json),)))
+            (Some(quote!(#[non_exhaustive])), Some(quote!(#[doc = #docs] #unknown,)))
         }
         None => (None, None),
     };

@@ -5,8 +5,9 @@ use quote::quote;
 
 use super::deprecation;
 use super::docs::{attributes, code};
-use super::types::{ident, value_type};
-use crate::model::{Field, Method, Struct, View, ViewTest};
+use super::signatures::{promised, promised_field};
+use super::types::ident;
+use crate::model::{Method, Struct, View, ViewTest};
 
 pub(super) fn generate(method: &Method, def: &Struct) -> Vec<TokenStream> {
     def.views.iter().flat_map(|view| [definition(method, def, view), access(def, view)]).collect()
@@ -18,8 +19,8 @@ fn definition(method: &Method, def: &Struct, view: &View) -> TokenStream {
     let fields = promised(def, view).map(|field| {
         let docs = attributes(&[format!("As {} of [`{}`].", code(&field.ident), def.name)]);
         let deprecated = deprecation::attribute(field.deprecated.as_deref());
-        let (name, ty) = (ident(&field.ident), value_type(method, field));
-        quote!(#docs #deprecated pub #name: &'a #ty)
+        let field = promised_field(method, field);
+        quote!(#docs #deprecated pub #field)
     });
     quote! {
         #docs
@@ -57,10 +58,6 @@ fn access(def: &Struct, view: &View) -> TokenStream {
             }
         }
     }
-}
-
-fn promised<'a>(def: &'a Struct, view: &'a View) -> impl Iterator<Item = &'a Field> {
-    view.fields.iter().filter_map(|&index| def.fields.get(index))
 }
 
 fn test(def: &Struct, test: &ViewTest) -> TokenStream {

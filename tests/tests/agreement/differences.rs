@@ -10,7 +10,6 @@ use std::time::{Duration, Instant};
 use cln_codegen::Unknown;
 use cln_codegen::diff::{Code, Report, Severity, diff};
 use cln_codegen::model::with_rules;
-use cln_runtime::conformance::Tree;
 use cln_runtime::{Rule, Validation};
 use cln_tests::dice::Dice;
 use cln_tests::oracle::Side;
@@ -20,6 +19,9 @@ use crate::judges::Case;
 use crate::setting;
 use crate::subjects::{SIDES, Subject, schema_side};
 
+#[path = "../random_schemas/pairs.rs"]
+#[allow(dead_code, reason = "the other test uses all of it")]
+mod pairs;
 #[path = "../random_schemas/scalars.rs"]
 #[allow(dead_code, reason = "the other test uses all of it")]
 mod scalars;
@@ -32,9 +34,6 @@ const TIME: Duration = Duration::from_secs(60);
 
 /// How many mutants of each schema are tried.
 const MUTANTS: usize = 120;
-
-/// What is changed in a schema to make the other of the pair.
-const CHANGES: usize = 4;
 
 #[test]
 fn what_breaks_is_never_said_to_break_nothing() {
@@ -73,54 +72,11 @@ fn what_breaks_is_never_said_to_break_nothing() {
     assert!(breaking > compared / 4, "{breaking} sides of {compared} pairs break");
 }
 
-/// A random schema, and one that differs a little, or another one altogether.
+/// Two random schemas that can be read.
 fn pair(dice: &mut Dice) -> Option<[Subject; 2]> {
-    let text = schema::schema_file(dice.roll(usize::MAX) as u64);
-    let old = Tree::parse(&text).unwrap();
-    let mut new = old.clone();
-    if dice.one_in(5) {
-        let other = Tree::parse(&schema::schema_file(dice.roll(usize::MAX) as u64)).unwrap();
-        for side in ["/request", "/response"] {
-            new.set(side, other.at(side).unwrap().clone());
-        }
-        new.remove("/examples");
-    } else {
-        for _ in 0..=dice.roll(CHANGES) {
-            change(&mut new, dice);
-        }
-    }
-    let read = |tree: &Tree| Subject::try_new("small", "random.json".to_owned(), tree.to_string());
-    Some([read(&old)?, read(&new)?])
-}
-
-/// A change somewhere in the schemas: something goes, or stands where something else stood.
-fn change(tree: &mut Tree, dice: &mut Dice) {
-    let all = pointers(tree);
-    let (Some(place), Some(other)) = (dice.pick(&all).cloned(), dice.pick(&all).cloned()) else { return };
-    if dice.one_in(2) {
-        tree.remove(&place);
-    } else if let Some(value) = tree.at(&other).cloned()
-        && !other.starts_with(&place)
-        && !place.starts_with(&other)
-    {
-        tree.set(&place, value);
-    }
-}
-
-fn pointers(tree: &Tree) -> Vec<String> {
-    let mut found: Vec<String> = ["/request", "/response"].map(str::to_owned).to_vec();
-    let mut next = 0;
-    while let Some(pointer) = found.get(next).cloned() {
-        match tree.at(&pointer) {
-            Some(Tree::Object(members)) => {
-                found.extend(members.iter().map(|(name, _)| crate::mutate::child(&pointer, name)));
-            }
-            Some(Tree::Array(elements)) => found.extend((0..elements.len()).map(|index| format!("{pointer}/{index}"))),
-            _ => {}
-        }
-        next += 1;
-    }
-    found.split_off(2)
+    let [old, new] = pairs::pair(dice);
+    let read = |text: String| Subject::try_new("small", "random.json".to_owned(), text);
+    Some([read(old)?, read(new)?])
 }
 
 fn compare(folder: &std::path::Path, subjects: [&Subject; 2]) -> Report {

@@ -17,7 +17,7 @@ use crate::made::{Fill, Maker};
 use crate::subjects::Subject;
 use places::{Place, places};
 
-pub(crate) use places::child;
+pub(crate) use cln_tests::edit::child;
 pub(crate) use raw::raw_mutants;
 
 /// So many instances are searched for every change there is.

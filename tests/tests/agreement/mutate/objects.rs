@@ -1,9 +1,9 @@
 //! Changes of an object: what is missing, strange, given twice, or belongs to another name.
 
 use cln_runtime::conformance::Tree;
+use cln_tests::edit::child;
 
 use super::Editor;
-use super::places::child;
 use crate::nodes::{branches, of_property, property_names, texts};
 
 /// How often some of the known names are chosen at random.

@@ -1,6 +1,7 @@
 //! Where an instance can be changed, and what is tried at every such place.
 
 use cln_runtime::conformance::Tree;
+use cln_tests::edit::child;
 
 use super::Editor;
 use crate::nodes::{branches, list, number, of_items, of_property, property_names, type_name};
@@ -155,9 +156,4 @@ impl Editor<'_> {
             self.set("nest", pointer, Tree::Object(members.clone()));
         }
     }
-}
-
-/// The pointer of a member or an element.
-pub(crate) fn child(pointer: &str, name: &str) -> String {
-    format!("{pointer}/{}", name.replace('~', "~0").replace('/', "~1"))
 }

@@ -1,0 +1,125 @@
+//! What users see of a type: names, types, and the order of arguments. The templates write it down, and
+//! [`diff`](mod@crate::diff) compares it.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{ToTokens, format_ident, quote};
+
+use super::types::{argument, field_type, ident, value_type, variant_type};
+use crate::model::{Constructor, Enum, EnumValue, ErrorVariant, Field, Method, Setter, Struct, TypeId, Union, View};
+
+/// A field or argument.
+pub(crate) struct Typed {
+    pub(crate) name: Ident,
+    pub(crate) ty: TokenStream,
+}
+
+/// A variant, and what it holds.
+pub(crate) struct Arm {
+    pub(crate) name: Ident,
+    pub(crate) payload: Option<TokenStream>,
+}
+
+pub(crate) fn field(method: &Method, field: &Field) -> Typed {
+    Typed { name: ident(&field.ident), ty: field_type(method, field) }
+}
+
+/// The member that keeps what the schema does not list.
+pub(crate) fn additional(def: &Struct) -> Option<Typed> {
+    def.additional.as_deref().map(|name| Typed { name: ident(name), ty: quote!(::cln_runtime::Additional) })
+}
+
+/// A field of the struct of what is required.
+pub(crate) fn required_field(method: &Method, field: &Field) -> Typed {
+    Typed { name: ident(&field.ident), ty: value_type(method, field) }
+}
+
+/// What `new` takes, in order.
+pub(crate) fn new_arguments(method: &Method, def: &Struct) -> Vec<Typed> {
+    match &def.constructor {
+        Constructor::Arguments(indices) => arguments(method, def, indices),
+        Constructor::Required(name, _) => {
+            vec![Typed { name: format_ident!("required"), ty: ident(name).to_token_stream() }]
+        }
+    }
+}
+
+/// What a setter takes, in order.
+pub(crate) fn setter_arguments(method: &Method, def: &Struct, setter: &Setter) -> Vec<Typed> {
+    arguments(method, def, &setter.fields)
+}
+
+fn arguments(method: &Method, def: &Struct, indices: &[usize]) -> Vec<Typed> {
+    let typed = |field: &Field| Typed { name: ident(&field.ident), ty: argument(method, field).0 };
+    pick(def, indices).map(typed).collect()
+}
+
+/// A field of the struct of references that a view gives.
+pub(crate) fn promised_field(method: &Method, field: &Field) -> Typed {
+    let ty = value_type(method, field);
+    Typed { name: ident(&field.ident), ty: quote!(&'a #ty) }
+}
+
+/// The fields that a view promises.
+pub(crate) fn promised<'a>(def: &'a Struct, view: &'a View) -> impl Iterator<Item = &'a Field> {
+    pick(def, &view.fields)
+}
+
+/// Fields by their indices.
+pub(crate) fn pick<'a>(def: &'a Struct, indices: &'a [usize]) -> impl Iterator<Item = &'a Field> {
+    indices.iter().filter_map(|&index| def.fields.get(index))
+}
+
+/// Whether a struct has a `Default`: nothing in it is required.
+pub(crate) fn has_default(def: &Struct) -> bool {
+    def.fields.iter().all(|field| !field.required)
+}
+
+/// Whether it is a whole request or response, which has `validate`.
+pub(crate) fn is_side(method: &Method, def: &Struct) -> bool {
+    let is = |id: TypeId| method.struct_def(id).is_some_and(|side| side.name == def.name);
+    is(method.request) || is(method.response)
+}
+
+pub(crate) fn value(value: &EnumValue) -> Arm {
+    Arm { name: ident(&value.ident), payload: None }
+}
+
+/// The variant for values that the schema does not list.
+pub(crate) fn unlisted_value(def: &Enum) -> Option<Arm> {
+    def.open.as_deref().map(|name| Arm { name: ident(name), payload: Some(quote!(::std::string::String)) })
+}
+
+pub(crate) fn alternative(method: &Method, variant: &crate::model::Variant) -> Arm {
+    Arm { name: ident(&variant.ident), payload: Some(variant_type(method, variant)) }
+}
+
+/// The variant for what fits no alternative.
+pub(crate) fn no_alternative(def: &Union) -> Option<Arm> {
+    def.open.as_deref().map(|name| Arm { name: ident(name), payload: Some(quote!(::cln_runtime::Json)) })
+}
+
+pub(crate) fn error(variant: &ErrorVariant) -> Arm {
+    Arm { name: ident(&variant.ident), payload: Some(quote!(::cln_runtime::ErrorDetail)) }
+}
+
+/// The variant for errors that are not documented.
+pub(crate) fn other_error() -> Arm {
+    Arm { name: format_ident!("Other"), payload: Some(quote!(::cln_runtime::RpcError)) }
+}
+
+impl ToTokens for Typed {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        let Self { name, ty } = self;
+        tokens.extend(quote!(#name: #ty));
+    }
+}
+
+impl ToTokens for Arm {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        let name = &self.name;
+        tokens.extend(match &self.payload {
+            Some(payload) => quote!(#name(#payload)),
+            None => quote!(#name),
+        });
+    }
+}
