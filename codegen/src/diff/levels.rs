@@ -37,7 +37,7 @@ struct Cause<'f> {
 /// What becomes of some items.
 type Diffs<'d, 'm> = Vec<&'d ItemDiff<'m>>;
 
-/// Raises each finding to what it means for the items of its place, and finds what none accounts for.
+/// Brings each finding to what it means for the items of its place, and finds what none accounts for.
 pub(super) fn by_items(old: &Described, new: &Described, findings: &mut [Finding]) -> Option<Finding> {
     let is_same = old.document.source.text == new.document.source.text;
     if is_same || old.document.name.value != new.document.name.value {
@@ -45,6 +45,7 @@ pub(super) fn by_items(old: &Described, new: &Described, findings: &mut [Finding
     }
     let diffs = bindings(old, new).compare(&bindings(new, old));
     let (told, mut untold) = by_cause(&diffs, findings);
+    findings.iter_mut().for_each(|finding| lower(finding, &diffs));
     for (at, diffs) in told {
         if let Some(finding) = findings.get_mut(at) {
             raise(finding, &diffs);
@@ -84,7 +85,7 @@ fn by_cause<'d, 'm>(
 /// The finding that accounts for what becomes of an item: one at its schema or inside it, or else one around it; of
 /// these, one that means as much already, or else the nearest.
 fn cause(diff: &ItemDiff<'_>, causes: &[Cause<'_>]) -> Option<usize> {
-    let items: Vec<Vec<&str>> = diff.pointers.iter().flatten().map(|pointer| value(pointer)).collect();
+    let items = diff.values();
     let related = causes.iter().filter_map(|cause| Some((cause.relation(&items)?, cause)));
     let nearest = related.min_by_key(|(relation, Cause { finding, .. })| {
         let is_around = matches!(relation, Relation::Around(_));
@@ -96,6 +97,13 @@ fn cause(diff: &ItemDiff<'_>, causes: &[Cause<'_>]) -> Option<usize> {
 /// Whether a difference of that kind may be one of items, too.
 fn may_change_items(code: Code) -> bool {
     ["D02", "D03", "D04", "D06"].iter().any(|kind| code.as_str().starts_with(kind))
+}
+
+impl<'m> ItemDiff<'m> {
+    /// The values that it is made of.
+    fn values(&self) -> Vec<Vec<&'m str>> {
+        self.pointers.iter().flatten().map(|pointer| value(pointer)).collect()
+    }
 }
 
 impl Cause<'_> {
@@ -147,6 +155,25 @@ fn raise(finding: &mut Finding, diffs: &[&ItemDiff<'_>]) {
     finding.semver = semver;
     let consequence = finding.consequence.trim_end_matches('.');
     finding.consequence = format!("{consequence}; in the bindings {}.", words(&worst));
+}
+
+/// Brings a finding that may be about items to what becomes of those at its place. Its sentence says after a semicolon
+/// what would follow.
+fn lower(finding: &mut Finding, diffs: &[ItemDiff<'_>]) {
+    let cause = Cause { at: 0, finding, values: values(finding) };
+    let near = diffs.iter().filter(|diff| cause.relation(&diff.values()).is_some());
+    let semver = near.map(|diff| diff.semver).max().unwrap_or(Semver::Patch);
+    if !may_change_items(finding.code) || finding.semver <= semver {
+        return;
+    }
+    let on_the_wire = match finding.consequence.rsplit_once("; ") {
+        Some((before, _)) => before,
+        None => finding.consequence.trim_end_matches('.'),
+    };
+    let follows =
+        if semver == Semver::Patch { "no item of the bindings changes" } else { "the bindings only have more" };
+    finding.consequence = format!("{on_the_wire}; {follows}.");
+    finding.semver = semver;
 }
 
 /// What becomes of items that no finding accounts for. A type that is gone says more than its parts and users.
