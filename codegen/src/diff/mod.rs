@@ -5,6 +5,7 @@
 //! is held to strict validation. Each difference has a stable [`Code`], and `verdict` is the one table that says what
 //! it means.
 
+mod bounds;
 mod branches;
 mod canon;
 mod changes;
@@ -14,6 +15,7 @@ mod finding;
 mod groups;
 mod json;
 mod markdown;
+mod matched;
 mod method;
 mod nodes;
 mod objects;

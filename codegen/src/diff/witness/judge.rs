@@ -9,15 +9,16 @@ use cln_runtime::{Rule, Validation, Violation};
 
 use super::super::nodes::{Step, at, below, with_branches};
 use super::super::verdict::Writer;
-use super::{Budget, edits, make};
+use super::budget::Budget;
+use super::{edits, make};
 use crate::schema::{Schema, tokens};
 
 /// How often an instance is mended before it is given up: one made of a schema, and one that was changed in one place.
 const ROUNDS: usize = 24;
 const CHANGED_ROUNDS: usize = 6;
 
-/// How many violations are looked at.
-const KEPT: usize = 16;
+/// How many violations are looked at: as many as an object may have fields.
+const KEPT: usize = 256;
 
 pub(super) struct Judge<'a, 'b> {
     pub(super) schema: &'a Schema,
@@ -43,7 +44,9 @@ impl<'a, 'b> Judge<'a, 'b> {
             return Vec::new();
         }
         let verdict = Validation::new().keep(KEPT).json(json.as_bytes(), &self.shape);
-        verdict.err().iter().flat_map(|violations| violations.iter()).cloned().collect()
+        let found: Vec<Violation> = verdict.err().iter().flat_map(|violations| violations.iter()).cloned().collect();
+        budget.pay_for_words(found.len());
+        found
     }
 
     /// The instance with as little changed as makes it acceptable; what stands at `kept` stays as it is.

@@ -14,8 +14,11 @@ pub(super) fn smallest(sides: &Sides<'_, '_>, instance: Tree, question: &Questio
     sides.budget.renew();
     for _ in 0..ROUNDS {
         let length = best.to_string().len();
-        let mut smaller = reductions(&best).into_iter().filter(|smaller| smaller.to_string().len() < length);
-        match smaller.find(|smaller| sides.separates(smaller, question)) {
+        let tried = reductions(&best).take_while(|_| !sides.budget.is_spent());
+        let mut smaller = tried.filter(|smaller| smaller.to_string().len() < length);
+        let found = smaller.find(|smaller| sides.separates(smaller, question));
+        drop(smaller);
+        match found {
             Some(smaller) => best = smaller,
             None => break,
         }
@@ -24,26 +27,22 @@ pub(super) fn smallest(sides: &Sides<'_, '_>, instance: Tree, question: &Questio
 }
 
 /// Everything that is one step smaller, the largest steps first.
-fn reductions(instance: &Tree) -> Vec<Tree> {
-    let mut made = Vec::new();
-    for place in places(instance) {
+fn reductions(instance: &Tree) -> impl Iterator<Item = Tree> {
+    let places = places(instance).into_iter().filter(|place| !place.is_empty());
+    places.flat_map(move |place| {
         let mut removed = instance.clone();
-        if !place.is_empty() && removed.remove(&place) {
-            made.push(removed);
-        }
+        let removed = removed.remove(&place).then_some(removed);
         let plainer: &[&str] = match instance.at(&place) {
             Some(Tree::Object(members)) if !members.is_empty() => &["{}", "0"],
             Some(Tree::Array(elements)) if !elements.is_empty() => &["[]", "0"],
-            Some(Tree::Text(text)) if text.len() > 1 => &["\"\"", "0"],
+            Some(Tree::Text(text)) if !text.is_empty() => &["\"\"", "0"],
             Some(Tree::Plain(word)) if word.len() > 1 => &["0"],
             _ => &[],
         };
-        for json in plainer.iter().filter(|_| !place.is_empty()) {
+        let plainer = plainer.iter().filter_map(move |json| {
             let mut changed = instance.clone();
-            if Tree::parse(json).is_ok_and(|value| changed.set(&place, value)) {
-                made.push(changed);
-            }
-        }
-    }
-    made
+            Tree::parse(json).is_ok_and(|value| changed.set(&place, value)).then_some(changed)
+        });
+        removed.into_iter().chain(plainer)
+    })
 }
