@@ -131,9 +131,17 @@ impl<'a, 'b> Sides<'a, 'b> {
     /// An instance that shows what is asked for and differs from another in one place.
     fn near(&self, base: &Tree, question: &Question<'_>, aim: &Aim) -> Option<Instance> {
         let edits = self.edits_at(base, &question.place, aim).take_while(|_| !self.budget.is_spent());
-        // The first ones are the plainest.
-        let found = edits.filter_map(|edit| self.candidate(base, &edit, question)).take(FOUND);
-        let best = found.min_by_key(|found| found.to_string().len())?;
+        let length = base.to_string().len();
+        let mut found: Vec<Tree> = Vec::new();
+        // The first ones are the plainest, and nothing plainer follows one that is no longer than what it was made of.
+        for one in edits.filter_map(|edit| self.candidate(base, &edit, question)).take(FOUND) {
+            let is_short = one.to_string().len() <= length;
+            found.push(one);
+            if is_short {
+                break;
+            }
+        }
+        let best = found.into_iter().min_by_key(|found| found.to_string().len())?;
         self.shown(smallest(self, best, question), question)
     }
 
@@ -202,15 +210,16 @@ impl<'a, 'b> Sides<'a, 'b> {
         let (_, refusing) = self.judges(question.accepted_by);
         // Most are accepted by both, which takes less to be told.
         !refusing.accepts(json, &self.budget)
-            && refusing.violations(json, &self.budget).iter().any(|violation| question.is_answered_by(violation))
+            && refusing.violation(json, &self.budget, |violation| question.is_answered_by(violation)).is_some()
     }
 
     /// The instance, with the words of who refuses it.
     fn shown(&self, instance: Tree, question: &Question<'_>) -> Option<Instance> {
         let json = instance.to_string();
         let (_, refusing) = self.judges(question.accepted_by);
-        let violations = refusing.violations(&json, &self.budget);
-        let shown = violations.iter().find(|violation| question.is_answered_by(violation))?;
+        let told = || refusing.violation(&json, &self.budget, |violation| question.is_answered_by(violation));
+        // What was found is told, whatever is left.
+        let shown = self.budget.within(BEGINNING, told).0?;
         Some(Instance {
             json,
             accepted_by: question.accepted_by,

@@ -8,6 +8,9 @@ use super::{Question, Sides};
 /// How often an instance is made smaller at most.
 const ROUNDS: usize = 60;
 
+/// So many members or elements are taken out one by one.
+const FEW: usize = 4;
+
 /// Takes out members and elements and puts plainer values, as long as the instance still shows what is asked for.
 pub(super) fn smallest(sides: &Sides<'_, '_>, instance: Tree, question: &Question<'_>) -> Tree {
     let mut best = instance;
@@ -28,8 +31,11 @@ pub(super) fn smallest(sides: &Sides<'_, '_>, instance: Tree, question: &Questio
 
 /// Everything that is one step smaller, the largest steps first.
 fn reductions(instance: &Tree) -> impl Iterator<Item = Tree> {
-    let places = places(instance).into_iter().filter(|place| !place.is_empty());
-    places.flat_map(move |place| {
+    let all = places(instance);
+    let halves = all.clone();
+    let places = all.into_iter().filter(|place| !place.is_empty());
+    let halves = halves.into_iter().flat_map(move |place| halved(instance, &place));
+    halves.chain(places.flat_map(move |place| {
         let mut removed = instance.clone();
         let removed = removed.remove(&place).then_some(removed);
         let plainer: &[&str] = match instance.at(&place) {
@@ -44,5 +50,25 @@ fn reductions(instance: &Tree) -> impl Iterator<Item = Tree> {
             Tree::parse(json).is_ok_and(|value| changed.set(&place, value)).then_some(changed)
         });
         removed.into_iter().chain(plainer)
-    })
+    }))
+}
+
+/// What has many members or elements, without the first or the second half of them.
+fn halved(instance: &Tree, place: &str) -> Vec<Tree> {
+    let halves = match instance.at(place) {
+        Some(Tree::Object(members)) if members.len() > FEW => {
+            let (first, second) = members.split_at(members.len() / 2);
+            [first, second].map(|half| Tree::Object(half.to_vec()))
+        }
+        Some(Tree::Array(elements)) if elements.len() > FEW => {
+            let (first, second) = elements.split_at(elements.len() / 2);
+            [first, second].map(|half| Tree::Array(half.to_vec()))
+        }
+        _ => return Vec::new(),
+    };
+    let put = |half| {
+        let mut changed = instance.clone();
+        changed.set(place, half).then_some(changed)
+    };
+    halves.into_iter().filter_map(put).collect()
 }
