@@ -125,7 +125,7 @@ fn assert_confirmed(finding: &Finding) {
     let refused = judged(&refusing.file);
     // To the oracle a list of values without a type is a list and nothing else; validators know the type of its values.
     let is_rule = |rule: &str| rule == instance.rule.code() || (instance.rule, rule) == (Rule::Type, "enum");
-    let is_told = refused.iter().any(|f| f.pointer == instance.pointer && is_rule(&f.rule));
+    let is_told = refused.iter().any(|f| f.pointer == instance.pointer && is_rule(f.rule));
     assert!(is_told, "{refused:?}\n{finding:?}");
 }
 

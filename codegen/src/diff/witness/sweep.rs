@@ -25,8 +25,8 @@ const NOWHERE: &str = "-";
 const TURNS: usize = 6;
 
 /// So many times as much as for a single change may be spent: where the rules differ, and then where they do not.
-const CHANGED_ROUNDS: usize = 4;
-const SAME_ROUNDS: usize = 2;
+const CHANGED_ROUNDS: usize = 3;
+const SAME_ROUNDS: usize = 1;
 
 /// A place of an instance that is changed, or that is not there yet.
 struct Spot {
