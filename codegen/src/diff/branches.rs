@@ -3,27 +3,26 @@
 use super::Code;
 use super::canon::rules;
 use super::changes::{Changes, Spot, Where};
+use super::matched::Matched;
 use super::nodes::names;
-use super::values::{is_alternatives, type_name};
+use super::values::{is_alternatives, type_name, unit};
 use crate::schema::{Condition, Schema};
-
-/// Schemas of the same keyword, by the places they have in the other file.
-struct Matched<'s> {
-    pairs: Vec<(&'s Schema, &'s Schema)>,
-    gone: Vec<&'s Schema>,
-    come: Vec<&'s Schema>,
-}
 
 impl Changes {
     pub(super) fn branches(&mut self, old: &Schema, new: &Schema, place: &Where) {
         self.all_of(old, new, place);
         self.condition(old, new, place);
-        self.alternatives("oneOf", (old, &old.one_of), (new, &new.one_of), place);
-        self.alternatives("anyOf", (old, &old.any_of), (new, &new.any_of), place);
+        if is_alternatives(old) && is_alternatives(new) {
+            self.alternatives(old, new, place);
+        } else {
+            self.ways("oneOf", (old, &old.one_of), (new, &new.one_of), place);
+            self.ways("anyOf", (old, &old.any_of), (new, &new.any_of), place);
+        }
     }
 
     fn all_of(&mut self, old: &Schema, new: &Schema, place: &Where) {
-        let matched = matched(&old.all_of, &new.all_of, |_, _| true);
+        let matched = Matched::of(old.all_of.iter().collect(), new.all_of.iter().collect());
+        let matched = matched.then(|_| Some(String::new()));
         for (before, after) in matched.pairs {
             self.schemas(before, after, &place.in_branch());
         }
@@ -79,12 +78,32 @@ impl Changes {
 
     fn of_condition(&mut self, code: Code, is: &str, spots: (Spot, Spot), about: &Schema, place: &Where) {
         let what = format!("a condition on {} {is}", place.name());
-        let mut about_names = names(&[about]);
-        about_names.extend(about.required.iter().map(|name| name.value.as_str()));
-        self.of_value(code, spots, place, what).about(about_names);
+        self.of_value(code, spots, place, what).about(said_of(about));
     }
 
-    fn alternatives(
+    /// Alternatives that are all that is said of a value; `oneOf` or `anyOf` is the same to validators.
+    fn alternatives(&mut self, old: &Schema, new: &Schema, place: &Where) {
+        let matched = Matched::of(arms(old), arms(new));
+        let matched = matched.then(|arm| Some(type_name(arm, place))).then(|arm| unit(arm).map(|_| String::new()));
+        for (before, after) in matched.pairs {
+            self.schemas(before, after, &place.in_alternative());
+        }
+        let what = |schema: &Schema, around: &Schema, is: &str| {
+            let keyword = if around.one_of.is_empty() { "anyOf" } else { "oneOf" };
+            format!("{}: {} in `{keyword}` {is}", place.name(), type_name(schema, place))
+        };
+        for arm in matched.gone {
+            let spots = (Spot::of(arm), Spot::of(new));
+            self.of_value(Code::AlternativeDropped, spots, place, what(arm, old, "is gone")).about(said_of(arm));
+        }
+        for arm in matched.come {
+            let spots = (Spot::of(old), Spot::of(arm));
+            self.of_value(Code::AlternativeAdded, spots, place, what(arm, new, "is new")).about(said_of(arm));
+        }
+    }
+
+    /// Alternatives of a whole object are rules between its fields; those beside a type mean nothing on their own.
+    fn ways(
         &mut self,
         keyword: &str,
         (old, before): (&Schema, &[Schema]),
@@ -100,54 +119,45 @@ impl Changes {
             }
             return;
         }
-        let is_value = is_alternatives(old) && is_alternatives(new);
-        let matched = matched(before, after, |old, new| type_name(old, place) == type_name(new, place));
-        let inside = if is_value { place.clone() } else { place.in_branch() };
+        let matched = Matched::of(before.iter().collect(), after.iter().collect());
+        let matched = matched.then(|arm| Some(type_name(arm, place)));
         for (before, after) in matched.pairs {
-            self.schemas(before, after, &inside);
+            self.schemas(before, after, &place.in_branch().in_alternative());
         }
-        let codes = match is_value {
-            true => (Code::AlternativeDropped, Code::AlternativeAdded),
-            // Of a whole object, they are rules between its fields.
-            false => (Code::ConditionChanged, Code::ConditionChanged),
-        };
-        let mut about: Vec<&str> = Vec::new();
-        for arm in before.iter().chain(after) {
-            about.extend(names(&[arm]));
-            about.extend(arm.required.iter().map(|name| name.value.as_str()));
-        }
-        about.sort_unstable();
-        about.dedup();
-        let what = |schema: &Schema, is: &str| {
-            let named = if is_value { type_name(schema, place) } else { "a branch".to_owned() };
-            format!("{}: {named} in `{keyword}` {is}", place.name())
-        };
+        let what = |is: &str| format!("{}: a branch in `{keyword}` {is}", place.name());
         for arm in matched.gone {
-            let spots = (Spot::of(arm), Spot::of(new));
-            self.of_value(codes.0, spots, place, what(arm, "is gone")).about(about.iter().copied());
+            let names = said_before_others(arm, before, after);
+            self.of_value(Code::ConditionChanged, (Spot::of(arm), Spot::of(new)), place, what("is gone")).about(names);
         }
         for arm in matched.come {
-            let spots = (Spot::of(old), Spot::of(arm));
-            self.of_value(codes.1, spots, place, what(arm, "is new")).about(about.iter().copied());
+            let names = said_before_others(arm, before, after);
+            self.of_value(Code::ConditionChanged, (Spot::of(old), Spot::of(arm)), place, what("is new")).about(names);
         }
     }
 }
 
-/// Pairs those with the same rules, then, in order, those that may be the same but for something in them.
-fn matched<'s>(old: &'s [Schema], new: &'s [Schema], may_be_same: impl Fn(&Schema, &Schema) -> bool) -> Matched<'s> {
-    let mut matched = Matched { pairs: Vec::new(), gone: Vec::new(), come: new.iter().collect() };
-    let mut rest = Vec::new();
-    for schema in old {
-        match matched.come.iter().position(|other| rules(other) == rules(schema)) {
-            Some(at) => matched.pairs.push((schema, matched.come.remove(at))),
-            None => rest.push(schema),
-        }
-    }
-    for schema in rest {
-        match matched.come.iter().position(|other| may_be_same(schema, other)) {
-            Some(at) => matched.pairs.push((schema, matched.come.remove(at))),
-            None => matched.gone.push(schema),
-        }
-    }
-    matched
+/// Both lists of alternatives, as validators take them.
+fn arms(schema: &Schema) -> Vec<&Schema> {
+    schema.one_of.iter().chain(&schema.any_of).collect()
+}
+
+/// The names that a branch lists or demands.
+fn said_of(branch: &Schema) -> Vec<&str> {
+    let mut said = names(&[branch]);
+    said.extend(branch.required.iter().map(|name| name.value.as_str()).filter(|name| branch.property(name).is_none()));
+    said
+}
+
+/// So many names that other branches say are of interest.
+const OTHERS: usize = 8;
+
+/// The names that a branch is about, and then some that the others are about.
+fn said_before_others<'s>(arm: &'s Schema, old: &'s [Schema], new: &'s [Schema]) -> Vec<&'s str> {
+    let mut said = said_of(arm);
+    let mut others: Vec<&str> = old.iter().chain(new).take(OTHERS).flat_map(said_of).collect();
+    others.sort_unstable();
+    others.dedup();
+    others.retain(|name| !said.contains(name));
+    said.extend(others.into_iter().take(OTHERS));
+    said
 }

@@ -12,9 +12,17 @@ pub(super) fn rules(schema: &Schema) -> String {
     text
 }
 
+// Writing into a `String` cannot fail.
 fn write(schema: &Schema, text: &mut String) {
-    // Writing into a `String` cannot fail.
     let _ = write!(text, "{{{:?} {}", schema.ty.as_ref().map(|ty| ty.value), schema.untyped);
+    write_values(schema, text);
+    write_fields(schema, text);
+    write_branches(schema, text);
+    text.push('}');
+}
+
+/// What single values may be.
+fn write_values(schema: &Schema, text: &mut String) {
     if let Some(values) = &schema.enum_values {
         let mut values: Vec<String> = values.iter().map(Node::to_json).collect();
         values.sort_unstable();
@@ -23,6 +31,10 @@ fn write(schema: &Schema, text: &mut String) {
     let lengths = [&schema.min_length, &schema.max_length, &schema.min_items, &schema.max_items];
     let _ = write!(text, " {:?}", lengths.map(|bound| bound.as_ref().map(|bound| bound.value)));
     let _ = write!(text, " {:?}", [&schema.minimum, &schema.maximum].map(|bound| bound.as_ref().map(|b| b.value)));
+}
+
+/// The fields of an object, and rules between them.
+fn write_fields(schema: &Schema, text: &mut String) {
     let _ = write!(text, " {:?} {:?}", schema.additional_properties, sorted(&schema.required));
     for (keyword, groups) in [("pairedWith", &schema.paired_with), ("oneOfMany", &schema.one_of_many)] {
         let _ = write!(text, " {keyword} {:?}", groups.iter().map(|group| sorted(group)).collect::<Vec<_>>());
@@ -38,6 +50,10 @@ fn write(schema: &Schema, text: &mut String) {
             write(&property.schema, text);
         }
     }
+}
+
+/// Elements, alternatives and conditions.
+fn write_branches(schema: &Schema, text: &mut String) {
     let condition = schema.condition.as_deref();
     let lists = [
         ("items", schema.items.iter().map(|items| &**items).collect::<Vec<_>>()),
@@ -52,7 +68,6 @@ fn write(schema: &Schema, text: &mut String) {
         let _ = write!(text, " {keyword}");
         schemas.into_iter().for_each(|schema| write(schema, text));
     }
-    text.push('}');
 }
 
 fn sorted(names: &[Spanned<String>]) -> Vec<&str> {

@@ -1,5 +1,11 @@
 //! What changed, before it is known what it means.
 
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
+use cln_runtime::Rule;
+use cln_runtime::conformance::Tree;
+
 use super::Code;
 use super::nodes::Step;
 use super::verdict::Writer;
@@ -41,6 +47,20 @@ pub(super) struct Aim {
     pub(super) names: Vec<String>,
     /// Whether it is about parameters by position.
     pub(super) by_position: bool,
+    /// How many of the steps lead to the outermost alternatives around it, if there are any.
+    pub(super) alternatives: Option<usize>,
+    /// What has to stand there, if it is about one value of an enum.
+    pub(super) value: Option<Tree>,
+    /// The rule that has to be broken, and the bound's limits in either release, if it is about a bound.
+    pub(super) bound: Option<Bound>,
+}
+
+/// A bound that changed.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Bound {
+    pub(super) rule: Rule,
+    /// What has to be just beyond the tighter one: a length, a number of items, a number.
+    pub(super) beyond: i128,
 }
 
 /// The value that two schemas describe.
@@ -53,6 +73,10 @@ pub(super) struct Where {
     pub(super) branch: bool,
     /// Whether they stand in a branch, at any depth: there a schema without a type demands no object.
     pub(super) in_branch: bool,
+    /// The fields that the object itself describes, in either release, if these are its branches.
+    pub(super) described: Rc<BTreeSet<String>>,
+    /// How many of the steps lead to the outermost alternatives around them, if they stand in any.
+    pub(super) alternatives: Option<usize>,
     /// Whether it is a command's parameters as a whole.
     pub(super) params: bool,
 }
@@ -70,7 +94,15 @@ impl Changes {
         place: &Where,
         what: String,
     ) -> &mut Change {
-        let aim = Aim { side: place.side, steps: place.steps.clone(), names: Vec::new(), by_position: false };
+        let aim = Aim {
+            side: place.side,
+            steps: place.steps.clone(),
+            names: Vec::new(),
+            by_position: false,
+            alternatives: place.alternatives,
+            value: None,
+            bound: None,
+        };
         self.push(code, (old, new), what, Some(place.writer), Some(aim))
     }
 
@@ -141,12 +173,26 @@ impl Where {
     pub(super) fn below(&self, step: Step) -> Self {
         let mut steps = self.steps.clone();
         steps.push(step);
-        Self { steps, branch: false, params: false, ..*self }
+        Self { steps, branch: false, params: false, described: Rc::default(), ..*self }
     }
 
     /// The same value, as branches describe it.
     pub(super) fn in_branch(&self) -> Self {
         Self { branch: true, in_branch: true, ..self.clone() }
+    }
+
+    /// The same value, for branches that say more of the fields that these describe.
+    pub(super) fn described_by(&self, schemas: [&Schema; 2]) -> Self {
+        if self.branch || schemas.iter().all(|schema| schema.branches().next().is_none()) {
+            return self.clone();
+        }
+        let names = schemas.iter().flat_map(|schema| schema.properties()).map(|property| property.name.value.clone());
+        Self { described: Rc::new(names.collect()), ..self.clone() }
+    }
+
+    /// The same value, as one of several alternatives describes it.
+    pub(super) fn in_alternative(&self) -> Self {
+        Self { alternatives: self.alternatives.or(Some(self.steps.len())), ..self.clone() }
     }
 
     /// What people call it: `payments[].status`.

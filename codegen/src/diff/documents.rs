@@ -1,6 +1,7 @@
 //! Two schema files as a whole: what is said of the file, its errors and its examples.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use super::Code;
 use super::changes::{Changes, Spot, Where};
@@ -118,7 +119,16 @@ impl Changes {
 fn whole(side: Side, target: Target) -> Where {
     let writer = writer(side, target);
     let params = target == Target::Rpc && side == Side::Request;
-    Where { side, writer, steps: Vec::new(), branch: false, in_branch: false, params }
+    Where {
+        side,
+        writer,
+        steps: Vec::new(),
+        branch: false,
+        in_branch: false,
+        described: Rc::default(),
+        alternatives: None,
+        params,
+    }
 }
 
 /// Who writes a side.

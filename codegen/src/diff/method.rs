@@ -77,6 +77,8 @@ fn of_side<'c>(
     let (Some(old_shape), Some(new_shape)) = shapes else { return Vec::new() };
     let examples = old.instances(side).chain(new.instances(side)).collect();
     let sides = Sides::new(writer, (old.side(side), old_shape), (new.side(side), new_shape), examples);
+    let changes: Vec<&Change> = changes.collect();
+    sides.divide_among(changes.len());
     let mut findings = Vec::new();
     for change in changes {
         let shown_by = verdict(change.code, change.writer).shown_by;

@@ -6,6 +6,7 @@
 //! it means.
 
 mod bindings;
+mod bounds;
 mod branches;
 mod canon;
 mod changes;
@@ -16,6 +17,7 @@ mod groups;
 mod json;
 mod levels;
 mod markdown;
+mod matched;
 mod method;
 mod nodes;
 mod objects;

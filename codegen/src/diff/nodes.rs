@@ -1,5 +1,7 @@
 //! Which schemas say something of the same value.
 
+use std::collections::BTreeSet;
+
 use crate::schema::{Property, Schema};
 
 /// A step from a value to one inside it.
@@ -38,13 +40,9 @@ pub(super) fn at<'s>(schema: &'s Schema, steps: &[Step]) -> Vec<&'s Schema> {
 
 /// The names that these schemas or any of their branches list, each once.
 pub(super) fn names<'s>(schemas: &[&'s Schema]) -> Vec<&'s str> {
-    let mut names: Vec<&str> = Vec::new();
-    for property in schemas.iter().flat_map(|schema| with_branches(schema)).flat_map(Schema::properties) {
-        if !names.contains(&property.name.value.as_str()) {
-            names.push(&property.name.value);
-        }
-    }
-    names
+    let all = schemas.iter().flat_map(|schema| with_branches(schema)).flat_map(Schema::properties);
+    let mut seen = BTreeSet::new();
+    all.map(|property| property.name.value.as_str()).filter(|name| seen.insert(*name)).collect()
 }
 
 /// The names of fields that conditions in these schemas ask about, each once.

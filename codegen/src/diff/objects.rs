@@ -1,7 +1,7 @@
 //! Objects: which fields there are, which must be there, and what else may be.
 
 use super::Code;
-use super::canon::type_of;
+use super::canon::{rules, type_of};
 use super::changes::{Changes, Spot, Where};
 use super::nodes::{FieldOf, Step, fields};
 use super::renames::{Names, renamed_fields};
@@ -23,10 +23,25 @@ impl Changes {
         }
         for before in old.properties() {
             if let Some(after) = new.property(&before.name.value) {
-                let place = place.below(Step::Name(before.name.value.clone()));
-                self.schemas(&before.schema, &after.schema, &place);
+                self.same_field((&before.name.value, &before.schema, &after.schema), place);
             }
         }
+    }
+
+    fn same_field(&mut self, (name, before, after): (&str, &Schema, &Schema), place: &Where) {
+        let below = place.below(Step::Name(name.to_owned()));
+        let is_only_allowed = |schema: &Schema| rules(schema) == rules(&Schema::default());
+        if !place.branch || !place.described.contains(name) || is_only_allowed(before) == is_only_allowed(after) {
+            self.schemas(before, after, &below);
+            return;
+        }
+        // `{}` in a branch stands for what the object itself says of the field.
+        let what = match is_only_allowed(before) {
+            true => "says more than the object itself does now",
+            false => "says no more than the object itself does any more",
+        };
+        let what = format!("{}: a branch {what}", place.name_of(name));
+        self.of_value(Code::ConditionChanged, (Spot::of(before), Spot::of(after)), &below, what);
     }
 
     fn fields(

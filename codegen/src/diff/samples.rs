@@ -6,13 +6,12 @@ use std::sync::LazyLock;
 use bumpalo::Bump;
 use cln_runtime::Validation;
 use cln_runtime::conformance::Tree;
-use cln_runtime::rules::{Field, Kind, Shape, key_index_in};
+use cln_runtime::rules::{Field, Kind, ScalarKind, Shape, key_index_in};
 
 use super::changes::Where;
 use super::verdict::Writer;
-use crate::model::scalar_kind;
+use crate::model::{kind_of, scalar_kind};
 use crate::schema::{Schema, Type};
-use crate::source::{Node, Value};
 
 const H32: &str = "0000000000000000000000000000000000000000000000000000000000000000";
 
@@ -95,7 +94,7 @@ fn read() -> Vec<Tree> {
 }
 
 /// Whether a schema's own type, or one of its alternatives', takes a value: of objects and arrays only the kind counts,
-/// and of an `enum` the kinds of its values.
+/// and of an `enum` without a type what all its values are.
 pub(super) fn takes(schema: &Schema, place: &Where, value: &Tree) -> bool {
     if schema.untyped {
         return true;
@@ -103,7 +102,7 @@ pub(super) fn takes(schema: &Schema, place: &Where, value: &Tree) -> bool {
     match schema.ty.as_ref().map(|ty| ty.value) {
         Some(ty) => is_of_type(ty, place.writer, value),
         None => match &schema.enum_values {
-            Some(values) => values.iter().any(|listed| is_of_kind(listed, value)),
+            Some(values) => is_of_kind(kind_of(values), value),
             None if schema.properties.is_some() || !schema.required.is_empty() => {
                 place.in_branch || matches!(value, Tree::Object(_))
             }
@@ -132,17 +131,18 @@ pub(super) fn is_of_type(ty: Type, writer: Writer, value: &Tree) -> bool {
     Validation::new().first_only().json(format!("{{\"v\":{value}}}").as_bytes(), &shape).is_ok()
 }
 
-fn is_of_kind(listed: &Node, value: &Tree) -> bool {
-    match &listed.value {
-        Value::Null => matches!(value, Tree::Plain(word) if word == "null"),
-        Value::Bool(_) => matches!(value, Tree::Plain(word) if word == "true" || word == "false"),
-        Value::Number(_) => {
-            matches!(value, Tree::Plain(word) if word.starts_with(|c: char| c == '-' || c.is_ascii_digit()))
-        }
-        Value::String(_) => matches!(value, Tree::Text(_)),
-        Value::Array(_) => matches!(value, Tree::Array(_)),
-        Value::Object(_) => matches!(value, Tree::Object(_)),
+fn is_of_kind(kind: ScalarKind, value: &Tree) -> bool {
+    match kind {
+        ScalarKind::Bool => matches!(value, Tree::Plain(word) if word == "true" || word == "false"),
+        ScalarKind::Number => matches!(value, Tree::Plain(word) if is_number(word)),
+        ScalarKind::String => matches!(value, Tree::Text(_)),
+        _ => true,
     }
+}
+
+/// Whether that is a number, not `null` or a truth value.
+pub(super) fn is_number(word: &str) -> bool {
+    word.starts_with(|first: char| first == '-' || first.is_ascii_digit())
 }
 
 /// The values that a schema and its alternatives suggest: those listed, those of its types, and those at its bounds.

@@ -16,7 +16,7 @@ impl Changes {
             self.objects(old, new, place);
         }
         self.items(old, new, place);
-        self.branches(old, new, place);
+        self.branches(old, new, &place.described_by([old, new]));
         self.versions(old, new, place);
         self.words(old, new, place);
     }

@@ -1,10 +1,16 @@
 //! What a single value may be: its type, the values listed, its bounds.
 
+use std::collections::BTreeSet;
+
+use cln_runtime::conformance::Tree;
+use cln_runtime::rules::ScalarKind;
+
 use super::Code;
 use super::canon::type_of;
 use super::changes::{Changes, Spot, Where};
 use super::samples::{self, takes};
 use crate::diagnostic::quoted;
+use crate::model::kind_of;
 use crate::schema::{Schema, Type};
 use crate::source::{Node, Span, Spanned};
 
@@ -12,8 +18,7 @@ impl Changes {
     pub(super) fn values(&mut self, old: &Schema, new: &Schema, place: &Where) {
         self.types(old, new, place);
         self.listed(old, new, place);
-        self.counts(old, new, place);
-        self.limits(old, new, place);
+        self.bounds(old, new, place);
         for (keyword, before, after) in [("pattern", &old.pattern, &new.pattern), ("format", &old.format, &new.format)]
         {
             if text(before) != text(after) {
@@ -40,12 +45,19 @@ impl Changes {
         if before == after || (is_alternatives(old) && is_alternatives(new)) {
             return;
         }
-        let code = relation(old, new, place);
+        let mut code = relation(old, new, place);
+        if code == Code::TypeRenamed && place.in_branch && [old, new].iter().all(|schema| type_of(schema).is_none()) {
+            // What a branch says of an object's fields is told of where it says so.
+            return;
+        }
+        let is_other_unit = unit(old).zip(unit(new)).is_some_and(|(old, new)| old != new);
+        if is_other_unit {
+            code = Code::TypeChanged;
+        }
         let spots = (Spot::said(old, "type", old.ty.as_ref()), Spot::said(new, "type", new.ty.as_ref()));
         let what = format!("{}: {before} is now {after}", place.name());
         let change = self.of_value(code, spots, place, what);
-        if is_other_unit(type_of(old), type_of(new)) {
-            change.code = Code::TypeChanged;
+        if is_other_unit {
             change.consequence =
                 Some("A bare number means another amount: a thousand times as much, or as little.".to_owned());
         }
@@ -53,74 +65,40 @@ impl Changes {
 
     fn listed(&mut self, old: &Schema, new: &Schema, place: &Where) {
         let spots = (Spot::keyword(old, "enum", span(old)), Spot::keyword(new, "enum", span(new)));
-        let (before, after) = match (&old.enum_values, &new.enum_values) {
-            (Some(before), Some(after)) => (before, after),
+        match (&old.enum_values, &new.enum_values) {
+            (Some(before), Some(after)) => self.each_listed((before, after), &spots, place),
             (None, Some(_)) => {
                 let what = format!("{}: its values are listed now", place.name());
                 self.of_value(Code::EnumIntroduced, spots, place, what);
-                return;
             }
             (Some(_), None) => {
                 let what = format!("{}: its values are not listed any more", place.name());
                 self.of_value(Code::EnumDropped, spots, place, what);
-                return;
             }
-            (None, None) => return,
-        };
-        let is_in = |values: &[Node], value: &Node| values.iter().any(|other| other.to_json() == value.to_json());
-        for value in before.iter().filter(|value| !is_in(after, value)) {
-            let what = format!("{}: the value {} is gone", place.name(), quoted(&value.to_json()));
-            let spots = (Spot::keyword(old, "enum", Some(value.span)), spots.1.clone());
-            self.of_value(Code::EnumValueRemoved, spots, place, what);
-        }
-        for value in after.iter().filter(|value| !is_in(before, value)) {
-            let what = format!("{}: the value {} is new", place.name(), quoted(&value.to_json()));
-            let spots = (spots.0.clone(), Spot::keyword(new, "enum", Some(value.span)));
-            self.of_value(Code::EnumValueAdded, spots, place, what);
+            (None, None) => {}
         }
     }
 
-    /// Lengths and numbers of items.
-    fn counts(&mut self, old: &Schema, new: &Schema, place: &Where) {
-        let bounds = [
-            ("minLength", true, &old.min_length, &new.min_length),
-            ("maxLength", false, &old.max_length, &new.max_length),
-            ("minItems", true, &old.min_items, &new.min_items),
-            ("maxItems", false, &old.max_items, &new.max_items),
-        ];
-        let wide = |bound: &Option<Spanned<u64>>| {
-            bound.as_ref().map(|bound| Spanned { value: i128::from(bound.value), span: bound.span })
+    fn each_listed(&mut self, (before, after): (&[Node], &[Node]), spots: &(Spot, Spot), place: &Where) {
+        let texts = |values: &[Node]| values.iter().map(Node::to_json).collect::<BTreeSet<String>>();
+        let (was, is) = (texts(before), texts(after));
+        let mut differs = |code: Code, json: &str, is: &str, at: (Spot, Spot)| {
+            let what = format!("{}: the value {} is {is}", place.name(), quoted(json));
+            let change = self.of_value(code, at, place, what);
+            if let Some(aim) = &mut change.aim {
+                aim.value = Tree::parse(json).ok();
+            }
         };
-        for (keyword, is_lower, before, after) in bounds {
-            self.bound((keyword, is_lower), (old, &wide(before)), (new, &wide(after)), place);
+        for (value, json) in before.iter().map(|value| (value, value.to_json())).filter(|(_, json)| !is.contains(json))
+        {
+            let start = Spot { pointer: spots.0.pointer.clone(), start: value.span.start };
+            differs(Code::EnumValueRemoved, &json, "gone", (start, spots.1.clone()));
         }
-    }
-
-    fn limits(&mut self, old: &Schema, new: &Schema, place: &Where) {
-        self.bound(("minimum", true), (old, &old.minimum), (new, &new.minimum), place);
-        self.bound(("maximum", false), (old, &old.maximum), (new, &new.maximum), place);
-    }
-
-    fn bound(
-        &mut self,
-        (keyword, is_lower): (&str, bool),
-        (old, before): (&Schema, &Option<Spanned<i128>>),
-        (new, after): (&Schema, &Option<Spanned<i128>>),
-        place: &Where,
-    ) {
-        let (was, is) = (before.as_ref().map(|bound| bound.value), after.as_ref().map(|bound| bound.value));
-        let is_tighter = match (was, is) {
-            (None, None) => return,
-            (None, Some(_)) => true,
-            (Some(_), None) => false,
-            (Some(was), Some(is)) if was == is => return,
-            (Some(was), Some(is)) => (is > was) == is_lower,
-        };
-        let shown = |bound: Option<i128>| bound.map_or_else(|| "none".to_owned(), |bound| bound.to_string());
-        let what = format!("{}: `{keyword}` was {} and is {}", place.name(), shown(was), shown(is));
-        let code = if is_tighter { Code::BoundTightened } else { Code::BoundLoosened };
-        let spots = (Spot::said(old, keyword, before.as_ref()), Spot::said(new, keyword, after.as_ref()));
-        self.of_value(code, spots, place, what);
+        for (value, json) in after.iter().map(|value| (value, value.to_json())).filter(|(_, json)| !was.contains(json))
+        {
+            let start = Spot { pointer: spots.1.pointer.clone(), start: value.span.start };
+            differs(Code::EnumValueAdded, &json, "new", (spots.0.clone(), start));
+        }
     }
 }
 
@@ -151,7 +129,7 @@ pub(super) fn type_name(schema: &Schema, place: &Where) -> String {
     match type_of(schema) {
         _ if schema.untyped => "any JSON".to_owned(),
         Some(ty) => format!("`{ty}`"),
-        None if schema.enum_values.is_some() => "one of the listed values".to_owned(),
+        None if schema.enum_values.is_some() => listed_name(schema).to_owned(),
         None if schema.properties.is_some() || !schema.required.is_empty() => {
             format!("`{}`{}", Type::Object, if place.in_branch { ", or any other JSON" } else { "" })
         }
@@ -181,9 +159,36 @@ fn relation(old: &Schema, new: &Schema, place: &Where) -> Code {
     }
 }
 
-/// Whether a bare number counts something else: the values are nearly the same, and their meaning is not.
-fn is_other_unit(old: Option<Type>, new: Option<Type>) -> bool {
-    let is_msat = |ty| matches!(ty, Some(Type::Msat | Type::MsatOrAll | Type::MsatOrAny));
-    let is_sat = |ty| matches!(ty, Some(Type::Sat | Type::SatOrAll));
-    (is_msat(old) && is_sat(new)) || (is_sat(old) && is_msat(new))
+/// What people call listed values of which no type is said: validators go by what they all are.
+fn listed_name(schema: &Schema) -> &'static str {
+    match schema.enum_values.as_deref().map(kind_of) {
+        Some(ScalarKind::Bool) => "`boolean`",
+        Some(ScalarKind::String) => "`string`",
+        Some(ScalarKind::Number) => "`number`",
+        _ => "any JSON",
+    }
+}
+
+/// What a bare number counts.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Unit {
+    Msat,
+    Sat,
+}
+
+/// What a bare number counts here, whichever alternative it is; `None` if that is not one of the two amounts.
+pub(super) fn unit(schema: &Schema) -> Option<Unit> {
+    if schema.untyped {
+        return None;
+    }
+    match type_of(schema) {
+        Some(Type::Msat | Type::MsatOrAll | Type::MsatOrAny) => Some(Unit::Msat),
+        Some(Type::Sat | Type::SatOrAll) => Some(Unit::Sat),
+        Some(_) => None,
+        None => {
+            let mut units = schema.one_of.iter().chain(&schema.any_of).filter_map(unit);
+            let first = units.next()?;
+            units.all(|unit| unit == first).then_some(first)
+        }
+    }
 }

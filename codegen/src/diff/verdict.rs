@@ -76,28 +76,17 @@ pub(super) const fn by_instance(
     }
 }
 
-/// The rules that an instance must break to show a difference; any if there are none.
+/// The rules that an instance must break to show a difference; any if there are none. What is about a bound or a value of
+/// an enum says itself what shows it.
 pub(super) const fn rules_shown(code: Code) -> &'static [Rule] {
     match code {
         Code::FieldAdded | Code::FieldRemoved | Code::Closed | Code::Opened => &[Rule::Unknown, Rule::Arity],
         Code::RequiredFieldAdded | Code::BecameRequired | Code::BecameOptional => &[Rule::Required],
         Code::RequiredFieldRemoved | Code::FieldRenamed => &[Rule::Required, Rule::Unknown, Rule::Arity],
-        Code::EnumValueAdded | Code::EnumValueRemoved | Code::EnumIntroduced | Code::EnumDropped => {
-            &[Rule::Enum, Rule::OneOf, Rule::AnyOf]
-        }
+        Code::EnumIntroduced | Code::EnumDropped => &[Rule::Enum],
         Code::PairAdded | Code::PairDropped => &[Rule::Paired],
         Code::ExclusionAdded | Code::ExclusionDropped => &[Rule::Exclusive],
         Code::DependencyAdded | Code::DependencyDropped => &[Rule::Dependent],
-        Code::BoundTightened | Code::BoundLoosened => &[
-            Rule::MinLength,
-            Rule::MaxLength,
-            Rule::MinItems,
-            Rule::MaxItems,
-            Rule::Minimum,
-            Rule::Maximum,
-            Rule::OneOf,
-            Rule::AnyOf,
-        ],
         _ => &[],
     }
 }

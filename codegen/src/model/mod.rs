@@ -46,6 +46,7 @@ pub(crate) use tables::rules;
 pub(crate) use tables::shape;
 pub use tables::with_rules;
 pub use types::{Enum, EnumValue, Field, Struct, Type, TypeDef, TypeId, Union, Variant};
+pub(crate) use values::kind_of;
 
 /// What the user chose.
 #[derive(Clone, Debug, Default)]

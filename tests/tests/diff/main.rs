@@ -14,6 +14,7 @@ use std::path::{Path, PathBuf};
 
 use cln_codegen::Unknown;
 use cln_codegen::diff::{Code, Finding, Release, Report, diff};
+use cln_runtime::Rule;
 use cln_tests::folders::{package, shared, stem};
 use cln_tests::oracle::{Options, SchemaFile, Side};
 
@@ -48,7 +49,7 @@ const WITHOUT_INSTANCE: &[Code] = &[
 
 /// Pairs without an instance although their code has one: a number of satoshi is as good as one of millisatoshi, and an
 /// open object may have had any field.
-const UNSHOWN: &[&str] = &["D0201-additional", "D0303-amounts"];
+const UNSHOWN: &[&str] = &["D0201-additional", "D0303-amounts", "D0303-amounts-in-alternatives"];
 
 fn compare(old: &Path, new: &Path) -> Report {
     diff(old, new, Unknown::Refuse).unwrap_or_else(|wrong| panic!("{wrong}"))
@@ -127,7 +128,9 @@ fn assert_confirmed(finding: &Finding) {
     };
     assert_eq!(judged(&accepting.file), [], "{finding:?}");
     let refused = judged(&refusing.file);
-    let is_told = refused.iter().any(|f| f.pointer == instance.pointer && f.rule == instance.rule.code());
+    // To the oracle a list of values without a type is a list and nothing else; validators know the type of its values.
+    let is_rule = |rule: &str| rule == instance.rule.code() || (instance.rule, rule) == (Rule::Type, "enum");
+    let is_told = refused.iter().any(|f| f.pointer == instance.pointer && is_rule(f.rule));
     assert!(is_told, "{refused:?}\n{finding:?}");
 }
 

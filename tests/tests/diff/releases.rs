@@ -152,3 +152,76 @@ fn a_field_more_in_a_branch_of_a_result_breaks_nobody() {
     let told: Vec<_> = compare(&old, &new).findings().map(|finding| (finding.code, finding.severity)).collect();
     assert_eq!(told, [(Code::FieldAdded, Severity::Compatible)]);
 }
+
+/// Enums, conditions and objects as large as can be, with a change everywhere: the work does not multiply.
+#[test]
+fn many_changes_at_once_take_no_more_time_than_a_release() {
+    let names = |letter: char, count: usize| (0..count).map(|n| format!("\"{letter}{n}\"")).collect::<Vec<_>>();
+    let listed = |letter| format!(r#"{{"type": "string", "enum": [{}]}}"#, names(letter, 400).join(", "));
+    let an_enum = |letter| format!(r#""properties": {{"e": {}}}"#, listed(letter));
+    let conditions = |letter: char| {
+        let arm = |n: usize| {
+            let field = format!(r#""t": {{}}, "{letter}{n}": {{"type": "u64"}}"#);
+            format!(
+                r#"{{"if": {{"properties": {{"t": {{"enum": ["t{n}"]}}}}}},
+                    "then": {{"required": ["{letter}{n}"], "properties": {{{field}}}}}}}"#
+            )
+        };
+        let arms: Vec<String> = (0..200).map(arm).collect();
+        format!(r#""required": ["t"], "properties": {{"t": {}}}, "allOf": [{}]"#, listed('t'), arms.join(", "))
+    };
+    let fields = |required: bool| {
+        let all: Vec<String> = names('f', 250).iter().map(|name| format!(r#"{name}: {{"type": "u64"}}"#)).collect();
+        let required = if required { names('f', 250).join(", ") } else { String::new() };
+        format!(r#""required": [{required}], "properties": {{{}}}"#, all.join(", "))
+    };
+    let pairs = [
+        ("enum", an_enum('a'), an_enum('b'), 800),
+        ("allOf", conditions('a'), conditions('b'), 1),
+        ("required", fields(true), fields(false), 250),
+    ];
+    let scratch = tempfile::tempdir().unwrap();
+    for (name, before, after, shown) in pairs {
+        let [old, new] = [("old.json", before), ("new.json", after)].map(|(file, response)| {
+            let text = format!(r#"{{"rpc": "many", "request": {{}}, "response": {{{response}}}}}"#);
+            write(scratch.path(), &[(file, text)]);
+            scratch.path().join(file)
+        });
+        let started = Instant::now();
+        let report = compare(&old, &new);
+        assert!(
+            started.elapsed() < Duration::from_secs(20),
+            "even without optimization: {name} {:?}",
+            started.elapsed()
+        );
+        let instances = report.findings().filter(|finding| finding.instance.is_some()).count();
+        assert!(instances >= shown, "{name}: {instances}");
+    }
+}
+
+/// A value more in one of several alternatives, which no rule takes for breaking, beside many large fields that stay.
+#[test]
+fn what_breaks_is_found_beside_much_that_stays() {
+    let scratch = tempfile::tempdir().unwrap();
+    let large = |n: usize| {
+        let values: Vec<String> = (0..60).map(|value| format!(r#""v{n}x{value}""#)).collect();
+        let field = format!(r#"{{"type": "string", "enum": [{}]}}"#, values.join(", "));
+        let inner: Vec<String> = (0..6).map(|m| format!(r#""i{m}": {field}"#)).collect();
+        format!(r#""a{n}": {{"type": "object", "properties": {{{}}}}}"#, inner.join(", "))
+    };
+    let siblings: Vec<String> = (0..60).map(large).collect();
+    let pattern = |ty: &str| {
+        let last = format!(r#""z": {{"type": "object", "properties": {{"y": {{"type": "array", "items": {ty}}}}}}}"#);
+        let response = format!(r#"{{"properties": {{{}, {last}}}}}"#, siblings.join(", "));
+        format!(r#"{{"rpc": "many", "request": {{}}, "response": {response}}}"#)
+    };
+    let one = r#"{"oneOf": [{"enum": ["a", 1]}, {"type": "boolean"}]}"#;
+    let other = r#"{"oneOf": [{"enum": ["a", 1, null]}, {"type": "boolean"}]}"#;
+    let [old, new] = [("old.json", one), ("new.json", other)].map(|(name, ty)| {
+        write(scratch.path(), &[(name, pattern(ty))]);
+        scratch.path().join(name)
+    });
+    let report = compare(&old, &new);
+    let found = report.findings().find(|finding| finding.severity == Severity::Breaking);
+    assert_eq!(found.unwrap().instance.as_ref().unwrap().json, r#"{"z":{"y":[null]}}"#);
+}

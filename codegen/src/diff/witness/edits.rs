@@ -65,40 +65,86 @@ impl Edit {
     }
 }
 
+/// How many stages there are of what is tried, the plainest first.
+const STAGES: usize = 5;
+
 impl Sides<'_, '_> {
-    /// What is tried where an aim leads to.
-    pub(super) fn edits_at(&self, base: &Tree, place: &str, aim: &Aim) -> Vec<Edit> {
+    /// What is tried where an aim leads to; made only as far as it is needed.
+    pub(super) fn edits_at<'s>(
+        &'s self,
+        base: &'s Tree,
+        place: &'s str,
+        aim: &'s Aim,
+    ) -> impl Iterator<Item = Edit> + 's {
         let schemas = self.schemas_at(&aim.steps);
+        // What is about one value is shown by no other.
+        let stages = if aim.value.is_some() { 1 } else { STAGES };
+        (0..stages).flat_map(move |stage| match stage {
+            0 => self.telling(place, aim, &schemas),
+            1 => self.plain(place, &schemas),
+            2 => self.listed(place, &schemas),
+            3 => self.inside(base, place, aim, &schemas),
+            _ => self.ground(base, place, aim, |ground| {
+                self.combinations(place, &schemas, &aim.names).into_iter().map(|change| ground.then(change)).collect()
+            }),
+        })
+    }
+
+    /// What tells the releases apart if anything does.
+    fn telling(&self, place: &str, aim: &Aim, schemas: &[&Schema]) -> Vec<Edit> {
+        let beyond = aim.bound.map(|bound| make::beyond(bound, schemas, self.writer)).unwrap_or_default();
+        let told = aim.value.iter().cloned().chain(beyond);
+        told.filter(|_| !place.is_empty()).map(|value| Edit::set(place, value)).collect()
+    }
+
+    /// The plainest value, and none.
+    fn plain(&self, place: &str, schemas: &[&Schema]) -> Vec<Edit> {
         let mut edits = vec![Edit::default()];
-        if !place.is_empty() {
-            edits.push(Edit::remove(place));
-            let mut value = make::value(&schemas, self.writer);
-            edits.push(Edit::set(place, value.clone()));
-            if let Tree::Array(elements) = &mut value
-                && elements.is_empty()
-            {
-                elements.push(make::value(&below(&schemas, &Step::Item), self.writer));
-                edits.push(Edit::set(place, value));
-            }
-            // Those of any kind come last: one side may not describe the value.
-            let values = make::values(&schemas, self.writer).into_iter().chain(samples::values().iter().cloned());
-            edits.extend(values.map(|value| Edit::set(place, value)));
+        if place.is_empty() {
+            return edits;
         }
-        let made = self.alternatives_made(aim);
-        let ground = match base.at(place) {
-            Some(Tree::Object(_)) => Some(Edit::default()),
-            _ => made.iter().find(|made| matches!(made, Tree::Object(_))).map(|made| Edit::set(place, made.clone())),
-        };
-        if !place.is_empty() {
-            edits.extend(made.into_iter().map(|made| Edit::set(place, made)));
-        }
-        if let Some(ground) = ground {
-            let changes = [Edit::set(&child(place, "x"), Tree::Plain("0".to_owned()))].into_iter();
-            let changes = changes.chain(self.fields(base, place, &schemas));
-            let changes = changes.chain(self.combinations(place, &schemas, &aim.names));
-            edits.extend(changes.map(|change| ground.then(change)));
+        edits.push(Edit::remove(place));
+        let mut value = make::value(schemas, self.writer);
+        edits.push(Edit::set(place, value.clone()));
+        if let Tree::Array(elements) = &mut value
+            && elements.is_empty()
+        {
+            elements.push(make::value(&below(schemas, &Step::Item), self.writer));
+            edits.push(Edit::set(place, value));
         }
         edits
+    }
+
+    /// Values of either type. Those of any kind come last: one side may not describe the value.
+    fn listed(&self, place: &str, schemas: &[&Schema]) -> Vec<Edit> {
+        if place.is_empty() {
+            return Vec::new();
+        }
+        let values = make::values(schemas, self.writer).into_iter().chain(samples::values().iter().cloned());
+        values.map(|value| Edit::set(place, value)).collect()
+    }
+
+    /// Alternatives, and fields of an object.
+    fn inside(&self, base: &Tree, place: &str, aim: &Aim, schemas: &[&Schema]) -> Vec<Edit> {
+        let mut edits = Vec::new();
+        if !place.is_empty() {
+            edits.extend(self.alternatives_made(aim).into_iter().map(|made| Edit::set(place, made)));
+        }
+        edits.extend(self.ground(base, place, aim, |ground| {
+            let unlisted = Edit::set(&child(place, "x"), Tree::Plain("0".to_owned()));
+            let changes = [unlisted].into_iter().chain(self.fields(base, place, schemas));
+            changes.map(|change| ground.then(change)).collect()
+        }));
+        edits
+    }
+
+    /// Changes of the object that stands there, or of one that is put there first.
+    fn ground(&self, base: &Tree, place: &str, aim: &Aim, changes: impl Fn(&Edit) -> Vec<Edit>) -> Vec<Edit> {
+        if let Some(Tree::Object(_)) = base.at(place) {
+            return changes(&Edit::default());
+        }
+        let made = self.alternatives_made(aim).into_iter().find(|made| matches!(made, Tree::Object(_)));
+        made.map(|made| changes(&Edit::set(place, made))).unwrap_or_default()
     }
 
     /// Values made of what either release says, with one alternative and tag after the other.
@@ -140,14 +186,14 @@ impl Sides<'_, '_> {
 
     /// The fields that a rule is about, in every combination, and each value of those whose values are listed.
     fn combinations(&self, place: &str, schemas: &[&Schema], about: &[String]) -> Vec<Edit> {
-        let about: Vec<&String> = about.iter().take(COMBINED).collect();
+        let made =
+            |name: &String| (child(place, name), make::value(&below(schemas, &Step::Name(name.clone())), self.writer));
+        let about: Vec<(String, Tree)> = about.iter().take(COMBINED).map(made).collect();
         let tags = self.tags(place, schemas);
         let mut edits = Vec::new();
         for choice in 0..1_usize << about.len() {
-            let part = |(index, name): (usize, &&String)| {
-                let below = below(schemas, &Step::Name((*name).clone()));
-                let value = (choice >> index & 1 == 1).then(|| make::value(&below, self.writer));
-                (child(place, name), value)
+            let part = |(index, (place, value)): (usize, &(String, Tree))| {
+                (place.clone(), (choice >> index & 1 == 1).then(|| value.clone()))
             };
             let combination: Vec<_> = about.iter().enumerate().map(part).collect();
             for tag in &tags {

@@ -9,15 +9,17 @@ use cln_runtime::{Rule, Validation, Violation};
 
 use super::super::nodes::{Step, at, below, with_branches};
 use super::super::verdict::Writer;
-use super::{Budget, edits, make};
+use super::budget::Budget;
+use super::{edits, make};
 use crate::schema::{Schema, tokens};
 
 /// How often an instance is mended before it is given up: one made of a schema, and one that was changed in one place.
 const ROUNDS: usize = 24;
 const CHANGED_ROUNDS: usize = 6;
 
-/// How many violations are looked at.
+/// How many violations are looked at first, and how many if none of these is the one: as many as an object has fields.
 const KEPT: usize = 16;
+const ALL_KEPT: usize = 256;
 
 pub(super) struct Judge<'a, 'b> {
     pub(super) schema: &'a Schema,
@@ -37,13 +39,32 @@ impl<'a, 'b> Judge<'a, 'b> {
         budget.pay(json.len()) && Validation::new().first_only().json(json.as_bytes(), &self.shape).is_ok()
     }
 
-    /// What strict validation finds; nothing if nothing is left to spend.
-    pub(super) fn violations(&self, json: &str, budget: &Budget) -> Vec<Violation> {
+    /// What strict validation finds first; nothing if nothing is left to spend.
+    fn violations(&self, json: &str, budget: &Budget) -> Vec<Violation> {
+        self.kept(json, budget, KEPT)
+    }
+
+    /// The violation that is asked for, if there is one, and something is left to spend.
+    pub(super) fn violation(
+        &self,
+        json: &str,
+        budget: &Budget,
+        is_it: impl Fn(&Violation) -> bool,
+    ) -> Option<Violation> {
+        let first = self.kept(json, budget, KEPT);
+        let is_all = first.len() < KEPT;
+        let found = first.into_iter().find(&is_it);
+        if found.is_some() || is_all { found } else { self.kept(json, budget, ALL_KEPT).into_iter().find(is_it) }
+    }
+
+    fn kept(&self, json: &str, budget: &Budget, most: usize) -> Vec<Violation> {
         if !budget.pay(json.len()) {
             return Vec::new();
         }
-        let verdict = Validation::new().keep(KEPT).json(json.as_bytes(), &self.shape);
-        verdict.err().iter().flat_map(|violations| violations.iter()).cloned().collect()
+        let verdict = Validation::new().keep(most).json(json.as_bytes(), &self.shape);
+        let found: Vec<Violation> = verdict.err().iter().flat_map(|violations| violations.iter()).cloned().collect();
+        budget.pay_for_words(found.len());
+        found
     }
 
     /// The instance with as little changed as makes it acceptable; what stands at `kept` stays as it is.

@@ -1,7 +1,11 @@
 //! Values made of schemas alone: the plainest that may do.
 
+use std::collections::BTreeSet;
+
+use cln_runtime::Rule;
 use cln_runtime::conformance::Tree;
 
+use super::super::changes::Bound;
 use super::super::nodes::{Step, asked, below, with_branches};
 use super::super::samples::{self, of_schema};
 use super::super::verdict::Writer;
@@ -190,13 +194,34 @@ pub(super) fn values(schemas: &[&Schema], writer: Writer) -> Vec<Tree> {
     if found.is_empty() || any {
         found.extend(samples::values().iter().cloned());
     }
-    let mut once: Vec<Tree> = Vec::new();
-    for value in found {
-        if !once.contains(&value) {
-            once.push(value);
+    each_once(found)
+}
+
+/// The values without repetitions.
+pub(super) fn each_once(values: Vec<Tree>) -> Vec<Tree> {
+    let mut seen = BTreeSet::new();
+    values.into_iter().filter(|value| seen.insert(value.to_string())).collect()
+}
+
+/// The longest text, and the longest array, that shows a bound.
+const LONGEST: i128 = 5_000;
+
+/// Values just beyond a bound. Some types have no text of every length, so there is one that is longer or shorter.
+pub(super) fn beyond(bound: Bound, schemas: &[&Schema], writer: Writer) -> Vec<Tree> {
+    let next = if matches!(bound.rule, Rule::MinLength) { -1 } else { 1 };
+    let length = |length: i128| usize::try_from(length).ok().filter(|_| length <= LONGEST);
+    let texts = |letter: &'static str| {
+        let lengths = [bound.beyond, bound.beyond.saturating_add(next)].into_iter().filter_map(length);
+        lengths.map(move |length| Tree::Text(letter.repeat(length)))
+    };
+    match bound.rule {
+        Rule::MinLength | Rule::MaxLength => texts("0").chain(texts("x")).collect(),
+        Rule::MinItems | Rule::MaxItems => {
+            let element = value(&below(schemas, &Step::Item), writer);
+            length(bound.beyond).map(|length| repeated(&element, length)).into_iter().collect()
         }
+        _ => vec![Tree::Plain(bound.beyond.to_string())],
     }
-    once
 }
 
 /// The places of an instance, the whole first.

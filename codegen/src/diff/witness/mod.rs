@@ -1,16 +1,16 @@
 //! The smallest instance that one release accepts and the other refuses.
 
+mod budget;
 mod edits;
 mod judge;
 mod make;
 mod positions;
+mod question;
 mod shrink;
 mod sweep;
-
-use std::cell::Cell;
+mod ways;
 
 use cln_runtime::conformance::Tree;
-use cln_runtime::{Rule, Violation};
 
 use super::changes::{Aim, Change};
 use super::nodes::Step;
@@ -18,13 +18,11 @@ use super::verdict::{Writer, rules_shown};
 use super::{Code, Instance, Release};
 use crate::schema::Schema;
 use crate::source::Node;
+use budget::{BEGINNING, Budget};
 use judge::Judge;
 use make::Maker;
+use question::Question;
 use shrink::smallest;
-
-/// So many instances are put to the validators for one change at most, and so many bytes of them.
-const CALLS: usize = 250;
-const BYTES: usize = 200_000;
 
 /// Of so many that show a change the smallest is taken, and made smaller still.
 const FOUND: usize = 4;
@@ -46,45 +44,6 @@ pub(super) struct Sides<'a, 'b> {
     budget: Budget,
 }
 
-/// How much may still be put to the validators.
-pub(super) struct Budget {
-    calls: Cell<usize>,
-    bytes: Cell<usize>,
-}
-
-impl Budget {
-    fn renew(&self) {
-        self.calls.set(CALLS);
-        self.bytes.set(BYTES);
-    }
-
-    fn is_spent(&self) -> bool {
-        self.calls.get() == 0 || self.bytes.get() < BYTES / 100
-    }
-
-    /// Whether an instance of that length may be judged, too.
-    fn pay(&self, bytes: usize) -> bool {
-        let (calls, left) = (self.calls.get(), self.bytes.get());
-        if calls == 0 || left < bytes {
-            return false;
-        }
-        self.calls.set(calls - 1);
-        self.bytes.set(left - bytes);
-        true
-    }
-}
-
-/// What an instance has to show.
-struct Question<'q> {
-    accepted_by: Release,
-    /// Where: a JSON Pointer.
-    place: String,
-    /// By which rules; by any if there are none.
-    rules: &'q [Rule],
-    /// Whether unknown fields and values count, which readers tolerate.
-    strict: bool,
-}
-
 impl<'a, 'b> Sides<'a, 'b> {
     pub(super) fn new(
         writer: Writer,
@@ -99,8 +58,13 @@ impl<'a, 'b> Sides<'a, 'b> {
                 short.push(example);
             }
         }
-        let budget = Budget { calls: Cell::new(CALLS), bytes: Cell::new(BYTES) };
+        let budget = Budget::new([old, new]);
         Self { old: Judge::new(old, old_shape), new: Judge::new(new, new_shape), writer, examples: short, budget }
+    }
+
+    /// Says how many changes instances are to be found for.
+    pub(super) fn divide_among(&self, changes: usize) {
+        self.budget.divide_among(changes);
     }
 
     /// An instance that shows a change: first in the direction in which it should show, then in the other.
@@ -113,7 +77,7 @@ impl<'a, 'b> Sides<'a, 'b> {
             }
             _ => &[shown_by],
         };
-        directions.iter().find_map(|release| self.search(change.code, aim, *release))
+        self.budget.for_a_finding(|| directions.iter().find_map(|release| self.search(change.code, aim, *release)))
     }
 
     /// Who accepts an instance that breaks something: the old release of what users write, the new one of what the
@@ -126,19 +90,17 @@ impl<'a, 'b> Sides<'a, 'b> {
     }
 
     fn search(&self, code: Code, aim: &Aim, accepted_by: Release) -> Option<Instance> {
-        let decided = super::verdict::is_decided_by_instance(code);
-        let strict = !(decided && self.writer == Writer::Node && accepted_by == Release::New);
-        let rules = rules_shown(code);
         if aim.by_position {
             return self.by_position(accepted_by);
         }
+        let question = |place| self.question(code, aim, accepted_by, place);
         let near = |base: &Tree| {
-            let (base, place) = self.reaching(base.clone(), &aim.steps)?;
-            self.near(&base, &Question { accepted_by, place, rules, strict }, aim)
+            let mut reached = self.reaching(base, &aim.steps).take_while(|_| !self.budget.is_spent());
+            reached.find_map(|(base, place)| self.near(&base, &question(place), aim))
         };
         let bases = self.bases(accepted_by);
         self.budget.renew();
-        let found = bases.iter().find_map(near).or_else(|| self.under_conditions(code, aim, accepted_by, strict));
+        let found = bases.iter().find_map(near).or_else(|| self.under_conditions(code, aim, accepted_by));
         found.or_else(|| {
             let bases = self.full_bases(accepted_by);
             self.budget.renew();
@@ -146,25 +108,40 @@ impl<'a, 'b> Sides<'a, 'b> {
         })
     }
 
+    fn question<'q>(&self, code: Code, aim: &'q Aim, accepted_by: Release, place: String) -> Question<'q> {
+        let decided = super::verdict::is_decided_by_instance(code);
+        let strict = !(decided && self.writer == Writer::Node && accepted_by == Release::New);
+        Question::of(aim, accepted_by, place, rules_shown(code), strict)
+    }
+
     /// An instance that shows a change only if what conditions ask about is another thing.
-    fn under_conditions(&self, code: Code, aim: &Aim, accepted_by: Release, strict: bool) -> Option<Instance> {
+    fn under_conditions(&self, code: Code, aim: &Aim, accepted_by: Release) -> Option<Instance> {
         self.budget.renew();
         let base = self.bases(accepted_by).first()?;
         let around = aim.steps.len().checked_sub(1).and_then(|length| aim.steps.get(..length))?;
-        let (base, place) = self.reaching(base.clone(), &aim.steps)?;
+        let (base, place) = self.reaching(base, &aim.steps).next()?;
         let (parent, _) = place.rsplit_once('/')?;
         let tags = self.tags(parent, &self.schemas_at(around));
-        let mut conditions = tags.into_iter().filter_map(|tag| edits::Edit::from_iter([tag]).apply(&base));
-        let question = Question { accepted_by, place: place.clone(), rules: rules_shown(code), strict };
+        let conditions = tags.into_iter().filter_map(|tag| edits::Edit::from_iter([tag]).apply(&base));
+        let question = self.question(code, aim, accepted_by, place.clone());
+        let mut conditions = conditions.take_while(|_| !self.budget.is_spent());
         conditions.find_map(|base| self.near(&base, &question, aim))
     }
 
     /// An instance that shows what is asked for and differs from another in one place.
     fn near(&self, base: &Tree, question: &Question<'_>, aim: &Aim) -> Option<Instance> {
-        let edits = self.edits_at(base, &question.place, aim);
-        // The first ones are the plainest.
-        let found = edits.iter().filter_map(|edit| self.candidate(base, edit, question)).take(FOUND);
-        let best = found.min_by_key(|found| found.to_string().len())?;
+        let edits = self.edits_at(base, &question.place, aim).take_while(|_| !self.budget.is_spent());
+        let length = base.to_string().len();
+        let mut found: Vec<Tree> = Vec::new();
+        // The first ones are the plainest, and nothing plainer follows one that is no longer than what it was made of.
+        for one in edits.filter_map(|edit| self.candidate(base, &edit, question)).take(FOUND) {
+            let is_short = one.to_string().len() <= length;
+            found.push(one);
+            if is_short {
+                break;
+            }
+        }
+        let best = found.into_iter().min_by_key(|found| found.to_string().len())?;
         self.shown(smallest(self, best, question), question)
     }
 
@@ -179,55 +156,32 @@ impl<'a, 'b> Sides<'a, 'b> {
     /// Instances to begin with: the least there can be, and documented ones.
     fn bases(&self, accepted_by: Release) -> &[Tree] {
         let (accepting, _) = self.judges(accepted_by);
-        accepting.bases.get_or_init(|| {
+        let make = || {
             let mut bases: Vec<Tree> = self.made(accepting, false, 0).into_iter().collect();
             self.budget.renew();
             let accepted = |example: &&Tree| accepting.accepts(&example.to_string(), &self.budget);
             bases.extend(self.examples.iter().filter(accepted).cloned());
             bases
-        })
+        };
+        accepting.bases.get_or_init(|| self.budget.within(BEGINNING, make).0)
     }
 
     /// More of them: with all that may be there, and with other alternatives and tags.
     fn full_bases(&self, accepted_by: Release) -> &[Tree] {
         let (accepting, _) = self.judges(accepted_by);
-        accepting.full_bases.get_or_init(|| {
+        let make = || {
             let full = (0..TURNS).filter_map(|turn| self.made(accepting, true, turn));
             let mut bases: Vec<Tree> = full.collect();
             bases.dedup();
             bases
-        })
+        };
+        accepting.full_bases.get_or_init(|| self.budget.within(BEGINNING, make).0)
     }
 
     fn made(&self, accepting: &Judge<'a, 'b>, is_full: bool, turn: usize) -> Option<Tree> {
         self.budget.renew();
         let made = Maker { writer: self.writer, is_full, turn }.value(&[accepting.schema], 0);
         accepting.repaired(made, None, self.writer, &self.budget)
-    }
-
-    /// An instance in which the way leads somewhere, and where to.
-    fn reaching(&self, mut base: Tree, steps: &[Step]) -> Option<(Tree, String)> {
-        let mut pointer = String::new();
-        for (index, step) in steps.iter().enumerate() {
-            let is_last = index + 1 == steps.len();
-            let before = steps.get(..index).unwrap_or_default();
-            pointer = match step {
-                Step::Name(name) => edits::child(&pointer, name),
-                Step::Item => format!("{pointer}/0"),
-            };
-            if base.at(&pointer).is_none() && !is_last {
-                let value = self.made_at(before, step);
-                if !base.set(&pointer, value) {
-                    return None;
-                }
-            }
-        }
-        Some((base, pointer))
-    }
-
-    fn made_at(&self, before: &[Step], step: &Step) -> Tree {
-        let schemas = self.schemas_at(before);
-        make::value(&super::nodes::below(&schemas, step), self.writer)
     }
 
     /// What both releases say of a value.
@@ -239,7 +193,7 @@ impl<'a, 'b> Sides<'a, 'b> {
 
     /// The changed instance, if it shows what is asked for.
     fn candidate(&self, base: &Tree, edit: &edits::Edit, question: &Question<'_>) -> Option<Tree> {
-        let changed = edit.apply(base)?;
+        let changed = edit.apply(base).filter(|changed| question.is_about(changed))?;
         let (accepting, _) = self.judges(question.accepted_by);
         let changed = accepting.repaired(changed, Some(&question.place), self.writer, &self.budget)?;
         self.is_refused(&changed.to_string(), question).then_some(changed)
@@ -249,22 +203,23 @@ impl<'a, 'b> Sides<'a, 'b> {
     fn separates(&self, instance: &Tree, question: &Question<'_>) -> bool {
         let json = instance.to_string();
         let (accepting, _) = self.judges(question.accepted_by);
-        accepting.accepts(&json, &self.budget) && self.is_refused(&json, question)
+        question.is_about(instance) && accepting.accepts(&json, &self.budget) && self.is_refused(&json, question)
     }
 
     fn is_refused(&self, json: &str, question: &Question<'_>) -> bool {
         let (_, refusing) = self.judges(question.accepted_by);
         // Most are accepted by both, which takes less to be told.
         !refusing.accepts(json, &self.budget)
-            && refusing.violations(json, &self.budget).iter().any(|violation| question.is_answered_by(violation))
+            && refusing.violation(json, &self.budget, |violation| question.is_answered_by(violation)).is_some()
     }
 
     /// The instance, with the words of who refuses it.
     fn shown(&self, instance: Tree, question: &Question<'_>) -> Option<Instance> {
         let json = instance.to_string();
         let (_, refusing) = self.judges(question.accepted_by);
-        let violations = refusing.violations(&json, &self.budget);
-        let shown = violations.iter().find(|violation| question.is_answered_by(violation))?;
+        let told = || refusing.violation(&json, &self.budget, |violation| question.is_answered_by(violation));
+        // What was found is told, whatever is left.
+        let shown = self.budget.within(BEGINNING, told).0?;
         Some(Instance {
             json,
             accepted_by: question.accepted_by,
@@ -273,19 +228,4 @@ impl<'a, 'b> Sides<'a, 'b> {
             message: shown.message().to_owned(),
         })
     }
-}
-
-impl Question<'_> {
-    fn is_answered_by(&self, violation: &Violation) -> bool {
-        let is_there = violation.pointer() == self.place
-            || violation.pointer().strip_prefix(&self.place).is_some_and(|rest| rest.starts_with('/'));
-        is_there
-            && (self.rules.is_empty() || self.rules.contains(&violation.rule()))
-            && (self.strict || !is_tolerated(violation.rule()))
-    }
-}
-
-/// What readers of what a node writes pass over: fields and values that they do not know.
-pub(super) const fn is_tolerated(rule: Rule) -> bool {
-    matches!(rule, Rule::Unknown | Rule::Enum)
 }

@@ -16,11 +16,15 @@ impl Sides<'_, '_> {
     /// Parameters by position that one release accepts and the other refuses.
     pub(super) fn by_position(&self, accepted_by: Release) -> Option<Instance> {
         let (accepting, _) = self.judges(accepted_by);
-        let question = Question { accepted_by, place: String::new(), rules: &[], strict: true };
+        let question = Question::any(accepted_by, true);
+        self.budget.renew();
         let names: Vec<&str> =
             fields(accepting.schema).iter().map(|field| field.property.name.value.as_str()).collect();
         let pools: Vec<Vec<Tree>> = names.iter().map(|name| pool(accepting.schema, name, self)).collect();
         for count in 1..=names.len() {
+            if self.budget.is_spent() {
+                return None;
+            }
             for turn in 0..TRIED {
                 let value = |pool: &Vec<Tree>| pool.get(turn).or(pool.first()).cloned();
                 let elements: Option<Vec<Tree>> = pools.iter().take(count).map(value).collect();

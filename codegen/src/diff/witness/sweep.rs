@@ -1,18 +1,21 @@
 //! The backstop: whatever the rules say, no instance may break unnoticed.
 
+use std::collections::BTreeMap;
+
 use cln_runtime::conformance::Tree;
 
 use super::super::Instance;
 use super::super::canon::rules;
-use super::super::nodes::{Step, at, below, names, with_branches};
+use super::super::nodes::{Step, at, names, with_branches};
+use super::budget::SWEEP;
 use super::edits::{Edit, child};
 use super::judge::steps;
-use super::make::{self, Maker, places};
+use super::make::{self, Maker, each_once, places};
 use super::shrink::smallest;
 use super::{Question, Sides};
 use crate::schema::Schema;
 
-/// So many places of an instance are changed.
+/// So many places of an instance are changed, those first of which the releases say something else.
 const PLACES: usize = 200;
 
 /// A pointer that leads nowhere.
@@ -21,36 +24,65 @@ const NOWHERE: &str = "-";
 /// So many values with alternatives are made for each place.
 const TURNS: usize = 6;
 
-/// So many times as much as for a single change may be spent.
-const ROUNDS: usize = 4;
+/// So many times as much as for a single change may be spent: where the rules differ, and then where they do not.
+const CHANGED_ROUNDS: usize = 3;
+const SAME_ROUNDS: usize = 1;
+
+/// A place of an instance that is changed, or that is not there yet.
+struct Spot {
+    pointer: String,
+    steps: Vec<Step>,
+    is_there: bool,
+    /// How long the rules of both releases are; `None` if they are the same.
+    differs: Option<usize>,
+}
 
 impl Sides<'_, '_> {
     /// The smallest of the instances that break something, if any is found.
     pub(in super::super) fn that_breaks(&self) -> Option<Instance> {
-        let strict = self.writer == super::Writer::User;
-        let question = Question { accepted_by: self.breaking(), place: String::new(), rules: &[], strict };
+        self.budget.within(SWEEP, || self.swept()).0
+    }
+
+    fn swept(&self) -> Option<Instance> {
+        let question = Question::any(self.breaking(), self.writer == super::Writer::User);
         let mut bases = self.bases(question.accepted_by).to_vec();
         bases.extend(self.full_bases(question.accepted_by).iter().cloned());
-        self.budget.renew();
         for (judge, turn) in [(&self.old, 0), (&self.new, 0), (&self.new, 1)] {
             bases.push(Maker { writer: self.writer, is_full: true, turn }.value(&[judge.schema], 0));
         }
-        let mut rounds = 0;
-        for base in &bases {
-            if let Some(found) = self.checked(base.clone(), &question) {
-                return self.shown(smallest(self, found, &question), &question);
-            }
-            for edit in self.everywhere(base) {
+        self.budget.renew();
+        if let Some(found) = bases.iter().find_map(|base| self.checked(base.clone(), &question)) {
+            return self.shown(smallest(self, found, &question), &question);
+        }
+        let mut known = BTreeMap::new();
+        let places: Vec<(&Tree, Vec<Spot>)> = bases.iter().map(|base| (base, self.spots(base, &mut known))).collect();
+        [(true, CHANGED_ROUNDS), (false, SAME_ROUNDS)].into_iter().find_map(|(differing, rounds)| {
+            let here = |spot: &&Spot| spot.differs.is_some() == differing;
+            let all = places.iter().flat_map(|(base, spots)| spots.iter().filter(here).map(move |spot| (*base, spot)));
+            self.swept_over(all, rounds, &question)
+        })
+    }
+
+    /// The first instance that breaks, of those that differ from others in one of these places.
+    fn swept_over<'t>(
+        &self,
+        places: impl Iterator<Item = (&'t Tree, &'t Spot)>,
+        mut rounds: usize,
+        question: &Question<'_>,
+    ) -> Option<Instance> {
+        self.budget.renew();
+        for (base, spot) in places {
+            for edit in self.changes(base, spot) {
                 if self.budget.is_spent() {
-                    rounds += 1;
-                    if rounds == ROUNDS {
+                    rounds -= 1;
+                    if rounds == 0 || self.budget.is_share_spent() {
                         return None;
                     }
                     self.budget.renew();
                 }
                 let Some(changed) = edit.apply(base) else { continue };
-                if let Some(found) = self.checked(changed, &question) {
-                    return self.shown(smallest(self, found, &question), &question);
+                if let Some(found) = self.checked(changed, question) {
+                    return self.shown(smallest(self, found, question), question);
                 }
             }
         }
@@ -69,41 +101,69 @@ impl Sides<'_, '_> {
         self.is_refused(&mended.to_string(), question).then_some(mended)
     }
 
-    /// Every change in every place.
-    fn everywhere(&self, base: &Tree) -> Vec<Edit> {
-        let mut edits = Vec::new();
-        for place in places(base).into_iter().take(PLACES) {
-            let steps = steps(&place, base);
-            let (mut schemas, before) = (at(self.new.schema, &steps), at(self.old.schema, &steps));
-            let is_same = all_rules(&schemas) == all_rules(&before);
-            schemas.extend(before);
-            if !place.is_empty() {
-                edits.push(Edit::remove(&place));
-                let set = |value| Edit::set(&place, value);
-                if !is_same {
-                    for (judge, turn) in (0..TURNS).flat_map(|turn| [(&self.old, turn), (&self.new, turn)]) {
-                        let maker = Maker { writer: self.writer, is_full: turn % 2 == 1, turn };
-                        edits.push(set(maker.value(&at(judge.schema, &steps), 1)));
-                    }
-                }
-                match is_same {
-                    // Of these only those matter that conditions ask about.
-                    true => edits.extend(listed(&schemas).into_iter().map(set)),
-                    false => edits.extend(make::values(&schemas, self.writer).into_iter().map(set)),
-                }
-            }
-            if let Some(Tree::Object(members)) = base.at(&place) {
-                for name in names(&schemas) {
+    /// The places of an instance and those that may be there, the most particular of those that differ first.
+    fn spots(&self, base: &Tree, known: &mut BTreeMap<String, Option<usize>>) -> Vec<Spot> {
+        let mut spots = Vec::new();
+        for pointer in places(base) {
+            let steps = steps(&pointer, base);
+            if let Some(Tree::Object(members)) = base.at(&pointer) {
+                for name in names(&self.schemas_at(&steps)) {
                     if members.iter().all(|(given, _)| given != name) {
-                        let below = below(&schemas, &Step::Name(name.to_owned()));
-                        let value = make::value(&below, self.writer);
-                        edits.push(Edit::set(&child(&place, name), value));
+                        let below: Vec<Step> = steps.iter().cloned().chain([Step::Name(name.to_owned())]).collect();
+                        spots.push(self.spot(child(&pointer, name), below, false, known));
                     }
                 }
-                edits.push(Edit::set(&child(&place, "x"), Tree::Plain("0".to_owned())));
             }
+            spots.push(self.spot(pointer, steps, true, known));
+        }
+        spots.sort_by_key(|spot| spot.differs.unwrap_or(usize::MAX));
+        spots.truncate(PLACES);
+        spots
+    }
+
+    fn spot(
+        &self,
+        pointer: String,
+        steps: Vec<Step>,
+        is_there: bool,
+        known: &mut BTreeMap<String, Option<usize>>,
+    ) -> Spot {
+        let differs = *known.entry(format!("{steps:?}")).or_insert_with(|| {
+            let [old, new] = [&self.old, &self.new].map(|judge| all_rules(&at(judge.schema, &steps)));
+            (old != new).then_some(old.len() + new.len())
+        });
+        Spot { pointer, steps, is_there, differs }
+    }
+
+    /// Every change in a place.
+    fn changes(&self, base: &Tree, spot: &Spot) -> Vec<Edit> {
+        let place = &spot.pointer;
+        let schemas = self.schemas_at(&spot.steps);
+        let set = |value| Edit::set(place, value);
+        let mut edits = Vec::new();
+        if !spot.is_there {
+            edits.push(set(make::value(&schemas, self.writer)));
+        } else if !place.is_empty() {
+            edits.push(Edit::remove(place));
+        }
+        if spot.differs.is_some() && !place.is_empty() {
+            edits.extend(self.made_of_either(&spot.steps).into_iter().map(set));
+            edits.extend(make::values(&schemas, self.writer).into_iter().map(set));
+        } else if !place.is_empty() {
+            // Of these only those matter that conditions ask about.
+            edits.extend(listed(&schemas).into_iter().map(set));
+        }
+        if let Some(Tree::Object(_)) = base.at(place) {
+            edits.push(Edit::set(&child(place, "x"), Tree::Plain("0".to_owned())));
         }
         edits
+    }
+
+    /// Values made of what either release says, with one alternative after the other.
+    fn made_of_either(&self, steps: &[Step]) -> Vec<Tree> {
+        let sides = [&self.old, &self.new].map(|judge| at(judge.schema, steps));
+        let turns = (0..TURNS).flat_map(|turn| sides.iter().map(move |side| (turn, side)));
+        turns.map(|(turn, side)| Maker { writer: self.writer, is_full: turn % 2 == 1, turn }.value(side, 1)).collect()
     }
 }
 
@@ -116,11 +176,5 @@ fn all_rules(schemas: &[&Schema]) -> String {
 fn listed(schemas: &[&Schema]) -> Vec<Tree> {
     let all = schemas.iter().flat_map(|schema| with_branches(schema));
     let values = all.filter_map(|schema| schema.enum_values.as_ref()).flatten();
-    let mut listed: Vec<Tree> = Vec::new();
-    for value in values.filter_map(|value| Tree::parse(&value.to_json()).ok()) {
-        if !listed.contains(&value) {
-            listed.push(value);
-        }
-    }
-    listed
+    each_once(values.filter_map(|value| Tree::parse(&value.to_json()).ok()).collect())
 }

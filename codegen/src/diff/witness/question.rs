@@ -1,0 +1,70 @@
+//! What an instance has to show.
+
+use cln_runtime::conformance::Tree;
+use cln_runtime::{Rule, Violation};
+
+use super::super::Release;
+use super::super::changes::Aim;
+
+/// What an instance has to show.
+pub(super) struct Question<'q> {
+    pub(super) accepted_by: Release,
+    /// Where: a JSON Pointer.
+    pub(super) place: String,
+    /// By which rules; by any if there are none.
+    pub(super) rules: Vec<Rule>,
+    /// Whether unknown fields and values count, which readers tolerate.
+    pub(super) strict: bool,
+    /// What has to stand there, if it is about one value.
+    pub(super) value: Option<&'q Tree>,
+    /// The outermost alternatives around the place, if there are any: none of them fits where something in one changed.
+    pub(super) alternatives: Option<String>,
+}
+
+impl<'q> Question<'q> {
+    /// Whether anything is accepted by one and refused by the other, wherever and for whatever.
+    pub(super) const fn any(accepted_by: Release, strict: bool) -> Self {
+        Self { accepted_by, place: String::new(), rules: Vec::new(), strict, value: None, alternatives: None }
+    }
+
+    /// Whether what an aim is about shows at a place.
+    pub(super) fn of(aim: &'q Aim, accepted_by: Release, place: String, rules: &[Rule], strict: bool) -> Self {
+        let rules = match (&aim.value, aim.bound) {
+            // That very value is there, whatever is wrong with it.
+            (Some(_), _) => Vec::new(),
+            (None, Some(bound)) => vec![bound.rule],
+            (None, None) => rules.to_vec(),
+        };
+        let alternatives = aim.alternatives.map(|steps| beginning(&place, steps).to_owned());
+        Self { accepted_by, place, rules, strict, value: aim.value.as_ref(), alternatives }
+    }
+
+    pub(super) fn is_answered_by(&self, violation: &Violation) -> bool {
+        let at = violation.pointer();
+        let is_told = self.rules.is_empty() || self.rules.contains(&violation.rule());
+        let is_of_alternatives = matches!(violation.rule(), Rule::OneOf | Rule::AnyOf)
+            && self.alternatives.as_deref().is_some_and(|around| is_in(at, around) && is_in(&self.place, at));
+        (is_told && is_in(at, &self.place) || is_of_alternatives) && (self.strict || !is_tolerated(violation.rule()))
+    }
+
+    /// Whether an instance has what has to stand there.
+    pub(super) fn is_about(&self, instance: &Tree) -> bool {
+        self.value.is_none_or(|value| instance.at(&self.place) == Some(value))
+    }
+}
+
+/// Whether a pointer leads to a place, or to one inside it.
+fn is_in(pointer: &str, place: &str) -> bool {
+    pointer.strip_prefix(place).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+/// As much of a pointer as so many steps take.
+fn beginning(pointer: &str, steps: usize) -> &str {
+    let end = pointer.match_indices('/').nth(steps).map_or(pointer.len(), |(at, _)| at);
+    pointer.get(..end).unwrap_or_default()
+}
+
+/// What readers of what a node writes pass over: fields and values that they do not know.
+pub(super) const fn is_tolerated(rule: Rule) -> bool {
+    matches!(rule, Rule::Unknown | Rule::Enum)
+}
