@@ -39,11 +39,6 @@ impl<'a, 'b> Judge<'a, 'b> {
         budget.pay(json.len()) && Validation::new().first_only().json(json.as_bytes(), &self.shape).is_ok()
     }
 
-    /// What strict validation finds first; nothing if nothing is left to spend.
-    fn violations(&self, json: &str, budget: &Budget) -> Vec<Violation> {
-        self.kept(json, budget, KEPT)
-    }
-
     /// The violation that is asked for, if there is one, and something is left to spend.
     pub(super) fn violation(
         &self,
@@ -51,20 +46,21 @@ impl<'a, 'b> Judge<'a, 'b> {
         budget: &Budget,
         is_it: impl Fn(&Violation) -> bool,
     ) -> Option<Violation> {
-        let first = self.kept(json, budget, KEPT);
+        let first = self.kept(json, budget, KEPT)?;
         let is_all = first.len() < KEPT;
         let found = first.into_iter().find(&is_it);
-        if found.is_some() || is_all { found } else { self.kept(json, budget, ALL_KEPT).into_iter().find(is_it) }
+        if found.is_some() || is_all { found } else { self.kept(json, budget, ALL_KEPT)?.into_iter().find(is_it) }
     }
 
-    fn kept(&self, json: &str, budget: &Budget, most: usize) -> Vec<Violation> {
+    /// What strict validation finds first; `None` if nothing is left to spend.
+    fn kept(&self, json: &str, budget: &Budget, most: usize) -> Option<Vec<Violation>> {
         if !budget.pay(json.len()) {
-            return Vec::new();
+            return None;
         }
         let verdict = Validation::new().keep(most).json(json.as_bytes(), &self.shape);
         let found: Vec<Violation> = verdict.err().iter().flat_map(|violations| violations.iter()).cloned().collect();
         budget.pay_for_words(found.len());
-        found
+        Some(found)
     }
 
     /// The instance with as little changed as makes it acceptable; what stands at `kept` stays as it is.
@@ -72,11 +68,10 @@ impl<'a, 'b> Judge<'a, 'b> {
         let mut instance = instance;
         let mut tried: BTreeMap<String, usize> = BTreeMap::new();
         for _ in 0..if kept.is_some() { CHANGED_ROUNDS } else { ROUNDS } {
-            let json = instance.to_string();
-            if self.accepts(&json, budget) {
+            let violations = self.kept(&instance.to_string(), budget, KEPT)?;
+            if violations.is_empty() {
                 return Some(instance);
             }
-            let violations = self.violations(&json, budget);
             let violation = violations.iter().find(|violation| kept != Some(violation.pointer()))?;
             let count = tried.entry(violation.pointer().to_owned()).or_default();
             *count += 1;
