@@ -27,9 +27,9 @@ const TURNS: usize = 6;
 
 /// So many times as much as for a single change may be spent: where the rules differ, then
 /// where they do not, and then where they differ with values that no schema suggests.
-const CHANGED_ROUNDS: usize = 3;
+const CHANGED_ROUNDS: usize = 2;
 const SAME_ROUNDS: usize = 1;
-const ANY_ROUNDS: usize = 2;
+const ANY_ROUNDS: usize = 1;
 
 /// A place of an instance that is changed, or that is not there yet.
 struct Spot {
@@ -152,8 +152,9 @@ impl Sides<'_, '_> {
             edits.push(Edit::remove(place));
         }
         if spot.differs.is_some() && !place.is_empty() {
-            edits.extend(self.made_of_either(&spot.steps).into_iter().map(set));
-            edits.extend(make::values(&schemas, self.writer).into_iter().map(set));
+            let mut values = self.made_of_either(&spot.steps);
+            values.extend(make::values(&schemas, self.writer));
+            edits.extend(each_once(values).into_iter().map(set));
         } else if !place.is_empty() {
             // Of these only those matter that conditions ask about.
             edits.extend(listed(&schemas).into_iter().map(set));
