@@ -51,7 +51,7 @@ pub(super) struct Aim {
     pub(super) alternatives: Option<usize>,
     /// What has to stand there, if it is about one value of an enum.
     pub(super) value: Option<Tree>,
-    /// The rule that has to be broken, and the bound's limits in either release, if it is about a bound.
+    /// The rule that has to be broken, and what breaks it, if it is about a bound.
     pub(super) bound: Option<Bound>,
 }
 

@@ -90,7 +90,12 @@ fn read() -> Vec<Tree> {
         let zeros = H32.repeat(digits.div_ceil(64));
         Tree::Text(format!("{start}{}{end}", zeros.get(..*digits).unwrap_or_default()))
     });
-    short.chain(long).collect()
+    // Digits alone may be an amount, too.
+    let hex = LONG.iter().filter(|(.., end)| end.is_empty()).map(|(start, digits, _)| {
+        let zeros = H32.repeat(digits.div_ceil(64));
+        Tree::Text(format!("{start}{}f", zeros.get(1..*digits).unwrap_or_default()))
+    });
+    short.chain(long).chain(hex).collect()
 }
 
 /// Whether a schema's own type, or one of its alternatives', takes a value: of objects and arrays only the kind counts,

@@ -173,6 +173,18 @@ impl Sides<'_, '_> {
         edits
     }
 
+    /// The fields that a rule is about, with any value: one side may not describe them any more.
+    pub(super) fn of_any_kind(&self, place: &str, aim: &Aim) -> Vec<Edit> {
+        let schemas = self.schemas_at(&aim.steps);
+        let mut edits = Vec::new();
+        for name in aim.names.iter().take(COMBINED) {
+            let values = make::values(&below(&schemas, &Step::Name(name.clone())), self.writer);
+            let values = values.into_iter().chain(samples::values().iter().cloned());
+            edits.extend(values.map(|value| Edit::set(&child(place, name), value)));
+        }
+        edits
+    }
+
     /// What conditions ask about, with each of its first values, or taken out.
     pub(super) fn tags(&self, place: &str, schemas: &[&Schema]) -> Vec<(String, Option<Tree>)> {
         let mut tags = Vec::new();

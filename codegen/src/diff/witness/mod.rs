@@ -101,10 +101,19 @@ impl<'a, 'b> Sides<'a, 'b> {
         let bases = self.bases(accepted_by);
         self.budget.renew();
         let found = bases.iter().find_map(near).or_else(|| self.under_conditions(code, aim, accepted_by));
-        found.or_else(|| {
+        let found = found.or_else(|| {
             let bases = self.full_bases(accepted_by);
             self.budget.renew();
             bases.iter().find_map(near)
+        });
+        found.or_else(|| {
+            self.budget.renew();
+            let any_kind = |base: &Tree| {
+                let (base, place) = self.reaching(base, &aim.steps).next()?;
+                let edits = self.of_any_kind(&place, aim);
+                self.first_of(&base, edits.into_iter(), &question(place))
+            };
+            bases.iter().find_map(any_kind)
         })
     }
 
@@ -130,7 +139,17 @@ impl<'a, 'b> Sides<'a, 'b> {
 
     /// An instance that shows what is asked for and differs from another in one place.
     fn near(&self, base: &Tree, question: &Question<'_>, aim: &Aim) -> Option<Instance> {
-        let edits = self.edits_at(base, &question.place, aim).take_while(|_| !self.budget.is_spent());
+        self.first_of(base, self.edits_at(base, &question.place, aim), question)
+    }
+
+    /// The best of the first changed instances that show what is asked for.
+    fn first_of(
+        &self,
+        base: &Tree,
+        edits: impl Iterator<Item = edits::Edit>,
+        question: &Question<'_>,
+    ) -> Option<Instance> {
+        let edits = edits.take_while(|_| !self.budget.is_spent());
         let length = base.to_string().len();
         let mut found: Vec<Tree> = Vec::new();
         // The first ones are the plainest, and nothing plainer follows one that is no longer than what it was made of.

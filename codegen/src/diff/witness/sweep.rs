@@ -7,6 +7,7 @@ use cln_runtime::conformance::Tree;
 use super::super::Instance;
 use super::super::canon::rules;
 use super::super::nodes::{Step, at, names, with_branches};
+use super::super::samples;
 use super::budget::SWEEP;
 use super::edits::{Edit, child};
 use super::judge::steps;
@@ -24,9 +25,11 @@ const NOWHERE: &str = "-";
 /// So many values with alternatives are made for each place.
 const TURNS: usize = 6;
 
-/// So many times as much as for a single change may be spent: where the rules differ, and then where they do not.
+/// So many times as much as for a single change may be spent: where the rules differ, then where they do not, and then
+/// where they differ with values that no schema suggests.
 const CHANGED_ROUNDS: usize = 2;
 const SAME_ROUNDS: usize = 1;
+const ANY_ROUNDS: usize = 1;
 
 /// A place of an instance that is changed, or that is not there yet.
 struct Spot {
@@ -56,34 +59,36 @@ impl Sides<'_, '_> {
         }
         let mut known = BTreeMap::new();
         let places: Vec<(&Tree, Vec<Spot>)> = bases.iter().map(|base| (base, self.spots(base, &mut known))).collect();
-        [(true, CHANGED_ROUNDS), (false, SAME_ROUNDS)].into_iter().find_map(|(differing, rounds)| {
+        let passes = [(true, false, CHANGED_ROUNDS), (false, false, SAME_ROUNDS), (true, true, ANY_ROUNDS)];
+        passes.into_iter().find_map(|(differing, of_any_kind, rounds)| {
             let here = |spot: &&Spot| spot.differs.is_some() == differing;
             let all = places.iter().flat_map(|(base, spots)| spots.iter().filter(here).map(move |spot| (*base, spot)));
-            self.swept_over(all, rounds, &question)
+            let edits = all.flat_map(|(base, spot)| {
+                let edits = if of_any_kind { of_any(&spot.pointer) } else { self.changes(base, spot) };
+                edits.into_iter().map(move |edit| (base, edit))
+            });
+            self.swept_over(edits, rounds, &question)
         })
     }
 
-    /// The first instance that breaks, of those that differ from others in one of these places.
+    /// The first of the changed instances that breaks something.
     fn swept_over<'t>(
         &self,
-        places: impl Iterator<Item = (&'t Tree, &'t Spot)>,
+        edits: impl Iterator<Item = (&'t Tree, Edit)>,
         mut rounds: usize,
         question: &Question<'_>,
     ) -> Option<Instance> {
         self.budget.renew();
-        for (base, spot) in places {
-            for edit in self.changes(base, spot) {
-                if self.budget.is_spent() {
-                    rounds -= 1;
-                    if rounds == 0 || self.budget.is_share_spent() {
-                        return None;
-                    }
-                    self.budget.renew();
+        for (base, edit) in edits {
+            if self.budget.is_spent() {
+                rounds -= 1;
+                if rounds == 0 || self.budget.is_share_spent() {
+                    return None;
                 }
-                let Some(changed) = edit.apply(base) else { continue };
-                if let Some(found) = self.checked(changed, question) {
-                    return self.shown(smallest(self, found, question), question);
-                }
+                self.budget.renew();
+            }
+            if let Some(found) = edit.apply(base).and_then(|changed| self.checked(changed, question)) {
+                return self.shown(smallest(self, found, question), question);
             }
         }
         None
@@ -143,8 +148,9 @@ impl Sides<'_, '_> {
             edits.push(Edit::remove(place));
         }
         if spot.differs.is_some() && !place.is_empty() {
-            edits.extend(self.made_of_either(&spot.steps).into_iter().map(set));
-            edits.extend(make::values(&schemas, self.writer).into_iter().map(set));
+            let mut values = self.made_of_either(&spot.steps);
+            values.extend(make::values(&schemas, self.writer));
+            edits.extend(each_once(values).into_iter().map(set));
         } else if !place.is_empty() {
             // Of these only those matter that conditions ask about.
             edits.extend(listed(&schemas).into_iter().map(set));
@@ -161,6 +167,12 @@ impl Sides<'_, '_> {
         let turns = (0..TURNS).flat_map(|turn| sides.iter().map(move |side| (turn, side)));
         turns.map(|(turn, side)| Maker { writer: self.writer, is_full: turn % 2 == 1, turn }.value(side, 1)).collect()
     }
+}
+
+/// Any value in a place: a branch that says no more what a field is lets in what no schema suggests.
+fn of_any(place: &str) -> Vec<Edit> {
+    let values = samples::values().iter().filter(|_| !place.is_empty());
+    values.map(|value| Edit::set(place, value.clone())).collect()
 }
 
 /// What schemas say of one value, as one text.
