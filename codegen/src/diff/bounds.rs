@@ -72,6 +72,20 @@ const KEYWORDS: &[Keyword] = &[
     },
 ];
 
+/// What a bound means that no value is held against, and one that no value of the type exceeds.
+const MEANS_NOTHING: &str = "It means nothing for this type; validators pass over it.";
+const FOLLOWS: &str = "It follows from the type anyway.";
+
+impl Keyword {
+    /// A limit together with that of the type.
+    fn within_type(&self, schema: &Schema, limit: Option<i128>) -> Option<i128> {
+        let of_type =
+            of_type(type_of(schema), self.measure).map(|(least, most)| if self.is_lower { least } else { most });
+        let both = limit.into_iter().chain(of_type);
+        if self.is_lower { both.max() } else { both.min() }
+    }
+}
+
 impl Changes {
     pub(super) fn bounds(&mut self, old: &Schema, new: &Schema, place: &Where) {
         for keyword in KEYWORDS {
@@ -95,24 +109,45 @@ impl Changes {
         let name = keyword.name;
         let said = |schema: &Schema| Spot::said(schema, name, (keyword.limit)(schema).as_ref());
         let spots = (said(old), said(new));
-        let seen = |schema: &Schema, limit: Option<i128>| limit.filter(|_| counts(schema, keyword.measure, place));
+        let seen = |schema: &Schema, limit: Option<i128>| {
+            if counts(schema, keyword.measure, place) { keyword.within_type(schema, limit) } else { None }
+        };
         let (was_seen, is_seen) = (seen(old, was), seen(new, is));
         let what = |was, is| format!("{}: `{name}` was {} and is {}", place.name(), shown(was), shown(is));
         if was_seen == is_seen {
             if was != is {
                 let change = self.of_words(Code::DescriptionChanged, spots, Some(place.writer), what(was, is));
-                change.consequence = Some("It means nothing for this type; validators pass over it.".to_owned());
+                let why = if was_seen.is_some() { FOLLOWS } else { MEANS_NOTHING };
+                change.consequence = Some(why.to_owned());
             }
             return;
         }
         let Some((code, beyond)) = relation(keyword.is_lower, was_seen, is_seen) else { return };
-        // Where only one has such values, that is another type.
-        if [old, new].iter().all(|schema| has(schema, keyword.measure, place)) {
-            let change = self.of_value(code, spots, place, what(was_seen, is_seen));
+        // Where only one has such values, or a type alone is the bound, that is another type.
+        let is_of_type =
+            type_of(old) != type_of(new) && (was.is_none() && was_seen.is_some() || is.is_none() && is_seen.is_some());
+        if !is_of_type && [old, new].iter().all(|schema| has(schema, keyword.measure, place)) {
+            let change = self.of_value(code, spots, place, what(was, is));
             if let Some(aim) = &mut change.aim {
                 aim.bound = Some(Bound { rule: keyword.rule, beyond });
             }
         }
+    }
+}
+
+/// The least and the most that values of a type can measure, if it has both.
+fn of_type(ty: Option<Type>, measure: Measure) -> Option<(i128, i128)> {
+    let unsigned = |most: u64| Some((0, i128::from(most)));
+    match (measure, ty?) {
+        (Measure::Text, Type::Hash | Type::Secret | Type::Txid) => Some((64, 64)),
+        (Measure::Text, Type::Pubkey) => Some((66, 66)),
+        (Measure::Text, Type::String | Type::Hex) | (Measure::Array, Type::Array) => unsigned(u64::MAX),
+        (Measure::Number, Type::Integer) => Some((i64::MIN.into(), i64::MAX.into())),
+        (Measure::Number, Type::U8) => unsigned(u8::MAX.into()),
+        (Measure::Number, Type::U16) => unsigned(u16::MAX.into()),
+        (Measure::Number, Type::U32) => unsigned(u32::MAX.into()),
+        (Measure::Number, Type::U64 | Type::Msat | Type::Sat) => unsigned(u64::MAX),
+        _ => None,
     }
 }
 

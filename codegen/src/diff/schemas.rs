@@ -5,6 +5,7 @@ use super::canon::type_of;
 use super::changes::{Changes, Spot, Where};
 use super::nodes::Step;
 use super::objects::is_object;
+use super::values::is_alternatives;
 use crate::diagnostic::quoted;
 use crate::schema::{Deprecated, Prose, Schema, Type, Version};
 use crate::source::{Node, Spanned};
@@ -24,7 +25,10 @@ impl Changes {
     /// Elements; where only one schema describes them, those of the other may be anything. What was no array before, or is
     /// none any more, has another type, which says it all.
     fn items(&mut self, old: &Schema, new: &Schema, place: &Where) {
-        let is_array = |schema: &Schema| type_of(schema).is_none_or(|ty| ty == Type::Array);
+        let is_array = |schema: &Schema| match type_of(schema) {
+            Some(ty) => ty == Type::Array,
+            None => schema.items.is_some() || !is_alternatives(schema),
+        };
         if old.items.is_none() && new.items.is_none() || !is_array(old) || !is_array(new) {
             return;
         }

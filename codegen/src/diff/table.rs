@@ -65,7 +65,7 @@ pub(super) const ROWS: &[Row] = &[
     Row(C::TypeRenamed, Any, Compatible, Major, None, "The same values on the wire; the type in Rust is another one."),
     Row(C::EnumValueAdded, User, Compatible, Major, NEW, "Callers need not send it; the enum in Rust is closed here, so a `match` on it lacks an arm."),
     Row(C::EnumValueAdded, Node, Compatible, Minor, NEW, "Enums of what a node writes are open: readers of the old bindings keep it as a value that they do not know."),
-    Row(C::EnumValueRemoved, User, Breaking, Major, OLD, "Callers that send it are refused, and its variant is gone."),
+    Row(C::EnumValueRemoved, User, Breaking, Major, OLD, "Callers that send it are refused; its variant is gone."),
     Row(C::EnumValueRemoved, Node, Compatible, Major, OLD, "Readers wait in vain for it; its variant is gone."),
     Row(C::EnumIntroduced, User, Breaking, Major, OLD, "Callers that send any other value are refused; in Rust it is an enum now."),
     Row(C::EnumIntroduced, Node, Compatible, Major, OLD, "Readers could read these values already; in Rust it is an enum now."),
@@ -152,6 +152,17 @@ mod tests {
             let Some(shown) = shown.filter(|_| *severity == Breaking && *code != C::FieldRemoved) else { continue };
             let expected = if *by == Node { New } else { Old };
             assert_eq!(shown, expected, "{code}");
+        }
+    }
+
+    /// Where no item changes, what is said of items is cut off there.
+    #[test]
+    fn what_follows_for_items_stands_after_the_last_semicolon() {
+        for Row(code, .., sentence) in ROWS {
+            let before = sentence.rsplit_once("; ").map_or(*sentence, |(before, _)| before);
+            let told =
+                ["variant", "in Rust", "setter", "member", "argument"].iter().find(|word| before.contains(**word));
+            assert!(code.as_str() < "D0200" || told.is_none(), "{code}: {sentence}");
         }
     }
 

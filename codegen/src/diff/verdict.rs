@@ -36,7 +36,8 @@ pub(super) fn verdict(code: Code, writer: Option<Writer>) -> Verdict {
     Verdict { severity: row.2, semver: row.3, shown_by: row.4, consequence: row.5 }
 }
 
-/// Whether an instance decides how bad it is: what conditions and alternatives allow cannot be read off them.
+/// Whether an instance decides how bad it is: what conditions and alternatives allow cannot be read off them, and a bound
+/// or a rule between fields may follow from others.
 pub(super) const fn is_decided_by_instance(code: Code) -> bool {
     matches!(
         code,
@@ -45,10 +46,18 @@ pub(super) const fn is_decided_by_instance(code: Code) -> bool {
             | Code::ConditionChanged
             | Code::AlternativeAdded
             | Code::AlternativeDropped
+            | Code::BoundTightened
+            | Code::BoundLoosened
+            | Code::PairAdded
+            | Code::PairDropped
+            | Code::ExclusionAdded
+            | Code::ExclusionDropped
+            | Code::DependencyAdded
+            | Code::DependencyDropped
     )
 }
 
-/// What an instance, or the want of one, says of a condition or an alternative that the table takes for that bad:
+/// What an instance, or the want of one, says of something that the table takes for that bad:
 /// `found` is whether the instance breaks something. `None` if the table is right.
 pub(super) const fn by_instance(
     severity: Severity,
@@ -71,7 +80,7 @@ pub(super) const fn by_instance(
         )),
         (_, None, _) => Some((
             Severity::Risky,
-            "No instance was found that one release accepts and the other refuses; somebody should look.",
+            "No instance was found that one release accepts and the other refuses, so somebody should look.",
         )),
     }
 }

@@ -131,7 +131,7 @@ impl Sides<'_, '_> {
             edits.extend(self.alternatives_made(aim).into_iter().map(|made| Edit::set(place, made)));
         }
         edits.extend(self.ground(base, place, aim, |ground| {
-            let unlisted = Edit::set(&child(place, "x"), Tree::Plain("0".to_owned()));
+            let unlisted = unlisted(place, schemas);
             let changes = [unlisted].into_iter().chain(self.fields(base, place, schemas));
             changes.map(|change| ground.then(change)).collect()
         }));
@@ -215,6 +215,16 @@ impl Sides<'_, '_> {
         }
         edits
     }
+}
+
+/// Something in an object that no schema lists.
+pub(super) fn unlisted(place: &str, schemas: &[&Schema]) -> Edit {
+    let listed = names(schemas);
+    let mut name = "x".to_owned();
+    while listed.contains(&name.as_str()) {
+        name.push('x');
+    }
+    Edit::set(&child(place, &name), Tree::Plain("0".to_owned()))
 }
 
 /// The pointer of a member.

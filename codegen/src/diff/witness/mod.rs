@@ -70,6 +70,8 @@ impl<'a, 'b> Sides<'a, 'b> {
     /// An instance that shows a change: first in the direction in which it should show, then in the other.
     pub(super) fn of_change(&self, change: &Change, aim: &Aim, shown_by: Release) -> Option<Instance> {
         let directions: &[Release] = match change.code {
+            // One way fewer or more shows in one direction alone.
+            Code::AlternativeAdded | Code::AlternativeDropped => &[shown_by],
             // Whatever is found decides what it is.
             _ if super::verdict::is_decided_by_instance(change.code) => &[self.breaking(), self.breaking().other()],
             Code::FieldRenamed | Code::FieldRemoved | Code::RequiredFieldAdded | Code::RequiredFieldRemoved => {

@@ -9,7 +9,7 @@ use super::super::canon::rules;
 use super::super::nodes::{Step, at, names, with_branches};
 use super::super::samples;
 use super::budget::SWEEP;
-use super::edits::{Edit, child};
+use super::edits::{Edit, child, unlisted};
 use super::judge::steps;
 use super::make::{self, Maker, each_once, places};
 use super::shrink::smallest;
@@ -156,7 +156,7 @@ impl Sides<'_, '_> {
             edits.extend(listed(&schemas).into_iter().map(set));
         }
         if let Some(Tree::Object(_)) = base.at(place) {
-            edits.push(Edit::set(&child(place, "x"), Tree::Plain("0".to_owned())));
+            edits.push(unlisted(place, &schemas));
         }
         edits
     }
