@@ -36,8 +36,8 @@ pub(super) fn verdict(code: Code, writer: Option<Writer>) -> Verdict {
     Verdict { severity: row.2, semver: row.3, shown_by: row.4, consequence: row.5 }
 }
 
-/// Whether an instance decides how bad it is: what conditions and alternatives allow cannot be read off them, and a bound
-/// or a rule between fields may follow from others.
+/// Whether an instance decides how bad it is: what conditions and alternatives allow cannot be read off them, and a
+/// rule between fields may follow from others.
 pub(super) const fn is_decided_by_instance(code: Code) -> bool {
     matches!(
         code,
@@ -46,8 +46,6 @@ pub(super) const fn is_decided_by_instance(code: Code) -> bool {
             | Code::ConditionChanged
             | Code::AlternativeAdded
             | Code::AlternativeDropped
-            | Code::BoundTightened
-            | Code::BoundLoosened
             | Code::PairAdded
             | Code::PairDropped
             | Code::ExclusionAdded

@@ -61,7 +61,9 @@ impl Sides<'_, '_> {
         let places: Vec<(&Tree, Vec<Spot>)> = bases.iter().map(|base| (base, self.spots(base, &mut known))).collect();
         let passes = [(true, false, CHANGED_ROUNDS), (false, false, SAME_ROUNDS), (true, true, ANY_ROUNDS)];
         passes.into_iter().find_map(|(differing, of_any_kind, rounds)| {
-            let here = |spot: &&Spot| spot.differs.is_some() == differing;
+            let here = |spot: &&Spot| {
+                spot.differs.is_some() == differing && (!of_any_kind || self.takes_any(&spot.steps, &question))
+            };
             let all = places.iter().flat_map(|(base, spots)| spots.iter().filter(here).map(move |spot| (*base, spot)));
             let edits = all.flat_map(|(base, spot)| {
                 let edits = if of_any_kind { of_any(&spot.pointer) } else { self.changes(base, spot) };
@@ -69,6 +71,13 @@ impl Sides<'_, '_> {
             });
             self.swept_over(edits, rounds, &question)
         })
+    }
+
+    /// Whether who accepts may take any value there, as far as some schema of it goes.
+    fn takes_any(&self, steps: &[Step], question: &Question<'_>) -> bool {
+        let (accepting, _) = self.judges(question.accepted_by);
+        let schemas = at(accepting.schema, steps);
+        schemas.iter().any(|schema| schema.ty.is_none() && schema.enum_values.is_none())
     }
 
     /// The first of the changed instances that breaks something.
