@@ -217,6 +217,9 @@ impl<T: Slot + Blank> Slot for Vec<T> {
     }
 
     fn element(&mut self) -> Option<&mut dyn Slot> {
+        if self.len() == self.capacity() {
+            make_room(self);
+        }
         // In place: items are large, and moving each costs more than filling it.
         self.resize_with(self.len() + 1, T::blank);
         self.last_mut().map(|element| element as &mut dyn Slot)
@@ -229,6 +232,15 @@ impl<T: Slot + Blank> Slot for Vec<T> {
     fn get(&self, index: usize) -> Option<&dyn Slot> {
         self.as_slice().get(index).map(|element| element as &dyn Slot)
     }
+}
+
+/// Makes a full vector longer by itself, a large one by three times that: moving what it holds costs more than room
+/// that nobody touches.
+#[cold]
+fn make_room<T>(vec: &mut Vec<T>) {
+    const LARGE: usize = 1 << 20;
+    let growth = if vec.len().saturating_mul(size_of::<T>()) < LARGE { 1 } else { 3 };
+    vec.reserve(vec.len().saturating_mul(growth).max(1));
 }
 
 impl<T> Blank for Vec<T> {
@@ -278,5 +290,24 @@ impl<T: Slot + ?Sized> Slot for Box<T> {
 impl<T: Blank> Blank for Box<T> {
     fn blank() -> Self {
         Self::new(T::blank())
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test may panic")]
+mod tests {
+    use super::{Slot, Token};
+
+    #[test]
+    fn a_large_vector_gets_more_room_at_once_than_a_small_one() {
+        let growth = |capacity: usize| {
+            let mut vec = vec![0_u64; capacity];
+            let full = vec.capacity();
+            vec.element().unwrap().put(Token::Number("7")).unwrap();
+            assert_eq!((vec.len(), vec.last()), (full + 1, Some(&7)));
+            vec.capacity() / full
+        };
+        assert_eq!(growth(1 << 10), 2);
+        assert_eq!(growth(1 << 20), 4);
     }
 }

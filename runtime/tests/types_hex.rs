@@ -177,3 +177,17 @@ proptest! {
         prop_assert_eq!(Signature::check(token), Signature::read(token).map(drop));
     }
 }
+
+#[test]
+fn nothing_of_a_refused_text_is_left_in_the_value() {
+    let half_right = format!("{}zz", "02".repeat(31));
+    let mut hash = Hash::from([7; 32]);
+    hash.put(Token::Text(half_right.as_bytes())).unwrap_err();
+    assert_eq!(hash.as_bytes(), &[0; 32]);
+    let mut secret = Secret::from([7; 32]);
+    secret.put(Token::Text(half_right.as_bytes())).unwrap_err();
+    assert_eq!(secret.expose(), &[0; 32]);
+    let mut key = PublicKey::blank();
+    key.put(Token::Text("04".repeat(33).as_bytes())).unwrap_err();
+    assert_eq!(key, PublicKey::blank());
+}

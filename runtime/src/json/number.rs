@@ -98,8 +98,7 @@ pub(super) fn short_integer(window: &[u8]) -> Option<usize> {
 /// window: those fit 64 bits.
 #[inline]
 pub(super) fn short_unsigned(window: &[u8]) -> Option<(u64, usize)> {
-    let mut number = 0;
-    let mut length = 0;
+    let (mut number, mut length) = window.first_chunk().map_or((0, 0), |chunk| leading_digits(*chunk));
     loop {
         let byte = *window.get(length)?;
         let digit = byte.wrapping_sub(b'0');
@@ -112,5 +111,54 @@ pub(super) fn short_unsigned(window: &[u8]) -> Option<(u64, usize)> {
         }
         number = number * 10 + u64::from(digit);
         length += 1;
+    }
+}
+
+/// The number that the digits at the start of `chunk` make, and how many these are.
+///
+/// Eight digits become four numbers of two digits, two of four and one of eight, all in one word.
+#[inline]
+const fn leading_digits(chunk: [u8; 8]) -> (u64, usize) {
+    let digits = u64::from_le_bytes(chunk) ^ 0x3030_3030_3030_3030;
+    // The high bit of the first byte above nine is set; a carry reaches later bytes only.
+    let others = (digits.wrapping_add(0x7676_7676_7676_7676) | digits) & 0x8080_8080_8080_8080;
+    let length = others.trailing_zeros() / 8;
+    if length == 0 {
+        return (0, 0);
+    }
+    // The digits move to the end, with zeros before them.
+    let digits = digits << (64 - 8 * length);
+    let pairs = (digits * 10).wrapping_add(digits >> 8);
+    let even = (pairs & 0x0000_00FF_0000_00FF).wrapping_mul(100 + (1_000_000 << 32));
+    let odd = ((pairs >> 16) & 0x0000_00FF_0000_00FF).wrapping_mul(1 + (10_000 << 32));
+    (even.wrapping_add(odd) >> 32, length as usize)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::short_unsigned;
+
+    #[test]
+    fn integers_of_any_length_are_read_whatever_follows() {
+        for length in 1..=19 {
+            for digits in ["1234567890123456789", "9999999999999999999", "1000000000000000000"] {
+                let digits = &digits[..length];
+                for rest in [",", "}", " \u{e9}\u{e9}\u{e9}\u{e9}", ",\"name\":12345", "]          "] {
+                    let text = format!("{digits}{rest}");
+                    assert_eq!(short_unsigned(text.as_bytes()), digits.parse().ok().map(|it| (it, length)), "{text}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_no_such_integer_is_left_to_the_grammar() {
+        for text in ["", "12", "12345678", "01,", "00000000,", "0123456789,", "-1,", "1.5,", "12345678.5,", "1e3,"] {
+            assert_eq!(short_unsigned(text.as_bytes()), None, "{text}");
+        }
+        assert_eq!(short_unsigned(b"12345678901234567890,"), None);
+        assert_eq!(short_unsigned(b"/1234567,"), None);
+        assert_eq!(short_unsigned(b":1234567,"), None);
+        assert_eq!(short_unsigned(b"0,       "), Some((0, 1)));
     }
 }

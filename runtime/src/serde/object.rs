@@ -17,10 +17,14 @@ impl<'a> Seed<'a> {
         self.start();
         let mut given = Bits::EMPTY;
         let mut last = KeyOrder::START;
-        while let Some(key) = members.next_key_seed(Key { shape, guess: self.order.after(shape, last) })? {
+        loop {
+            let guesses = self.order.after(shape, last);
+            let Some(key) = members.next_key_seed(Key { shape, guesses })? else { break };
             match key {
                 Ok(index) => {
-                    self.order.learn(shape, last, index);
+                    if !guesses.contains(&index) {
+                        self.order.learn(shape, last, index);
+                    }
                     last = index;
                     self.member(shape, index, &mut given, &mut members)?;
                 }
@@ -153,7 +157,7 @@ impl<'de> Visitor<'de> for Position<'_> {
 /// Reads an object's key: the field's index, or the name of an unknown one.
 struct Key<'a> {
     shape: &'a Shape<'a>,
-    guess: usize,
+    guesses: [usize; 2],
 }
 
 impl<'de> DeserializeSeed<'de> for Key<'_> {
@@ -173,9 +177,10 @@ impl<'de> Visitor<'de> for Key<'_> {
 
     #[inline]
     fn visit_str<E: Error>(self, name: &str) -> Result<Self::Value, E> {
-        let guess = self.shape.fields.get(self.guess).filter(|field| field.is_named(name.as_bytes()));
-        if guess.is_some() {
-            return Ok(Ok(self.guess));
+        let is_named =
+            |index: &usize| self.shape.fields.get(*index).is_some_and(|field| field.is_named(name.as_bytes()));
+        if let Some(guessed) = self.guesses.into_iter().find(is_named) {
+            return Ok(Ok(guessed));
         }
         Ok(self.shape.find(name.as_bytes()).ok_or_else(|| name.to_owned()))
     }

@@ -6,15 +6,28 @@ use crate::value::{Refused, Token};
 ///
 /// The length is compared first: the decoder would read past a `0x` prefix, and a string of 64 characters
 /// must be 64 digits.
-pub(super) fn read<const N: usize>(token: Token<'_>, expected: &'static str) -> Result<[u8; N], Refused> {
+///
+/// # Errors
+/// The token is none; `bytes` are then all zero.
+pub(super) fn read_into<const N: usize>(
+    token: Token<'_>,
+    expected: &'static str,
+    bytes: &mut [u8; N],
+) -> Result<(), Refused> {
     let Token::Text(text) = token else {
         return Err(Refused::kind(expected));
     };
-    let mut bytes = [0; N];
-    if text.len() != 2 * N || const_hex::decode_to_slice(text, &mut bytes).is_err() {
+    if text.len() != 2 * N || const_hex::decode_to_slice(text, bytes).is_err() {
+        bytes.fill(0);
         return Err(Refused::format(expected));
     }
-    Ok(bytes)
+    Ok(())
+}
+
+/// As [`read_into`], into a new array.
+pub(super) fn read<const N: usize>(token: Token<'_>, expected: &'static str) -> Result<[u8; N], Refused> {
+    let mut bytes = [0; N];
+    read_into(token, expected, &mut bytes).map(|()| bytes)
 }
 
 /// The parts of a fixed-size hex type that show its bytes, for `Hash` and its kin. The type is a tuple
@@ -84,6 +97,10 @@ macro_rules! any_hex_array {
 
             fn read(token: $crate::value::Token<'_>) -> Result<Self, $crate::value::Refused> {
                 $crate::types::hex_array::read(token, Self::EXPECTED).map(Self)
+            }
+
+            fn read_into(&mut self, token: $crate::value::Token<'_>) -> Result<(), $crate::value::Refused> {
+                $crate::types::hex_array::read_into(token, Self::EXPECTED, &mut self.0)
             }
         }
 

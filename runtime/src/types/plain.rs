@@ -67,10 +67,8 @@ impl Scalar for String {
 
     fn read(token: Token<'_>) -> Result<Self, Refused> {
         match token {
-            Token::Text(text) => match std::str::from_utf8(text) {
-                Ok(text) => Ok(text.to_owned()),
-                Err(_) => Err(Refused::format(Self::EXPECTED)),
-            },
+            // Checked where it was copied to, which is aligned and at hand.
+            Token::Text(text) => Self::from_utf8(text.to_vec()).map_err(|_| Refused::format(Self::EXPECTED)),
             _ => Err(Refused::kind(Self::EXPECTED)),
         }
     }

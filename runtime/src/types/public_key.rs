@@ -32,8 +32,17 @@ impl Scalar for PublicKey {
     const EXPECTED: &'static str = "a string of 66 hex digits that starts with 02 or 03";
 
     fn read(token: Token<'_>) -> Result<Self, Refused> {
-        let bytes = hex_array::read(token, Self::EXPECTED)?;
-        if is_compressed(&bytes) { Ok(Self(bytes)) } else { Err(Refused::format(Self::EXPECTED)) }
+        let mut key = Self([0; 33]);
+        key.read_into(token).map(|()| key)
+    }
+
+    fn read_into(&mut self, token: Token<'_>) -> Result<(), Refused> {
+        hex_array::read_into(token, Self::EXPECTED, &mut self.0)?;
+        if is_compressed(&self.0) {
+            return Ok(());
+        }
+        self.0.fill(0);
+        Err(Refused::format(Self::EXPECTED))
     }
 }
 

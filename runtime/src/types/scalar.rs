@@ -6,7 +6,7 @@ use crate::value::{Refused, Token};
 ///
 /// Implemented by the domain types and by `bool`, `u8`, `u16`, `u32`, `u64`, `i64` and `String`.
 /// Rule tables refer to [`check`](Scalar::check); [`Slot::put`](crate::Slot::put) of a scalar is
-/// [`read`](Scalar::read) and nothing more.
+/// [`read_into`](Scalar::read_into) and nothing more.
 ///
 /// ```
 /// use cln_runtime::{Rule, Scalar, Token};
@@ -28,6 +28,15 @@ pub trait Scalar: Sized {
     /// [`Range`](crate::Rule::Range) where the kind is right.
     fn read(token: Token<'_>) -> Result<Self, Refused>;
 
+    /// [`read`](Scalar::read) in place, which spares large values a copy.
+    ///
+    /// # Errors
+    /// Those of [`read`](Scalar::read); nothing of the token is left in the value then.
+    fn read_into(&mut self, token: Token<'_>) -> Result<(), Refused> {
+        *self = Self::read(token)?;
+        Ok(())
+    }
+
     /// Whether [`read`](Scalar::read) would succeed, without allocating where the value would.
     ///
     /// # Errors
@@ -48,8 +57,7 @@ macro_rules! scalar_slot {
 
         impl $crate::value::Slot for $type {
             fn put(&mut self, token: $crate::value::Token<'_>) -> Result<(), $crate::value::Refused> {
-                *self = <Self as $crate::types::Scalar>::read(token)?;
-                Ok(())
+                <Self as $crate::types::Scalar>::read_into(self, token)
             }
 
             $($($shortcut)+)?

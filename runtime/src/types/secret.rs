@@ -43,7 +43,12 @@ impl Scalar for Secret {
     const EXPECTED: &'static str = "a string of 64 hex digits";
 
     fn read(token: Token<'_>) -> Result<Self, Refused> {
-        hex_array::read(token, Self::EXPECTED).map(Self)
+        let mut secret = Self([0; 32]);
+        secret.read_into(token).map(|()| secret)
+    }
+
+    fn read_into(&mut self, token: Token<'_>) -> Result<(), Refused> {
+        hex_array::read_into(token, Self::EXPECTED, &mut self.0)
     }
 }
 

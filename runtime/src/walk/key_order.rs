@@ -1,9 +1,12 @@
 //! Which key follows which: objects of one kind are mostly written in one order, so the last one tells of the next.
+//!
+//! Optional fields make it two orders, often in turns: each field has two that may come after it.
 
 use crate::rules::{MAX_FIELDS, Shape};
 
-/// For each field, in the shapes met so far, the index of the one that came after it. Only a guess: shapes share places.
-pub(crate) struct KeyOrder([u8; KeyOrder::PLACES]);
+/// For each field, in the shapes met so far, the indices of those that came after it, the last one to surprise first.
+/// Only a guess: shapes share places.
+pub(crate) struct KeyOrder([[u8; 2]; KeyOrder::PLACES]);
 
 impl KeyOrder {
     /// What comes before the first field.
@@ -12,18 +15,19 @@ impl KeyOrder {
     const PLACES: usize = 256;
 
     pub(crate) const fn new() -> Self {
-        Self([0; Self::PLACES])
+        Self([[0; 2]; Self::PLACES])
     }
 
-    /// The index of the field that may come after `last`.
+    /// The indices of the fields that may come after `last`.
     #[inline]
-    pub(crate) fn after(&self, shape: &Shape<'_>, last: usize) -> usize {
-        usize::from(self.0[Self::place(shape, last)])
+    pub(crate) fn after(&self, shape: &Shape<'_>, last: usize) -> [usize; 2] {
+        self.0[Self::place(shape, last)].map(usize::from)
     }
 
-    /// Notes that `next` came after `last`.
+    /// Notes that `next`, which was not guessed, came after `last`.
     pub(crate) fn learn(&mut self, shape: &Shape<'_>, last: usize, next: usize) {
-        self.0[Self::place(shape, last)] = next as u8;
+        let guesses = &mut self.0[Self::place(shape, last)];
+        *guesses = [next as u8, guesses[0]];
     }
 
     #[inline]

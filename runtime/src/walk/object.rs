@@ -89,11 +89,13 @@ impl<S: Source> Walker<'_, S> {
         self.source.enter_object().map_err(|error| self.report.syntax(&error))?;
         let mut last = KeyOrder::START;
         loop {
-            let guess = self.order.after(shape, last);
-            let is_guess =
-                |field: &&Field<'_>| self.source.expected_key(first, field.name.len(), |name| field.is_named(name));
-            let (index, field) = match shape.fields.get(guess).filter(is_guess) {
-                Some(field) => (guess, field),
+            let guesses = self.order.after(shape, last).into_iter();
+            let mut guesses = guesses.filter_map(|index| Some((index, shape.fields.get(index)?)));
+            let is_next = |(_, field): &(usize, &Field<'_>)| {
+                self.source.expected_key(first, field.name.len(), |name| field.is_named(name))
+            };
+            let (index, field) = match guesses.find(is_next) {
+                Some(guessed) => guessed,
                 None => {
                     let Some(name) = self.source.next_key(first).map_err(|error| self.report.syntax(&error))? else {
                         strangers.release(self.report);

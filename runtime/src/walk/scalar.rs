@@ -63,22 +63,22 @@ impl<S: Source> Walker<'_, S> {
             Form::Fixed(len) => self.fixed(kind, len, slot),
             Form::Unsigned(most) => {
                 let Some(number) = self.source.usual_unsigned(most) else { return Ok(false) };
-                match slot.as_deref_mut().map(|slot| slot.put_unsigned(number)) {
-                    Some(Err(refused)) => {
-                        let digits = number.to_string();
-                        map::refused(kind, refused, Token::Number(&digits), place, self.report).map(|()| true)
-                    }
-                    _ => Ok(true),
+                if let Some(slot) = slot.as_deref_mut()
+                    && let Err(refused) = slot.put_unsigned(number)
+                {
+                    let digits = number.to_string();
+                    map::refused(kind, refused, Token::Number(&digits), place, self.report)?;
                 }
+                Ok(true)
             }
             Form::Text => {
                 let Some(text) = self.source.usual_string() else { return Ok(false) };
-                match slot.as_deref_mut().map(|slot| slot.put(Token::Text(text))) {
-                    Some(Err(refused)) => {
-                        map::refused(kind, refused, Token::Text(text), place, self.report).map(|()| true)
-                    }
-                    _ => Ok(true),
+                if let Some(slot) = slot.as_deref_mut()
+                    && let Err(refused) = slot.put(Token::Text(text))
+                {
+                    map::refused(kind, refused, Token::Text(text), place, self.report)?;
                 }
+                Ok(true)
             }
             Form::Other => Ok(false),
         }
@@ -89,15 +89,15 @@ impl<S: Source> Walker<'_, S> {
     fn fixed(&mut self, kind: ScalarKind, len: usize, slot: &mut Option<&mut dyn Slot>) -> Result<bool, Stop> {
         let shown = self.source.peek_fixed(len).map_err(|error| self.report.syntax(&error))?;
         let Some(text) = shown else { return Ok(false) };
-        let taken = match slot.as_deref_mut() {
-            Some(slot) => slot.put(Token::Text(text)),
-            None => kind.check(Token::Text(text)),
+        // Why something is refused is told by the long way; to copy it here would cost more than the check.
+        let is_taken = match slot.as_deref_mut() {
+            Some(slot) => slot.put(Token::Text(text)).is_ok(),
+            None => kind.check(Token::Text(text)).is_ok(),
         };
-        if taken.is_err() {
-            return Ok(false);
+        if is_taken {
+            self.source.accept_fixed(len);
         }
-        self.source.accept_fixed(len);
-        Ok(true)
+        Ok(is_taken)
     }
 
     pub(super) fn enumeration(
