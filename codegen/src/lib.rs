@@ -15,7 +15,7 @@
 //! way as [`diagnostic`]s, so that a user sees all of them at once; nothing is written unless there are none. Beside
 //! [`emit`], others make something else of the model: [`lint`], what is wrong with the schemas and their examples;
 //! [`mod@json_schema`], a standard JSON Schema; [`mod@diff`], what a change of schemas means. Manual pages are made of the
-//! [`schema`] itself: [`man`].
+//! [`schema`] itself: [`man`]. These four are behind the feature `tools`, so that no build script has to compile them.
 #![forbid(unsafe_code)]
 
 mod assemble;
@@ -26,10 +26,14 @@ mod pipeline;
 mod summary;
 
 pub mod diagnostic;
+#[cfg(feature = "tools")]
 pub mod diff;
 pub mod emit;
+#[cfg(feature = "tools")]
 pub mod json_schema;
+#[cfg(feature = "tools")]
 pub mod lint;
+#[cfg(feature = "tools")]
 pub mod man;
 pub mod model;
 pub mod output;

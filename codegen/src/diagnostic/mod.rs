@@ -17,8 +17,10 @@ use crate::source::{Position, Source, Span};
 
 pub use accumulator::Diagnostics;
 pub use catalogue::Code;
+pub(crate) use quote::is_unsafe;
 pub use quote::quoted;
-pub(crate) use quote::{is_unsafe, visible};
+#[cfg(feature = "tools")]
+pub(crate) use quote::visible;
 
 /// How bad it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

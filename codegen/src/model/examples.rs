@@ -1,4 +1,4 @@
-//! Documented examples: in canonical form, judged, and broken on purpose.
+//! Documented examples: in canonical form, and broken on purpose.
 
 use bumpalo::Bump;
 use cln_runtime::conformance::Tree;
@@ -10,39 +10,7 @@ use super::canonical::{canonical_params, canonical_result};
 use super::negatives::negatives;
 use super::tables::shape;
 use super::{Example, Method, Side};
-use crate::schema::{Document, Side as Half};
-
-/// What a document's own schema says of one of its examples.
-#[derive(Debug)]
-pub(crate) struct Judged {
-    request: Option<Violations>,
-    response: Option<Violations>,
-}
-
-impl Judged {
-    /// How one side breaks its rules; `None` if it does not.
-    pub(crate) const fn side(&self, side: Half) -> Option<&Violations> {
-        match side {
-            Half::Request => self.request.as_ref(),
-            Half::Response => self.response.as_ref(),
-        }
-    }
-}
-
-/// Holds each example of a document against the rules of its method.
-pub(crate) fn judge(document: &Document, method: &Method) -> Vec<Judged> {
-    let arena = Bump::new();
-    let (Some(request), Some(response)) =
-        (shape(&arena, method, method.request), shape(&arena, method, method.response))
-    else {
-        return Vec::new();
-    };
-    let judged = document.examples.iter().map(|example| Judged {
-        request: validate(example.params.to_json().as_bytes(), &request).err(),
-        response: validate(example.response.to_json().as_bytes(), &response).err(),
-    });
-    judged.collect()
-}
+use crate::schema::Document;
 
 /// The examples of a document, each with what its tests need.
 pub(super) fn lower_examples(document: &Document, method: &Method) -> Vec<Example> {

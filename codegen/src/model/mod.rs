@@ -16,6 +16,8 @@ mod exports;
 mod fields;
 mod flatten;
 mod general;
+#[cfg(feature = "tools")]
+mod judged;
 mod lower;
 mod names;
 mod negatives;
@@ -34,18 +36,23 @@ pub use crate::schema::Target;
 pub use access::{Constructor, Setter, View, ViewTest};
 pub use canonical::{canonical_request, json_string};
 pub(crate) use deprecation::is_gone;
+#[cfg(feature = "tools")]
 pub(crate) use errors::documented_codes;
-pub(crate) use examples::{Judged, judge};
 pub use exchanges::{Edit, ErrorEnum, ErrorVariant, Example, Negative, Side};
+#[cfg(feature = "tools")]
+pub(crate) use judged::{Judged, judge};
 pub use lower::lower;
 pub use names::raw_if_keyword;
 pub use restrictions::{Array, Branch, Checks, Clause, Group, Limits};
+#[cfg(feature = "tools")]
 pub(crate) use scalar::scalar_kind;
+#[cfg(feature = "tools")]
 pub(crate) use tables::rules;
 #[cfg(test)]
 pub(crate) use tables::shape;
 pub use tables::with_rules;
 pub use types::{Enum, EnumValue, Field, Struct, Type, TypeDef, TypeId, Union, Variant};
+#[cfg(feature = "tools")]
 pub(crate) use values::kind_of;
 
 /// What the user chose.

@@ -14,6 +14,7 @@ pub(crate) fn shape<'b>(arena: &'b Bump, method: &Method, id: TypeId) -> Option<
 }
 
 /// The rules of one side of a method.
+#[cfg(feature = "tools")]
 pub(crate) fn rules<'b>(arena: &'b Bump, method: &Method, side: crate::schema::Side) -> Option<Shape<'b>> {
     match side {
         crate::schema::Side::Request => shape(arena, method, method.request),

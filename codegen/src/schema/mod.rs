@@ -26,6 +26,7 @@ pub use deprecated::Deprecated;
 pub use document::{Document, Section, Side, Target};
 pub use example::Example;
 pub use parse::{parse, parse_with};
+#[cfg(feature = "tools")]
 pub(crate) use pointer::tokens;
 pub use reader::Unknown;
 pub(crate) use reader::{Expected, Keywords, Reader};
