@@ -2,8 +2,10 @@
 
 const ONES: u64 = 0x0101_0101_0101_0101;
 const HIGH: u64 = ONES * 0x80;
+/// From so many bytes on a string is long.
+const LONG: usize = 32;
 /// How many bytes of a long string are looked at in one go.
-const BLOCK: usize = 32;
+const BLOCK: usize = 64;
 const SPACES: u64 = ONES * b' ' as u64;
 
 /// The index, `at` or later, of the first byte that is not plain: a quote, a backslash, a control character or a byte
@@ -17,7 +19,7 @@ pub(super) fn plain_end(bytes: &[u8], at: usize) -> usize {
             return next + first_byte(special);
         }
         next += 8;
-        if next - at == BLOCK {
+        if next - at == LONG {
             return plain_end_of_long(bytes, next);
         }
     }
