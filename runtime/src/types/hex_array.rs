@@ -8,7 +8,7 @@ use crate::value::{Refused, Token};
 /// must be 64 digits.
 ///
 /// # Errors
-/// The token is none; `bytes` are then all zero.
+/// The token is none; nothing of it is left in `bytes`.
 pub(super) fn read_into<const N: usize>(
     token: Token<'_>,
     expected: &'static str,
