@@ -235,11 +235,11 @@ impl<T: Slot + Blank> Slot for Vec<T> {
 }
 
 /// Makes a full vector longer by itself, a large one by three times that: moving what it holds costs more than room
-/// that nobody touches.
+/// that nobody touches. The largest are not moved by most systems, and room for them may be short.
 #[cold]
 fn make_room<T>(vec: &mut Vec<T>) {
-    const LARGE: usize = 1 << 20;
-    let growth = if vec.len().saturating_mul(size_of::<T>()) < LARGE { 1 } else { 3 };
+    let bytes = vec.len().saturating_mul(size_of::<T>());
+    let growth = if (1 << 20..1 << 25).contains(&bytes) { 3 } else { 1 };
     vec.reserve(vec.len().saturating_mul(growth).max(1));
 }
 
@@ -309,5 +309,6 @@ mod tests {
         };
         assert_eq!(growth(1 << 10), 2);
         assert_eq!(growth(1 << 20), 4);
+        assert_eq!(growth(1 << 22), 2);
     }
 }

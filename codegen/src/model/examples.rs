@@ -8,18 +8,14 @@ use cln_runtime::{Rule, Violations};
 
 use super::canonical::{canonical_params, canonical_result};
 use super::negatives::negatives;
-use super::tables::shape;
+use super::tables::shapes;
 use super::{Example, Method, Side};
 use crate::schema::Document;
 
 /// The examples of a document, each with what its tests need.
 pub(super) fn lower_examples(document: &Document, method: &Method) -> Vec<Example> {
     let arena = Bump::new();
-    let (Some(request), Some(response)) =
-        (shape(&arena, method, method.request), shape(&arena, method, method.response))
-    else {
-        return Vec::new();
-    };
+    let Some((request, response)) = shapes(&arena, method) else { return Vec::new() };
     document.examples.iter().map(|example| lower_example(method, &request, &response, example)).collect()
 }
 

@@ -5,7 +5,7 @@ use cln_runtime::Violations;
 use cln_runtime::walk::validate;
 
 use super::Method;
-use super::tables::shape;
+use super::tables::shapes;
 use crate::schema::{Document, Side};
 
 /// What a document's own schema says of one of its examples.
@@ -28,11 +28,7 @@ impl Judged {
 /// Holds each example of a document against the rules of its method.
 pub(crate) fn judge(document: &Document, method: &Method) -> Vec<Judged> {
     let arena = Bump::new();
-    let (Some(request), Some(response)) =
-        (shape(&arena, method, method.request), shape(&arena, method, method.response))
-    else {
-        return Vec::new();
-    };
+    let Some((request, response)) = shapes(&arena, method) else { return Vec::new() };
     let judged = document.examples.iter().map(|example| Judged {
         request: validate(example.params.to_json().as_bytes(), &request).err(),
         response: validate(example.response.to_json().as_bytes(), &response).err(),

@@ -13,6 +13,11 @@ pub(crate) fn shape<'b>(arena: &'b Bump, method: &Method, id: TypeId) -> Option<
     method.struct_def(id).map(|def| tables.shape(def))
 }
 
+/// The rules of both sides of a method, the request's first.
+pub(super) fn shapes<'b>(arena: &'b Bump, method: &Method) -> Option<(Shape<'b>, Shape<'b>)> {
+    Some((shape(arena, method, method.request)?, shape(arena, method, method.response)?))
+}
+
 /// The rules of one side of a method.
 #[cfg(feature = "tools")]
 pub(crate) fn rules<'b>(arena: &'b Bump, method: &Method, side: crate::schema::Side) -> Option<Shape<'b>> {
