@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::docs::code;
+use super::docs::{attributes, code};
 use super::types::ident;
 use crate::model::{Method, Target, TypeId};
 
@@ -11,7 +11,7 @@ pub(super) fn generate(method: &Method) -> Vec<TokenStream> {
     let name_of = |id: TypeId| method.type_def(id).map(|def| ident(def.name()));
     let (request, response) = (name_of(method.request), name_of(method.response));
     let wire = &method.name;
-    let docs = format!(" What is known of {} at run time.", code(wire));
+    let docs = attributes(&[format!("What is known of {} at run time.", code(wire))]);
     let (request_impl, info) = match method.target {
         Target::Rpc => {
             let error = ident(&method.errors.name);
@@ -23,7 +23,7 @@ pub(super) fn generate(method: &Method) -> Vec<TokenStream> {
         }
     };
     let info = quote! {
-        #[doc = #docs]
+        #docs
         pub const METHOD: ::cln_runtime::MethodInfo = #info;
     };
     request_impl.into_iter().chain([info]).collect()

@@ -28,7 +28,7 @@ pub(super) fn markdown<'a>(lines: impl Iterator<Item = &'a str>) -> Vec<String> 
             written.push(String::new());
         } else if let Some((marker, item)) = list_item(&text) {
             in_list = true;
-            written.push(format!("{marker} {}", escape(item)));
+            written.push(format!("{marker} {}", line_start(&escape(item))));
         } else if in_list {
             // Without the indentation the line would still belong to the item, but clippy would complain.
             written.push(format!("  {}", line_start(&escape(&text))));
@@ -46,17 +46,26 @@ fn list_item(text: &str) -> Option<(char, &str)> {
     (!item.is_empty()).then_some((marker, item))
 }
 
-/// Escapes what would mean something at the start of a line only: headings, quotes, numbered lists, rules.
+/// Escapes what would mean something at the start of a line, or of a list item, only: headings, quotes, lists, rules.
+///
+/// A list inside an item would turn the text after its marker into code if enough blanks follow.
 fn line_start(text: &str) -> String {
     let digits = text.len() - text.trim_start_matches(|letter: char| letter.is_ascii_digit()).len();
     match text.chars().next() {
-        Some('#' | '>' | '-' | '+' | '=' | '|') => format!("\\{text}"),
+        Some('#' | '>' | '-' | '+' | '=' | '|' | ':') => format!("\\{text}"),
+        Some('*' | '_') if is_marker(text) => format!("\\{text}"),
         _ if digits > 0 && text.get(digits..).is_some_and(|rest| rest.starts_with(['.', ')'])) => {
             let (number, rest) = text.split_at(digits);
             format!("{number}\\{rest}")
         }
         _ => text.to_owned(),
     }
+}
+
+/// Whether an asterisk or underscore begins a list item or a rule, not emphasis.
+fn is_marker(text: &str) -> bool {
+    let after = text.chars().nth(1);
+    after.is_none_or(char::is_whitespace) || text.chars().all(|letter| matches!(letter, '*' | '_' | ' '))
 }
 
 /// Escapes brackets, tags and stray backticks; code between single backticks stays as it is.
@@ -157,6 +166,17 @@ mod tests {
         assert_eq!(one("see:\n\n    let x = 1;\n\tmore"), "see:\n\nlet x = 1;\nmore");
         assert_eq!(one("```\ncode\n```"), "\\`\\`\\`\ncode\n\\`\\`\\`");
         assert_eq!(one("~~~"), "\\~\\~\\~");
+    }
+
+    #[test]
+    fn a_list_inside_an_item_becomes_no_code() {
+        assert_eq!(one("- -      let x = 1;"), r"- \-      let x = 1;");
+        assert_eq!(one("* +      x"), r"* \+      x");
+        assert_eq!(one("* * *"), r"* \* *");
+        assert_eq!(one("- 1.      x"), r"- 1\.      x");
+        assert_eq!(one("- 1)\u{a0}x"), "- 1\\)\u{a0}x");
+        assert_eq!(one("***\n___\n*"), "\\***\n\\___\n\\*");
+        assert_eq!(one("- *emphasis* stays"), "- *emphasis* stays");
     }
 
     #[test]

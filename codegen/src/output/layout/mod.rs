@@ -115,8 +115,10 @@ impl<'t> Layout<'t, '_> {
                     self.entry(inside);
                     self.push_range(close..close + 1);
                 }
-                // Nothing would be won.
-                [only] if self.is_small(only.clone()) => self.push_range(open..close + 1),
+                // Nothing would be won; and an attribute such as `#[doc = "..."]` has no room for a comma at its end.
+                [only] if self.is_small(only.clone()) || self.is_attribute(open.saturating_sub(1)) => {
+                    self.push_range(open..close + 1)
+                }
                 [_, _, ..] if self.text_of(open) != "(" && parts.iter().all(|part| self.is_small(part.clone())) => {
                     self.bracketed(open, close, |layout| layout.filled(&parts));
                 }

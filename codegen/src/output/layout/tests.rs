@@ -92,6 +92,13 @@ fn documentation_is_comments_where_comments_can_say_it() {
 }
 
 #[test]
+fn an_attribute_that_is_no_comment_stays_on_its_line() {
+    let text = "e\\u{301}".repeat(WIDTH / 4);
+    let source = format!("#[doc = \"{text}\"]\npub struct A;\n");
+    assert_eq!(laid_out(&source), source);
+}
+
+#[test]
 fn what_does_not_fit_is_broken_at_the_outermost_list() {
     let long = "a".repeat(WIDTH / 2);
     let text = laid_out(&format!("pub fn f(mut self, {long}: u8, b: impl Into<{long}>) -> Self {{}}"));
