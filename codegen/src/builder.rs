@@ -11,6 +11,7 @@ use crate::error::Error;
 use crate::model::{Api, Options};
 use crate::output;
 use crate::pipeline::{Job, Made, model, run};
+use crate::schema::overrides::Corrections;
 use crate::schema::{Unknown, Version};
 use crate::summary::Summary;
 
@@ -50,7 +51,7 @@ pub struct Builder {
     schemas: Vec<PathBuf>,
     out_dir: Option<PathBuf>,
     configs: Vec<PathBuf>,
-    known_bugs: bool,
+    corrections: bool,
     /// What was said here, in code: it counts more than what files say.
     said: Config,
     unknown: Unknown,
@@ -64,13 +65,13 @@ impl Default for Builder {
 }
 
 impl Builder {
-    /// Generates all methods of no schema yet, with tests, as the schemas say.
+    /// Generates all methods of no schema yet, with tests, and corrects what is known to be wrong.
     pub fn new() -> Self {
         Self {
             schemas: Vec::new(),
             out_dir: None,
             configs: Vec::new(),
-            known_bugs: false,
+            corrections: true,
             said: Config::default(),
             unknown: Unknown::Refuse,
             command: "cargo build (cln_codegen::Builder in the build script)".to_owned(),
@@ -140,27 +141,49 @@ impl Builder {
     ///     {"method": "fundchannel_start", "ignore": "pairedWith", "reason": "..."},
     ///     {"method": "splice_signed", "positions": ["psbt", "channel_id"], "reason": "..."},
     ///     {"method": "parsefeerate", "rename": {"feerate_str": "feerate"}, "reason": "..."},
-    ///     {"method": "pay", "ignore": "enum", "at": "/response/properties/status", "reason": "..."}
+    ///     {"method": "pay", "at": "/request/properties/maxdelay", "set": {"type": "u32"}, "was": {"type": "u16"}, "reason": "..."}
     ///   ]
     /// }
     /// ```
     ///
     /// All keys may be left out. What is said here in code counts more than the file. An override is for one `method`
-    /// (or `notification`, or `hook`) and changes one thing: a keyword means nothing (`ignore`), parameters stand at
-    /// the first `positions` in this order, or properties have other names on the wire (`rename`). `at` is the JSON
-    /// Pointer of the schema that changes, by default `/request`. The reason goes into the documentation of what
-    /// changes. An override that does not fit is an error; one that changes nothing any more, or whose method is not
-    /// among the schemas, a warning.
+    /// (or `notification`, or `hook`) and changes one thing at one place: `at` is the JSON Pointer of the schema that
+    /// changes, by default `/request`. It is made only if that schema says what is under `was`. The reason goes into
+    /// the documentation of what changes. The README of this package lists all changes.
+    ///
+    /// An override that does not fit is an error; one that changes nothing any more, or whose method is not among the
+    /// schemas, a warning.
     pub fn config(mut self, path: impl AsRef<Path>) -> Self {
         self.configs.push(path.as_ref().to_owned());
         self
     }
 
-    /// Corrects the mistakes of the node's documentation that are known to this crate: those of its `known-bugs.json`,
-    /// which is such a configuration. Where one does not fit the schemas, nothing is said.
-    pub fn known_bugs(mut self) -> Self {
-        self.known_bugs = true;
+    /// Whether the mistakes of the node's documentation that are known to this crate are corrected (by default they
+    /// are): those of its `known-bugs.json`, which is such a configuration. The wrong text alone decides whether a
+    /// correction is made, so it does nothing once a schema is mended; then nothing is said.
+    ///
+    /// ```
+    /// # fn main() -> Result<(), cln_codegen::Error> {
+    /// # let folder = tempfile::tempdir().map_err(|_| ()).unwrap();
+    /// # let schema = r#"{"rpc": "parsefeerate", "response": {}, "request": {
+    /// #   "required": ["feerate_str"], "properties": {"feerate_str": {"type": "string"}}}}"#;
+    /// # std::fs::write(folder.path().join("parsefeerate.json"), schema).unwrap();
+    /// let builder = cln_codegen::Builder::new().schemas(folder.path());
+    /// assert!(builder.generate_to_memory()?["parsefeerate.rs"].contains("pub feerate: "));
+    /// let as_written = builder.corrections(false);
+    /// assert!(as_written.generate_to_memory()?["parsefeerate.rs"].contains("pub feerate_str: "));
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn corrections(mut self, corrections: bool) -> Self {
+        self.corrections = corrections;
         self
+    }
+
+    /// Corrects the mistakes of the node's documentation that are known to this crate.
+    #[deprecated(note = "known mistakes are corrected by default; `corrections(false)` leaves schemas as written")]
+    pub fn known_bugs(self) -> Self {
+        self.corrections(true)
     }
 
     /// What becomes of keywords and types that the dialect does not know (by default they are errors).
@@ -227,9 +250,36 @@ impl Builder {
     /// Everything that is wrong with the schemas.
     pub fn model(&self) -> Result<(Api, Vec<Diagnostic>), Error> {
         let mut diagnostics = Diagnostics::new();
-        let job = self.job(&mut diagnostics);
-        let api = model(&self.schemas, &job, &mut diagnostics);
+        let mut job = self.job(&mut diagnostics);
+        let api = model(&self.schemas, &mut job, &mut diagnostics);
         if diagnostics.has_errors() { Err(diagnostics.into()) } else { Ok((api, diagnostics.into_iter().collect())) }
+    }
+
+    /// What is wrong with the schemas and their examples.
+    ///
+    /// # Errors
+    /// What is wrong with the configuration.
+    #[cfg(feature = "tools")]
+    pub fn lint(&self) -> Result<crate::lint::Report, Error> {
+        Ok(crate::lint::look(&self.schemas, self.readable_job()?))
+    }
+
+    /// What a change from one schema file to another means for those who use the bindings, or from one folder of them
+    /// to another. [`schemas`](Builder::schemas) is not asked for.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the configuration, or with any of the files, in both.
+    #[cfg(feature = "tools")]
+    pub fn diff(&self, old: impl AsRef<Path>, new: impl AsRef<Path>) -> Result<crate::diff::Report, Error> {
+        Ok(crate::diff::compare(old.as_ref(), new.as_ref(), self.readable_job()?)?)
+    }
+
+    /// What to do, unless there is a mistake in what says so.
+    #[cfg(feature = "tools")]
+    fn readable_job(&self) -> Result<Job, Error> {
+        let mut diagnostics = Diagnostics::new();
+        let job = self.job(&mut diagnostics);
+        if diagnostics.has_errors() { Err(diagnostics.into()) } else { Ok(job) }
     }
 
     /// The generated files by name, without writing any.
@@ -248,14 +298,14 @@ impl Builder {
         }
         let mut diagnostics = Diagnostics::new();
         let job = self.job(&mut diagnostics);
-        Ok(run(&self.schemas, &job, diagnostics)?)
+        Ok(run(&self.schemas, job, diagnostics)?)
     }
 
     /// What was said here and in files, together.
     fn job(&self, diagnostics: &mut Diagnostics) -> Job {
-        let known_bugs = if self.known_bugs { Config::known_bugs(diagnostics) } else { Config::default() };
+        let built_in = if self.corrections { Config::built_in(diagnostics) } else { Config::default() };
         let read = |path: &PathBuf| Config::read(path, diagnostics);
-        let mut config = self.configs.iter().map(read).fold(known_bugs, Config::then);
+        let mut config = self.configs.iter().map(read).fold(built_in, Config::then);
         if !self.said.only.is_empty() {
             config.only.clear();
         }
@@ -273,7 +323,7 @@ impl Builder {
         Job {
             only,
             unknown: self.unknown,
-            overrides,
+            corrections: Corrections::new(overrides),
             options: Options { since, until },
             style: Style { tests: tests.unwrap_or(true), derives },
             command: self.command.clone(),

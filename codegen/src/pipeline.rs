@@ -4,12 +4,14 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::assemble::{Traced, assemble};
+#[cfg(feature = "tools")]
+use crate::config::Config;
 use crate::diagnostic::Diagnostics;
 use crate::emit::{Style, emit};
 use crate::model::{Api, Options};
 use crate::output::{Generated, render};
-use crate::schema::overrides::{Override, apply};
-use crate::schema::{Unknown, parse_with};
+use crate::schema::overrides::{Applied, Corrections};
+use crate::schema::{Document, Unknown, parse_corrected};
 use crate::source::{SchemaFile, Source, discover};
 
 /// What one run is asked to make.
@@ -20,11 +22,28 @@ pub(crate) struct Job {
     /// What becomes of keywords and types that the dialect does not know.
     pub(crate) unknown: Unknown,
     /// Corrections of the schemas.
-    pub(crate) overrides: Vec<Override>,
+    pub(crate) corrections: Corrections,
     pub(crate) options: Options,
     pub(crate) style: Style,
     /// The command that makes the same output again, for the files' headers.
     pub(crate) command: String,
+}
+
+#[cfg(feature = "tools")]
+impl Job {
+    /// All methods, with the corrections that come with this crate and no options else.
+    pub(crate) fn with_corrections(unknown: Unknown) -> Self {
+        // What comes with this crate has no mistakes.
+        let built_in = Config::built_in(&mut Diagnostics::new());
+        Self {
+            only: Vec::new(),
+            unknown,
+            corrections: Corrections::new(built_in.overrides),
+            options: Options::default(),
+            style: Style { tests: true, derives: Vec::new() },
+            command: String::new(),
+        }
+    }
 }
 
 /// What a run has made.
@@ -32,6 +51,8 @@ pub(crate) struct Job {
 pub(crate) struct Made {
     pub(crate) api: Api,
     pub(crate) files: Generated,
+    /// The corrections of the methods that were made.
+    pub(crate) applied: Vec<Applied>,
     /// Whether the examples have become tests.
     pub(crate) tests: bool,
     pub(crate) warnings: Diagnostics,
@@ -41,36 +62,73 @@ pub(crate) struct Made {
 ///
 /// # Errors
 /// Everything that is wrong with any of the files.
-pub(crate) fn run<P: AsRef<Path>>(paths: &[P], job: &Job, mut diagnostics: Diagnostics) -> Result<Made, Diagnostics> {
-    let api = model(paths, job, &mut diagnostics);
+pub(crate) fn run<P: AsRef<Path>>(
+    paths: &[P],
+    mut job: Job,
+    mut diagnostics: Diagnostics,
+) -> Result<Made, Diagnostics> {
+    let api = model(paths, &mut job, &mut diagnostics);
     if diagnostics.has_errors() {
         return Err(diagnostics);
     }
     let files = render(emit(&api, &job.style), &job.command);
-    Ok(Made { api, files, tests: job.style.tests, warnings: diagnostics })
+    let is_made = |applied: &&Applied| {
+        api.methods.iter().any(|method| method.target == applied.target && method.name == applied.method)
+    };
+    let applied = job.corrections.applied().filter(is_made).cloned().collect();
+    Ok(Made { api, files, applied, tests: job.style.tests, warnings: diagnostics })
 }
 
 /// Reads schemas and decides what will be generated; what there is of it, if anything is wrong.
-pub(crate) fn model<P: AsRef<Path>>(paths: &[P], job: &Job, diagnostics: &mut Diagnostics) -> Api {
-    let files = discover(paths, diagnostics);
-    let mut documents = read(&files, job.unknown, diagnostics);
-    apply(&job.overrides, documents.iter_mut().map(|(document, _)| document), diagnostics);
+pub(crate) fn model<P: AsRef<Path>>(paths: &[P], job: &mut Job, diagnostics: &mut Diagnostics) -> Api {
+    let documents = documents(paths, job, diagnostics);
+    job.corrections.complain(diagnostics);
     assemble(&documents, &job.only, &job.options, diagnostics)
 }
 
-/// The documents of all files that can be read.
-pub(crate) fn read(files: &[SchemaFile], unknown: Unknown, diagnostics: &mut Diagnostics) -> Vec<Traced> {
-    let mut documents = Vec::new();
+/// The documents of all files that can be read, corrected.
+pub(crate) fn documents<P: AsRef<Path>>(paths: &[P], job: &mut Job, diagnostics: &mut Diagnostics) -> Vec<Traced> {
+    let files = discover(paths, diagnostics);
+    read(&files, job.unknown, &job.only, &mut job.corrections, diagnostics)
+}
+
+/// The documents of all files that can be read, corrected. If only some methods are asked for, nothing is said of the
+/// files of others.
+pub(crate) fn read(
+    files: &[SchemaFile],
+    unknown: Unknown,
+    only: &[String],
+    corrections: &mut Corrections,
+    diagnostics: &mut Diagnostics,
+) -> Vec<Traced> {
+    let mut documents: Vec<Traced> = Vec::new();
+    // What is wrong with files of which nobody can say what they describe.
+    let mut unnamed = Diagnostics::new();
     for file in files {
-        match Source::read(&file.path) {
-            Ok(source) => {
-                let document = parse_with(Arc::new(source), unknown, diagnostics);
-                documents.extend(document.map(|document| (document, trace(file))));
+        let mut found = Diagnostics::new();
+        let document = match Source::read(&file.path) {
+            Ok(source) => parse_corrected(Arc::new(source), unknown, corrections, &mut found),
+            Err(diagnostic) => {
+                found.push(*diagnostic);
+                None
             }
-            Err(diagnostic) => diagnostics.push(*diagnostic),
+        };
+        match &document {
+            None => unnamed.extend(found),
+            Some(document) if is_asked_for(document, only) => diagnostics.extend(found),
+            Some(_) => {}
         }
+        documents.extend(document.map(|document| (document, trace(file))));
+    }
+    let is_described = |name: &String| documents.iter().any(|(document, _)| document.name.value == *name);
+    if only.is_empty() || !only.iter().all(is_described) {
+        diagnostics.extend(unnamed);
     }
     documents
+}
+
+fn is_asked_for(document: &Document, only: &[String]) -> bool {
+    only.is_empty() || only.contains(&document.name.value)
 }
 
 /// A file's path from the folder that the user gave, that folder's own name included: the same on every machine.

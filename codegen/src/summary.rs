@@ -5,6 +5,7 @@ use std::fmt;
 use crate::diagnostic::Diagnostic;
 use crate::output::Written;
 use crate::pipeline::Made;
+use crate::schema::overrides::Applied;
 
 /// What [`Builder::generate`](crate::Builder::generate) has done.
 #[derive(Clone, Debug)]
@@ -16,6 +17,8 @@ pub struct Summary {
     pub types: usize,
     /// How many documented examples the generated tests replay.
     pub examples: usize,
+    /// The corrections that were made in the schemas of these methods.
+    pub corrections: Vec<Applied>,
     /// Files that were written because they are new or changed.
     pub written: usize,
     /// Files that were up to date.
@@ -34,6 +37,7 @@ impl Summary {
             methods: methods.iter().map(|method| method.name.clone()).collect(),
             types: methods.iter().map(|method| method.types.len() + 1).sum(),
             examples: if made.tests { examples } else { 0 },
+            corrections: made.applied.clone(),
             written: written.written,
             unchanged: written.unchanged,
             removed: written.removed,
@@ -47,7 +51,14 @@ impl fmt::Display for Summary {
         let (methods, types) = (count(self.methods.len(), "method"), count(self.types, "type"));
         let examples = count(self.examples, "example");
         let Self { written, unchanged, removed, .. } = self;
-        write!(f, "{methods}, {types}, {examples}: files {written} written, {unchanged} unchanged, {removed} removed")
+        let corrections = match self.corrections.len() {
+            0 => String::new(),
+            made => format!(", {}", count(made, "correction")),
+        };
+        write!(
+            f,
+            "{methods}, {types}, {examples}{corrections}: files {written} written, {unchanged} unchanged, {removed} removed"
+        )
     }
 }
 

@@ -6,6 +6,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::call::Call;
 use super::generate::{DEFAULT_OUT, DEFAULT_SCHEMAS};
+use crate::builder::Builder;
 use crate::emit::Derive;
 use crate::schema::{Side, Unknown, Version};
 
@@ -28,18 +29,29 @@ pub(super) enum Command {
     Call(Call),
 }
 
-/// What the configuration of `generate` may hold, and how it ends.
-const CONFIG_HELP: &str = r#"Configuration, a JSON object; all keys may be left out:
+/// How `generate` ends.
+const GENERATE_HELP: &str = r#"Configuration, a JSON object; all keys may be left out:
   "since", "until", "only", "tests", "derive"
       As the options of these names; lists are arrays, "tests" is true or false.
-  "overrides": [{"method": NAME, CHANGE, "at": POINTER, "reason": TEXT}, ...]
+  "overrides": [{"method": NAME, "at": POINTER, CHANGE, "was": {KEYWORD: VALUE}, "reason": TEXT}, ...]
       Corrects one thing that the schema of one method ("notification", "hook") says. CHANGE is one of
-        "ignore": KEYWORD         the keyword means nothing, such as "pairedWith", "required", "enum"
-        "positions": [NAME, ...]  the parameters at the first positions
-        "rename": {OLD: NEW}      names on the wire
-      "at" is the JSON Pointer of the schema that changes, by default "/request". The reason goes
-      into the documentation. The known mistakes of the node's documentation are in known-bugs.json of
-      the package.
+        "ignore": KEYWORD                  the keyword means nothing, such as "pairedWith", "enum"
+        "set": {KEYWORD: VALUE}            keywords have other values; null takes one out
+        "extend": [VALUE, ...]             the "enum" has these values, too
+        "required", "optional": [NAME, ...]
+        "nullable": true                   what nodes write there may be null
+        "secret": true or false            whatever its name says
+        "rename": {OLD: NEW}               names on the wire
+        "positions": [NAME, ...]           the parameters at the first positions
+        "add": {NAME: SCHEMA}              a property; "before": NAME says where, else it is the last
+        "remove": [NAME, ...]              properties
+        "note": TEXT                       words for the documentation, in place of a reason
+        "errors": {"add": [LINE], "remove": [LINE]}
+      "at" is the JSON Pointer of the schema that changes, by default "/request"; "" is the file itself, of
+      which "set" can change the name. The change is made only if the schema says what is in "was"; null stands
+      for a keyword that is absent. The reason goes into the documentation.
+      The mistakes of the node's documentation that are known are corrected so, too, unless --no-corrections
+      is given; `lint --corrections` lists them.
 
 Exit status: 0 done, or up to date with --check; 1 stale with --check; 2 bad input, nothing written."#;
 
@@ -52,7 +64,7 @@ Exit status: 0 done, or up to date with --check; 1 stale with --check; 2 bad inp
 #[derive(Args, Debug)]
 #[command(
     verbatim_doc_comment,
-    after_help = CONFIG_HELP
+    after_help = GENERATE_HELP
 )]
 pub(super) struct Generate {
     /// Schema files, or folders of them, of which all *.json at any depth are read; - is standard input.
@@ -83,9 +95,12 @@ pub(super) struct Generate {
     #[arg(long, value_name = "NAME,...", value_delimiter = ',')]
     pub(super) only: Vec<String>,
 
-    /// More options, and corrections of schemas, from a JSON file (see below); what is said here counts more.
-    #[arg(long, value_name = "FILE")]
-    pub(super) config: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) correcting: Correcting,
+
+    /// List the corrections that were made: the method, the place in its schema, and why.
+    #[arg(long, short, conflicts_with = "check")]
+    pub(super) verbose: bool,
 
     /// What becomes of keywords and types in schemas that are unknown, as a newer release may have them.
     #[arg(long, value_name = "WHAT", default_value = "refuse")]
@@ -98,6 +113,25 @@ pub(super) struct Generate {
     /// One more trait for all structs and enums to derive, such as ::my::Trait; may be given again.
     #[arg(long, value_name = "PATH")]
     pub(super) derive: Vec<Derive>,
+}
+
+/// Which corrections of schemas are made.
+#[derive(Args, Debug)]
+pub(super) struct Correcting {
+    /// More options, and corrections of schemas, from a JSON file (see the end of `generate --help`).
+    #[arg(long, value_name = "FILE")]
+    pub(super) config: Option<PathBuf>,
+
+    /// Take schemas as they are written: leave the mistakes that are known in them.
+    #[arg(long)]
+    pub(super) no_corrections: bool,
+}
+
+impl Correcting {
+    /// The same, said to a builder.
+    pub(super) fn say_to(&self, builder: Builder) -> Builder {
+        self.config.iter().fold(builder.corrections(!self.no_corrections), Builder::config)
+    }
 }
 
 /// What becomes of keywords and types that the dialect does not know.
@@ -134,6 +168,13 @@ pub(super) struct Lint {
     /// How findings are written.
     #[arg(long, default_value = "text")]
     pub(super) format: Format,
+
+    #[command(flatten)]
+    pub(super) correcting: Correcting,
+
+    /// List corrections instead of findings: which of them apply to these files, and which do not.
+    #[arg(long, conflicts_with = "no_corrections")]
+    pub(super) corrections: bool,
 }
 
 /// Render schema files as manual pages in Markdown, those that users know as `lightning-delpay.7`.
@@ -204,9 +245,8 @@ pub(super) struct Reading {
     #[arg(long, value_name = "VERSION")]
     pub(super) until: Option<Version>,
 
-    /// Corrections of the schema, from a JSON file, as with `generate`.
-    #[arg(long, value_name = "FILE")]
-    pub(super) config: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) correcting: Correcting,
 
     /// What becomes of keywords and types in the schema that are unknown, as a newer release may have them.
     #[arg(long, value_name = "WHAT", default_value = "refuse")]
@@ -255,7 +295,14 @@ JSON is one array of objects with the keys
   "message", "hint"         what was found, and what to do about it
 Each object has all keys; what is not known is null.
 
-Exit status: 0 nothing found; 1 findings; 2 a file cannot be read (all others are looked at)."#;
+With --corrections there is a line for each correction that is known, and of --config, in their order,
+  VERDICT: METHOD POINTER: REASON
+VERDICT is `applies`, `other text` (the schema does not say what is corrected: most likely it is mended) or
+`no such method`. In JSON the keys are "verdict" ("applies", "other_text", "no_such_method"), "kind" ("rpc",
+"notification", "hook"), "method", "pointer", "reason" and "file", which is null unless the correction applies.
+
+Exit status: 0 nothing found, or with --corrections; 1 findings; 2 a file cannot be read (all others are
+looked at)."#;
 
 /// Check JSON against a schema.
 ///
@@ -349,6 +396,9 @@ pub(super) struct Diff {
     /// From which severity on the answer is no.
     #[arg(long, value_name = "SEVERITY", default_value = "breaking")]
     pub(super) deny: Deny,
+
+    #[command(flatten)]
+    pub(super) correcting: Correcting,
 
     /// What becomes of keywords and types in schemas that are unknown, as a newer release may have them.
     #[arg(long, value_name = "WHAT", default_value = "refuse")]

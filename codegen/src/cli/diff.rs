@@ -3,9 +3,9 @@
 use std::io::{self, IsTerminal};
 
 use super::args::{Deny, Diff, DiffFormat};
-use super::{Answer, Status, rendered, wants_colour};
-use crate::diagnostic::Diagnostic;
-use crate::diff::{Report, Severity, diff};
+use super::{Answer, Status, rendered, said, wants_colour};
+use crate::builder::Builder;
+use crate::diff::{Report, Severity};
 use crate::source::is_stdin;
 
 pub(super) fn run(arguments: &Diff) -> Answer {
@@ -13,12 +13,10 @@ pub(super) fn run(arguments: &Diff) -> Answer {
         let why = "error: standard input cannot be both the old and the new schema; name a file\n";
         return Answer::bad_input(why.to_owned());
     }
-    match diff(&arguments.old, &arguments.new, arguments.unknown.into()) {
+    let builder = arguments.correcting.say_to(Builder::new()).unknown(arguments.unknown.into());
+    match builder.diff(&arguments.old, &arguments.new) {
         Ok(report) => answer(arguments, &report),
-        Err(diagnostics) => {
-            let found: Vec<Diagnostic> = diagnostics.iter().cloned().collect();
-            Answer::bad_input(rendered(&found))
-        }
+        Err(error) => Answer::bad_input(said(&error)),
     }
 }
 

@@ -20,20 +20,22 @@ pub(super) fn run(arguments: &Generate) -> Answer {
     if !arguments.watch {
         return once(arguments);
     }
-    let paths: Vec<PathBuf> = arguments.schemas.iter().chain(&arguments.config).cloned().collect();
+    let paths: Vec<PathBuf> = arguments.schemas.iter().chain(&arguments.correcting.config).cloned().collect();
     watch(&paths, || once(arguments))
 }
 
 fn once(arguments: &Generate) -> Answer {
     let builder = builder(arguments);
-    let answer = if arguments.check { check(&builder, arguments) } else { generate(&builder) };
+    let answer = if arguments.check { check(&builder, arguments) } else { generate(&builder, arguments.verbose) };
     answer.unwrap_or_else(|error| bad_input(&error))
 }
 
-fn generate(builder: &Builder) -> Result<Answer, Error> {
+fn generate(builder: &Builder, is_verbose: bool) -> Result<Answer, Error> {
     let summary = builder.generate()?;
     let complaints = rendered(&summary.warnings);
-    Ok(Answer { status: Status::Done, findings: format!("{summary}\n"), complaints })
+    let corrections = summary.corrections.iter().filter(|_| is_verbose);
+    let corrections: String = corrections.map(|correction| format!("corrected: {correction}\n")).collect();
+    Ok(Answer { status: Status::Done, findings: format!("{corrections}{summary}\n"), complaints })
 }
 
 fn check(builder: &Builder, arguments: &Generate) -> Result<Answer, Error> {
@@ -70,8 +72,7 @@ fn builder(arguments: &Generate) -> Builder {
         .unknown(arguments.unknown.into())
         .command(command(arguments));
     let builder = if arguments.no_tests { builder.tests(false) } else { builder };
-    let builder = arguments.config.iter().fold(builder, Builder::config);
-    arguments.schemas.iter().fold(builder, Builder::schemas)
+    arguments.schemas.iter().fold(arguments.correcting.say_to(builder), Builder::schemas)
 }
 
 /// The command that makes the same output again. It names no paths but the defaults, so that the output is the same
@@ -90,8 +91,11 @@ fn command(arguments: &Generate) -> String {
         names.sort();
         command.push_str(&format!(" --only {}", names.join(",")));
     }
-    if arguments.config.is_some() {
+    if arguments.correcting.config.is_some() {
         command.push_str(" --config CONFIG");
+    }
+    if arguments.correcting.no_corrections {
+        command.push_str(" --no-corrections");
     }
     if arguments.unknown == UnknownWords::Any {
         command.push_str(" --unknown any");

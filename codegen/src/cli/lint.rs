@@ -1,16 +1,22 @@
 //! `cln-codegen lint`
 
 use super::args::{Format, Lint};
-use super::{Answer, Status, rendered};
-use crate::lint::lint;
+use super::{Answer, Status, rendered, said};
+use crate::builder::Builder;
 
 pub(super) fn run(arguments: &Lint) -> Answer {
-    let report = lint(&arguments.schemas);
-    let findings = match arguments.format {
-        Format::Text => report.to_text(),
-        Format::Json => report.to_json(),
+    let builder = arguments.schemas.iter().fold(Builder::new(), Builder::schemas);
+    let report = match arguments.correcting.say_to(builder).lint() {
+        Ok(report) => report,
+        Err(error) => return Answer::bad_input(said(&error)),
     };
-    let status = match (report.unreadable.is_empty(), report.findings.is_empty()) {
+    let findings = match (arguments.format, arguments.corrections) {
+        (Format::Text, false) => report.to_text(),
+        (Format::Json, false) => report.to_json(),
+        (Format::Text, true) => report.corrections_to_text(),
+        (Format::Json, true) => report.corrections_to_json(),
+    };
+    let status = match (report.unreadable.is_empty(), arguments.corrections || report.findings.is_empty()) {
         (false, _) => Status::BadInput,
         (true, false) => Status::No,
         (true, true) => Status::Done,

@@ -12,7 +12,7 @@ use crate::model::{Method, Options};
 pub(super) fn one_method(schema: &Path, reading: &Reading) -> Result<(Method, String), String> {
     let options = Options { since: reading.since.clone(), until: reading.until.clone() };
     let builder = Builder::new().schemas(schema).read(options, Vec::new()).unknown(reading.unknown.into());
-    let (api, warnings) = reading.config.iter().fold(builder, Builder::config).model().map_err(|error| said(&error))?;
+    let (api, warnings) = reading.correcting.say_to(builder).model().map_err(|error| said(&error))?;
     let complaints = rendered(&warnings);
     let count = api.methods.len();
     match <[Method; 1]>::try_from(api.methods) {

@@ -1,5 +1,7 @@
 //! The configuration file: what can be said on the command line, and corrections of schemas.
 
+mod changes;
+mod condition;
 mod overrides;
 mod read;
 
@@ -45,7 +47,7 @@ impl Config {
     }
 
     /// The corrections that come with this crate.
-    pub(crate) fn known_bugs(diagnostics: &mut Diagnostics) -> Self {
+    pub(crate) fn built_in(diagnostics: &mut Diagnostics) -> Self {
         let mut config = read::read(&Arc::new(Source::new(KNOWN_BUGS_NAME, KNOWN_BUGS)), diagnostics);
         config.overrides.iter_mut().for_each(|wanted| wanted.bundled = true);
         config

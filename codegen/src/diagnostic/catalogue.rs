@@ -100,7 +100,7 @@ catalogue! {
     MalformedOverride = "C0102", Error, "an override does not say what it changes, or why";
     OverrideWithoutMethod = "C0103", Warning, "an override is for a method that none of the files describes";
     OverrideMisses = "C0104", Error, "an override names what is not there, or must not be there";
-    OverrideIdle = "C0105", Warning, "an override changes nothing: the schema says so already";
+    OverrideIdle = "C0105", Warning, "an override changes nothing: the schema does not say what it corrects";
     BadDerive = "C0106", Error, "a configuration names a derive macro by what is no path";
 
     ExampleViolation = "L0101", Warning, "a documented example breaks its own schema";

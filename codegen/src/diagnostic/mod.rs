@@ -19,7 +19,6 @@ pub use accumulator::Diagnostics;
 pub use catalogue::Code;
 pub(crate) use quote::is_unsafe;
 pub use quote::quoted;
-#[cfg(feature = "tools")]
 pub(crate) use quote::visible;
 
 /// How bad it is.

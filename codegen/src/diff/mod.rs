@@ -34,6 +34,7 @@ mod witness;
 use std::path::Path;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::pipeline::Job;
 use crate::schema::{Target, Unknown};
 
 pub use code::Code;
@@ -63,7 +64,9 @@ pub struct MethodDiff {
     pub findings: Vec<Finding>,
 }
 
-/// Compares two schema files, or all `*.json` in and below two folders: a release against another.
+/// Compares two schema files, or all `*.json` in and below two folders: a release against another. What is known to be
+/// wrong with the node's documentation is corrected before, in each by its own text;
+/// [`Builder::diff`](crate::Builder::diff) can be told otherwise.
 ///
 /// # Errors
 /// Everything that is wrong with any of the files, in both.
@@ -85,8 +88,10 @@ pub struct MethodDiff {
 /// assert_eq!(finding.instance.as_ref().unwrap().json, "{}");
 /// ```
 pub fn diff(old: &Path, new: &Path, unknown: Unknown) -> Result<Report, Diagnostics> {
-    releases::compare(old, new, unknown)
+    compare(old, new, Job::with_corrections(unknown))
 }
+
+pub(crate) use releases::compare;
 
 impl Report {
     /// All findings, method by method.

@@ -13,10 +13,9 @@ use super::verdict::verdict;
 use super::{Code, Finding, MethodDiff, Report};
 use crate::assemble::assemble;
 use crate::diagnostic::{Code as Mistake, Diagnostic, Diagnostics, quoted};
-use crate::model::{Method, Options};
-use crate::pipeline::read;
-use crate::schema::{Target, Unknown};
-use crate::source::discover;
+use crate::model::Method;
+use crate::pipeline::{Job, documents};
+use crate::schema::Target;
 
 /// The old and the new method, and whether it seems to have another name.
 type Pair<'m> = (&'m Described, &'m Described, bool);
@@ -24,7 +23,7 @@ type Pair<'m> = (&'m Described, &'m Described, bool);
 /// Methods by kind and name.
 type Methods = BTreeMap<(Target, String), Described>;
 
-pub(super) fn compare(old: &Path, new: &Path, unknown: Unknown) -> Result<Report, Diagnostics> {
+pub(crate) fn compare(old: &Path, new: &Path, mut job: Job) -> Result<Report, Diagnostics> {
     let mut diagnostics = Diagnostics::new();
     let are_folders = (old.is_dir(), new.is_dir());
     if are_folders.0 != are_folders.1 && old.exists() && new.exists() {
@@ -32,11 +31,13 @@ pub(super) fn compare(old: &Path, new: &Path, unknown: Unknown) -> Result<Report
     }
     let mut release = |path: &Path| {
         let mut found = Diagnostics::new();
-        let methods = methods(path, unknown, &mut found);
+        let methods = methods(path, &mut job, &mut found);
         diagnostics.extend(found);
         methods
     };
     let (old, new) = (release(old), release(new));
+    // One that is for either is not in vain.
+    job.corrections.complain(&mut diagnostics);
     if diagnostics.has_errors() {
         return Err(diagnostics);
     }
@@ -53,13 +54,12 @@ fn unlike(old: &Path, new: &Path, old_is_folder: bool) -> Diagnostic {
 }
 
 /// The methods of one release.
-fn methods(path: &Path, unknown: Unknown, diagnostics: &mut Diagnostics) -> Methods {
-    let files = discover(&[path], diagnostics);
-    let mut documents = read(&files, unknown, diagnostics);
+fn methods(path: &Path, job: &mut Job, diagnostics: &mut Diagnostics) -> Methods {
+    let mut documents = documents(&[path], job, diagnostics);
     // Here nothing is made of examples, which takes longer than all the rest.
     let mut examples: Vec<_> =
         documents.iter_mut().map(|(document, _)| std::mem::take(&mut document.examples)).collect();
-    let api = assemble(&documents, &[], &Options::default(), diagnostics);
+    let api = assemble(&documents, &job.only, &job.options, diagnostics);
     let mut models: BTreeMap<(Target, String), Method> =
         api.methods.into_iter().map(|method| ((method.target, method.name.clone()), method)).collect();
     let mut methods = Methods::new();

@@ -22,9 +22,8 @@ use cln_runtime::conformance::Tree;
 use crate::assemble::assemble;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::model::{Api, Method, Notes, Options, Target, TypeId};
-use crate::pipeline::read;
+use crate::pipeline::{Job, documents};
 use crate::schema::{Side, Unknown};
-use crate::source::discover;
 
 use keywords::Keywords;
 use value::{Values, annotated};
@@ -41,15 +40,16 @@ pub struct JsonSchema {
     pub warnings: Diagnostics,
 }
 
-/// The JSON Schema of one side of what a schema file describes; `-` is standard input.
+/// The JSON Schema of one side of what a schema file describes; `-` is standard input. What is known to be wrong with the
+/// node's documentation is corrected before.
 ///
 /// # Errors
 /// Everything that is wrong with the file, or that it is not one file.
 pub fn json_schema<P: AsRef<Path>>(path: P, side: Side) -> Result<JsonSchema, Diagnostics> {
     let path = path.as_ref();
     let mut diagnostics = Diagnostics::new();
-    let files = discover(&[path], &mut diagnostics);
-    let documents = read(&files, Unknown::Refuse, &mut diagnostics);
+    let mut job = Job::with_corrections(Unknown::Refuse);
+    let documents = documents(&[path], &mut job, &mut diagnostics);
     let Api { methods, .. } = assemble(&documents, &[], &Options::default(), &mut diagnostics);
     if let ([method], false) = (methods.as_slice(), diagnostics.has_errors()) {
         return Ok(JsonSchema { text: of_method(method, side), warnings: diagnostics });

@@ -36,6 +36,6 @@ fn object(finding: &Finding) -> String {
     format!("  {{{}}}", members.join(", "))
 }
 
-fn null() -> String {
+pub(super) fn null() -> String {
     "null".to_owned()
 }

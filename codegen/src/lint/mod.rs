@@ -1,6 +1,7 @@
 //! What is wrong with schemas and their examples: all that generating would refuse or warn of, and what only
 //! somebody who mends the schemas needs to know. A consumer of the model, beside [`emit`](crate::emit).
 
+mod corrections;
 mod error_codes;
 mod examples;
 mod json;
@@ -18,8 +19,9 @@ use cln_runtime::Rule;
 
 use crate::assemble::{Traced, assemble};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
-use crate::model::{Api, Method, Options, judge};
-use crate::pipeline::read;
+use crate::model::{Api, Method, judge};
+use crate::pipeline::{Job, read};
+use crate::schema::overrides::Outcome;
 use crate::schema::{Target, Unknown};
 use crate::source::discover;
 
@@ -41,6 +43,8 @@ pub struct Report {
     pub unreadable: Vec<Diagnostic>,
     /// How many files were looked at.
     pub files: usize,
+    /// What came of each correction.
+    pub corrections: Vec<Outcome>,
 }
 
 impl From<Diagnostic> for Finding {
@@ -49,19 +53,26 @@ impl From<Diagnostic> for Finding {
     }
 }
 
-/// Looks at schema files, or all `*.json` in and below folders.
+/// Looks at schema files, or all `*.json` in and below folders. What is known to be wrong with the node's documentation
+/// is corrected before; [`Builder::lint`](crate::Builder::lint) can be told otherwise.
 pub fn lint<P: AsRef<Path>>(paths: &[P]) -> Report {
+    look(paths, Job::with_corrections(Unknown::Refuse))
+}
+
+pub(crate) fn look<P: AsRef<Path>>(paths: &[P], mut job: Job) -> Report {
     let mut diagnostics = Diagnostics::new();
     let files = discover(paths, &mut diagnostics);
     let undiscovered = diagnostics.count(Severity::Error);
-    let documents = read(&files, Unknown::Refuse, &mut diagnostics);
-    let api = assemble(&documents, &[], &Options::default(), &mut diagnostics);
+    let documents = read(&files, job.unknown, &job.only, &mut job.corrections, &mut diagnostics);
+    job.corrections.complain(&mut diagnostics);
+    let api = assemble(&documents, &job.only, &job.options, &mut diagnostics);
     let mut findings = beyond(&documents, &api, &diagnostics);
     let (unreadable, refused): (Vec<_>, Vec<_>) = diagnostics.into_iter().partition(is_about_reading);
     findings.extend(refused.into_iter().map(Finding::from));
     findings.sort_by(|a, b| place(&a.diagnostic).cmp(&place(&b.diagnostic)));
     // Each file that could not be read has one diagnostic more.
-    Report { findings, files: files.len() + undiscovered - unreadable.len(), unreadable }
+    let files = files.len() + undiscovered - unreadable.len();
+    Report { findings, files, unreadable, corrections: job.corrections.outcomes().collect() }
 }
 
 /// What generating does not mind.

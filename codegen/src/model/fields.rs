@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use cln_runtime::rules::{MAX_FIELDS, ScalarKind};
-use cln_runtime::{Writer, is_secret_name};
+use cln_runtime::{Rule, Writer, is_secret_name};
 
 use super::branches::Object;
 use super::constructor::{constructor, setters};
@@ -136,17 +136,19 @@ impl Lowering<'_> {
             Some(own) if same_rules(own, &whole) || property.others.is_empty() => Checks::Type,
             Some(own) => Checks::Other(self.lower_rule(own, &path, writer)),
         };
+        let nullable = property.definitions().any(|definition| definition.nullable);
+        let checks = if nullable { or_null(checks, &ty) } else { checks };
         let is_later = whole.added.as_ref().is_some_and(|added| is_newer(&added.value, self.options.since.as_ref()));
         let going = deprecated(property);
         // Some of the nodes leave it out: those before it came, and those after it went.
         let later = writer == Writer::Node && (is_later || is_going(going, self.options));
         let deprecated = deprecation(going, self.options);
-        if property.required && !later {
+        if property.required && !later && !nullable {
             self.note_oldest(&whole, writer);
         }
         Field {
-            secret: is_secret_name(&wire) || holds_secret(&ty),
-            required: property.required && !later,
+            secret: whole.secret.unwrap_or_else(|| is_secret_name(&wire) || holds_secret(&ty)),
+            required: property.required && !later && !nullable,
             later,
             docs: field_docs(&whole, &ty, deprecated.as_deref()),
             notes: notes(&whole, unit_of(&ty)),
@@ -206,6 +208,16 @@ fn whole<'a>(property: &FlatProperty<'a>, parent: &Schema) -> Cow<'a, Schema> {
             .unwrap_or_default();
     }
     Cow::Owned(whole)
+}
+
+/// What a field demands that may be `null` instead. The Rust type has no place for `null`: it is read as nothing given.
+fn or_null(checks: Checks, ty: &Type) -> Checks {
+    let value = match checks {
+        Checks::Type => ty.clone(),
+        Checks::Other(value) => value,
+        Checks::Nothing => return Checks::Nothing,
+    };
+    Checks::Other(Type::OneOf(Rule::OneOf, vec![value, Type::Scalar(ScalarKind::Null, None)]))
 }
 
 /// Whether a type's `Debug` has something to hide already.

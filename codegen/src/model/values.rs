@@ -89,7 +89,7 @@ impl Lowering<'_> {
         for arm in arms {
             let ident = unused(&variant_name(arm), &variants);
             let ty = self.lower_value(arm, &path.then(&ident), writer, Use::Rust);
-            let secret = path.last().is_some_and(is_secret_name);
+            let secret = schema.secret.unwrap_or_else(|| path.last().is_some_and(is_secret_name));
             let deprecated = deprecation(arm.deprecated.as_ref(), self.options);
             let sentences = deprecated.as_deref().map(Deprecation::sentence).into_iter().collect();
             let docs = docs::with_notes(docs::prose(&arm.description), sentences);

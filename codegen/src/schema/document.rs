@@ -69,7 +69,7 @@ impl Side {
 pub struct Document {
     /// The file.
     pub source: Arc<Source>,
-    /// The whole file as JSON, for what the fields below do not hold.
+    /// The whole file as JSON, corrected, for what the fields below do not hold.
     pub root: Node,
     /// What the file describes.
     pub target: Target,

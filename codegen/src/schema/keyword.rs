@@ -1,7 +1,7 @@
 //! The words of the dialect.
 
 /// Every keyword inside `request` and `response`.
-pub(super) const KEYWORDS: &[&str] = &[
+pub(crate) const KEYWORDS: &[&str] = &[
     "type",
     "properties",
     "required",
@@ -37,7 +37,7 @@ pub(super) const KEYWORDS: &[&str] = &[
 ];
 
 /// The keys of a file that are not chapters of the manual page.
-pub(super) const TOP_LEVEL: &[&str] = &[
+pub(crate) const TOP_LEVEL: &[&str] = &[
     "$schema",
     "type",
     "additionalProperties",

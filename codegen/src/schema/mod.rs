@@ -25,6 +25,8 @@ use crate::source::{Node, Span, Spanned};
 pub use deprecated::Deprecated;
 pub use document::{Document, Section, Side, Target};
 pub use example::Example;
+pub(crate) use keyword::{KEYWORDS, TOP_LEVEL};
+pub(crate) use parse::parse_corrected;
 pub use parse::{parse, parse_with};
 #[cfg(feature = "tools")]
 pub(crate) use pointer::tokens;
@@ -108,6 +110,10 @@ pub struct Schema {
     pub comment: Prose,
     /// Whether the place was taken for any JSON, because of something that the dialect does not know.
     pub gave_way: bool,
+    /// Whether the node may write `null` here; only a correction says so.
+    pub nullable: bool,
+    /// Whether this is a secret; only a correction says so, all else is told by the name.
+    pub secret: Option<bool>,
 }
 
 /// A named part of an object.
@@ -150,23 +156,12 @@ impl Schema {
         lists.into_iter().flatten().chain(condition)
     }
 
-    /// Whether this schema or one of its branches describes a property of that name.
-    fn describes(&self, name: &str) -> bool {
-        self.property(name).is_some() || self.branches().any(|branch| branch.describes(name))
-    }
-
     /// All schemas directly below this one.
     fn below_mut(&mut self) -> impl Iterator<Item = &mut Self> {
         let condition = self.condition.iter_mut().flat_map(|condition| condition.branches_mut());
         let lists = [&mut self.one_of, &mut self.any_of, &mut self.all_of];
         let properties = self.properties.iter_mut().flatten().map(|property| &mut property.schema);
         properties.chain(self.items.as_deref_mut()).chain(lists.into_iter().flatten()).chain(condition)
-    }
-
-    fn branches_mut(&mut self) -> impl Iterator<Item = &mut Self> {
-        let condition = self.condition.iter_mut().flat_map(|condition| condition.branches_mut());
-        let lists = [&mut self.one_of, &mut self.any_of, &mut self.all_of];
-        lists.into_iter().flatten().chain(condition)
     }
 }
 

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::keyword::{SECTIONS, TOP_LEVEL};
 use super::names::check_names;
+use super::overrides::Corrections;
 use super::pointer::child;
 use super::reader::{Expected, Keywords, Reader, Unknown};
 use super::spelling::nearest;
@@ -20,7 +21,18 @@ pub fn parse(source: Arc<Source>, diagnostics: &mut Diagnostics) -> Option<Docum
 
 /// Like [`parse`], with a choice of what becomes of keywords and types that the dialect does not know.
 pub fn parse_with(source: Arc<Source>, unknown: Unknown, diagnostics: &mut Diagnostics) -> Option<Document> {
-    let root = parse_json(&source, diagnostics)?;
+    parse_corrected(source, unknown, &mut Corrections::default(), diagnostics)
+}
+
+/// Like [`parse_with`], after corrections of what the file says.
+pub(crate) fn parse_corrected(
+    source: Arc<Source>,
+    unknown: Unknown,
+    corrections: &mut Corrections,
+    diagnostics: &mut Diagnostics,
+) -> Option<Document> {
+    let mut root = parse_json(&source, diagnostics)?;
+    let marks = corrections.correct(&source, &mut root);
     let mut reader = Reader { source: &source, unknown, diagnostics };
     let Some(members) = root.as_object() else {
         reader.root_not_object(&root);
@@ -29,7 +41,11 @@ pub fn parse_with(source: Arc<Source>, unknown: Unknown, diagnostics: &mut Diagn
     reader.unknown_top_level(members);
     let named = reader.named(&root, members);
     let target = named.as_ref().map(|&(target, _)| target);
-    let [request, response] = Side::ALL.map(|side| reader.side(side, &root, target));
+    let [request, response] = Side::ALL.map(|side| {
+        let mut schema = reader.side(side, &root, target);
+        marks.leave(&mut schema);
+        schema
+    });
     let (target, name) = named?;
     let mut keywords = Keywords { reader: &mut reader, members, pointer: "", severity: Severity::Warning };
     Some(Document {

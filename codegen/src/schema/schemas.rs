@@ -10,7 +10,7 @@ use crate::source::{Member, Node, Spanned};
 
 impl Reader<'_> {
     /// Reads a schema whose node is an object.
-    pub(super) fn schema(&mut self, node: &Node, members: &[Member], pointer: &str) -> Schema {
+    pub(crate) fn schema(&mut self, node: &Node, members: &[Member], pointer: &str) -> Schema {
         let known = self.known_keywords(members, pointer);
         let mut keywords = Keywords { reader: self, members, pointer, severity: Severity::Error };
         let ty = keywords.ty();
@@ -92,6 +92,8 @@ impl Keywords<'_, '_> {
             post_return_value_notes: self.prose("post_return_value_notes"),
             comment: self.prose("comment"),
             gave_way: false,
+            nullable: false,
+            secret: None,
         }
     }
 

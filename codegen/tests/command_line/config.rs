@@ -36,16 +36,16 @@ fn run(workshop: &Workshop, more: &[&str]) -> Outcome {
 #[test]
 fn overrides_change_the_bindings_and_their_reasons_are_in_the_documentation() {
     let workshop = with_config(SIGN, OVERRIDES);
-    run(&workshop, &[]).done("1 method, 3 types, 1 example: files 2 written, 0 unchanged, 0 removed\n");
+    run(&workshop, &[]).done("1 method, 3 types, 1 example, 4 corrections: files 2 written, 0 unchanged, 0 removed\n");
     let text = workshop.read("out/sign.rs");
     let at = |part: &str| text.find(part).unwrap_or_else(|| panic!("no `{part}` in\n{text}"));
     assert!(at("pub psbt: ::std::string::String,") < at("pub id: u8,"), "the order is that of the positions");
     assert!(text.contains("pub fee: ") && text.contains("pub kind: ::core::option::Option<::std::string::String>"));
     for reason in [
-        "/// Differs from the schema, which has the parameters at other positions: Nodes read psbt first.",
-        "/// Differs from the schema, whose `pairedWith` is ignored here: A psbt may stand alone.",
-        "/// Differs from the schema, which calls this `fee_str`: Nodes say fee.",
-        "/// Differs from the schema, whose `enum` is ignored here: There are more.",
+        "/// Corrected: Nodes read psbt first.",
+        "/// Corrected: A psbt may stand alone.",
+        "/// Corrected: Nodes say fee.",
+        "/// Corrected: There are more.",
     ] {
         assert!(text.contains(reason), "no `{reason}` in\n{text}");
     }

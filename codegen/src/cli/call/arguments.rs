@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use clap::Args;
 
-use crate::cli::args::UnknownWords;
+use crate::cli::args::{Correcting, UnknownWords};
 use crate::cli::generate::DEFAULT_SCHEMAS;
 
 /// Call a method of a node.
@@ -35,6 +35,9 @@ pub(in crate::cli) struct Call {
     /// Schema files, or folders of them, among which the method's is; may be given again.
     #[arg(long, value_name = "PATH", default_value = DEFAULT_SCHEMAS)]
     pub(super) schemas: Vec<PathBuf>,
+
+    #[command(flatten)]
+    pub(super) correcting: Correcting,
 
     /// What becomes of keywords and types in the schema that are unknown, as a newer release may have them.
     #[arg(long, value_name = "WHAT", default_value = "refuse")]

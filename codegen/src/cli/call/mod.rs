@@ -39,7 +39,7 @@ pub(super) fn run(arguments: &Call) -> Answer {
 fn method(arguments: &Call) -> Result<(Option<Method>, String), String> {
     const HINT: &str = "nothing was sent; --schemas names other schemas, --unchecked needs none\n";
     let builder = Builder::new().only([&arguments.method]).unknown(arguments.unknown.into());
-    let builder = arguments.schemas.iter().fold(builder, Builder::schemas);
+    let builder = arguments.schemas.iter().fold(arguments.correcting.say_to(builder), Builder::schemas);
     let (api, warnings) = builder.model().map_err(|error| said(&error) + HINT)?;
     let method = api.methods.into_iter().find(|method| method.target == Target::Rpc);
     match method {

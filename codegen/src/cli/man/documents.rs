@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use super::refused;
 use crate::diagnostic::Diagnostics;
 use crate::pipeline::read;
+use crate::schema::overrides::Corrections;
 use crate::schema::{Document, Unknown};
 use crate::source::{discover, is_stdin};
 
@@ -18,12 +19,13 @@ pub(super) struct Documents {
     pub(super) are_all: bool,
 }
 
-/// Reads schema files and folders of them, or says what is wrong with them.
+/// Reads schema files and folders of them, or says what is wrong with them. A page prints what its file says, so nothing
+/// is corrected.
 pub(super) fn documents(paths: &[PathBuf], unknown: Unknown) -> Result<Documents, String> {
     let mut diagnostics = Diagnostics::new();
     let mut documents = Vec::new();
     for file in discover(paths, &mut diagnostics) {
-        let read = read(std::slice::from_ref(&file), unknown, &mut diagnostics);
+        let read = read(std::slice::from_ref(&file), unknown, &[], &mut Corrections::default(), &mut diagnostics);
         documents
             .extend(read.into_iter().map(|(document, _)| (page_path(&file.path, &file.relative, &document), document)));
     }
