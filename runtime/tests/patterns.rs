@@ -79,10 +79,12 @@ fn texts() -> Vec<String> {
     let hash = "0123456789abcdefABCDEF0123456789".repeat(2);
     let mut texts: Vec<String> = Vec::new();
     for number in numbers() {
-        for unit in ["", "msat", "sat", "btc", "perkw", "perkb", "blocks", "USD", "usd", "USDT", "US", " sat", "SAT"] {
+        for unit in
+            ["", "msat", "000msat", "sat", "btc", "perkw", "perkb", "blocks", "USD", "usd", "USDT", "US", " sat", "SAT"]
+        {
             texts.push(format!("{number}{unit}"));
         }
-        for places in [0, 1, 2, 3, 7, 8, 9, 11, 12] {
+        for places in [0, 1, 2, 3, 7, 8, 9, 10, 11, 12] {
             let amount = with_point(&number, places);
             texts.extend(
                 amount

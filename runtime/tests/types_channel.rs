@@ -23,6 +23,7 @@ fn short_channel_ids_at_their_bounds() {
     assert_eq!((last.block(), last.transaction(), last.output()), (16_777_215, 16_777_215, 65_535));
     assert_eq!(u64::from(last), u64::MAX);
     assert_eq!(text("0x0x0"), Ok(ShortChannelId::from(0)));
+    assert_eq!(text("0103x01x010"), Ok(ShortChannelId::new(103, 1, 10).unwrap()), "every node reads it as decimal");
     for beyond in ["16777216x0x0", "0x16777216x0", "0x0x65536", "99999999999999999999999999999999999999999x0x0"] {
         assert_eq!(text::<ShortChannelId>(beyond), Err(Rule::Format), "{beyond}");
     }
@@ -71,6 +72,8 @@ fn outpoints_at_their_bounds() {
         format!("{txid}:"),
         format!("{txid}:-1"),
         format!("{txid}:0:0"),
+        format!("{txid}:010"),
+        format!("{txid}:00"),
         format!("{txid}0"),
         format!("{}:0", &txid[1..]),
         format!("0x{}:0", &txid[2..]),
@@ -108,18 +111,34 @@ fn feerates_of_every_form() {
 }
 
 #[test]
-fn plain_feerates_are_numbers_in_json() {
+fn plain_feerates_are_numbers_or_their_texts_in_json() {
     assert_eq!(Feerate::read(Token::Number("1000")), Ok(Feerate::Plain(1000)));
     assert!(matches!(Feerate::Plain(1000).view(), View::Unsigned(1000)));
     assert_eq!("1000".parse(), Ok(Feerate::Plain(1000)));
-    assert_eq!(text::<Feerate>("1000"), Err(Rule::Format));
+    assert_eq!(text("4000"), Ok(Feerate::Plain(4000)));
+    assert_eq!(text("4294967295"), Ok(Feerate::Plain(u32::MAX)));
     for (number, rule) in [("-1", Rule::Range), ("4294967296", Rule::Range), ("1.5", Rule::Integer)] {
         let refused = Feerate::read(Token::Number(number)).unwrap_err();
         assert_eq!(refused, Refused { rule, expected: Feerate::EXPECTED }, "{number}");
     }
-    for wrong in
-        ["", "perkw", "1perkwb", "1 perkw", "-1perkw", "1.5perkb", "blocks", "4294967296perkw", "Urgent", "fast"]
-    {
+    for wrong in [
+        "",
+        "perkw",
+        "1perkwb",
+        "1 perkw",
+        "-1perkw",
+        "1.5perkb",
+        "blocks",
+        "4294967296perkw",
+        "Urgent",
+        "fast",
+        "010blocks",
+        "0253perkw",
+        "00",
+        "4294967296",
+        "+1",
+        "1.0",
+    ] {
         assert_eq!(text::<Feerate>(wrong), Err(Rule::Format), "{wrong:?}");
     }
 }

@@ -49,6 +49,8 @@ const VALUES: &[&str] = &[
     r#""1msat""#,
     r#""1sat""#,
     r#""1btc""#,
+    r#""1.5btc""#,
+    r#""4000""#,
     r#""all""#,
     r#""any""#,
     r#""slow""#,

@@ -4,7 +4,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 
-use super::types::{argument, field_type, ident, value_type, variant_type};
+use super::types::{argument, field_type, hidden, ident, value_type, variant_type};
 use crate::model::{Constructor, Enum, EnumValue, ErrorVariant, Field, Method, Setter, Struct, TypeId, Union, View};
 
 /// A field or argument.
@@ -95,7 +95,8 @@ pub(crate) fn alternative(method: &Method, variant: &crate::model::Variant) -> A
 
 /// The variant for what fits no alternative.
 pub(crate) fn no_alternative(def: &Union) -> Option<Arm> {
-    def.open.as_deref().map(|name| Arm { name: ident(name), payload: Some(quote!(::cln_runtime::Json)) })
+    let payload = || hidden(quote!(::cln_runtime::Json), def.secret);
+    def.open.as_deref().map(|name| Arm { name: ident(name), payload: Some(payload()) })
 }
 
 pub(crate) fn error(variant: &ErrorVariant) -> Arm {

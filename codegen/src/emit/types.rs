@@ -67,7 +67,8 @@ fn rust_type(method: &Method, ty: &Type, secret: bool) -> TokenStream {
     }
 }
 
-fn hidden(ty: TokenStream, secret: bool) -> TokenStream {
+/// The type, hidden if it holds a secret.
+pub(super) fn hidden(ty: TokenStream, secret: bool) -> TokenStream {
     if secret { quote!(::cln_runtime::Sensitive<#ty>) } else { ty }
 }
 

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use cln_runtime::rules::{MAX_FIELDS, ScalarKind};
-use cln_runtime::{Rule, Writer, is_secret_name};
+use cln_runtime::{Rule, Writer};
 
 use super::branches::Object;
 use super::constructor::{constructor, setters};
@@ -15,6 +15,7 @@ use super::lower::{Lowering, Path, is_newer, not_an_identifier};
 use super::names::{constant, free, snake};
 use super::notes::notes;
 use super::scalar::unit;
+use super::secrets::is_secret;
 use super::{Checks, Constructor, Deprecation, Field, Group, Struct, Type, TypeDef, TypeId, docs};
 use crate::diagnostic::{Code, Diagnostic, quoted};
 use crate::schema::Schema;
@@ -131,6 +132,10 @@ impl Lowering<'_> {
         } else {
             self.lower_type(&whole, &path, writer)
         };
+        let secret = whole.secret.unwrap_or_else(|| is_secret(&wire, &ty));
+        if secret {
+            self.hide_alternatives(&ty);
+        }
         let checks = match property.own {
             None => Checks::Nothing,
             Some(own) if same_rules(own, &whole) || property.others.is_empty() => Checks::Type,
@@ -147,7 +152,7 @@ impl Lowering<'_> {
             self.note_oldest(&whole, writer);
         }
         Field {
-            secret: whole.secret.unwrap_or_else(|| is_secret_name(&wire) || holds_secret(&ty)),
+            secret,
             required: property.required && !later && !nullable,
             later,
             docs: field_docs(&whole, &ty, deprecated.as_deref()),
@@ -218,16 +223,6 @@ fn or_null(checks: Checks, ty: &Type) -> Checks {
         Checks::Nothing => return Checks::Nothing,
     };
     Checks::Other(Type::OneOf(Rule::OneOf, vec![value, Type::Scalar(ScalarKind::Null, None)]))
-}
-
-/// Whether a type's `Debug` has something to hide already.
-fn holds_secret(ty: &Type) -> bool {
-    match ty {
-        Type::Scalar(kind, _) => *kind == ScalarKind::Secret,
-        Type::Array(array) => holds_secret(&array.items),
-        Type::OneOf(_, types) => types.iter().any(holds_secret),
-        Type::Any | Type::Named(_) => false,
-    }
 }
 
 /// A name for the member that keeps unlisted fields which no listed one has.

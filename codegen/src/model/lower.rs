@@ -164,6 +164,10 @@ impl<'a> Lowering<'a> {
         TypeId(self.types.len() - 1)
     }
 
+    pub(super) fn defined_mut(&mut self, id: TypeId) -> Option<&mut TypeDef> {
+        self.types.get_mut(id.0).and_then(Option::as_mut)
+    }
+
     pub(super) fn define(&mut self, id: TypeId, def: TypeDef) {
         if let Some(place) = self.types.get_mut(id.0) {
             *place = Some(def);
@@ -186,11 +190,6 @@ impl<'a> Path<'a> {
         let mut names = self.names.clone();
         names.push(name);
         Path { names, side: self.side }
-    }
-
-    /// The name at the end of the way.
-    pub(super) fn last(&self) -> Option<&str> {
-        self.names.last().copied()
     }
 
     fn camel(&self) -> String {

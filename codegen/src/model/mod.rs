@@ -24,6 +24,7 @@ mod negatives;
 mod notes;
 mod restrictions;
 mod scalar;
+mod secrets;
 mod tables;
 mod types;
 mod values;

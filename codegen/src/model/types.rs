@@ -74,7 +74,7 @@ pub struct Field {
     pub required: bool,
     /// Whether the oldest node to support does not know it, so that nothing in its answers can require it.
     pub later: bool,
-    /// Whether its name says that it is a secret.
+    /// Whether it holds a secret: its Rust type is hidden, and messages do not show its value.
     pub secret: bool,
     /// Its documentation, without the trace.
     pub docs: Vec<String>,
@@ -135,6 +135,8 @@ pub struct Union {
     pub variants: Vec<Variant>,
     /// The name of the variant for what fits none of them; only in what a node writes.
     pub open: Option<String>,
+    /// Whether the field that holds it is a secret.
+    pub secret: bool,
 }
 
 /// An alternative.
@@ -144,7 +146,7 @@ pub struct Variant {
     pub ident: String,
     /// What it holds.
     pub ty: Type,
-    /// Whether the field's name says that it is a secret.
+    /// Whether what it holds is hidden, because the field is a secret.
     pub secret: bool,
     /// Its documentation.
     pub docs: Vec<String>,

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use cln_runtime::rules::ScalarKind;
-use cln_runtime::{Rule, Writer, is_secret_name};
+use cln_runtime::{Rule, Writer};
 
 use super::deprecation::deprecation;
 use super::fields::Role;
@@ -89,12 +89,11 @@ impl Lowering<'_> {
         for arm in arms {
             let ident = unused(&variant_name(arm), &variants);
             let ty = self.lower_value(arm, &path.then(&ident), writer, Use::Rust);
-            let secret = schema.secret.unwrap_or_else(|| path.last().is_some_and(is_secret_name));
             let deprecated = deprecation(arm.deprecated.as_ref(), self.options);
             let sentences = deprecated.as_deref().map(Deprecation::sentence).into_iter().collect();
             let docs = docs::with_notes(docs::prose(&arm.description), sentences);
             let notes = notes(arm, None);
-            variants.push(Variant { ident, ty, secret, docs, notes, deprecated });
+            variants.push(Variant { ident, ty, secret: false, docs, notes, deprecated });
         }
         let open = (writer == Writer::Node).then(|| unused("Unknown", &variants));
         let docs = docs::prose(&schema.description);
@@ -109,6 +108,8 @@ impl Lowering<'_> {
                 rule: alternatives_rule(schema),
                 variants,
                 open,
+                // The field that holds it knows, and says so later.
+                secret: false,
             }),
         );
         id

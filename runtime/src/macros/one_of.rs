@@ -20,7 +20,7 @@ macro_rules! one_of {
     }) => {
         $crate::one_of!(@serde $type $writer $table);
         $crate::one_of!(@traits $type { 0 $first $(, $index $variant)*; $unlisted } token
-            => <$crate::Json as $crate::Scalar>::read(token).map(Self::$unlisted));
+            => <$crate::Json as $crate::Scalar>::read(token).map(|json| Self::$unlisted(json.into())));
     };
     (@traits $type:ident {
         0 $first:ident $(, $index:literal $variant:ident)* $(; $unlisted:ident)?

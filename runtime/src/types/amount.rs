@@ -1,4 +1,4 @@
-//! The text forms of amounts, exactly, and what `Msat` and `Sat` share.
+//! The text forms of amounts, as a node's own parser takes them, and what `Msat` and `Sat` share.
 
 use super::digits::decimal_of;
 use crate::rules::Rule;
@@ -6,42 +6,56 @@ use crate::rules::Rule;
 /// Millisatoshis in a satoshi.
 pub(super) const MSAT_PER_SAT: u64 = 1_000;
 
-const MSAT_PER_BTC: u128 = 100_000_000_000;
-
-/// The forms that the node documents (lightning-rpc(7), treatment of types): the unit, the number of
-/// decimals if there is a point, and the millisatoshis that the last digit counts.
-const FORMS: [(&[u8], Option<usize>, u128); 6] = [
-    (b"msat", None, 1),
-    (b"sat", None, MSAT_PER_SAT as u128),
-    (b"sat", Some(3), 1),
-    (b"btc", None, MSAT_PER_BTC),
-    (b"btc", Some(8), MSAT_PER_SAT as u128),
-    (b"btc", Some(11), 1),
-];
-
-/// The millisatoshis that `text` stands for, where a number without a unit counts `bare` millisatoshis.
+/// How an amount type reads a unit: as so many powers of ten of what the type counts.
 ///
-/// Wider than 64 bits because the largest amounts in satoshi need it.
-pub(super) fn millisatoshis(text: &[u8], bare: u64) -> Result<u128, Rule> {
-    let (whole, rest) = split_digits(text);
-    if whole.is_empty() {
-        return Err(Rule::Format);
+/// A node takes a point with `btc` alone, with at least one digit behind it and no more than the type can count: 11 for
+/// millisatoshi, 8 for satoshi. It reads digits as decimal, whatever zeros stand before them.
+pub(super) struct Unit {
+    name: &'static [u8],
+    /// The power of ten.
+    places: usize,
+    takes_decimals: bool,
+    /// The digits that the number must end in, which are taken away; zero alone needs none.
+    ends_in: &'static [u8],
+}
+
+impl Unit {
+    pub(super) const fn new(name: &'static str, places: usize) -> Self {
+        Self { name: name.as_bytes(), places, takes_decimals: false, ends_in: b"" }
     }
-    let (decimals, unit) = match rest.split_first() {
+
+    /// The unit that takes as many decimals as there are places.
+    pub(super) const fn with_decimals(mut self) -> Self {
+        self.takes_decimals = true;
+        self
+    }
+
+    /// A unit smaller than what the type counts: the number must end in these zeros.
+    pub(super) const fn ending_in(mut self, zeros: &'static str) -> Self {
+        self.ends_in = zeros.as_bytes();
+        self
+    }
+}
+
+/// The amount that `text` stands for, in what the units count.
+pub(super) fn amount_of(text: &[u8], units: &[Unit]) -> Result<u64, Rule> {
+    let (whole, rest) = split_digits(text);
+    let (decimals, name) = match rest.split_first() {
         Some((b'.', rest)) => {
-            let (decimals, unit) = split_digits(rest);
-            (Some(decimals), unit)
+            let (decimals, name) = split_digits(rest);
+            (Some(decimals), name)
         }
         _ => (None, rest),
     };
-    let places = decimals.map(<[u8]>::len);
-    let scale = match FORMS.iter().find(|form| (form.0, form.1) == (unit, places)) {
-        Some((_, _, scale)) => *scale,
-        None if rest.is_empty() => u128::from(bare),
-        None => return Err(Rule::Format),
-    };
-    let digits = whole.iter().chain(decimals.unwrap_or_default()).copied();
-    decimal_of::<u128>(digits).and_then(|number| number.checked_mul(scale)).ok_or(Rule::Range)
+    let unit = units.iter().find(|unit| unit.name == name).ok_or(Rule::Format)?;
+    let whole = if whole == b"0" { Some(whole) } else { whole.strip_suffix(unit.ends_in) };
+    let whole = whole.filter(|whole| !whole.is_empty()).ok_or(Rule::Format)?;
+    if decimals.is_some_and(|decimals| !unit.takes_decimals || !(1..=unit.places).contains(&decimals.len())) {
+        return Err(Rule::Format);
+    }
+    let decimals = decimals.unwrap_or_default();
+    let zeros = std::iter::repeat_n(b'0', unit.places - decimals.len());
+    decimal_of(whole.iter().chain(decimals).copied().chain(zeros)).ok_or(Rule::Range)
 }
 
 /// The digits that `text` starts with, and what follows them.
@@ -130,64 +144,44 @@ pub(super) use amount;
 mod tests {
     use super::*;
 
+    const UNITS: &[Unit] =
+        &[Unit::new("", 0), Unit::new("m", 0).ending_in("00"), Unit::new("s", 2), Unit::new("b", 4).with_decimals()];
+
     #[test]
-    fn every_documented_form() {
-        for (text, msat) in [
-            ("10000msat", 10_000),
-            ("10sat", 10_000),
-            ("10.001sat", 10_001),
-            ("1btc", 100_000_000_000),
-            ("0.00000010btc", 10_000),
-            ("0.00000010001btc", 10_001),
-            ("21000000.00000000000btc", 2_100_000_000_000_000_000),
-            ("007sat", 7_000),
+    fn units_are_powers_of_ten() {
+        for (text, amount) in [
+            ("7", 7),
+            ("007", 7),
+            ("7s", 700),
+            ("7b", 70_000),
+            ("7.1b", 71_000),
+            ("7.0001b", 70_001),
+            ("07.0000b", 70_000),
+            ("0m", 0),
+            ("000m", 0),
+            ("700m", 7),
         ] {
-            assert_eq!(millisatoshis(text.as_bytes(), 1), Ok(msat), "{text}");
+            assert_eq!(amount_of(text.as_bytes(), UNITS), Ok(amount), "{text}");
         }
-        assert_eq!(millisatoshis(b"7", 1), Ok(7));
-        assert_eq!(millisatoshis(b"7", 1_000), Ok(7_000));
     }
 
     #[test]
-    fn no_other_form() {
+    fn nothing_else_is_an_amount() {
         for text in [
-            "",
-            "msat",
-            "sat",
-            ".5sat",
-            ".00000001btc",
-            "1.",
-            "1.0",
-            "1.0sat",
-            "1.0000sat",
-            "1.000msat",
-            "1.btc",
-            "1.5btc",
-            "0.0000001btc",
-            "0.000000100btc",
-            "-1sat",
-            "+1sat",
-            "1 sat",
-            " 1sat",
-            "1sat ",
-            "1SAT",
-            "1BTC",
-            "1e3sat",
-            "1,000sat",
-            "1sats",
-            "1.000.000sat",
-            "1_000sat",
-            "0x1sat",
-            "all",
+            "", "s", ".", "1.", "1.0", "1.s", "1.0s", "1.b", ".1b", "1.00001b", "1.1.1b", "70m", "7m", "00m", "1S",
+            "1 s", " 1s", "1s ", "+1s", "-1s", "1e2s", "1_0s", "\u{661}s",
         ] {
-            assert_eq!(millisatoshis(text.as_bytes(), 1), Err(Rule::Format), "{text:?}");
+            assert_eq!(amount_of(text.as_bytes(), UNITS), Err(Rule::Format), "{text:?}");
         }
     }
 
     #[test]
     fn absurd_amounts_do_not_wrap() {
-        let digits = "9".repeat(39);
-        assert_eq!(millisatoshis(digits.as_bytes(), 1), Err(Rule::Range));
-        assert_eq!(millisatoshis(format!("{}btc", "9".repeat(30)).as_bytes(), 1), Err(Rule::Range));
+        assert_eq!(amount_of(b"1844674407370955.1615b", UNITS), Ok(u64::MAX));
+        assert_eq!(amount_of(b"1844674407370955.1616b", UNITS), Err(Rule::Range));
+        let digits = "9".repeat(60);
+        for unit in ["", "s", "b", ".9b"] {
+            assert_eq!(amount_of(format!("{digits}{unit}").as_bytes(), UNITS), Err(Rule::Range), "{unit}");
+        }
     }
 }

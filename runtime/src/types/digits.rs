@@ -7,6 +7,13 @@ pub(super) fn decimal<T: TryFrom<u128>>(text: &[u8]) -> Option<T> {
     decimal_of(text.iter().copied())
 }
 
+/// Like [`decimal`], without leading zeros: nodes up to v26.06.6 read `010` as octal where they read a number of any base,
+/// later ones as ten, so such a text has no agreed meaning.
+pub(super) fn decimal_of_any_node<T: TryFrom<u128>>(text: &[u8]) -> Option<T> {
+    let has_leading_zero = text.len() > 1 && text.first() == Some(&b'0');
+    decimal(text).filter(|_| !has_leading_zero)
+}
+
 /// Like [`decimal`], of digits that do not lie side by side.
 pub(super) fn decimal_of<T: TryFrom<u128>>(text: impl IntoIterator<Item = u8>) -> Option<T> {
     let mut number = None;
@@ -27,6 +34,15 @@ mod tests {
         assert_eq!(decimal::<u64>(b"007"), Some(7));
         for text in ["", "+1", "-1", " 1", "1 ", "1_0", "1.0", "0x1", "a", "18446744073709551616", "\u{661}"] {
             assert_eq!(decimal::<u64>(text.as_bytes()), None, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn what_may_be_octal_is_not_read() {
+        assert_eq!(decimal_of_any_node::<u64>(b"0"), Some(0));
+        assert_eq!(decimal_of_any_node::<u64>(b"10"), Some(10));
+        for text in ["", "00", "01", "010", "0x1", "-1"] {
+            assert_eq!(decimal_of_any_node::<u64>(text.as_bytes()), None, "{text:?}");
         }
     }
 

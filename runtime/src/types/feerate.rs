@@ -1,32 +1,33 @@
 //! `feerate`: what an on-chain transaction is to pay.
 
 use std::fmt;
-use std::str::FromStr;
 
 use zeroize::Zeroize;
 
-use super::digits::decimal;
-use super::scalar::scalar_slot;
-use super::{ParseError, Scalar};
+use super::Scalar;
+use super::digits::decimal_of_any_node;
+use super::scalar::{scalar_from_str, scalar_slot};
 use crate::value::{Blank, Refused, Token, View};
 
 macro_rules! feerates {
     ($($(#[$doc:meta])* $variant:ident $word:literal,)*) => {
         /// The fee of an on-chain transaction: a rate, a name for one, or a deadline.
         ///
-        /// In the schema: type `feerate`. See NOTES of lightning-feerates(7) and lightning-parsefeerate(7).
+        /// In the schema: type `feerate`. See NOTES of lightning-feerates(7) and lightning-parsefeerate(7). Numbers in
+        /// strings have no leading zeros: nodes up to v26.06.6 read `"010blocks"` as eight blocks.
         ///
         /// ```
         /// use cln_runtime::Feerate;
         ///
         /// assert_eq!("253perkw".parse(), Ok(Feerate::PerKw(253)));
         /// assert_eq!("6blocks".parse(), Ok(Feerate::Blocks(6)));
+        /// assert_eq!("4000".parse(), Ok(Feerate::Plain(4000)));
         /// assert_eq!(Feerate::Urgent.to_string(), "urgent");
         /// ```
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         pub enum Feerate {
-            /// An integer without a unit, which the node reads as satoshi per 1000 virtual bytes: the same rate as
-            /// [`PerKb`](Feerate::PerKb), but written as a JSON number.
+            /// An integer without a unit, as a JSON number or a string, which the node reads as satoshi per 1000 virtual
+            /// bytes: the same rate as [`PerKb`](Feerate::PerKb), but written as a JSON number.
             Plain(u32),
             /// `Nperkb`: satoshi per 1000 virtual bytes.
             PerKb(u32),
@@ -89,17 +90,18 @@ feerates! {
 
 impl Feerate {
     fn from_text(text: &[u8]) -> Option<Self> {
-        let number = |unit: &[u8]| text.strip_suffix(unit).and_then(decimal);
+        let number = |unit: &[u8]| text.strip_suffix(unit).and_then(decimal_of_any_node);
         number(b"perkw")
             .map(Self::PerKw)
             .or_else(|| number(b"perkb").map(Self::PerKb))
             .or_else(|| number(b"blocks").map(Self::Blocks))
+            .or_else(|| number(b"").map(Self::Plain))
             .or_else(|| Self::from_word(text))
     }
 }
 
 impl Scalar for Feerate {
-    const EXPECTED: &'static str = "a feerate: an integer, or a string such as \"253perkw\", \"1000perkb\", \"6blocks\", \"urgent\" or \"opening\"";
+    const EXPECTED: &'static str = "a feerate: an integer, or a string such as \"253perkw\", \"1000perkb\", \"6blocks\", \"urgent\" or \"opening\", its number without leading zeros";
 
     fn read(token: Token<'_>) -> Result<Self, Refused> {
         let expected = Self::EXPECTED;
@@ -116,15 +118,7 @@ scalar_slot!(Feerate, blank: Self::Plain(0), view: |value| match value {
     _ => View::Display(value),
 });
 
-impl FromStr for Feerate {
-    type Err = ParseError;
-
-    /// Reads the strings that JSON has, and a bare integer.
-    fn from_str(text: &str) -> Result<Self, ParseError> {
-        let plain = decimal(text.as_bytes()).map(Self::Plain);
-        plain.or_else(|| Self::from_text(text.as_bytes())).ok_or(ParseError::new("Feerate", Self::EXPECTED, text))
-    }
-}
+scalar_from_str!(Feerate);
 
 impl Zeroize for Feerate {
     fn zeroize(&mut self) {

@@ -1,14 +1,16 @@
 //! `msat`: an amount in millisatoshi.
 
-use super::amount::{MSAT_PER_SAT, amount, millisatoshis};
+use super::amount::{MSAT_PER_SAT, Unit, amount, amount_of};
 use super::{Sat, Scalar};
 use crate::value::{Refused, Token};
 
 /// An amount in millisatoshi, the thousandth part of a satoshi.
 ///
-/// In JSON an integer, which is how it is written; or a string such as `"1000msat"`, `"1sat"`, `"1.000sat"`,
-/// `"1btc"`, `"0.00000001btc"` or `"0.00000001000btc"`, which are read, too (lightning-rpc(7)). A number
-/// without a unit counts **millisatoshi**. Nodes before v23.05 wrote such strings themselves.
+/// In JSON an integer, which is how it is written; or a string such as `"1000msat"`, `"1sat"`, `"1btc"` or
+/// `"0.0003btc"`, which are read, too. A number without a unit counts **millisatoshi**. As for a node, only `btc` takes
+/// decimals, 1 to 11 of them. Nodes before v23.05 wrote such strings themselves.
+///
+/// `Display` writes `"1000msat"`, which every node reads.
 ///
 /// There are no operators, since they could overflow unseen, and no conversion to or from [`Sat`] that
 /// does not say what it does.
@@ -16,7 +18,7 @@ use crate::value::{Refused, Token};
 /// ```
 /// use cln_runtime::{Msat, Sat};
 ///
-/// let amount: Msat = "1.500sat".parse()?;
+/// let amount: Msat = "0.000000015btc".parse()?;
 /// assert_eq!(amount, Msat(1500));
 /// assert_eq!(amount.to_string(), "1500msat");
 /// assert_eq!(amount.to_sat_exact(), None);
@@ -49,6 +51,10 @@ impl Msat {
     }
 }
 
+/// What the units count in millisatoshi.
+const UNITS: &[Unit] =
+    &[Unit::new("", 0), Unit::new("msat", 0), Unit::new("sat", 3), Unit::new("btc", 11).with_decimals()];
+
 impl Scalar for Msat {
     const EXPECTED: &'static str = "an amount: an integer in millisatoshi, or a string such as \"1000msat\"";
 
@@ -56,10 +62,7 @@ impl Scalar for Msat {
         let expected = Self::EXPECTED;
         match token {
             Token::Number(_) => u64::read(token).map(Self).map_err(|refused| Refused { expected, ..refused }),
-            Token::Text(text) => {
-                let msat = millisatoshis(text, 1).map_err(|rule| Refused { rule, expected })?;
-                u64::try_from(msat).map(Self).map_err(|_| Refused::range(expected))
-            }
+            Token::Text(text) => amount_of(text, UNITS).map(Self).map_err(|rule| Refused { rule, expected }),
             _ => Err(Refused::kind(expected)),
         }
     }

@@ -4,12 +4,14 @@ use std::fmt;
 
 use zeroize::Zeroize;
 
-use super::digits::decimal;
+use super::digits::decimal_of_any_node;
 use super::scalar::{scalar_from_str, scalar_slot};
 use super::{Scalar, Txid};
 use crate::value::{Refused, Token, View};
 
 /// An output of a Bitcoin transaction, as `TXID:N`.
+///
+/// N has no leading zeros: nodes up to v26.06.6 read `010` as eight.
 ///
 /// ```
 /// use cln_runtime::{Outpoint, Txid};
@@ -30,12 +32,13 @@ impl Outpoint {
     fn from_text(text: &[u8]) -> Option<Self> {
         let colon = text.iter().position(|byte| *byte == b':')?;
         let (txid, vout) = (text.get(..colon)?, text.get(colon + 1..)?);
-        Some(Self { txid: Txid::read(Token::Text(txid)).ok()?, vout: decimal(vout)? })
+        Some(Self { txid: Txid::read(Token::Text(txid)).ok()?, vout: decimal_of_any_node(vout)? })
     }
 }
 
 impl Scalar for Outpoint {
-    const EXPECTED: &'static str = "an outpoint: 64 hex digits, a colon and an output index below 2^32";
+    const EXPECTED: &'static str =
+        "an outpoint: 64 hex digits, a colon and an output index below 2^32 without leading zeros";
 
     fn read(token: Token<'_>) -> Result<Self, Refused> {
         match token {

@@ -31,7 +31,7 @@ impl ScalarKind {
             Self::Bip340Signature => format!("{HEX}{{128}}"),
             Self::ShortChannelId => short_channel_id(),
             Self::ShortChannelIdDir => format!("{}/[01]", short_channel_id()),
-            Self::Outpoint => format!("{HEX}{{64}}:{}", up_to(U32, 0)),
+            Self::Outpoint => format!("{HEX}{{64}}:{}", without_zeros_up_to(U32)),
             Self::Currency => r"[0-9]+(\.[0-9]+)?[A-Z]{3}".to_owned(),
             Self::Feerate => feerate(),
             Self::Msat => msat(),
@@ -46,24 +46,22 @@ impl ScalarKind {
 }
 
 fn short_channel_id() -> String {
-    let [place, output] = [up_to(U24, 0), up_to(U16, 0)];
+    let [place, output] = [up_to(U24), up_to(U16)];
     format!("{place}x{place}x{output}")
 }
 
 fn feerate() -> String {
     let words: Vec<&str> = Feerate::WORDS.iter().map(|(word, _)| *word).collect();
-    format!("{}(perkw|perkb|blocks)|{}", up_to(U32, 0), words.join("|"))
+    format!("{}(perkw|perkb|blocks)?|{}", without_zeros_up_to(U32), words.join("|"))
 }
 
 /// Amounts that are at most `u64::MAX` millisatoshi.
 fn msat() -> String {
     [
-        format!("{}(msat)?", up_to(U64, 0)),
-        format!("{}sat", up_to(U64 / SAT, 0)),
-        format!("{}sat", up_to(U64, 3)),
-        format!("{}btc", up_to(U64 / BTC, 0)),
-        format!("{}btc", up_to(U64 / SAT, 8)),
-        format!("{}btc", up_to(U64, 11)),
+        format!("{}(msat)?", up_to(U64)),
+        format!("{}sat", up_to(U64 / SAT)),
+        format!("{}btc", up_to(U64 / BTC)),
+        format!("{}btc", decimals_up_to(U64, 11)),
     ]
     .join("|")
 }
@@ -71,56 +69,89 @@ fn msat() -> String {
 /// Amounts that are whole satoshi, at most `u64::MAX` of them.
 fn sat() -> String {
     [
-        format!("{}(sat)?", up_to(U64, 0)),
-        format!("({}000|0+)msat", up_to(U64, 0)),
-        format!(r"{}\.000sat", up_to(U64, 0)),
-        format!("{}btc", up_to(U64 * SAT / BTC, 0)),
-        format!("{}(000)?btc", up_to(U64, 8)),
+        format!("{}(sat)?", up_to(U64)),
+        format!("({}000|0)msat", up_to(U64)),
+        format!("{}btc", up_to(U64 * SAT / BTC)),
+        format!("{}btc", decimals_up_to(U64, 8)),
     ]
     .join("|")
 }
 
-/// The decimal numbers from 0 to `largest`, with zeros before them or not, and with a point before the last `places`
-/// digits and at least one digit before it, if `places` is not 0.
-fn up_to(largest: u128, places: usize) -> String {
-    let digits: Vec<u8> = format!("{largest:0width$}", width = places + 1).into_bytes();
+/// The decimal numbers from 0 to `largest`, with zeros before them or not.
+fn up_to(largest: u128) -> String {
+    format!("0*({})", forms_up_to(largest, '0').join("|"))
+}
+
+/// The decimal numbers from 0 to `largest`, without zeros before them.
+fn without_zeros_up_to(largest: u128) -> String {
+    format!("(0|{})", forms_up_to(largest, '1').join("|"))
+}
+
+/// The numbers up to `largest` whose first digit is not less than `first`, shorter ones before longer ones.
+fn forms_up_to(largest: u128, first: char) -> Vec<String> {
+    let digits = largest.to_string();
     let mut forms = Vec::new();
-    // Numbers of fewer digits.
-    let fewer = digits.len() - 1 - places;
+    let fewer = digits.len() - 1;
     if fewer > 0 {
-        forms.push(format!("[0-9]{}{}", times(1, fewer), decimals(places)));
+        forms.push(match first {
+            '0' => format!("[0-9]{}", times(1, fewer)),
+            first => format!("[{first}-9]{}", any_digits(0, fewer - 1)),
+        });
     }
     // Numbers that are less than the largest in this digit first, or, in the last, not more.
-    let last = digits.len() - 1;
-    for (place, &digit) in digits.iter().enumerate() {
-        let most = if place == last { Some(digit) } else { digit.checked_sub(1).filter(|most| *most >= b'0') };
+    for (place, digit) in digits.char_indices() {
+        let least = if place == 0 { first } else { '0' };
+        let most = if place == fewer { Some(digit) } else { before(digit) };
         // Nothing but zeros before fewer digits, which have been listed.
-        let Some(most) = most.filter(|most| !(place == 0 && fewer > 0 && *most == b'0')) else { continue };
-        let mut form: Vec<String> = digits.iter().take(place).map(|digit| char::from(*digit).to_string()).collect();
-        form.push(if most == b'0' { "0".to_owned() } else { format!("[0-{}]", char::from(most)) });
-        form.resize(digits.len(), "[0-9]".to_owned());
-        forms.push(with_point(&form, places));
+        let Some(most) = most.filter(|most| *most >= least && !(place == 0 && fewer > 0 && *most == '0')) else {
+            continue;
+        };
+        let rest = fewer - place;
+        forms.push(format!(
+            "{}{}{}",
+            digits.get(..place).unwrap_or_default(),
+            one_of(least, most),
+            any_digits(rest, rest)
+        ));
     }
-    format!("0*({})", forms.join("|"))
+    forms
 }
 
-/// Digits in a row, with a point before the last `places` of them.
-fn with_point(digits: &[String], places: usize) -> String {
-    let (whole, decimals) = digits.split_at(digits.len() - places);
-    let point = if places > 0 { r"\." } else { "" };
-    format!("{}{point}{}", in_a_row(whole), in_a_row(decimals))
+/// The numbers from 0 to `largest` counted in the last of `places` decimals, with a point and 1 to `places` decimals.
+fn decimals_up_to(largest: u128, places: usize) -> String {
+    let one = 10_u128.pow(u32::try_from(places).unwrap_or(u32::MAX));
+    let whole = largest / one;
+    let most = fraction_up_to(&format!("{:0places$}", largest % one));
+    let less = whole.checked_sub(1).map(|less| format!(r"{}\.[0-9]{}|", up_to(less), times(1, places)));
+    format!(r"({}0*{whole}\.{most})", less.unwrap_or_default())
 }
 
-/// The same digit several times is written once, with how often it stands there.
-fn in_a_row(digits: &[String]) -> String {
-    digits.chunk_by(|a, b| a == b && a.starts_with('[')).fold(String::new(), |row, same| {
-        let first = same.first().map_or("", String::as_str);
-        row + first + &times(same.len(), same.len())
+/// At least one decimal, and no more of them or in value than these.
+fn fraction_up_to(digits: &str) -> String {
+    let places = digits.len();
+    digits.char_indices().rev().fold(String::new(), |after, (place, digit)| {
+        if place + 1 == places {
+            return one_of('0', digit);
+        }
+        let equal = format!("{digit}({after})?");
+        match before(digit) {
+            Some(most) => format!("({}{}|{equal})", one_of('0', most), any_digits(0, places - place - 1)),
+            None => equal,
+        }
     })
 }
 
-fn decimals(places: usize) -> String {
-    if places == 0 { String::new() } else { format!(r"\.[0-9]{}", times(places, places)) }
+/// The digit before this one.
+fn before(digit: char) -> Option<char> {
+    char::from_digit(digit.to_digit(10)?.checked_sub(1)?, 10)
+}
+
+fn one_of(least: char, most: char) -> String {
+    if least == most { most.to_string() } else { format!("[{least}-{most}]") }
+}
+
+fn any_digits(least: usize, most: usize) -> String {
+    if most == 0 { String::new() } else { format!("[0-9]{}", times(least, most)) }
 }
 
 fn times(least: usize, most: usize) -> String {
@@ -137,8 +168,11 @@ mod tests {
 
     #[test]
     fn numbers_are_bounded_digit_by_digit() {
-        assert_eq!(up_to(255, 0), "0*([0-9]{1,2}|[0-1][0-9]{2}|2[0-4][0-9]|25[0-5])");
-        assert_eq!(up_to(1010, 2), r"0*([0-9]\.[0-9]{2}|10\.0[0-9]|10\.10)");
-        assert_eq!(up_to(7, 1), r"0*(0\.[0-7])");
+        assert_eq!(up_to(255), "0*([0-9]{1,2}|[0-1][0-9]{2}|2[0-4][0-9]|25[0-5])");
+        assert_eq!(up_to(7), "0*([0-7])");
+        assert_eq!(without_zeros_up_to(255), "(0|[1-9][0-9]{0,1}|1[0-9]{2}|2[0-4][0-9]|25[0-5])");
+        assert_eq!(without_zeros_up_to(10), "(0|[1-9]|10)");
+        assert_eq!(decimals_up_to(7, 1), r"(0*0\.[0-7])");
+        assert_eq!(decimals_up_to(1010, 2), r"(0*([0-9])\.[0-9]{1,2}|0*10\.(0[0-9]{0,1}|1(0)?))");
     }
 }

@@ -1,21 +1,23 @@
 //! `sat`: an amount in satoshi.
 
-use super::amount::{MSAT_PER_SAT, amount, millisatoshis};
+use super::amount::{MSAT_PER_SAT, Unit, amount, amount_of};
 use super::{Msat, Scalar};
 use crate::value::{Refused, Token};
 
 /// An amount in satoshi.
 ///
-/// In JSON an integer, which is how it is written; or one of the strings that [`Msat`] reads, with the
-/// difference that a number without a unit counts **satoshi**. An amount that is no whole number of satoshi
-/// is refused.
+/// In JSON an integer, which is how it is written; or a string such as `"1000sat"`, `"1btc"`, `"0.0003btc"` or
+/// `"1000msat"`, which are read, too. A number without a unit counts **satoshi**. As for a node, only `btc` takes
+/// decimals, 1 to 8 of them, and millisatoshi must end in `000` or be `"0msat"`.
+///
+/// `Display` writes `"1000sat"`, which every node reads.
 ///
 /// ```
 /// use cln_runtime::{Msat, Sat};
 ///
 /// assert_eq!("1000".parse::<Sat>()?, Sat(1000));
 /// assert_eq!("1000".parse::<Msat>()?, Msat(1000));
-/// assert_eq!("0.00000010btc".parse::<Sat>()?.to_string(), "10sat");
+/// assert_eq!("0.0000001btc".parse::<Sat>()?.to_string(), "10sat");
 /// assert_eq!(Sat(10).to_msat(), Some(Msat(10_000)));
 /// assert!("1msat".parse::<Sat>().is_err());
 /// # Ok::<(), cln_runtime::ParseError>(())
@@ -36,6 +38,14 @@ impl Sat {
     }
 }
 
+/// What the units count in satoshi.
+const UNITS: &[Unit] = &[
+    Unit::new("", 0),
+    Unit::new("msat", 0).ending_in("000"),
+    Unit::new("sat", 0),
+    Unit::new("btc", 8).with_decimals(),
+];
+
 impl Scalar for Sat {
     const EXPECTED: &'static str = "an amount: an integer in satoshi, or a string such as \"1000sat\"";
 
@@ -43,13 +53,7 @@ impl Scalar for Sat {
         let expected = Self::EXPECTED;
         match token {
             Token::Number(_) => u64::read(token).map(Self).map_err(|refused| Refused { expected, ..refused }),
-            Token::Text(text) => {
-                let msat = millisatoshis(text, MSAT_PER_SAT).map_err(|rule| Refused { rule, expected })?;
-                if !msat.is_multiple_of(u128::from(MSAT_PER_SAT)) {
-                    return Err(Refused::format(expected));
-                }
-                u64::try_from(msat / u128::from(MSAT_PER_SAT)).map(Self).map_err(|_| Refused::range(expected))
-            }
+            Token::Text(text) => amount_of(text, UNITS).map(Self).map_err(|rule| Refused { rule, expected }),
             _ => Err(Refused::kind(expected)),
         }
     }

@@ -1,6 +1,6 @@
 //! Amounts and fee rates as strings.
 
-use super::lexical::{are_digits, is_decimal_below};
+use super::lexical::{are_digits, is_index};
 
 /// What a bare number stands for, and what the amount has to be a whole number of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,47 +29,40 @@ const FEERATE_NAMES: [&str; 12] = [
 
 /// The rule that `text` breaks as an amount, a whole number of `unit` that 64 bits hold, if any.
 pub(super) fn broken_amount_rule(text: &str, unit: Unit) -> Option<&'static str> {
-    let msat = millisatoshi(text, unit);
-    let digits = match unit {
-        Unit::Msat => msat,
-        Unit::Sat => msat.and_then(|msat| format!("{msat:0>4}").strip_suffix("000").map(str::to_owned)),
-    };
-    match digits {
+    match digits_of(text, unit) {
         None => Some("format"),
         Some(digits) => digits.parse::<u64>().is_err().then_some("range"),
     }
 }
 
-/// The digits of the amount in millisatoshi. `msat` has no decimals, `sat` 3 or none, `btc` 8, 11 or none.
-fn millisatoshi(text: &str, unit_of_bare_number: Unit) -> Option<String> {
+/// The digits of the amount in `unit`. Only `btc` has decimals: at least one, and no more than the unit can count.
+fn digits_of(text: &str, unit: Unit) -> Option<String> {
     // `msat` goes first: it ends with `sat`, too.
-    if let Some(number) = text.strip_suffix("msat") {
-        shifted(number, 0, &[])
-    } else if let Some(number) = text.strip_suffix("sat") {
-        shifted(number, 3, &[3])
-    } else if let Some(number) = text.strip_suffix("btc") {
-        shifted(number, 11, &[8, 11])
-    } else {
-        match unit_of_bare_number {
-            Unit::Msat => shifted(text, 0, &[]),
-            Unit::Sat => shifted(text, 3, &[]),
+    let (number, zeros, most_decimals) = if let Some(number) = text.strip_suffix("msat") {
+        match unit {
+            Unit::Msat => (number, 0, 0),
+            Unit::Sat if number == "0" => (number, 0, 0),
+            Unit::Sat => (number.strip_suffix("000")?, 0, 0),
         }
-    }
-}
-
-/// A decimal times 10^`places`; its decimals, if it has any, must be as many as one of `decimals`.
-fn shifted(number: &str, places: usize, decimals: &[usize]) -> Option<String> {
-    let (whole, fraction) = match number.split_once('.') {
-        None => (number, ""),
-        Some((whole, fraction)) if decimals.contains(&fraction.len()) => (whole, fraction),
-        Some(_) => return None,
+    } else if let Some(number) = text.strip_suffix("sat") {
+        (number, if unit == Unit::Msat { 3 } else { 0 }, 0)
+    } else if let Some(number) = text.strip_suffix("btc") {
+        let places = if unit == Unit::Msat { 11 } else { 8 };
+        (number, places, places)
+    } else {
+        (text, 0, 0)
     };
-    let digits = format!("{whole}{fraction:0<places$}");
-    (are_digits(whole) && are_digits(&digits)).then_some(digits)
+    let (whole, decimals) = match number.split_once('.') {
+        None => (number, ""),
+        Some((_, decimals)) if decimals.is_empty() || decimals.len() > most_decimals => return None,
+        Some(parts) => parts,
+    };
+    let is_number = are_digits(whole) && (decimals.is_empty() || are_digits(decimals));
+    is_number.then(|| format!("{whole}{decimals:0<zeros$}"))
 }
 
-/// `253perkw`, `1000perkb`, `6blocks` with numbers of 32 bits, or a name.
+/// `4000`, `253perkw`, `1000perkb`, `6blocks` with numbers of 32 bits, or a name.
 pub(super) fn is_feerate(text: &str) -> bool {
-    let number = ["perkw", "perkb", "blocks"].iter().find_map(|unit| text.strip_suffix(unit));
-    FEERATE_NAMES.contains(&text) || number.is_some_and(|number| is_decimal_below(number, 1 << 32))
+    let number = ["perkw", "perkb", "blocks"].iter().find_map(|unit| text.strip_suffix(unit)).unwrap_or(text);
+    FEERATE_NAMES.contains(&text) || is_index(number)
 }

@@ -41,9 +41,9 @@ pub(super) fn is_short_channel_id_dir(text: &str) -> bool {
     id.is_some_and(is_short_channel_id)
 }
 
-/// `TXID:N`, N below 2^32.
+/// `TXID:N`.
 pub(super) fn is_outpoint(text: &str) -> bool {
-    text.split_once(':').is_some_and(|(txid, n)| is_32_bytes(txid) && is_decimal_below(n, 1 << 32))
+    text.split_once(':').is_some_and(|(txid, n)| is_32_bytes(txid) && is_index(n))
 }
 
 /// Digits, optional decimals, three capitals: `1.50USD`.
@@ -58,6 +58,11 @@ pub(super) fn is_currency(text: &str) -> bool {
 /// One or more decimal digits and nothing else.
 pub(super) fn are_digits(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// A number below 2^32. One with a leading zero is octal to some nodes, so it has no meaning.
+pub(super) fn is_index(text: &str) -> bool {
+    is_decimal_below(text, 1 << 32) && (text == "0" || !text.starts_with('0'))
 }
 
 /// Decimal digits of a number below `bound`; leading zeros do not matter.

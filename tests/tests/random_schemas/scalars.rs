@@ -28,7 +28,7 @@ pub(crate) const SCALARS: &[(&str, &str)] = &[
 
 /// What only a user may write: in canonical form it looks different.
 pub(crate) const OF_USERS: &[(&str, &str)] =
-    &[("msat", r#""1sat""#), ("sat", r#""0.00000010btc""#), ("hex", r#""00FF""#), ("msat_or_all", r#""10.000sat""#)];
+    &[("msat", r#""1sat""#), ("sat", r#""0.00000010btc""#), ("hex", r#""00FF""#), ("msat_or_all", r#""0.0003btc""#)];
 
 /// Enums with a value each.
 pub(crate) const ENUMS: &[(&str, &str)] = &[

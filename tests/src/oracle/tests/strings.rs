@@ -34,15 +34,28 @@ fn channels_and_outputs() {
     assert_format("short_channel_id", &["0x0x0", "103x1x0", greatest], &[&too_great[..], &malformed].concat());
     assert_format("short_channel_id_dir", &["103x1x0/0", "103x1x0/1"], &["103x1x0", "103x1x0/2", "103x1/0", "/0"]);
     let output = |n: &str| format!("{}:{n}", hex(64));
-    let refused = [&output("4294967296"), &output("-1"), &output(""), &hex(64), "00:1"];
+    let refused = [&output("010"), &output("00"), &output("4294967296"), &output("-1"), &output(""), &hex(64), "00:1"];
     assert_format("outpoint", &[&output("0"), &output("4294967295")], &refused);
 }
 
 #[test]
 fn amounts() {
-    let taken = ["0", "10000", "10000msat", "10sat", "10.000sat", "1btc", "0.00000010btc", "0.00000010000btc"];
+    let taken = ["0", "10000", "10000msat", "0msat", "007sat", "1btc", "1.5btc", "0.0003btc", "0.00000010btc"];
     let refused = [
-        "", "msat", "1.5", "1.0msat", "10.00sat", "10.sat", ".000sat", "1.1btc", "-1", "+1sat", "1 sat", "1SAT", "all",
+        "",
+        "msat",
+        "1.5",
+        "1.0msat",
+        "10.000sat",
+        "10.sat",
+        ".000sat",
+        "1.btc",
+        ".1btc",
+        "-1",
+        "+1sat",
+        "1 sat",
+        "1SAT",
+        "all",
     ];
     for name in ["msat", "sat"] {
         assert_format(name, &taken, &refused);
@@ -54,8 +67,9 @@ fn amounts() {
 
 #[test]
 fn amounts_are_whole_numbers_of_their_unit() {
-    assert_format("sat", &["0msat", "1000msat", "0.00000010000btc"], &["1500msat", "10.001sat", "0.00000010001btc"]);
-    assert_format("msat", &["1500msat", "10.001sat", "0.00000010001btc"], &[]);
+    let finer = ["1500msat", "0.000000100btc", "0.00000010000btc", "0.00000010001btc", "00msat", "000msat"];
+    assert_format("sat", &["0msat", "0000msat", "1000msat", "0.00000010btc"], &finer);
+    assert_format("msat", &finer, &["0.000000100000btc"]);
 }
 
 #[test]
@@ -63,7 +77,7 @@ fn amounts_fit_64_bits_of_their_unit() {
     let most = "18446744073709551615";
     let absurd = format!("\"{}btc\"", "9".repeat(60));
     let in_msat = ["\"18446744073709551616\"", "\"18446744073709551616msat\"", "\"18446744073709552sat\"", &absurd];
-    assert_type("msat", &[&format!("\"{most}msat\"")[..], "\"18446744073709551.615sat\""], "range", &in_msat);
+    assert_type("msat", &[&format!("\"{most}msat\"")[..], "\"184467440.73709551615btc\""], "range", &in_msat);
     let in_sat = ["\"18446744073709551616\"", "\"18446744073709551616sat\"", "\"184467440738btc\"", &absurd];
     assert_type("sat", &[&format!("\"{most}\"")[..], "\"184467440737btc\""], "range", &in_sat);
 }
@@ -72,8 +86,21 @@ fn amounts_fit_64_bits_of_their_unit() {
 fn fee_rates() {
     let names = ["slow", "normal", "urgent", "minimum", "opening", "mutual_close", "unilateral_close"];
     let more = ["delayed_to_us", "htlc_resolution", "penalty", "min_acceptable", "max_acceptable"];
-    let numbers = ["253perkw", "1000perkb", "6blocks", "4294967295perkw"];
-    let refused = ["", "fast", "Slow", "253", "perkw", "1.5perkw", "-1blocks", "253 perkw", "4294967296perkb"];
+    let numbers = ["0", "4000", "253perkw", "1000perkb", "6blocks", "4294967295perkw"];
+    let refused = [
+        "",
+        "fast",
+        "Slow",
+        "00",
+        "04000",
+        "010blocks",
+        "4294967296",
+        "perkw",
+        "1.5perkw",
+        "-1blocks",
+        "253 perkw",
+        "4294967296perkb",
+    ];
     assert_format("feerate", &[&names[..], &more, &numbers].concat(), &refused);
 }
 

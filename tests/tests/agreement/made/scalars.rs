@@ -35,11 +35,12 @@ const VALUES: &[(&str, &[&str])] = &[
 
 /// What else users may write.
 const OF_USERS: &[(&str, &[&str])] = &[
-    ("msat", &[r#""10""#, r#""10000msat""#, r#""10sat""#, r#""10.000sat""#, r#""1btc""#, r#""0.00000010000btc""#]),
+    ("msat", &[r#""10""#, r#""10000msat""#, r#""10sat""#, r#""1btc""#, r#""0.0003btc""#, r#""0.00000010001btc""#]),
     ("msat_or_all", &[r#""10sat""#, r#""0.00000010btc""#]),
     ("msat_or_any", &[r#""10sat""#, r#""0.00000010btc""#]),
-    ("sat", &[r#""10""#, r#""10000msat""#, r#""10sat""#, r#""10.000sat""#, r#""0.00000010btc""#]),
-    ("sat_or_all", &[r#""10sat""#, r#""0.00000010btc""#]),
+    ("sat", &[r#""10""#, r#""10000msat""#, r#""10sat""#, r#""1.5btc""#, r#""0.00000010btc""#]),
+    ("sat_or_all", &[r#""10sat""#, r#""0.0003btc""#]),
+    ("feerate", &[r#""4000""#]),
 ];
 
 /// Any JSON.
