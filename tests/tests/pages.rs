@@ -49,6 +49,13 @@ fn made(schema: &Path) -> String {
     man::page(&document)
 }
 
+/// A field is told before it is said to go.
+#[test]
+fn the_page_of_the_report_on_deprecated_fields_is_the_wanted_one() {
+    let Some(report) = shared("reports/man-deprecated") else { return };
+    assert_eq!(difference(&report.join("want.md"), &report.join("x.json")), None);
+}
+
 #[test]
 fn combinations_that_no_release_has_yet_read_well() {
     for schema in files(&package().join("pages"), "json") {

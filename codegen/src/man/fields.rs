@@ -85,12 +85,12 @@ pub(super) fn field(page: &mut String, entry: Entry<'_>, schema: &Schema, indent
         page.push_str(&format!(" ({kind}{})", if entry.is_optional { ", optional" } else { "" }));
     }
     page.push_str(&range(schema));
-    page.extend(schema.deprecated.iter().map(|words| format!(" {}", deprecated(words))));
     let description = prose(&schema.description, "\n ");
     if !description.is_empty() {
         page.push_str(&format!(": {description}"));
     }
     page.extend(schema.default.iter().map(|default| format!(" The default is {}.", escaped(&plain(default)))));
+    page.extend(schema.deprecated.iter().map(|words| format!(" {}", deprecated(words))));
     let version = added(schema.added.as_ref().map(|added| &added.value));
     page.extend(version.map(|version| format!(" *(added {version})*")));
     below(page, schema, indent);
