@@ -13,7 +13,7 @@ use super::flatten::{FlatProperty, flatten};
 use super::general::{general, same_rules};
 use super::lower::{Lowering, Path, is_newer, not_an_identifier};
 use super::names::{constant, free, snake};
-use super::notes::notes;
+use super::notes::{default_sentence, notes};
 use super::scalar::unit;
 use super::{Checks, Constructor, Deprecation, Field, Group, Struct, Type, TypeDef, TypeId, docs};
 use crate::diagnostic::{Code, Diagnostic, quoted};
@@ -249,8 +249,7 @@ fn struct_docs(schema: &Schema, deprecated: Option<&Deprecation>) -> Vec<String>
 fn field_docs(schema: &Schema, ty: &Type, deprecated: Option<&Deprecation>) -> Vec<String> {
     let mut notes: Vec<String> = unit_of(ty).map(str::to_owned).into_iter().collect();
     if let Some(default) = &schema.default {
-        let default = default.as_str().map_or_else(|| default.to_json(), str::to_owned);
-        notes.extend(docs::markdown(format!("If not given: {default}.").lines()));
+        notes.extend(docs::markdown(default_sentence(default).lines()));
     }
     if schema.hidden {
         notes.push("For developers: not part of the documented interface.".to_owned());
