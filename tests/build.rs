@@ -6,6 +6,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         .schemas("schemas/a_hook.json")
         .schemas("schemas/a_notification.json")
         .schemas("schemas/alternatives.json")
+        .schemas("schemas/branch_types.json")
         .schemas("schemas/conditions.json")
         .schemas("schemas/views.json")
         .since("v22.11")?

@@ -67,6 +67,7 @@ pub mod __private {
 
     #[cfg(feature = "schemars")]
     pub use crate::json_schema::{enum_schema, kind_schema, record_schema, shape_schema};
+    pub use crate::macros::number_or_text;
     pub use crate::serde::{deserialize, deserialize_as, serialize};
     pub use crate::text_enum::{deserialize_enum, parse_enum, read_enum};
 }

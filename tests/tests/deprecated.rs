@@ -68,7 +68,7 @@ pub fn response(response: &node::DeprecatedResponse) -> impl Sized {
     let _ = response.details;
     let _ = response.as_old().map(|old| old.details.clone());
     let _ = response.more;
-    response.clone().with_details(cln_runtime::Json::null());
+    response.clone().with_details("d");
     node::DeprecatedRoute::String(String::new())
 }
 

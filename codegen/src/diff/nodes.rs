@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::canon::rules;
 use crate::schema::{Property, Schema};
 
 /// A step from a value to one inside it.
@@ -59,7 +60,7 @@ pub(super) fn asked<'s>(schemas: &[&'s Schema]) -> Vec<&'s str> {
     asked
 }
 
-/// A field of an object: what the object itself says, or the first of its branches.
+/// A field of an object: what the object itself says, or the first of its branches if that is nothing.
 pub(super) struct FieldOf<'s> {
     pub(super) property: &'s Property,
     /// Whether it must be there in any case.
@@ -80,10 +81,18 @@ pub(super) fn fields(schema: &Schema) -> Vec<FieldOf<'_>> {
     found
 }
 
+/// Whether a schema demands nothing: it allows a field that another place describes.
+pub(super) fn is_placeholder(schema: &Schema) -> bool {
+    // Most say what they hold in the first place.
+    schema.ty.is_none() && schema.properties.is_none() && rules(schema) == rules(&Schema::default())
+}
+
 fn collect<'s>(schema: &'s Schema, always: bool, found: &mut Vec<FieldOf<'s>>, required: &mut Vec<&'s str>) {
     for property in schema.properties() {
-        if found.iter().all(|field| field.property.name.value != property.name.value) {
-            found.push(FieldOf { property, required: false, always });
+        match found.iter_mut().find(|field| field.property.name.value == property.name.value) {
+            Some(field) if is_placeholder(&field.property.schema) => field.property = property,
+            Some(_) => {}
+            None => found.push(FieldOf { property, required: false, always }),
         }
     }
     if always {

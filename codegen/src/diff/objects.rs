@@ -1,13 +1,13 @@
 //! Objects: which fields there are, which must be there, and what else may be.
 
 use super::Code;
-use super::canon::{rules, type_of};
+use super::canon::type_of;
 use super::changes::{Changes, Spot, Where};
-use super::nodes::{FieldOf, Step, fields};
+use super::nodes::{FieldOf, Step, fields, is_placeholder};
 use super::renames::{Names, renamed_fields};
 use super::verdict::Writer;
 use crate::diagnostic::quoted;
-use crate::schema::{Schema, Type};
+use crate::schema::{Property, Schema, Type};
 
 /// Beyond so many required fields the bindings have a struct of them, where each is named.
 const MAX_ARGUMENTS: usize = 5;
@@ -23,6 +23,8 @@ impl Changes {
         }
         for before in old.properties() {
             if let Some(after) = new.property(&before.name.value) {
+                let (before, after) =
+                    if place.branch { (before, after) } else { described((old, before), (new, after)) };
                 self.same_field((&before.name.value, &before.schema, &after.schema), place);
             }
         }
@@ -30,13 +32,12 @@ impl Changes {
 
     fn same_field(&mut self, (name, before, after): (&str, &Schema, &Schema), place: &Where) {
         let below = place.below(Step::Name(name.to_owned()));
-        let is_only_allowed = |schema: &Schema| rules(schema) == rules(&Schema::default());
-        if !place.branch || !place.described.contains(name) || is_only_allowed(before) == is_only_allowed(after) {
+        if !place.branch || !place.described.contains(name) || is_placeholder(before) == is_placeholder(after) {
             self.schemas(before, after, &below);
             return;
         }
         // `{}` in a branch stands for what the object itself says of the field.
-        let what = match is_only_allowed(before) {
+        let what = match is_placeholder(before) {
             true => "says more than the object itself does now",
             false => "says no more than the object itself does any more",
         };
@@ -226,6 +227,23 @@ impl Changes {
         all.dedup();
         self.of_value(Code::ConditionChanged, (Spot::of(old), Spot::of(new)), place, what)
             .about(all.iter().map(String::as_str));
+    }
+}
+
+/// What two releases say of a field. Where one of them has a placeholder, it is what a branch of that release says; where
+/// both have one, the branches are compared where they stand.
+fn described<'s>(
+    (old, before): (&'s Schema, &'s Property),
+    (new, after): (&'s Schema, &'s Property),
+) -> (&'s Property, &'s Property) {
+    let said = |schema: &'s Schema, own: &'s Property| {
+        let of_name = |field: &FieldOf<'_>| field.property.name.value == own.name.value;
+        fields(schema).into_iter().find(of_name).map_or(own, |field| field.property)
+    };
+    match (is_placeholder(&before.schema), is_placeholder(&after.schema)) {
+        (true, false) => (said(old, before), after),
+        (false, true) => (before, said(new, after)),
+        _ => (before, after),
     }
 }
 

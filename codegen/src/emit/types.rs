@@ -1,10 +1,11 @@
 //! The Rust type of a field.
 
+use cln_runtime::Writer;
 use cln_runtime::rules::ScalarKind;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
-use crate::model::{Field, Method, Type, Variant, raw_if_keyword};
+use crate::model::{Field, Method, Type, TypeDef, TypeId, Union, Variant, raw_if_keyword};
 
 /// An identifier, raw where it has to be.
 pub(super) fn ident(name: &str) -> Ident {
@@ -45,9 +46,15 @@ pub(super) fn argument(method: &Method, field: &Field) -> (TokenStream, Conversi
         Type::Scalar(ScalarKind::Secret, _) => false,
         Type::Scalar(ScalarKind::String, _) => true,
         Type::Any | Type::Scalar(..) => field.secret,
+        Type::Named(id) => is_open_to_types(method, id),
         _ => false,
     };
     if converts { (quote!(impl ::core::convert::Into<#ty>), Conversion::Into) } else { (ty, Conversion::None) }
+}
+
+/// Whether a type is an enum of alternatives that a user writes, which is made from what they hold.
+fn is_open_to_types(method: &Method, id: TypeId) -> bool {
+    matches!(method.type_def(id), Some(TypeDef::Union(Union { writer: Writer::User, .. })))
 }
 
 fn rust_type(method: &Method, ty: &Type, secret: bool) -> TokenStream {

@@ -1,16 +1,19 @@
 //! Alternatives: an enum whose variants hold what the schema's arms describe.
 
+use cln_runtime::rules::ScalarKind;
+use cln_runtime::{Token, Writer};
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::docs::{attributes, traced};
 use super::signatures::{alternative, no_alternative};
-use super::types::ident;
+use super::types::{ident, variant_type};
 use super::{Derive, Style, deprecation};
-use crate::model::{Method, Union};
+use crate::model::{Method, Type, Union, Variant};
 
 pub(super) fn generate(method: &Method, def: &Union, style: &Style) -> Vec<TokenStream> {
-    vec![definition(method, def, style), traits(def)]
+    let conversions = (def.writer == Writer::User).then(|| conversions(method, def));
+    [definition(method, def, style), traits(def)].into_iter().chain(conversions).collect()
 }
 
 fn definition(method: &Method, def: &Union, style: &Style) -> TokenStream {
@@ -57,4 +60,37 @@ fn traits(def: &Union) -> TokenStream {
     });
     let (writer, table) = (ident(&format!("{:?}", def.writer)), ident(&def.table));
     quote!(::cln_runtime::one_of!(#name from #writer by rules::#table { #(#variants),* #unlisted });)
+}
+
+/// What a value is made from: all types that one alternative alone holds, and literals of texts and numbers.
+fn conversions(method: &Method, def: &Union) -> TokenStream {
+    let name = ident(&def.name);
+    let types: Vec<String> = def.variants.iter().map(|variant| variant_type(method, variant).to_string()).collect();
+    let is_alone = |ty: &String| types.iter().filter(|other| *other == ty).count() == 1;
+    let alone: Vec<&Variant> =
+        def.variants.iter().zip(&types).filter(|(_, ty)| is_alone(ty)).map(|(variant, _)| variant).collect();
+    let of_kind = |kinds: &[ScalarKind]| {
+        let is = |variant: &&&Variant| matches!(&variant.ty, Type::Scalar(kind, _) if kinds.contains(kind));
+        alone.iter().filter(is).find(|variant| !variant.secret).map(|variant| ident(&variant.ident))
+    };
+    let text = of_kind(&[ScalarKind::String]);
+    let number = of_kind(&[ScalarKind::I64, ScalarKind::U64]).filter(|_| text.is_some() && has_one_number(def));
+    let typed = alone.iter().filter(|variant| number.as_ref().is_none_or(|number| *number != variant.ident));
+    let typed = typed.map(|variant| {
+        let (name, ty) = (ident(&variant.ident), variant_type(method, variant));
+        quote!(#name(#ty))
+    });
+    let numbers = number.as_ref().map(|number| quote!(number #number or #text));
+    let texts = text.as_ref().map(|text| quote!(text #text));
+    quote!(::cln_runtime::one_of_from!(#name #texts #numbers { #(#typed),* });)
+}
+
+/// Whether no second alternative could be meant by a number.
+fn has_one_number(def: &Union) -> bool {
+    let takes_numbers = |variant: &&Variant| match &variant.ty {
+        Type::Scalar(kind, _) => kind.check(Token::Number("0")).is_ok(),
+        Type::Any | Type::OneOf(..) => true,
+        Type::Named(_) | Type::Array(_) => false,
+    };
+    def.variants.iter().filter(takes_numbers).count() == 1
 }

@@ -21,12 +21,12 @@ use cln_runtime::conformance::Tree;
 
 use crate::assemble::assemble;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::model::{Api, Method, Notes, Options, Target, TypeId};
+use crate::model::{Api, Method, Notes, Options, Target, Type, TypeId};
 use crate::pipeline::{Job, documents};
 use crate::schema::{Side, Unknown};
 
 use keywords::Keywords;
-use value::{Values, annotated};
+use value::Values;
 
 /// What the meta-schema of all that is made here is called.
 const DRAFT: &str = "https://json-schema.org/draft/2020-12/schema";
@@ -68,8 +68,10 @@ pub fn of_method(method: &Method, side: Side) -> String {
     schema.set("$schema", keywords::text(DRAFT));
     schema.set("$id", keywords::text(&id(method, side)));
     schema.set("title", keywords::text(&title(method, side)));
-    if let Some(def) = method.struct_def(root(method, side)) {
-        schema.extend(annotated(values.object(def), notes(method, side)));
+    let root = root(method, side);
+    if let Some(def) = method.struct_def(root) {
+        let object = values.object(def);
+        schema.extend(values.annotated(object, notes(method, side), &Type::Named(root)));
     }
     schema.set_list("examples", examples(method, side));
     let definitions: Vec<(String, Tree)> =

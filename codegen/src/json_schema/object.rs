@@ -4,7 +4,7 @@ use cln_runtime::conformance::Tree;
 
 use super::keywords::{Keywords, flag, list, text, texts};
 use super::positions;
-use super::value::{Values, annotated};
+use super::value::Values;
 use crate::model::{Branch, Checks, Clause, Field, Group, Struct, Type};
 
 impl Values<'_> {
@@ -39,7 +39,7 @@ impl Values<'_> {
     fn property(&mut self, def: &Struct, field: &Field) -> (String, Tree) {
         let ty = checked_type(field);
         let schema = if def.params { self.not_null(ty) } else { self.value(ty) };
-        (field.wire.clone(), annotated(schema, &field.notes).into_tree())
+        (field.wire.clone(), self.annotated(schema, &field.notes, ty).into_tree())
     }
 
     fn clause(&mut self, def: &Struct, clause: &Clause) -> Keywords {

@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use cln_runtime::conformance::Tree;
 use cln_runtime::rules::ScalarKind;
 
+use super::is_common;
 use super::keywords::{Keywords, flag, number, text, texts};
 use super::scalar::maps_to;
-use crate::model::{Method, Notes, Type, TypeDef};
+use crate::model::{Method, Notes, Type, TypeDef, fits, paragraphs};
 
 /// Writes the schemas of one method's values.
 pub(super) struct Values<'a> {
@@ -25,7 +26,7 @@ impl Values<'_> {
             Type::Scalar(kind, limits) => self.scalar(*kind, limits.as_deref()),
             Type::Array(array) => {
                 let mut schema = Keywords::of_type("array");
-                let items = annotated(self.value(&array.items), &array.notes);
+                let items = self.annotated_value(&array.items, &array.notes);
                 if !items.is_empty() {
                     schema.set("items", items.into_tree());
                 }
@@ -39,11 +40,43 @@ impl Values<'_> {
                 Some(TypeDef::Enum(def)) => Keywords::of_type("string")
                     .with("enum", Tree::Array(texts(def.values.iter().map(|value| value.wire.as_str())))),
                 Some(TypeDef::Union(def)) => Keywords::any_of(
-                    def.variants.iter().map(|variant| annotated(self.value(&variant.ty), &variant.notes)),
+                    def.variants.iter().map(|variant| self.annotated_value(&variant.ty, &variant.notes)),
                 ),
                 None => Keywords::default(),
             },
         }
+    }
+
+    /// The same, with what is said to people.
+    fn annotated_value(&mut self, ty: &Type, notes: &Notes) -> Keywords {
+        let schema = self.value(ty);
+        self.annotated(schema, notes, ty)
+    }
+
+    /// The schema with what is said to people: the description first, the rest at the end. A default that is no value of
+    /// the type, such as `"60 seconds"` for a number, is told in the description.
+    pub(super) fn annotated(&self, schema: Keywords, notes: &Notes, ty: &Type) -> Keywords {
+        let value = notes.default.as_ref().and_then(|default| self.default_value(&default.json, ty));
+        let told = notes.default.as_ref().filter(|_| value.is_none()).map(|default| default.sentence.as_str());
+        let description = paragraphs([notes.text.as_str()].into_iter().chain(told).map(str::to_owned));
+        let mut annotated = Keywords::default();
+        if !description.is_empty() {
+            annotated.set("description", text(&description));
+        }
+        annotated.extend(schema);
+        if let Some(value) = value {
+            annotated.set("default", value);
+        }
+        if notes.deprecated {
+            annotated.set("deprecated", flag(true));
+        }
+        annotated
+    }
+
+    /// A default that is a value of the type; `null` stands for none.
+    fn default_value(&self, json: &str, ty: &Type) -> Option<Tree> {
+        let value = Tree::parse(json).ok().filter(|value| is_common(value) && json != "null")?;
+        fits(self.method, ty, json).then_some(value)
     }
 
     /// The same, but not `null`.
@@ -69,22 +102,6 @@ impl Values<'_> {
             Type::Array(_) => false,
         }
     }
-}
-
-/// The schema with what is said to people: the description first, the rest at the end.
-pub(super) fn annotated(schema: Keywords, notes: &Notes) -> Keywords {
-    let mut annotated = Keywords::default();
-    if !notes.text.is_empty() {
-        annotated.set("description", text(&notes.text));
-    }
-    annotated.extend(schema);
-    if let Some(Ok(default)) = notes.default.as_deref().map(Tree::parse) {
-        annotated.set("default", default);
-    }
-    if notes.deprecated {
-        annotated.set("deprecated", flag(true));
-    }
-    annotated
 }
 
 /// A pointer to a property of the whole schema, as a URI fragment.

@@ -10,16 +10,16 @@ use super::branches::Object;
 use super::constructor::{constructor, setters};
 use super::deprecation::{deprecated, deprecation, is_going, is_gone};
 use super::flatten::{FlatProperty, flatten};
-use super::general::{general, same_rules};
+use super::general::{both_lists, general, same_rules, type_of};
 use super::lower::{Lowering, Path, is_newer, not_an_identifier};
 use super::names::{constant, free, snake};
-use super::notes::notes;
+use super::notes::{default_sentence, notes};
 use super::scalar::unit;
 use super::secrets::is_secret;
 use super::{Checks, Constructor, Deprecation, Field, Group, Struct, Type, TypeDef, TypeId, docs};
 use crate::diagnostic::{Code, Diagnostic, quoted};
-use crate::schema::Schema;
-use crate::source::{Span, Spanned};
+use crate::schema::{Schema, Type as SchemaType};
+use crate::source::{Node, Span, Spanned};
 
 /// What becomes of an object.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -126,7 +126,7 @@ impl Lowering<'_> {
     ) -> Field {
         let wire = property.name.value.clone();
         let path = path.then(&wire);
-        let whole = whole(property, parent);
+        let whole = whole(property, parent, writer);
         let ty = if role == Role::Rules {
             self.lower_rule(&whole, &path, writer)
         } else {
@@ -195,22 +195,22 @@ fn is_closed(role: Role, writer: Writer) -> bool {
 }
 
 /// Everything said of a property as one schema; a property that is only named may be anything.
-fn whole<'a>(property: &FlatProperty<'a>, parent: &Schema) -> Cow<'a, Schema> {
-    let first = match (property.own, property.others.as_slice()) {
+fn whole<'a>(property: &FlatProperty<'a>, parent: &Schema, writer: Writer) -> Cow<'a, Schema> {
+    match (property.own, property.others.as_slice()) {
         (Some(only), []) | (None, &[only]) => return Cow::Borrowed(only),
         (None, []) => {
             let (pointer, span) = (parent.pointer.clone(), parent.span);
             return Cow::Owned(Schema { pointer, span, untyped: true, ..Schema::default() });
         }
-        (Some(first), _) | (None, &[first, ..]) => first,
-    };
-    let mut whole = property.definitions().skip(1).fold(first.clone(), |whole, next| general(&whole, next));
+        _ => {}
+    }
+    let mut whole = general(property.definitions());
+    if let Some(values) = listed(property, writer) {
+        whole.enum_values = Some(values);
+    }
     if whole.description.is_empty() {
-        whole.description = property
-            .definitions()
-            .map(|next| next.description.clone())
-            .find(|text| !text.is_empty())
-            .unwrap_or_default();
+        let mut texts = property.definitions().map(|next| &next.description);
+        whole.description = texts.find(|text| !text.is_empty()).cloned().unwrap_or_default();
     }
     Cow::Owned(whole)
 }
@@ -223,6 +223,22 @@ fn or_null(checks: Checks, ty: &Type) -> Checks {
         Checks::Nothing => return Checks::Nothing,
     };
     Checks::Other(Type::OneOf(Rule::OneOf, vec![value, Type::Scalar(ScalarKind::Null, None)]))
+}
+
+/// The values of a text that an object lists and its branches do not, or the other way round.
+///
+/// Where only branches do, other values are right outside of them: an enum of what a user writes could not hold these.
+fn listed(property: &FlatProperty<'_>, writer: Writer) -> Option<Vec<Node>> {
+    let own = property.own?;
+    if !property.definitions().all(|definition| type_of(definition) == Some(SchemaType::String)) {
+        return None;
+    }
+    if own.enum_values.is_none() && writer == Writer::User {
+        return None;
+    }
+    let mut lists = property.definitions().filter(|definition| definition.enum_values.is_some());
+    let first = lists.next()?.clone();
+    lists.try_fold(first, |all, next| Some(Schema { enum_values: Some(both_lists(&all, next)?), ..all }))?.enum_values
 }
 
 /// A name for the member that keeps unlisted fields which no listed one has.
@@ -256,8 +272,7 @@ fn struct_docs(schema: &Schema, deprecated: Option<&Deprecation>) -> Vec<String>
 fn field_docs(schema: &Schema, ty: &Type, deprecated: Option<&Deprecation>) -> Vec<String> {
     let mut notes: Vec<String> = unit_of(ty).map(str::to_owned).into_iter().collect();
     if let Some(default) = &schema.default {
-        let default = default.as_str().map_or_else(|| default.to_json(), str::to_owned);
-        notes.extend(docs::markdown(format!("If not given: {default}.").lines()));
+        notes.extend(docs::markdown(default_sentence(default).lines()));
     }
     if schema.hidden {
         notes.push("For developers: not part of the documented interface.".to_owned());

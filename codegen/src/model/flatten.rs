@@ -1,6 +1,7 @@
 //! An object's properties as its whole schema describes them: its own, and those of its branches.
 
-use crate::schema::Schema;
+use super::general::type_of;
+use crate::schema::{Schema, Type};
 use crate::source::Spanned;
 
 /// A property and all that is said of it.
@@ -77,9 +78,12 @@ pub(super) fn is_blank(schema: &Schema) -> bool {
     is_typeless(schema) && schema.enum_values.is_none() && !has_bounds(schema)
 }
 
-/// Whether a branch says what a property holds. One without a type only narrows what the object itself says.
+/// Whether a branch says what a property holds. One without a type only narrows what the object itself says, unless that
+/// is nothing, or a text whose values the branch lists.
 fn describes(schema: &Schema, own: Option<&Schema>) -> bool {
-    schema.untyped || !is_typeless(schema) || (own.is_none() && schema.enum_values.is_some())
+    let leaves_open = |own: &Schema| own.enum_values.is_none() && matches!(type_of(own), None | Some(Type::String));
+    let lists = schema.enum_values.is_some() && own.is_none_or(leaves_open);
+    schema.untyped || !is_typeless(schema) || lists
 }
 
 fn is_typeless(schema: &Schema) -> bool {

@@ -1,13 +1,13 @@
 //! One schema that holds whatever any of several hold: the type of a field that branches describe differently.
 
+use super::flatten::{flatten, is_blank};
 use crate::schema::{Property, Schema, Type};
-use crate::source::Spanned;
+use crate::source::{Node, Spanned};
 
 /// Whether two schemas demand the same, whatever they say about it.
 pub(super) fn same_rules(a: &Schema, b: &Schema) -> bool {
-    let texts = |values: &Option<Vec<crate::source::Node>>| {
-        values.as_ref().map(|values| values.iter().map(crate::source::Node::to_json).collect::<Vec<_>>())
-    };
+    let texts =
+        |values: &Option<Vec<Node>>| values.as_ref().map(|values| values.iter().map(Node::to_json).collect::<Vec<_>>());
     let names = |names: &[Spanned<String>]| names.iter().map(|name| name.value.clone()).collect::<Vec<_>>();
     ty(a) == ty(b)
         && a.untyped == b.untyped
@@ -59,51 +59,130 @@ fn same_properties(a: &Schema, b: &Schema) -> bool {
             .all(|(mine, theirs)| mine.name.value == theirs.name.value && same_rules(&mine.schema, &theirs.schema))
 }
 
-/// The narrowest schema that holds what either holds.
-pub(super) fn general(a: &Schema, b: &Schema) -> Schema {
-    if same_rules(a, b) {
-        return a.clone();
+/// The narrowest schema that holds what any of these hold: one type if there is one, else alternatives. What says
+/// nothing of the type gives way to what does.
+pub(super) fn general<'s>(schemas: impl IntoIterator<Item = &'s Schema>) -> Schema {
+    let mut schemas = schemas.into_iter();
+    let Some(first) = schemas.next() else { return any(Schema::default()) };
+    let mut kinds: Vec<Schema> = Vec::new();
+    for kind in std::iter::once(first).chain(schemas).flat_map(alternatives) {
+        add(&mut kinds, kind.clone());
     }
-    let mut general = a.clone();
-    if a.branches().next().is_some() || b.branches().next().is_some() || a.untyped || b.untyped {
-        return any(general);
+    if let [only] = kinds.as_mut_slice() {
+        return std::mem::take(only);
     }
-    let Some(ty) = general_type(ty(a), ty(b)) else { return any(general) };
-    let span = a.ty.as_ref().map_or(a.span, |ty| ty.span);
-    general.ty = Some(Spanned { value: ty, span });
-    general.enum_values = None;
-    general.min_length = None;
-    general.max_length = None;
-    general.min_items = None;
-    general.max_items = None;
-    general.minimum = None;
-    general.maximum = None;
-    general.items = match (&a.items, &b.items) {
-        (Some(a), Some(b)) => Some(Box::new(self::general(a, b))),
-        _ => None,
-    };
-    if ty == Type::Object {
-        general_object(&mut general, a, b);
-    }
+    let mut general = first.clone();
+    (general.ty, general.any_of, general.one_of) = (None, Vec::new(), kinds);
+    without_limits(&mut general);
+    (general.items, general.properties) = (None, None);
+    general.required.clear();
     general
 }
 
-/// The properties of both; required is what both require.
-fn general_object(general: &mut Schema, a: &Schema, b: &Schema) {
-    general.required.retain(|name| b.required.iter().any(|theirs| theirs.value == name.value));
-    general.additional_properties = match (a.additional_properties, b.additional_properties) {
+/// What a place without a type of its own lists, or the place itself.
+fn alternatives(schema: &Schema) -> Vec<&Schema> {
+    let listed: Vec<&Schema> = schema.one_of.iter().chain(&schema.any_of).collect();
+    if type_of(schema).is_some() || schema.untyped || listed.is_empty() { vec![schema] } else { listed }
+}
+
+/// Adds what a schema holds to what several hold that have nothing in common.
+fn add(kinds: &mut Vec<Schema>, mut schema: Schema) {
+    let mut place = kinds.len();
+    while let Some((index, joined)) = kinds.iter().enumerate().find_map(|(at, kind)| Some((at, join(kind, &schema)?))) {
+        kinds.remove(index);
+        place = place.min(index);
+        schema = joined;
+    }
+    kinds.insert(place, schema);
+}
+
+/// One schema of one type that holds what either holds, if there is one.
+fn join(a: &Schema, b: &Schema) -> Option<Schema> {
+    if is_blank(a) && !a.untyped {
+        return Some(annotated(b.clone(), a));
+    }
+    if is_blank(b) && !b.untyped || same_rules(a, b) {
+        return Some(a.clone());
+    }
+    let mut joined = a.clone();
+    let (Some(first), Some(second), false) = (type_of(a), type_of(b), a.untyped || b.untyped) else {
+        return Some(any(joined));
+    };
+    let ty = general_type(first, second)?;
+    joined.ty = Some(Spanned { value: ty, span: a.ty.as_ref().map_or(a.span, |ty| ty.span) });
+    without_limits(&mut joined);
+    joined.enum_values = both_lists(a, b).filter(|_| ty == Type::String);
+    joined.items = match (&a.items, &b.items) {
+        (Some(a), Some(b)) => Some(Box::new(general([&**a, &**b]))),
+        (Some(only), None) | (None, Some(only)) => Some(only.clone()),
+        (None, None) => None,
+    };
+    if ty == Type::Object {
+        join_objects(&mut joined, a, b);
+    }
+    Some(joined)
+}
+
+/// What a place that says nothing of its type says of it all the same.
+fn annotated(mut schema: Schema, more: &Schema) -> Schema {
+    if !more.description.is_empty() {
+        schema.description.clone_from(&more.description);
+    }
+    schema.default = more.default.clone().or(schema.default);
+    schema.added = more.added.clone().or(schema.added);
+    schema.deprecated = more.deprecated.clone().or(schema.deprecated);
+    schema.hidden |= more.hidden;
+    schema
+}
+
+fn without_limits(schema: &mut Schema) {
+    schema.enum_values = None;
+    schema.min_length = None;
+    schema.max_length = None;
+    schema.min_items = None;
+    schema.max_items = None;
+    schema.minimum = None;
+    schema.maximum = None;
+}
+
+/// The values that two lists of strings have, each once, in their order.
+pub(super) fn both_lists(a: &Schema, b: &Schema) -> Option<Vec<Node>> {
+    let (mine, theirs) = (a.enum_values.as_ref()?, b.enum_values.as_ref()?);
+    let mut values = mine.clone();
+    for value in theirs {
+        if values.iter().all(|known| known.as_str() != value.as_str()) {
+            values.push(value.clone());
+        }
+    }
+    values.iter().all(|value| value.as_str().is_some()).then_some(values)
+}
+
+/// The fields of both, those in their branches included; required is what both require.
+fn join_objects(joined: &mut Schema, a: &Schema, b: &Schema) {
+    joined.required.retain(|name| b.required.iter().any(|theirs| theirs.value == name.value));
+    joined.additional_properties = match (a.additional_properties, b.additional_properties) {
         (Some(false), Some(false)) => Some(false),
         (Some(true), _) | (_, Some(true)) => Some(true),
         _ => None,
     };
-    let mut properties: Vec<Property> = a.properties().cloned().collect();
-    for theirs in b.properties() {
+    let mut properties = fields(a);
+    for theirs in fields(b) {
         match properties.iter_mut().find(|mine| mine.name.value == theirs.name.value) {
-            Some(mine) => mine.schema = self::general(&mine.schema, &theirs.schema),
-            None => properties.push(theirs.clone()),
+            Some(mine) => mine.schema = general([&mine.schema, &theirs.schema]),
+            None => properties.push(theirs),
         }
     }
-    general.properties = (a.properties.is_some() || b.properties.is_some()).then_some(properties);
+    joined.properties = (!properties.is_empty() || a.properties.is_some()).then_some(properties);
+    // What they demand is asked of a value where they stand; a type that holds either cannot.
+    (joined.one_of, joined.any_of, joined.all_of, joined.condition) = Default::default();
+}
+
+/// The fields of an object, each with all that is said of it.
+fn fields(schema: &Schema) -> Vec<Property> {
+    let described = flatten(schema).into_iter().filter(|property| property.definitions().next().is_some());
+    described
+        .map(|property| Property { name: property.name.clone(), schema: general(property.definitions()) })
+        .collect()
 }
 
 fn any(mut schema: Schema) -> Schema {
@@ -111,24 +190,54 @@ fn any(mut schema: Schema) -> Schema {
     schema
 }
 
+/// The type of a place that says it, if not in so many words: by fields, or by texts that it lists.
+pub(super) fn type_of(schema: &Schema) -> Option<Type> {
+    let has_fields = schema.properties.is_some() || !schema.required.is_empty();
+    let is_text = |values: &Vec<Node>| values.iter().all(|value| value.as_str().is_some());
+    let implied = || match &schema.enum_values {
+        Some(values) if is_text(values) => Some(Type::String),
+        _ => has_fields.then_some(Type::Object),
+    };
+    ty(schema).or_else(implied)
+}
+
 /// The type that holds the values of both types, if there is one but "any".
-fn general_type(a: Option<Type>, b: Option<Type>) -> Option<Type> {
-    let (a, b) = (a?, b?);
+fn general_type(a: Type, b: Type) -> Option<Type> {
     if a == b {
         return Some(a);
     }
     const UNSIGNED: [Type; 4] = [Type::U8, Type::U16, Type::U32, Type::U64];
     const HEX: [Type; 7] =
         [Type::Hex, Type::Hash, Type::Secret, Type::Txid, Type::Pubkey, Type::Signature, Type::Bip340Sig];
-    const TEXT: [Type; 4] = [Type::String, Type::ShortChannelId, Type::ShortChannelIdDir, Type::Outpoint];
+    const TEXT: [Type; 5] =
+        [Type::String, Type::ShortChannelId, Type::ShortChannelIdDir, Type::Outpoint, Type::Currency];
+    /// What is a number in one instance and a text in another, so that no alternative could be told from these.
+    const EITHER: [Type; 8] = [
+        Type::Msat,
+        Type::Sat,
+        Type::MsatOrAll,
+        Type::SatOrAll,
+        Type::MsatOrAny,
+        Type::Feerate,
+        Type::ProofField,
+        Type::JsonScalar,
+    ];
+    const MAP: [Type; 4] = [Type::Object, Type::OutputDesc, Type::StringMap, Type::JsonObjectOrArray];
+    let is_text = |ty| HEX.contains(&ty) || TEXT.contains(&ty);
     let is_integer = |ty| UNSIGNED.contains(&ty) || ty == Type::Integer;
+    let is_number = |ty| is_integer(ty) || ty == Type::Number;
+    let is_scalar = |ty| is_text(ty) || is_number(ty) || EITHER.contains(&ty) || ty == Type::Null;
+    let is_in = |list: &[Type]| list.contains(&a) || list.contains(&b);
     let width = |ty| UNSIGNED.iter().position(|unsigned| *unsigned == ty);
     match (width(a), width(b)) {
         (Some(first), Some(second)) => UNSIGNED.get(first.max(second)).copied(),
         _ if is_integer(a) && is_integer(b) && a != Type::U64 && b != Type::U64 => Some(Type::Integer),
-        _ if (is_integer(a) || a == Type::Number) && (is_integer(b) || b == Type::Number) => Some(Type::Number),
+        _ if is_number(a) && is_number(b) => Some(Type::Number),
         _ if HEX.contains(&a) && HEX.contains(&b) => Some(Type::Hex),
-        _ if [a, b].iter().all(|ty| HEX.contains(ty) || TEXT.contains(ty)) => Some(Type::String),
+        _ if is_text(a) && is_text(b) => Some(Type::String),
+        _ if is_scalar(a) && is_scalar(b) && is_in(&EITHER) => Some(Type::JsonScalar),
+        _ if MAP.contains(&a) && MAP.contains(&b) => Some(Type::JsonObjectOrArray),
+        _ if is_in(&[Type::Array]) && is_in(&[Type::JsonObjectOrArray]) => Some(Type::JsonObjectOrArray),
         _ => None,
     }
 }

@@ -44,14 +44,16 @@ pub use exchanges::{Edit, ErrorEnum, ErrorVariant, Example, Negative, Side};
 pub(crate) use judged::{Judged, judge};
 pub use lower::lower;
 pub use names::raw_if_keyword;
+#[cfg(feature = "tools")]
+pub(crate) use notes::paragraphs;
 pub use restrictions::{Array, Branch, Checks, Clause, Group, Limits};
 #[cfg(feature = "tools")]
 pub(crate) use scalar::scalar_kind;
-#[cfg(feature = "tools")]
-pub(crate) use tables::rules;
 #[cfg(test)]
 pub(crate) use tables::shape;
 pub use tables::with_rules;
+#[cfg(feature = "tools")]
+pub(crate) use tables::{fits, rules};
 pub use types::{Enum, EnumValue, Field, Struct, Type, TypeDef, TypeId, Union, Variant};
 #[cfg(feature = "tools")]
 pub(crate) use values::kind_of;
@@ -114,10 +116,19 @@ pub struct Method {
 pub struct Notes {
     /// The description, and since when it holds; empty if there is nothing to say.
     pub text: String,
-    /// `default`, as compact JSON.
-    pub default: Option<String>,
+    /// `default`: what holds where nothing is given.
+    pub default: Option<StatedDefault>,
     /// Whether it is deprecated.
     pub deprecated: bool,
+}
+
+/// What a schema says holds where nothing is given: often words for people, and not a value of the type.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StatedDefault {
+    /// It, as compact JSON.
+    pub json: String,
+    /// It, as a sentence.
+    pub sentence: String,
 }
 
 /// What the documentation says of something that it wants nobody to use any more.

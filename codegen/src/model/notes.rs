@@ -1,7 +1,8 @@
 //! What schemas say to people, as they say it: for what is read elsewhere than in Rust.
 
-use super::Notes;
+use super::{Notes, StatedDefault};
 use crate::schema::{Deprecated, Document, Prose, Schema, Side, Version};
+use crate::source::Node;
 
 /// What a schema says of its place, and the unit of its values.
 pub(super) fn notes(schema: &Schema, unit: Option<&str>) -> Notes {
@@ -10,7 +11,7 @@ pub(super) fn notes(schema: &Schema, unit: Option<&str>) -> Notes {
     let sentences = sentences.chain(history(schema.added.as_ref().map(|added| &added.value), &schema.deprecated));
     Notes {
         text: paragraphs(std::iter::once(lines(&schema.description)).chain(sentences)),
-        default: schema.default.as_ref().map(crate::source::Node::to_json),
+        default: schema.default.as_ref().map(stated),
         deprecated: schema.deprecated.is_some(),
     }
 }
@@ -31,6 +32,16 @@ pub(super) fn side_notes(document: &Document, side: Side) -> Notes {
     }
 }
 
+fn stated(default: &Node) -> StatedDefault {
+    StatedDefault { json: default.to_json(), sentence: default_sentence(default) }
+}
+
+/// What holds where nothing is given, for people.
+pub(super) fn default_sentence(default: &Node) -> String {
+    let words = default.as_str().map_or_else(|| default.to_json(), str::to_owned);
+    format!("If not given: {words}.")
+}
+
 /// Since when it is there, and until when.
 fn history(added: Option<&Version>, deprecated: &Option<Deprecated>) -> impl Iterator<Item = String> {
     let added = added.map(|added| format!("Added in {added}."));
@@ -49,7 +60,7 @@ fn lines(prose: &Prose) -> String {
 }
 
 /// Texts with an empty line between them.
-fn paragraphs(texts: impl Iterator<Item = String>) -> String {
+pub(crate) fn paragraphs(texts: impl Iterator<Item = String>) -> String {
     let texts: Vec<String> = texts.filter(|text| !text.trim().is_empty()).collect();
     texts.join("\n\n")
 }

@@ -27,6 +27,16 @@ pub(crate) fn rules<'b>(arena: &'b Bump, method: &Method, side: crate::schema::S
     }
 }
 
+/// Whether strict validation accepts JSON as a value of a type.
+#[cfg(feature = "tools")]
+pub(crate) fn fits(method: &Method, ty: &Type, json: &str) -> bool {
+    let arena = Bump::new();
+    let fields = [Field::required("value", Tables { arena: &arena, method }.kind(ty))];
+    let index = key_index_in(&fields, |slots| arena.alloc_slice_copy(slots));
+    let shape = Shape { fields: &fields, index, closed: true, params: false, groups: &[], clauses: &[] };
+    cln_runtime::walk::validate(format!(r#"{{"value":{json}}}"#).as_bytes(), &shape).is_ok()
+}
+
 /// Uses the rules of one side of a method, without generating code; `None` if that side is no object.
 pub fn with_rules<R>(method: &Method, side: crate::schema::Side, use_rules: impl FnOnce(&Shape<'_>) -> R) -> Option<R> {
     let arena = Bump::new();

@@ -7,6 +7,9 @@
 mod error_enum;
 mod json_schema;
 mod one_of;
+mod one_of_from;
 mod record;
 mod request;
 mod text_enum;
+
+pub use one_of_from::number_or_text;

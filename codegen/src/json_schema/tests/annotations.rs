@@ -63,14 +63,13 @@ fn properties_items_and_alternatives_are_described() {
         *properties,
         json!({
             "amount": {
-                "description": "How much.\n\nUnit: satoshi.\n\nAdded in v24.02.",
-                "$ref": "#/$defs/sat",
-                "default": "`all`"
+                "description": "How much.\n\nUnit: satoshi.\n\nAdded in v24.02.\n\nIf not given: `all`.",
+                "$ref": "#/$defs/sat"
             },
             "list": {
+                "description": "If not given: 50000.",
                 "type": "array",
-                "items": { "description": "One of them.", "$ref": "#/$defs/hash" },
-                "default": 50000
+                "items": { "description": "One of them.", "$ref": "#/$defs/hash" }
             },
             "old": { "description": "Deprecated.", "type": "string", "deprecated": true },
             "hidden": { "description": "For developers: not part of the documented interface.", "type": "string" },
@@ -80,6 +79,80 @@ fn properties_items_and_alternatives_are_described() {
     let mut amount = range(u64::MAX);
     amount["description"] = json!("Unit: millisatoshi.");
     assert_eq!(export(Side::Response)["properties"]["amount_msat"], amount);
+}
+
+/// Schemas say defaults to people. Where one is a value of the type, programs may take it for that.
+#[test]
+fn a_default_is_a_value_of_the_type_or_words() {
+    let of = |ty: &str, default: &str| {
+        let schema = format!(
+            r#"{{"rpc": "x", "request": {{"properties": {{"p": {{{ty}, "default": {default}}}}}}}, "response": {{}}}}"#
+        );
+        let method = lower(&document(&schema), "x.json", &Options::default(), &mut Diagnostics::new()).unwrap();
+        let export: Value = serde_json::from_str(&of_method(&method, Side::Request)).unwrap();
+        let property = &export["properties"]["p"];
+        (property.get("default").cloned(), property["description"].as_str().map(str::to_owned))
+    };
+    let value = |default: Value| (Some(default), None);
+    let words = |text: &str| (None, Some(format!("If not given: {text}.")));
+    assert_eq!(of(r#""type": "u16""#, "60"), value(json!(60)));
+    assert_eq!(of(r#""type": "u16""#, "65536"), words("65536"));
+    assert_eq!(of(r#""type": "u16""#, r#""60 seconds""#), words("60 seconds"));
+    assert_eq!(of(r#""type": "boolean""#, "true"), value(json!(true)));
+    assert_eq!(of(r#""type": "boolean""#, r#""True""#), words("True"));
+    assert_eq!(of(r#""type": "string", "maxLength": 3"#, r#""all""#), value(json!("all")));
+    assert_eq!(of(r#""type": "string", "maxLength": 3"#, r#""none""#), words("none"));
+    assert_eq!(of(r#""type": "string", "enum": ["a", "b"]"#, r#""b""#), value(json!("b")));
+    assert_eq!(of(r#""type": "string", "enum": ["a", "b"]"#, r#""c""#), words("c"));
+    assert_eq!(of(r#""type": "feerate""#, r#""slow""#), value(json!("slow")));
+    assert_eq!(of(r#""type": "array", "items": {"type": "pubkey"}"#, "[]"), value(json!([])));
+    assert_eq!(
+        of(r#""type": "array", "items": {"type": "pubkey"}"#, r#""not to exclude any""#),
+        words("not to exclude any")
+    );
+    assert_eq!(of(r#""oneOf": [{"type": "u8"}, {"type": "boolean"}]"#, "false"), value(json!(false)));
+    assert_eq!(of(r#""oneOf": [{"type": "u8"}, {"type": "boolean"}]"#, r#""no""#), words("no"));
+    assert_eq!(of(r#""untyped": true"#, r#"{"a": [1]}"#), value(json!({"a": [1]})));
+    assert_eq!(of(r#""untyped": true"#, "null"), words("null"));
+    assert_eq!(of(r#""type": "number""#, "1e400"), words("1e400"));
+}
+
+#[test]
+fn every_default_of_every_schema_is_accepted_by_what_it_stands_in() {
+    let (mut values, mut words) = (0, 0);
+    for path in schemas() {
+        let text = fs::read_to_string(&path).unwrap();
+        let method = lower(&document(&text), "schema.json", &Options::default(), &mut Diagnostics::new()).unwrap();
+        for side in Side::ALL {
+            let export: Value = serde_json::from_str(&of_method(&method, side)).unwrap();
+            words += export.to_string().matches("If not given: ").count();
+            values += assert_defaults(&export["$defs"], &export, &path);
+        }
+    }
+    println!("{values} defaults are values, {words} are words");
+    assert!(values > 0 && words > 0);
+}
+
+/// Holds every default in a schema against that schema; how many there are.
+fn assert_defaults(definitions: &Value, schema: &Value, path: &Path) -> usize {
+    match schema {
+        Value::Array(schemas) => schemas.iter().map(|schema| assert_defaults(definitions, schema, path)).sum(),
+        Value::Object(keywords) => {
+            let is_schema = keywords.contains_key("default") && !keywords.get("default").is_some_and(Value::is_object);
+            if is_schema {
+                let mut alone = keywords.clone();
+                if !definitions.is_null() {
+                    alone.insert("$defs".to_owned(), definitions.clone());
+                }
+                let validator = jsonschema::draft202012::new(&alone.into()).unwrap();
+                let default = &keywords["default"];
+                assert!(validator.is_valid(default), "{}: {default}", path.display());
+            }
+            let below = keywords.iter().filter(|(name, _)| !["default", "examples", "enum"].contains(&name.as_str()));
+            usize::from(is_schema) + below.map(|(_, schema)| assert_defaults(definitions, schema, path)).sum::<usize>()
+        }
+        _ => 0,
+    }
 }
 
 #[test]
