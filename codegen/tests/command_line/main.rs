@@ -5,6 +5,7 @@ mod arguments;
 mod call;
 mod check;
 mod config;
+mod corrections;
 mod diff;
 mod generate;
 mod json_schema;
