@@ -13,6 +13,7 @@ mod json_test_suite;
 mod lint;
 mod man;
 mod output_folder;
+mod releases;
 mod validate;
 #[cfg(unix)]
 mod watch;
