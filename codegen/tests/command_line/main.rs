@@ -5,6 +5,7 @@ mod arguments;
 mod call;
 mod check;
 mod config;
+mod corrections;
 mod diff;
 mod generate;
 mod json_schema;
@@ -12,6 +13,7 @@ mod json_test_suite;
 mod lint;
 mod man;
 mod output_folder;
+mod releases;
 mod validate;
 #[cfg(unix)]
 mod watch;

@@ -3,6 +3,7 @@
 
 mod concurrency;
 mod conformance;
+mod corrections;
 mod delpay;
 mod documented;
 mod envelope;

@@ -59,7 +59,7 @@ const ANSWERS: &str = "private/replay/answers.jsonl";
 /// Generates the bindings of a folder, builds the crates and puts the questions.
 pub(crate) fn run(folder: &Path, recorded: &[String], questions: &[Question]) -> Run {
     let scratch = Scratch::new(Path::new(env!("CARGO_TARGET_TMPDIR")).join("corpus"), &["private", "public"]);
-    Builder::new().schemas(folder).out_dir(scratch.path("release")).generate().unwrap();
+    as_written(folder).out_dir(scratch.path("release")).generate().unwrap();
     let lib = format!("{PRIVATE}{}", methods(&scratch, folder, recorded));
     scratch.library("private", "2024", &lib);
     scratch.library("public", "2021", PUBLIC);
@@ -77,6 +77,11 @@ pub(crate) fn run(folder: &Path, recorded: &[String], questions: &[Question]) ->
     }
 }
 
+/// The oracle reads the files as they are.
+fn as_written(folder: &Path) -> Builder {
+    Builder::new().schemas(folder).corrections(false)
+}
+
 /// The module for recent nodes, if any of its methods was recorded, and a function that finds a method by table and name.
 fn methods(scratch: &Scratch, folder: &Path, recorded: &[String]) -> String {
     let index = fs::read_to_string(scratch.path("release/mod.rs")).unwrap();
@@ -88,7 +93,7 @@ fn methods(scratch: &Scratch, folder: &Path, recorded: &[String]) -> String {
     }
     let mut module = "";
     if !recorded.is_empty() {
-        let builder = Builder::new().schemas(folder).since(RECORDED).unwrap().only(recorded);
+        let builder = as_written(folder).since(RECORDED).unwrap().only(recorded);
         builder.tests(false).out_dir(scratch.path("recorded")).generate().unwrap();
         module = "#[cfg(test)]\n#[path = \"../../recorded/mod.rs\"]\nmod recorded;\n";
         arms.push_str("        \"recorded\" => recorded::method(name),\n");
