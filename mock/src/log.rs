@@ -4,8 +4,8 @@ use std::fmt;
 use std::time::Duration;
 
 use cln_codegen::schema::Side;
+use cln_runtime::Json;
 use cln_runtime::conformance::Tree;
-use cln_runtime::is_secret_name;
 
 use crate::call::Call;
 use crate::commands::{COMMAND_TO_CHECK, Outcome};
@@ -92,41 +92,48 @@ fn parameters(state: &State, call: &Call<'_>) -> String {
             method => state.documented.rules(method, Side::Request, secrets).unwrap_or(true),
         }
     };
-    let position = |name: &str| {
-        let find = |shape: &cln_runtime::rules::Shape<'_>| shape.find(name.as_bytes());
-        state.documented.rules(command, Side::Request, find).flatten()
-    };
     let shown = match tree {
-        Tree::Array(elements) => {
-            let hidden = |(index, tree)| if is_secret(index) { hide() } else { redacted(tree) };
-            Tree::Array(elements.into_iter().enumerate().map(hidden).collect())
-        }
+        Tree::Array(elements) => in_order(elements, &|index| name_of(state, command, index), &is_secret),
         Tree::Object(members) => {
+            let position = |name: &str| {
+                let find = |shape: &cln_runtime::rules::Shape<'_>| shape.find(name.as_bytes());
+                state.documented.rules(command, Side::Request, find).flatten()
+            };
             let hidden = |(name, tree): (String, Tree)| {
                 let tree = if position(&name).is_some_and(is_secret) { hide() } else { tree };
                 (name, tree)
             };
-            redacted(Tree::Object(members.into_iter().map(hidden).collect()))
+            redacted(&Tree::Object(members.into_iter().map(hidden).collect()))
         }
-        other => redacted(other),
+        other => redacted(&other),
     };
     shown.to_string()
+}
+
+/// The name of the parameter at a position.
+fn name_of(state: &State, command: &[u8], index: usize) -> Option<String> {
+    let name = |shape: &cln_runtime::rules::Shape<'_>| shape.fields.get(index).map(|field| field.name.to_owned());
+    state.documented.rules(command, Side::Request, name).flatten()
+}
+
+/// Positional parameters, redacted as if they had come by name, for one may name what another holds.
+fn in_order(elements: Vec<Tree>, name: &dyn Fn(usize) -> Option<String>, is_secret: &dyn Fn(usize) -> bool) -> Tree {
+    let named = elements.into_iter().enumerate().map(|(index, tree)| {
+        let tree = if is_secret(index) { hide() } else { tree };
+        (name(index).unwrap_or_else(|| index.to_string()), tree)
+    });
+    match redacted(&Tree::Object(named.collect())) {
+        Tree::Object(members) => Tree::Array(members.into_iter().map(|(_, tree)| tree).collect()),
+        other => other,
+    }
 }
 
 fn hide() -> Tree {
     Tree::Text("<redacted>".to_owned())
 }
 
-fn redacted(tree: Tree) -> Tree {
-    match tree {
-        Tree::Object(members) => {
-            let redact = |(name, value): (String, Tree)| {
-                let value = if is_secret_name(&name) { hide() } else { redacted(value) };
-                (name, value)
-            };
-            Tree::Object(members.into_iter().map(redact).collect())
-        }
-        Tree::Array(elements) => Tree::Array(elements.into_iter().map(redacted).collect()),
-        plain => plain,
-    }
+/// What the runtime shows of the same JSON.
+fn redacted(tree: &Tree) -> Tree {
+    let json = tree.to_string().parse::<Json>().map(|json| json.redacted());
+    json.ok().and_then(|json| Tree::parse(&json).ok()).unwrap_or_else(hide)
 }

@@ -109,6 +109,17 @@ fn an_error_keeps_code_message_and_data() {
 }
 
 #[test]
+fn debug_does_not_show_data() {
+    let error = RpcError::new(203, "failed").with_data(r#"{"raw":"c0ffee"}"#.parse().unwrap());
+    let shown = r#"RpcError { code: 203, message: "failed", data: Some(16 bytes, not shown) }"#;
+    assert_eq!(format!("{error:?}"), shown);
+    assert!(!format!("{error:#?}").contains("c0ffee"));
+    let detail = ErrorDetail::from(error);
+    assert_eq!(format!("{detail:?}"), r#"ErrorDetail { message: "failed", data: Some(16 bytes, not shown) }"#);
+    assert_eq!(format!("{:?}", RpcError::new(1, "")), r#"RpcError { code: 1, message: "", data: None }"#);
+}
+
+#[test]
 fn data_that_is_null_is_kept() {
     let error = RpcError::from_json(br#"{"code":1,"message":"","data":null}"#).unwrap();
     assert_eq!(error.data, Some(Json::null()));

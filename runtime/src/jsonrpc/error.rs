@@ -6,7 +6,9 @@ use crate::rules::{Field, KeyIndex, Kind, ScalarKind, Shape, key_index};
 use crate::types::Json;
 
 /// An error that a node answered: the `error` object of JSON-RPC 2.0.
-#[derive(Clone, Debug, PartialEq, Eq)]
+///
+/// `Debug` shows no `data`, which may hold secrets: only how long it is. The message is shown, as by `Display`.
+#[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct RpcError {
     /// The code: negative ones are JSON-RPC's or lightningd's own, positive ones belong to commands.
@@ -37,7 +39,27 @@ impl fmt::Display for RpcError {
     }
 }
 
+impl fmt::Debug for RpcError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut shown = f.debug_struct("RpcError");
+        shown.field("code", &self.code).field("message", &self.message);
+        shown.field("data", &NotShown(self.data.as_ref())).finish()
+    }
+}
+
 impl std::error::Error for RpcError {}
+
+/// Details by their length alone.
+struct NotShown<'e>(Option<&'e Json>);
+
+impl fmt::Debug for NotShown<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Some(data) => write!(f, "Some({} bytes, not shown)", data.as_str().len()),
+            None => f.write_str("None"),
+        }
+    }
+}
 
 static FIELDS: &[Field<'static>] = &[
     Field::required("code", Kind::Scalar(ScalarKind::I64)),
@@ -58,7 +80,9 @@ pub(super) static SHAPE: Shape<'static> = Shape {
 crate::record!(RpcError from Node by SHAPE { 0 code, 1 message, 2 data });
 
 /// What an error carries beside its code, in the variants of generated error enums.
-#[derive(Clone, Debug, PartialEq, Eq)]
+///
+/// `Debug` shows no `data`, as that of [`RpcError`].
+#[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ErrorDetail {
     /// What happened, for people. Its wording changes between releases: never match on it.
@@ -78,6 +102,13 @@ impl ErrorDetail {
     #[must_use]
     pub fn into_rpc_error(self, code: i64) -> RpcError {
         RpcError { code, message: self.message, data: self.data }
+    }
+}
+
+impl fmt::Debug for ErrorDetail {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut shown = f.debug_struct("ErrorDetail");
+        shown.field("message", &self.message).field("data", &NotShown(self.data.as_ref())).finish()
     }
 }
 

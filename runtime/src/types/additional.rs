@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use super::redact::{REDACTED, is_named_elsewhere, names_a_secret};
 use super::{Json, is_secret_name};
 
 /// Fields by name that a schema allows without listing them, sorted by name.
 ///
-/// `Debug` redacts the values of names that sound secret.
+/// `Debug` redacts the values of names that sound secret, as [`Json`] does.
 ///
 /// ```
 /// use cln_runtime::{Additional, Json};
@@ -62,10 +63,11 @@ impl<N: Into<String>> FromIterator<(N, Json)> for Additional {
 
 impl fmt::Debug for Additional {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let holds_secret = self.iter().any(|(name, value)| names_a_secret(name, value.as_str()));
         let mut map = f.debug_map();
         for (name, value) in self.iter() {
-            if is_secret_name(name) {
-                map.entry(&name, &format_args!("<redacted>"));
+            if is_secret_name(name) || (holds_secret && is_named_elsewhere(name)) {
+                map.entry(&name, &format_args!("{REDACTED}"));
             } else {
                 map.entry(&name, value);
             }

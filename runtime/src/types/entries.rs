@@ -6,7 +6,8 @@ use std::str::FromStr;
 
 use zeroize::Zeroize;
 
-use super::{ParseError, SatOrAll, Scalar};
+use super::redact::REDACTED;
+use super::{ParseError, SatOrAll, Scalar, is_secret_name};
 use crate::encode::encode;
 use crate::json::{Next, SliceSource, Source, SyntaxError, write_string};
 use crate::rules::Rule;
@@ -252,9 +253,18 @@ impl<V> fmt::Display for Entries<V> {
     }
 }
 
+/// The values of keys that sound secret are redacted.
 impl<V: fmt::Debug> fmt::Debug for Entries<V> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_map().entries(self.iter()).finish()
+        let mut map = f.debug_map();
+        for (key, value) in self.iter() {
+            if is_secret_name(key) {
+                map.entry(&key, &format_args!("{REDACTED}"));
+            } else {
+                map.entry(&key, value);
+            }
+        }
+        map.finish()
     }
 }
 

@@ -6,8 +6,7 @@ use std::str::FromStr;
 use zeroize::Zeroize;
 
 use super::scalar::scalar_slot;
-use super::{Number, Scalar, is_secret_name};
-use crate::conformance::Tree;
+use super::{Number, Scalar, redact};
 use crate::json::{SliceSource, Source, SyntaxError, compact, write_string};
 use crate::rules::Rule;
 use crate::value::{Refused, Token, View};
@@ -182,34 +181,27 @@ impl fmt::Display for Json {
 }
 
 impl Json {
-    /// The text for `Debug`: the values of names that sound secret are redacted.
-    pub(super) fn shown(&self) -> String {
-        if !is_secret_name(&self.0) {
-            return self.0.clone();
-        }
-        Tree::parse(&self.0).map_or_else(|_| "<redacted>".to_owned(), |tree| redacted(tree).to_string())
+    /// The compact JSON text with `"<redacted>"` in place of what sounds secret, as `Debug` shows it: what a secret name
+    /// ([`is_secret_name`](super::is_secret_name)) stands before, and the value beside such a name, as in
+    /// `{"name": "rpc-password", "value": "..."}`. `true`, `false` and `null` say too little to be hidden.
+    ///
+    /// ```
+    /// use cln_runtime::Json;
+    ///
+    /// let json: Json = r#"{"id": 1, "preimage": "bed4140e"}"#.parse()?;
+    /// assert_eq!(json.redacted(), r#"{"id":1,"preimage":"<redacted>"}"#);
+    /// # Ok::<(), cln_runtime::json::SyntaxError>(())
+    /// ```
+    #[must_use]
+    pub fn redacted(&self) -> String {
+        redact::redacted(&self.0)
     }
 }
 
-/// The JSON text, the values of names that sound secret redacted.
+/// The JSON text, [redacted](Json::redacted).
 impl fmt::Debug for Json {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Json({})", self.shown())
-    }
-}
-
-fn redacted(tree: Tree) -> Tree {
-    match tree {
-        Tree::Object(members) => {
-            let hidden = || Tree::Text("<redacted>".to_owned());
-            let redact = |(name, value): (String, Tree)| {
-                let value = if is_secret_name(&name) { hidden() } else { redacted(value) };
-                (name, value)
-            };
-            Tree::Object(members.into_iter().map(redact).collect())
-        }
-        Tree::Array(elements) => Tree::Array(elements.into_iter().map(redacted).collect()),
-        plain => plain,
+        write!(f, "Json({})", self.redacted())
     }
 }
 

@@ -84,7 +84,7 @@ macro_rules! json_of_kinds {
 
         impl fmt::Debug for $type {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                write!(f, "{}({})", stringify!($type), self.0.shown())
+                write!(f, "{}({})", stringify!($type), self.0.redacted())
             }
         }
 

@@ -38,6 +38,7 @@ mod parse_error;
 mod pattern;
 mod plain;
 mod public_key;
+mod redact;
 mod sat;
 mod scalar;
 #[cfg(feature = "schemars")]
