@@ -7,6 +7,7 @@ mod corrections;
 mod delpay;
 mod documented;
 mod envelope;
+mod errors;
 mod faults;
 mod framing;
 mod kill;

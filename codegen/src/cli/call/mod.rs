@@ -1,6 +1,7 @@
 //! `cln-codegen call`
 
 mod arguments;
+mod meaning;
 mod parameters;
 
 pub(super) use arguments::Call;
@@ -84,7 +85,7 @@ fn call(arguments: &Call, method: Option<&Method>, socket: PathBuf, params: &Jso
     let settings = arguments.timeout.into_iter().fold(Settings::new(), Settings::connect_timeout);
     let client = match Client::connect_with(socket, settings) {
         Ok(client) => client,
-        Err(error) => return failed(Status::NoConnection, format!("error: {error}\nnothing was sent\n")),
+        Err(error) => return failed(Status::NoConnection, format!("error: {error:#}\nnothing was sent\n")),
     };
     let client = arguments.timeout.into_iter().fold(client, Client::with_timeout);
     match client.call_raw(&arguments.method, params) {
@@ -97,21 +98,19 @@ fn explain(error: CallError<RpcError>, method: Option<&Method>) -> Answer {
     match error {
         CallError::Node(error) => failed(Status::No, node_error(&error, method)),
         CallError::NotSent(why @ (NotSent::Connect(_) | NotSent::Broken(_) | NotSent::TimedOut)) => {
-            failed(Status::NoConnection, format!("error: {why}\nnothing was sent\n"))
+            failed(Status::NoConnection, format!("error: {why:#}\nnothing was sent\n"))
         }
         CallError::MaybeExecuted(why @ (NoAnswer::Broken(_) | NoAnswer::TimedOut)) => {
-            failed(Status::NoConnection, format!("error: {why}\nthe call may have been executed\n"))
+            failed(Status::NoConnection, format!("error: {why:#}\nthe call may have been executed\n"))
         }
-        other => failed(Status::No, format!("error: {other}\n")),
+        other => failed(Status::No, format!("error: {other:#}\n")),
     }
 }
 
 /// The error, what the schema says of its code, and its details.
 fn node_error(error: &RpcError, method: Option<&Method>) -> String {
-    let variants = method.into_iter().flat_map(|method| &method.errors.variants);
-    let documented = variants.into_iter().find(|variant| variant.code == error.code);
-    let meaning: Vec<&str> = documented.iter().flat_map(|variant| &variant.docs).map(|line| line.trim()).collect();
-    let meaning = if meaning.is_empty() { String::new() } else { format!("meaning: {}\n", meaning.join(" ")) };
+    let meaning = method.and_then(|method| meaning::meaning(error.code, &error.message, method));
+    let meaning = meaning.map_or_else(String::new, |meaning| format!("meaning: {meaning}\n"));
     let data = error.data.as_ref().map_or_else(String::new, |data: &Json| format!("data: {data}\n"));
     // It may repeat what was sent, and so whatever a terminal would act on.
     format!("error {}: {}\n{meaning}{data}", error.code, visible(&error.message))

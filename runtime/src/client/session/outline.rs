@@ -2,7 +2,12 @@
 //!
 //! It tells where values begin and end, not whether they are JSON: whoever decodes them finds that out, and need not
 //! wait until the end for it. Each byte is looked at once, however small the pieces are.
+//!
+//! A value ends where its quotes and brackets say so, whatever else stands in it: control characters in strings, words
+//! that mean nothing, commas too many. Two things cannot be passed over, because the end is not known then: brackets
+//! that do not match, and text that looks like the next message inside this one.
 
+use std::fmt;
 use std::ops::Range;
 
 /// One part of the outline. Places are indices in the text.
@@ -22,13 +27,15 @@ pub(crate) enum Part {
     Bare(Range<usize>),
     /// An array or object too deep to be shown, whole.
     Deep(Range<usize>),
+    /// A byte that begins nothing in JSON.
+    Odd(u8),
 }
 
 impl Part {
     /// The byte that it begins with.
     pub(crate) fn first(&self, text: &[u8]) -> u8 {
         match self {
-            Self::Open(bracket) | Self::Close(bracket) => *bracket,
+            Self::Open(byte) | Self::Close(byte) | Self::Odd(byte) => *byte,
             Self::Colon => b':',
             Self::Comma => b',',
             Self::Text(range) | Self::Bare(range) | Self::Deep(range) => {
@@ -38,13 +45,19 @@ impl Part {
     }
 }
 
-/// The text cannot be JSON. Shows no more of it than one byte.
+/// The text is not what it has to be. Shows no more of it than one byte.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Garbage {
     /// What would have been right there.
     pub(crate) expected: &'static str,
     /// The byte that stands there.
     pub(crate) found: u8,
+}
+
+impl fmt::Display for Garbage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "expected {}, found {:?}", self.expected, char::from(self.found))
+    }
 }
 
 /// Finds the parts of text, of which more may come.
@@ -58,6 +71,16 @@ pub(crate) struct Outline {
     at: usize,
     /// The part that `at` is inside of.
     within: Within,
+    gone: Gone,
+}
+
+/// What is still known of text that was taken away.
+#[derive(Clone, Copy, Debug, Default)]
+struct Gone {
+    /// The last byte that was no white space.
+    last: u8,
+    /// How many line breaks it ended with.
+    breaks: usize,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -65,13 +88,20 @@ enum Within {
     Nothing,
     Text { start: usize },
     Bare { start: usize },
-    Deep { start: usize, depth: usize, in_text: bool },
+    Deep { start: usize, open: Brackets, in_text: bool },
 }
+
+/// How a message of a node begins where another should have ended: real nodes end each with a blank line. A string
+/// that holds this as it stands was never closed.
+const NEXT_IN_TEXT: &[u8] = b"\n\n{\"";
+
+/// The next message begins inside this one.
+const UNCLOSED: Garbage = Garbage { expected: "the end of a message before the next one begins", found: b'{' };
 
 impl Outline {
     /// Shows this many arrays and objects inside each other.
     pub(crate) const fn new(levels: usize) -> Self {
-        Self { levels, open: 0, at: 0, within: Within::Nothing }
+        Self { levels, open: 0, at: 0, within: Within::Nothing, gone: Gone { last: 0, breaks: 0 } }
     }
 
     /// How many bytes have been looked at.
@@ -79,9 +109,11 @@ impl Outline {
         self.at
     }
 
-    /// The first `count` bytes of the text are taken away, all of which have been looked at. Of a part that began in
-    /// them only the end will be told right.
-    pub(crate) const fn forget(&mut self, count: usize) {
+    /// The text's beginning is taken away, all of which has been looked at. Of a part that began in it only the end will
+    /// be told right.
+    pub(crate) fn forget(&mut self, gone: &[u8]) {
+        self.gone = self.gone.and(gone);
+        let count = gone.len();
         self.at -= count;
         match &mut self.within {
             Within::Nothing => {}
@@ -97,7 +129,7 @@ impl Outline {
             Within::Nothing => self.begin(text),
             Within::Text { start } => self.text(text, start),
             Within::Bare { start } => Ok(self.bare(text, start)),
-            Within::Deep { start, depth, in_text } => self.deep(text, start, depth, in_text),
+            Within::Deep { start, open, in_text } => self.deep(text, start, open, in_text),
         }
     }
 
@@ -109,7 +141,8 @@ impl Outline {
         };
         self.at += 1;
         let part = match first {
-            b'{' | b'[' if self.open == self.levels => return self.deep(text, start, 1, false),
+            b'{' if self.open > 0 && self.is_next_message(text, start) => return Err(UNCLOSED),
+            b'{' | b'[' if self.open == self.levels => return self.deep(text, start, Brackets::first(first), false),
             b'{' | b'[' => {
                 self.open += 1;
                 Part::Open(first)
@@ -122,6 +155,7 @@ impl Outline {
             b',' => Part::Comma,
             b'"' => return self.text(text, start),
             b'-' | b'0'..=b'9' | b'a'..=b'z' => return Ok(self.bare(text, start)),
+            odd if self.open > 0 => Part::Odd(odd),
             found => return Err(Garbage { expected: "JSON", found }),
         };
         Ok(Some(part))
@@ -152,7 +186,15 @@ impl Outline {
                     return Ok(false);
                 }
                 Some(b'\\') => self.at = at + 2,
-                Some(&found) => return Err(Garbage { expected: "the rest of a string", found }),
+                Some(_) => match text.get(at..).unwrap_or_default() {
+                    rest if rest.starts_with(NEXT_IN_TEXT) => return Err(UNCLOSED),
+                    rest if NEXT_IN_TEXT.starts_with(rest) => {
+                        self.at = at;
+                        return Ok(false);
+                    }
+                    // A control character, which the decoder will refuse.
+                    _ => self.at = at + 1,
+                },
             }
         }
     }
@@ -170,7 +212,7 @@ impl Outline {
         &mut self,
         text: &[u8],
         start: usize,
-        mut depth: usize,
+        mut open: Brackets,
         mut in_text: bool,
     ) -> Result<Option<Part>, Garbage> {
         loop {
@@ -183,16 +225,74 @@ impl Outline {
             match run.map(|_| text[self.at - 1]) {
                 None => break,
                 Some(b'"') => in_text = true,
-                Some(b'{' | b'[') => depth += 1,
-                Some(_) => depth -= 1,
+                Some(b'{') if self.is_next_message(text, self.at - 1) => return Err(UNCLOSED),
+                Some(bracket @ (b'{' | b'[')) => open.open(bracket),
+                Some(bracket) => open.close(bracket)?,
             }
-            if depth == 0 {
+            if open.depth == 0 {
                 self.within = Within::Nothing;
                 return Ok(Some(Part::Deep(start..self.at)));
             }
         }
-        self.within = Within::Deep { start, depth, in_text };
+        self.within = Within::Deep { start, open, in_text };
         Ok(None)
+    }
+
+    /// Whether the `{` at this place begins the next message, although this one has not ended: it comes after a blank
+    /// line, and not where JSON has another value.
+    fn is_next_message(&self, text: &[u8], at: usize) -> bool {
+        let before = text.get(..at).unwrap_or_default();
+        if before.last().is_some_and(|byte| *byte != b'\n') {
+            return false;
+        }
+        let Gone { last, breaks } = self.gone.and(before);
+        breaks >= 2 && !matches!(last, b'[' | b',' | b':')
+    }
+}
+
+impl Gone {
+    /// The same after more text.
+    fn and(self, text: &[u8]) -> Self {
+        let breaks = text.iter().rev().take_while(|byte| **byte == b'\n').count();
+        Self {
+            last: text.iter().rev().find(|byte| !is_white(**byte)).copied().unwrap_or(self.last),
+            breaks: if breaks == text.len() { self.breaks.saturating_add(breaks) } else { breaks },
+        }
+    }
+}
+
+/// The brackets that are open, the innermost last.
+#[derive(Clone, Copy, Debug)]
+struct Brackets {
+    depth: usize,
+    /// One bit each, set for arrays. What is deeper than the bits reach is refused by every decoder, and only counted.
+    arrays: u128,
+}
+
+impl Brackets {
+    /// How deep it is known which bracket was opened.
+    const KNOWN: usize = u128::BITS as usize;
+
+    const fn first(bracket: u8) -> Self {
+        Self { depth: 1, arrays: (bracket == b'[') as u128 }
+    }
+
+    const fn open(&mut self, bracket: u8) {
+        if self.depth < Self::KNOWN {
+            self.arrays = self.arrays << 1 | (bracket == b'[') as u128;
+        }
+        self.depth += 1;
+    }
+
+    const fn close(&mut self, bracket: u8) -> Result<(), Garbage> {
+        if self.depth <= Self::KNOWN {
+            if (self.arrays & 1 == 1) != (bracket == b']') {
+                return Err(Garbage { expected: "the bracket that closes the one before", found: bracket });
+            }
+            self.arrays >>= 1;
+        }
+        self.depth -= 1;
+        Ok(())
     }
 }
 
@@ -284,19 +384,63 @@ mod tests {
         assert_eq!(found[3..7], [Part::Open(b'['), Part::Bare(6..7), Part::Comma, Part::Deep(8..16)]);
     }
 
-    #[test]
-    fn what_cannot_be_json_is_found_at_once() {
-        for (text, found) in [
-            (&b"HTTP/1.1 400"[..], b'H'),
-            (b"}", b'}'),
-            (b"{\"a\":\"cut\n\n{", b'\n'),
-            (b"{\"a\":{\"b\":\"cut\n\n{", b'\n'),
-            (b"{\0", 0),
-            (b"{'a'", b'\''),
-        ] {
-            assert_eq!(parts(1, text, 1).unwrap_err().found, found);
-            assert_eq!(parts(1, text, text.len()).unwrap_err().found, found);
+    #[track_caller]
+    fn assert_garbage(text: &[u8], found: u8) {
+        for piece in [1, 2, 3, text.len()] {
+            assert_eq!(parts(1, text, piece).unwrap_err().found, found, "{}", String::from_utf8_lossy(text));
         }
+    }
+
+    #[test]
+    fn what_begins_no_message_is_found_at_once() {
+        for text in ["HTTP/1.1 400", "}", "\0", "'a'"] {
+            assert_garbage(text.as_bytes(), text.as_bytes()[0]);
+        }
+    }
+
+    #[test]
+    fn a_message_that_is_never_closed_does_not_swallow_the_next() {
+        for text in [
+            "{\"a\":\"cut\n\n{\"b\":1}",
+            "{\"a\":{\"b\":\"cut\n\n{\"b\":1}",
+            "{\"a\":{\"b\":1\n\n{\"b\":1}",
+            "{\"a\":{\"b\":{}\n \t\n\n{\"b\":1}",
+            "{\"a\":1\n\n{\"b\":1}",
+            "{\n\n{\"b\":1}",
+        ] {
+            assert_garbage(text.as_bytes(), b'{');
+        }
+    }
+
+    #[test]
+    fn brackets_close_their_own_kind() {
+        for (text, found) in [("{\"a\":[}]", b'}'), ("{\"a\":{\"b\":[[{]", b']'), ("{\"a\":[[],{}}", b'}')] {
+            assert_garbage(text.as_bytes(), found);
+        }
+        let deep = format!("{{\"a\":{}{}{}}}", "[".repeat(300), "{}", "]".repeat(300));
+        assert_eq!(parts(1, deep.as_bytes(), 7).unwrap()[3], Part::Deep(5..607));
+    }
+
+    #[test]
+    fn values_end_where_their_brackets_say() {
+        for value in [
+            "{\"a\":\"tab\tbreak\nblank\n\nNUL\0.\n\n{ x\"}",
+            "[nope,,NaN,'x',01,]",
+            "{\"a\":[\n\n{\"b\":1},\n\n{\"b\":2}]\n\n,\"c\":\n\n{\"d\":1}\n\n}",
+            "{\"bad\":\"\\x \\ud800 \\\"\"}",
+        ] {
+            let text = format!("{{\"a\":{value},");
+            for piece in 1..=text.len() {
+                let found = parts(1, text.as_bytes(), piece).unwrap();
+                assert_eq!(found[3], Part::Deep(5..5 + value.len()), "{value}, {piece}");
+            }
+        }
+    }
+
+    #[test]
+    fn bytes_that_begin_nothing_are_shown_inside_a_message() {
+        let found = parts(1, b"{\0'\xff", 1).unwrap();
+        assert_eq!(found, [Part::Open(b'{'), Part::Odd(0), Part::Odd(b'\''), Part::Odd(0xff)]);
     }
 
     #[test]
@@ -322,10 +466,28 @@ mod tests {
         let mut outline = Outline::new(1);
         assert_eq!(outline.next(b"{\"a\":").unwrap(), Some(Part::Open(b'{')));
         assert_eq!(outline.next(b"{\"a\":").unwrap(), Some(Part::Text(1..4)));
-        outline.forget(outline.at());
+        outline.forget(b"{\"a\"");
         assert_eq!(outline.next(b":[1").unwrap(), Some(Part::Colon));
         assert_eq!(outline.next(b":[1").unwrap(), None);
-        outline.forget(outline.at());
+        outline.forget(b":[1");
         assert_eq!(outline.next(b"]}").unwrap(), Some(Part::Deep(0..1)));
+    }
+
+    #[test]
+    fn what_was_forgotten_counts_before_a_blank_line() {
+        for (gone, rest, is_next) in [
+            (&["{\"a\":{\"b\":1"][..], "\n\n{", true),
+            (&["{\"a\":{\"b\":1\n", "\n"], "{", true),
+            (&["{\"a\":{\"b\":[1,"], "\n\n{", false),
+            (&["{\"a\":{\"b\":[1,\n", "\n"], "{", false),
+            (&["{\"a\":{\"b\":1\n"], "{", false),
+        ] {
+            let mut outline = Outline::new(1);
+            for gone in gone {
+                while outline.next(gone.as_bytes()).unwrap().is_some() {}
+                outline.forget(gone.as_bytes());
+            }
+            assert_eq!(outline.next(rest.as_bytes()).is_err(), is_next, "{gone:?} {rest:?}");
+        }
     }
 }
