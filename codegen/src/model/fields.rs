@@ -212,6 +212,7 @@ fn whole<'a>(property: &FlatProperty<'a>, parent: &Schema, writer: Writer) -> Co
         let mut texts = property.definitions().map(|next| &next.description);
         whole.description = texts.find(|text| !text.is_empty()).cloned().unwrap_or_default();
     }
+    whole.secret = property.definitions().find_map(|definition| definition.secret);
     Cow::Owned(whole)
 }
 
