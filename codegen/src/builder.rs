@@ -1,5 +1,8 @@
 //! The door for build scripts.
 
+#[cfg(feature = "tools")]
+mod tools;
+
 use std::collections::BTreeMap;
 use std::env;
 use std::path::{Path, PathBuf};
@@ -253,33 +256,6 @@ impl Builder {
         let mut job = self.job(&mut diagnostics);
         let api = model(&self.schemas, &mut job, &mut diagnostics);
         if diagnostics.has_errors() { Err(diagnostics.into()) } else { Ok((api, diagnostics.into_iter().collect())) }
-    }
-
-    /// What is wrong with the schemas and their examples.
-    ///
-    /// # Errors
-    /// What is wrong with the configuration.
-    #[cfg(feature = "tools")]
-    pub fn lint(&self) -> Result<crate::lint::Report, Error> {
-        Ok(crate::lint::look(&self.schemas, self.readable_job()?))
-    }
-
-    /// What a change from one schema file to another means for those who use the bindings, or from one folder of them
-    /// to another. [`schemas`](Builder::schemas) is not asked for.
-    ///
-    /// # Errors
-    /// Everything that is wrong with the configuration, or with any of the files, in both.
-    #[cfg(feature = "tools")]
-    pub fn diff(&self, old: impl AsRef<Path>, new: impl AsRef<Path>) -> Result<crate::diff::Report, Error> {
-        Ok(crate::diff::compare(old.as_ref(), new.as_ref(), self.readable_job()?)?)
-    }
-
-    /// What to do, unless there is a mistake in what says so.
-    #[cfg(feature = "tools")]
-    fn readable_job(&self) -> Result<Job, Error> {
-        let mut diagnostics = Diagnostics::new();
-        let job = self.job(&mut diagnostics);
-        if diagnostics.has_errors() { Err(diagnostics.into()) } else { Ok(job) }
     }
 
     /// The generated files by name, without writing any.

@@ -2,6 +2,7 @@
 
 mod args;
 mod call;
+mod correcting;
 mod diff;
 mod generate;
 mod json_schema;

@@ -232,3 +232,22 @@ fn what_is_wrong_with_a_configuration_is_told_by_every_command() {
         workshop.run(&[arguments, &config].concat()).refused(&["error[S0303]: "]);
     }
 }
+
+#[test]
+fn a_secret_is_what_a_correction_calls_one() {
+    let config = r#"{"overrides": [
+      {"method": "wait", "at": "/request/properties/words", "secret": true, "reason": "They are the wallet."},
+      {"method": "wait", "at": "/request/properties/seed", "secret": false, "reason": "It is of a plant."}]}"#;
+    let properties = r#""words": {"type": "string"}, "seed": {"type": "string"}, "mode""#;
+    let workshop = Workshop::with(&[("schemas/wait.json", &WAIT.replace("\"mode\"", properties)), ("c.json", config)]);
+    let types = |arguments: &[&str]| {
+        assert_eq!(workshop.generate(arguments).status, Some(0));
+        let text = workshop.read("out/wait.rs");
+        ["pub words: ", "pub seed: "].map(|field| {
+            let declared = text.lines().find(|line| line.trim_start().starts_with(field)).unwrap();
+            declared.contains("Sensitive")
+        })
+    };
+    assert_eq!(types(&[]), [false, true]);
+    assert_eq!(types(&["--config", "c.json"]), [true, false]);
+}

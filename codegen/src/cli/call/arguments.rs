@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use clap::Args;
 
-use crate::cli::args::{Correcting, UnknownWords};
+use crate::cli::args::UnknownWords;
+use crate::cli::correcting::Correcting;
 use crate::cli::generate::DEFAULT_SCHEMAS;
 
 /// Call a method of a node.

@@ -23,7 +23,7 @@ pub(super) fn require(wanted: &Override, names: &[Spanned<String>], schema: &mut
 
 /// A name that is required may be one that no property has: that, too, can be corrected.
 pub(super) fn release(wanted: &Override, names: &[Spanned<String>], schema: &mut Node) -> Result<(), Refused> {
-    for name in names.iter().filter(|name| !is_required(schema, name)) {
+    if let Some(name) = names.iter().find(|name| !is_required(schema, name)) {
         if !describes(schema, &name.value) {
             return Err(no_such_property(wanted, name, schema));
         }
