@@ -146,6 +146,9 @@ fn a_release_goes_through_as_it_was_shipped() {
     let names = ["disableoffer.rs", "enableoffer.rs", "injectpaymentonion.rs", "mod.rs", "wait.rs"];
     assert_eq!(workshop.names("out"), names);
     assert!(workshop.read("out/injectpaymentonion.rs").contains("pub payment_preimage: ::cln_runtime::Secret"));
+    let listed = "corrected: enableoffer /rpc: The file that describes `enableoffer` calls it `disableoffer`.\n";
+    let outcome = workshop.generate(&["--verbose", "--only", "enableoffer"]);
+    assert!(outcome.stdout.starts_with(listed), "{}", outcome.stdout);
     workshop.run(&["lint"]).done("4 files: no findings\n");
     workshop.run(&["diff", "schemas", "schemas"]).done("4 methods against 4: no differences\n");
     workshop.generate(&["--no-corrections"]).refused(&[
@@ -173,7 +176,9 @@ fn nothing_is_said_of_files_that_were_not_asked_for() {
 
 #[test]
 fn which_corrections_apply_can_be_listed() {
-    let workshop = Workshop::with(&[("schemas/a.json", FUNDCHANNEL), ("schemas/b.json", &command("parsefeerate"))]);
+    let parsefeerate = command("parsefeerate").replace("\"request\"", "\"exmaples\": [], \"request\"");
+    let workshop = Workshop::with(&[("schemas/a.json", FUNDCHANNEL), ("schemas/b.json", &parsefeerate)]);
+    assert_eq!(workshop.run(&["lint"]).status, Some(1));
     let outcome = workshop.run(&["lint", "--corrections"]);
     assert_eq!((outcome.status, outcome.stderr.as_str()), (Some(0), ""));
     for line in [
@@ -227,6 +232,9 @@ fn what_is_wrong_with_a_configuration_is_told_by_every_command() {
     let outcome = workshop.run(&[&["lint"], &config[..]].concat());
     assert_eq!(outcome.status, Some(1));
     assert!(outcome.stdout.starts_with("config.json:2:"), "{}", outcome.stdout);
+    let outcome = workshop.run(&[&["diff", "schemas", "schemas"], &config[..]].concat());
+    assert_eq!(outcome.status, Some(0));
+    assert!(outcome.stderr.starts_with(idle) && outcome.stderr.matches("C0105").count() == 1, "{}", outcome.stderr);
     workshop.write("config.json", "{\"overrides\": 1}");
     for arguments in [&["lint"][..], &["diff", "schemas", "schemas"], &["call", "wait"], &["generate"]] {
         workshop.run(&[arguments, &config].concat()).refused(&["error[S0303]: "]);

@@ -130,6 +130,11 @@ fn a_keyword_further_down_is_found_by_its_pointer() {
 }
 
 #[test]
+fn a_condition_is_ignored_with_its_branches() {
+    assert!(request(ignore("if", "/request")).condition.is_none(), "and nothing is said of a `then` without `if`");
+}
+
+#[test]
 fn the_named_parameters_come_first_and_the_others_keep_their_order() {
     let request = request(positions(&["label"]));
     assert_eq!(names(&request), ["label", "to", "sum"]);
