@@ -1,6 +1,7 @@
 //! Keywords that mean nothing, or say something else.
 
-use super::refused::{Refused, idle, misses};
+use super::refused::{Refused, idle, misses, no_such_property};
+use super::speaks::undescribed;
 use super::tree::{is_same, push, remove, set};
 use super::was::says;
 use super::{Override, was};
@@ -57,13 +58,16 @@ pub(super) fn ignore(wanted: &Override, keyword: &Spanned<String>, schema: &mut 
     Ok(())
 }
 
-/// Gives keywords other values. `null` takes one out.
+/// Gives keywords other values. `null` takes one out. The names in them have to be those of properties.
 pub(super) fn assign(wanted: &Override, keywords: &[Member], schema: &mut Node) -> Result<(), Refused> {
     if keywords.iter().all(|keyword| says(schema, &keyword.key.value, &keyword.value)) {
         let span = keywords.first().map_or(wanted.method.span, |keyword| keyword.key.span);
         return Err(idle(wanted, span, format!("the schema at {} says so already", quoted(&wanted.at.value))));
     }
     was::check(wanted, schema)?;
+    if let Some(name) = undescribed(keywords, schema) {
+        return Err(no_such_property(wanted, &name, schema));
+    }
     for Member { key, value } in keywords {
         if value.is_null() { remove(schema, &key.value) } else { set(schema, &key.value, value) }
     }

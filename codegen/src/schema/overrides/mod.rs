@@ -12,6 +12,7 @@ mod parameters;
 mod place;
 mod refused;
 mod rename;
+mod speaks;
 mod tree;
 mod was;
 

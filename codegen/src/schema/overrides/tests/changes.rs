@@ -47,6 +47,27 @@ fn another_text_than_the_wrong_one_stays() {
 }
 
 #[test]
+fn rules_are_for_parameters_that_there_are() {
+    let rules = [
+        r#"{"oneOfMany": [["to", "label"], ["to", "NAME"]]}"#,
+        r#"{"pairedWith": [["to", "NAME"]]}"#,
+        r#"{"dependentUpon": {"to": ["label", "NAME"]}}"#,
+        r#"{"dependentUpon": {"NAME": ["label"]}}"#,
+        r#"{"required": ["label", "NAME"]}"#,
+        r#"{"anyOf": [{"required": ["to"]}, {"required": ["NAME"]}]}"#,
+        r#"{"allOf": [{"if": {"required": ["NAME"]}, "then": {"required": ["to"]}}]}"#,
+        r#"{"if": {"required": ["to"]}, "then": {"oneOfMany": [["label", "NAME"]]}}"#,
+    ];
+    for rule in rules {
+        let misses = "the schema of `send` has no property `summ`; did you mean `sum`?".to_owned();
+        assert_eq!(refused(set("/request", &rule.replace("NAME", "summ"))), (Code::OverrideMisses, misses), "{rule}");
+        request(set("/request", &rule.replace("NAME", "sum")));
+    }
+    let own = request(set("/request", r#"{"anyOf": [{"required": ["new"], "properties": {"new": {"type": "u8"}}}]}"#));
+    assert_eq!(own.any_of.len(), 1, "a branch may describe what it requires");
+}
+
+#[test]
 fn an_enum_has_more_values() {
     let extend = |text: &str| at("/request/properties/label", Change::Extend(json(text).as_array().unwrap().to_vec()));
     let request = request(extend(r#"["b", "c"]"#));
