@@ -52,7 +52,10 @@ const ENABLEOFFER: &str =
 const INJECT: &str = r#"{
   "rpc": "injectpaymentonion",
   "request": {},
-  "response": {"required": ["created_at", "payment_preimage"], "properties": {"created_at": {"type": "u64"}}}
+  "response": {
+    "required": ["created_index", "created_at", "completed_at", "payment_preimage"],
+    "properties": {"created_index": {"type": "u64"}, "created_at": {"type": "u64"}, "completed_at": {"type": "u64"}}
+  }
 }
 "#;
 
@@ -73,19 +76,23 @@ fn validate(workshop: &Workshop, schema: &str, side: &str, instance: &str, more:
 #[test]
 fn they_are_corrected_and_counted_and_told_if_asked_for() {
     let workshop = Workshop::with(&[("schemas/a.json", FUNDCHANNEL), ("schemas/b.json", STATE_CHANGED)]);
-    let summary = "2 methods, 6 types, 0 examples, 2 corrections: files 3 written, 0 unchanged, 0 removed\n";
+    let summary = "2 methods, 6 types, 0 examples, 4 corrections: files 3 written, 0 unchanged, 0 removed\n";
     workshop.generate(&[]).done(summary);
     let text = workshop.read("out/fundchannel.rs");
     assert!(text.contains("/// Corrected: Nodes expect `utxos` directly after `minconf`.\n"), "{text}");
     assert!(text.contains("// Regenerate with: cln-codegen generate SCHEMAS --out FOLDER\n"), "{text}");
     let listed = "corrected: notification channel_state_changed /response/properties/short_channel_id: \
                   Nodes write `null` while the channel is not confirmed.\n\
+                  corrected: fundchannel /errors: \
+                  Nodes return -32602, not 302, for an amount below the dust limit.\n\
+                  corrected: fundchannel /request/properties/request_amt: \
+                  Nodes refuse an amount other than 0 without `compact_lease`.\n\
                   corrected: fundchannel /request: Nodes expect `utxos` directly after `minconf`.\n";
     for flag in ["-v", "--verbose"] {
         let outcome = workshop.generate(&[flag]);
         let (corrections, rest) = outcome.stdout.split_at(listed.len());
         assert_eq!((corrections, outcome.stderr.as_str()), (listed, ""));
-        assert!(rest.starts_with("2 methods, 6 types, 0 examples, 2 corrections: files 0 written"), "{rest}");
+        assert!(rest.starts_with("2 methods, 6 types, 0 examples, 4 corrections: files 0 written"), "{rest}");
     }
     let as_written = workshop.generate(&["--no-corrections", "--verbose"]);
     as_written.done("2 methods, 6 types, 0 examples: files 3 written, 0 unchanged, 0 removed\n");
@@ -142,7 +149,7 @@ fn a_null_that_nodes_write_is_none() {
 fn a_release_goes_through_as_it_was_shipped() {
     let workshop = shipped();
     let outcome = workshop.generate(&[]);
-    outcome.done("4 methods, 13 types, 1 example, 2 corrections: files 5 written, 0 unchanged, 0 removed\n");
+    outcome.done("4 methods, 13 types, 1 example, 5 corrections: files 5 written, 0 unchanged, 0 removed\n");
     let names = ["disableoffer.rs", "enableoffer.rs", "injectpaymentonion.rs", "mod.rs", "wait.rs"];
     assert_eq!(workshop.names("out"), names);
     assert!(workshop.read("out/injectpaymentonion.rs").contains("pub payment_preimage: ::cln_runtime::Secret"));

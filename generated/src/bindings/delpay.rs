@@ -371,11 +371,13 @@ pub enum DelpayError {
     ///
     /// Code -32602.
     InvalidParams(::cln_runtime::ErrorDetail),
-    /// Payment status mismatch. Check the correct status via **paystatus**;
+    /// The payment has another status; nodes up to v23.02 only.
+    /// Corrected: Nodes since v23.05 return 208 for a payment with another status, too, and never 211.
     ///
     /// Code 211.
     PayStatusUnexpected(::cln_runtime::ErrorDetail),
-    /// Payment with payment_hash not found.
+    /// There is no such payment, or its status, `partid` or `groupid` is another one.
+    /// Corrected: Nodes since v23.05 return 208 for a payment with another status, too, and never 211.
     ///
     /// Code 208.
     PayNoSuchPayment(::cln_runtime::ErrorDetail),
