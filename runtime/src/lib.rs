@@ -17,6 +17,7 @@
 mod encode;
 #[cfg(feature = "schemars")]
 mod json_schema;
+mod lists;
 mod macros;
 mod method;
 mod node_range;
@@ -35,6 +36,7 @@ pub mod types;
 pub mod walk;
 
 pub use jsonrpc::{ErrorDetail, MethodError, NodeError, RpcError};
+pub use lists::Lists;
 pub use method::{MethodInfo, Request, find_method};
 pub use node_range::{NodeFit, NodeRange};
 pub use record::{DecodeError, Record, Writer, validate};

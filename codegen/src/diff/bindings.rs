@@ -60,6 +60,7 @@ impl<'m> Bindings<'m> {
         }
         if method.target == Target::Rpc {
             bindings.errors(&method.errors);
+            bindings.list(method);
         }
         bindings
     }
@@ -99,6 +100,14 @@ impl<'m> Bindings<'m> {
         }
         for view in &def.views {
             self.view(method, def, view);
+        }
+    }
+
+    /// What a client's `items` gives for the request.
+    fn list(&mut self, method: &'m Method) {
+        if let (Some(request), Some((item, field))) = (method.struct_def(method.request), sig::list(method)) {
+            let part = Part { owner: &request.name, pointer: pointer(method, &field.trace), exhaustive: false };
+            part.add(self, ": Lists", item.name.clone());
         }
     }
 

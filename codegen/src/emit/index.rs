@@ -4,9 +4,9 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::File;
-use super::deprecation;
 use super::docs::attributes;
 use super::types::ident;
+use super::{conversions, deprecation};
 use crate::model::{Api, Deprecation, Method, Target, TypeDef};
 
 pub(super) fn generate(api: &Api) -> File {
@@ -23,6 +23,7 @@ pub(super) fn generate(api: &Api) -> File {
         }
     }
     items.extend(node_range(api));
+    items.extend(conversions::generate(api));
     File {
         name: "mod.rs".to_owned(),
         source: None,

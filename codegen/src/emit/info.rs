@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::docs::{attributes, code};
+use super::signatures::list;
 use super::types::ident;
 use crate::model::{Method, Target, TypeId};
 
@@ -15,7 +16,11 @@ pub(super) fn generate(method: &Method) -> Vec<TokenStream> {
     let (request_impl, info) = match method.target {
         Target::Rpc => {
             let error = ident(&method.errors.name);
-            let request_impl = quote!(::cln_runtime::request!(#request calls #wire: #response or #error););
+            let lists = list(method).map(|(item, field)| {
+                let (item, field) = (ident(&item.name), &field.wire);
+                quote!(lists #item in #field)
+            });
+            let request_impl = quote!(::cln_runtime::request!(#request calls #wire: #response or #error #lists););
             (Some(request_impl), quote!(::cln_runtime::MethodInfo::of::<#request>()))
         }
         Target::Notification | Target::Hook => {

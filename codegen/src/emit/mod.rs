@@ -3,6 +3,7 @@
 //! One file per kind of output; fragments are named before the template that they go into.
 
 mod conformance;
+mod conversions;
 mod deprecation;
 mod derive;
 mod docs;

@@ -5,7 +5,9 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 
 use super::types::{argument, field_type, hidden, ident, value_type, variant_type};
-use crate::model::{Constructor, Enum, EnumValue, ErrorVariant, Field, Method, Setter, Struct, TypeId, Union, View};
+use crate::model::{
+    Constructor, Enum, EnumValue, ErrorVariant, Field, Method, Setter, Struct, Type, TypeId, Union, View,
+};
 
 /// A field or argument.
 pub(crate) struct Typed {
@@ -62,6 +64,19 @@ pub(crate) fn promised_field(method: &Method, field: &Field) -> Typed {
 /// The fields that a view promises.
 pub(crate) fn promised<'a>(def: &'a Struct, view: &'a View) -> impl Iterator<Item = &'a Field> {
     pick(def, &view.fields)
+}
+
+/// What the items of an answer are that has one array, and that array; `None` if there are more, or of no objects.
+pub(crate) fn list(method: &Method) -> Option<(&Struct, &Field)> {
+    let response = method.struct_def(method.response)?;
+    let mut arrays = response.fields.iter().filter_map(|field| match &field.ty {
+        Type::Array(array) => Some((field, &array.items)),
+        _ => None,
+    });
+    match (arrays.next(), arrays.next()) {
+        (Some((field, Type::Named(items))), None) => Some((method.struct_def(*items)?, field)),
+        _ => None,
+    }
 }
 
 /// Fields by their indices.

@@ -389,7 +389,9 @@ pub enum DelpayError {
     InvalidParams = -32602, PayStatusUnexpected = 211, PayNoSuchPayment = 208,
 });
 
-::cln_runtime::request!(DelpayRequest calls "delpay": DelpayResponse or DelpayError);
+::cln_runtime::request!(
+    DelpayRequest calls "delpay": DelpayResponse or DelpayError lists DelpayPayments in "payments",
+);
 
 /// What is known of `delpay` at run time.
 pub const METHOD: ::cln_runtime::MethodInfo = ::cln_runtime::MethodInfo::of::<DelpayRequest>();

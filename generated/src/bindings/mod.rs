@@ -28,3 +28,7 @@ pub const NODES: ::cln_runtime::NodeRange = ::cln_runtime::NodeRange::new(
     ::core::option::Option::Some(OLDEST_NODE),
     ::core::option::Option::None,
 );
+
+::cln_runtime::text_enum_from!(DelpayStatus: DelpayPaymentsStatus);
+
+::cln_runtime::text_enum_from!(DelpayPaymentsStatus: DelpayStatus);

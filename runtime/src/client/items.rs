@@ -3,14 +3,14 @@
 use std::marker::PhantomData;
 
 use super::call::Call;
-use super::error::{Broken, CallError, NoAnswer, NotSent, RawText, Unreadable};
+use super::error::{CallError, NoAnswer, RawText, Unreadable};
 use super::reply::{mismatch, read_error};
 use super::session::{Draft, Found, List, Unusable};
 use crate::jsonrpc::RpcError;
-use crate::method::Request;
+use crate::lists::Lists;
 use crate::record::{DecodeError, Record};
-use crate::rules::{Kind, Rule};
-use crate::walk::{Violation, Violations};
+use crate::rules::Rule;
+use crate::walk::Violation;
 
 /// A list that arrives, and the request that asks for it.
 pub(crate) struct Arriving<T> {
@@ -33,11 +33,10 @@ pub(crate) enum Turn<T> {
 
 impl<T: Record> Arriving<T> {
     /// The call's request, and the list that its answer will be; items are of up to `limit` bytes.
-    pub(crate) fn new<R: Request>(call: &Call<'_>, limit: usize) -> Result<(Draft, Self), NotSent> {
-        let field = array_of::<R, T>()?;
+    pub(crate) fn new<R: Lists<T>>(call: &Call<'_>, limit: usize) -> (Draft, Self) {
         let draft = Draft::new(0, call.method, &call.params, None);
-        let list = List::new(draft.id.clone(), field, limit);
-        Ok((draft, Self { list, field, count: 0, has_ended: false, item: PhantomData }))
+        let list = List::new(draft.id.clone(), R::FIELD, limit);
+        (draft, Self { list, field: R::FIELD, count: 0, has_ended: false, item: PhantomData })
     }
 
     /// Adds bytes as they came.
@@ -95,22 +94,4 @@ impl<T: Record> Arriving<T> {
 
 fn unreadable(error: DecodeError, json: &[u8]) -> CallError<RpcError> {
     CallError::Unreadable(Unreadable::decode(error, RawText::new(json.to_vec())))
-}
-
-/// The name of the one array of objects in the response to `R`, if its items are `T`.
-fn array_of<R: Request, T: Record>() -> Result<&'static str, NotSent> {
-    let shape: &'static crate::rules::Shape<'static> = R::Response::SHAPE;
-    let mut arrays = shape.fields.iter().filter_map(|field| match field.kind {
-        Kind::Array(array) => Some((field.name, &array.items)),
-        _ => None,
-    });
-    match (arrays.next(), arrays.next()) {
-        (Some((name, Kind::Object(items))), None) if std::ptr::eq(*items, T::SHAPE) => Ok(name),
-        _ => {
-            let message = format!("the response to {:?} has not one array, of items of this type", R::METHOD);
-            let found = Violation::new(String::new(), Rule::Type, message);
-            // There is one, so there are some.
-            Err(Violations::new(vec![found], 0).map_or(NotSent::Broken(Broken::Closed), NotSent::Invalid))
-        }
-    }
 }

@@ -11,5 +11,6 @@ mod one_of_from;
 mod record;
 mod request;
 mod text_enum;
+mod text_enum_from;
 
 pub use one_of_from::number_or_text;

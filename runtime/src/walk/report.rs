@@ -1,5 +1,6 @@
 //! Violations while they are collected: bounded, whatever the input.
 
+use super::wording::{ROUNDED, is_rounded};
 use super::{Mode, Place, Stop, Violation, Violations, found};
 use crate::json::{Problem, SyntaxError};
 use crate::rules::Rule;
@@ -133,7 +134,10 @@ impl Report {
     /// Keeps what a type said of a token.
     #[cold]
     pub(super) fn refused(&mut self, refused: Refused, token: Token<'_>, place: &Place<'_>) -> Result<(), Stop> {
-        let message = format!("expected {}, found {}", refused.expected, found(token, place.secret()));
+        let mut message = format!("expected {}, found {}", refused.expected, found(token, place.secret()));
+        if refused.rule == Rule::Range && !place.secret() && is_rounded(token) {
+            message.push_str(ROUNDED);
+        }
         self.add(refused.rule, place, message)
     }
 

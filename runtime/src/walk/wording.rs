@@ -98,9 +98,39 @@ fn cut(text: &str) -> String {
     }
 }
 
+/// What is said of a number that [`is_rounded`].
+pub(super) const ROUNDED: &str =
+    ", above 18446744073709551615 and rounded, it seems, by a program that keeps numbers as floating point";
+
+/// Whether a number is too large for 64 bits and has the digits of a floating-point number, as JavaScript writes them.
+/// The value that was meant cannot be told from it.
+#[cold]
+pub(super) fn is_rounded(token: Token<'_>) -> bool {
+    let (Token::Number(text) | Token::Json(text)) = token else { return false };
+    let float = text.parse::<f64>().unwrap_or_default();
+    float >= u64::MAX as f64 && float.to_string() == text
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_rounded_number_is_told_by_its_digits() {
+        for (number, expected) in [
+            ("18446744073709552000", true), // 2^64
+            ("21000000000000000000", true),
+            ("18446744073709551616", false),
+            ("18446744073709551615", false),
+            ("18446744073709550000", false),
+            ("9007199254740992", false),
+            ("1e20", false),
+            ("-18446744073709552000", false),
+        ] {
+            assert_eq!(is_rounded(Token::Number(number)), expected, "{number}");
+        }
+        assert!(!is_rounded(Token::Text(b"18446744073709552000")));
+    }
 
     #[test]
     fn values_are_listed_as_a_sentence() {

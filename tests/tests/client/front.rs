@@ -4,11 +4,11 @@ use std::path::Path;
 use std::sync::LazyLock;
 use std::time::Duration;
 
-use cln_bindings::{DelpayError, DelpayRequest, DelpayResponse, DelpayStatus};
+use cln_bindings::{DelpayError, DelpayPayments, DelpayRequest, DelpayResponse, DelpayStatus};
 use cln_runtime::client::{
     CallError, ConnectError, Filter, Heard, NodeVersion, NotSent, Settings, blocking, tokio as tasks,
 };
-use cln_runtime::{Json, NodeRange, Record, RpcError};
+use cln_runtime::{Json, NodeRange, RpcError};
 use serde::de::DeserializeOwned;
 use tokio::runtime::{Builder, Runtime};
 use tokio::time::timeout;
@@ -17,7 +17,7 @@ use tokio::time::timeout;
 pub(crate) type Listen = Box<dyn FnMut(Duration) -> Heard + Send>;
 
 /// Items, one by one.
-pub(crate) type Items<T> = Box<dyn Iterator<Item = Result<T, CallError<DelpayError>>>>;
+pub(crate) type Items = Box<dyn Iterator<Item = Result<DelpayPayments, CallError<DelpayError>>>>;
 
 /// A client.
 pub(crate) trait Front: Clone + Send + 'static {
@@ -28,7 +28,7 @@ pub(crate) trait Front: Clone + Send + 'static {
     fn raw(&self, method: &str, params: &str) -> Result<Json, CallError<RpcError>>;
     fn filtered(&self, request: &DelpayRequest, filter: &Filter) -> Result<Json, CallError<DelpayError>>;
     fn narrow<T: DeserializeOwned>(&self, request: &DelpayRequest) -> Result<T, CallError<DelpayError>>;
-    fn items<T: Record + Send + 'static>(&self, request: &DelpayRequest) -> Result<Items<T>, NotSent>;
+    fn items(&self, request: &DelpayRequest) -> Result<Items, NotSent>;
     fn check_version(&self, nodes: &NodeRange) -> Result<NodeVersion, CallError<RpcError>>;
     fn listen(&self) -> Listen;
 
@@ -69,7 +69,7 @@ impl Front for Blocking {
         self.0.call_narrow(request)
     }
 
-    fn items<T: Record + Send + 'static>(&self, request: &DelpayRequest) -> Result<Items<T>, NotSent> {
+    fn items(&self, request: &DelpayRequest) -> Result<Items, NotSent> {
         Ok(Box::new(self.0.items(request)?))
     }
 
@@ -119,7 +119,7 @@ impl Front for Tokio {
         RUNTIME.block_on(self.0.call_narrow(request))
     }
 
-    fn items<T: Record + Send + 'static>(&self, request: &DelpayRequest) -> Result<Items<T>, NotSent> {
+    fn items(&self, request: &DelpayRequest) -> Result<Items, NotSent> {
         let mut items = RUNTIME.block_on(self.0.items(request))?;
         Ok(Box::new(std::iter::from_fn(move || RUNTIME.block_on(items.next()))))
     }

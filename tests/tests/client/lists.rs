@@ -3,10 +3,10 @@
 use std::sync::mpsc;
 use std::time::Duration;
 
-use cln_bindings::{DelpayError, DelpayPayments, DelpayResponse};
-use cln_runtime::client::{Broken, CallError, NoAnswer, NotSent, Settings};
+use cln_bindings::DelpayError;
+use cln_runtime::client::{Broken, CallError, NoAnswer, Settings, blocking, tokio};
 
-use crate::front::{Front, request, result};
+use crate::front::{Front, RUNTIME, request, result};
 use crate::node::{Node, PATIENCE, Peer};
 
 /// A node whose second connection, that of the list, has this script; the first one is the client's own.
@@ -43,7 +43,7 @@ pub(crate) fn items_come_while_the_list_arrives<F: Front>() {
         peer.send(payment("two")[5..].to_owned() + "]}}\n\n");
     });
     let client = F::on(&node.path());
-    let mut items = client.items::<DelpayPayments>(&request()).unwrap();
+    let mut items = client.items(&request()).unwrap();
     assert_eq!(items.next().unwrap().unwrap().label.as_deref(), Some("one"));
     go.send(()).unwrap();
     assert_eq!(items.next().unwrap().unwrap().label.as_deref(), Some("two"));
@@ -63,7 +63,7 @@ pub(crate) fn a_list_of_any_length_takes_little_memory<F: Front>() {
         peer.send("]}}\n\n");
     });
     let client = F::connect(&node.path(), Settings::new().max_answer(100_000)).unwrap();
-    let items = client.items::<DelpayPayments>(&request()).unwrap();
+    let items = client.items(&request()).unwrap();
     assert_eq!(items.map(Result::unwrap).count(), ITEMS + 1);
 }
 
@@ -72,7 +72,7 @@ pub(crate) fn the_error_in_place_of_a_list_is_typed<F: Front>() {
         let asked = peer.request();
         peer.send(asked.error(r#"{"code":208,"message":"Unknown payment","data":{"a":[1]}}"#));
     });
-    let mut items = F::on(&node.path()).items::<DelpayPayments>(&request()).unwrap();
+    let mut items = F::on(&node.path()).items(&request()).unwrap();
     let error = items.next().unwrap().unwrap_err();
     assert!(matches!(&error, CallError::Node(DelpayError::PayNoSuchPayment(_))), "{error:?}");
     assert!(items.next().is_none());
@@ -90,7 +90,7 @@ pub(crate) fn an_item_that_does_not_fit_ends_the_list<F: Front>() {
                 + "]}}",
         );
     });
-    let mut items = F::on(&node.path()).items::<DelpayPayments>(&request()).unwrap();
+    let mut items = F::on(&node.path()).items(&request()).unwrap();
     assert!(items.next().unwrap().is_ok());
     let error = items.next().unwrap().unwrap_err();
     let CallError::Unreadable(unreadable) = &error else { panic!("{error:?}") };
@@ -128,7 +128,7 @@ pub(crate) fn an_item_that_is_too_long_ends_the_list<F: Front>() {
         peer.wait_for_end();
     });
     let client = F::connect(&node.path(), Settings::new().max_answer(10_000)).unwrap();
-    let mut items = client.items::<DelpayPayments>(&request()).unwrap();
+    let mut items = client.items(&request()).unwrap();
     assert!(items.next().unwrap().is_ok());
     let error = items.next().unwrap().unwrap_err();
     let CallError::Unreadable(unreadable) = &error else { panic!("{error:?}") };
@@ -141,7 +141,7 @@ pub(crate) fn a_list_that_is_cut_off_ends_in_an_error<F: Front>() {
         let head = head(&mut peer);
         peer.send(head + &payment("one") + ",");
     });
-    let mut items = F::on(&node.path()).items::<DelpayPayments>(&request()).unwrap();
+    let mut items = F::on(&node.path()).items(&request()).unwrap();
     assert!(items.next().unwrap().is_ok());
     let error = items.next().unwrap().unwrap_err();
     assert!(matches!(error, CallError::MaybeExecuted(NoAnswer::Broken(Broken::Closed))), "{error:?}");
@@ -155,17 +155,29 @@ pub(crate) fn a_list_that_stops_arriving_times_out<F: Front>() {
         peer.wait_for_end();
     });
     let client = F::on(&node.path()).with_timeout(Duration::from_secs(1));
-    let mut items = client.items::<DelpayPayments>(&request()).unwrap();
+    let mut items = client.items(&request()).unwrap();
     assert!(items.next().unwrap().is_ok());
     let error = items.next().unwrap().unwrap_err();
     assert!(matches!(error, CallError::MaybeExecuted(NoAnswer::TimedOut)), "{error:?}");
 }
 
-pub(crate) fn only_the_one_array_of_the_response_is_a_list<F: Front>() {
-    let node = Node::once(|mut peer| peer.wait_for_end());
-    let client = F::on(&node.path());
-    let error = client.items::<DelpayResponse>(&request()).err().unwrap();
-    let NotSent::Invalid(violations) = &error else { panic!("{error:?}") };
-    assert!(violations.to_string().contains("has not one array, of items of this type"), "{violations}");
-    drop(client);
+/// Neither the method nor the type has to be named where the items are used.
+#[test]
+fn the_request_alone_tells_what_the_items_are() {
+    let script = |mut peer: Peer| {
+        let head = head(&mut peer);
+        peer.send(head + &payment("one") + "]}}\n\n");
+    };
+    let served = node(script);
+    let client = blocking::Client::connect(served.path()).unwrap();
+    let labels: Vec<_> = client.items(&request()).unwrap().map(|part| part.unwrap().label).collect();
+    assert_eq!(labels, [Some("one".to_owned())]);
+
+    let served = node(script);
+    let label = RUNTIME.block_on(async {
+        let client = tokio::Client::connect(served.path()).await.unwrap();
+        let mut parts = client.items(&request()).await.unwrap();
+        parts.next().await.unwrap().unwrap().label
+    });
+    assert_eq!(label.as_deref(), Some("one"));
 }

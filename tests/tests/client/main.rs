@@ -93,7 +93,6 @@ scenarios! {
         an_item_that_is_too_long_ends_the_list,
         a_list_that_is_cut_off_ends_in_an_error,
         a_list_that_stops_arriving_times_out,
-        only_the_one_array_of_the_response_is_a_list,
     }
     logging {
         calls_are_logged_without_their_content,

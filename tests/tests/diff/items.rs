@@ -26,6 +26,7 @@ impl Items {
                 Item::Struct(item) if is_public(&item.vis) => items.structure(&item),
                 Item::Enum(item) if is_public(&item.vis) => items.enumeration(&item),
                 Item::Impl(item) if item.trait_.is_none() => items.inherent(&item),
+                Item::Macro(item) => items.list(item.mac.tokens.to_string()),
                 Item::Const(item) if is_public(&item.vis) => items.add(item.ident.to_string(), written(&item.ty)),
                 Item::Static(item) if is_public(&item.vis) => items.add(item.ident.to_string(), written(&item.ty)),
                 Item::Fn(item) if is_public(&item.vis) => items.add(item.sig.ident.to_string(), written(&item.sig)),
@@ -63,6 +64,14 @@ impl Items {
                 fields => written(fields),
             };
             self.part(&name, &format!("variant {}", variant.ident), holds, !open);
+        }
+    }
+
+    /// What the items of an answer are, in the arguments of the macro that ties it to its request.
+    fn list(&mut self, arguments: String) {
+        let words: Vec<&str> = arguments.split_whitespace().collect();
+        if let [request, "calls", _, .., "lists", item, "in", _] = words.as_slice() {
+            self.part(request, "lists", (*item).to_owned(), false);
         }
     }
 

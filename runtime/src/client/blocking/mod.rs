@@ -36,6 +36,7 @@ use super::version::{GETINFO, NodeVersion, Told, info};
 use ::serde::de::DeserializeOwned;
 
 use crate::jsonrpc::RpcError;
+use crate::lists::Lists;
 use crate::method::Request;
 use crate::node_range::NodeRange;
 use crate::record::Record;
@@ -210,11 +211,11 @@ impl Client {
     /// on answers is one on items. Wants a client that was given a path.
     ///
     /// ```no_run
-    /// # use cln_runtime::{Record, Request, client::{CallError, blocking::Client}};
-    /// # fn run<R: Request, P: Record>(client: &Client, delpay: &R) -> Result<(), CallError<R::Error>> {
-    /// // With bindings: R is DelpayRequest, P is DelpayPayments.
-    /// for part in client.items::<R, P>(delpay)? {
-    ///     let part: P = part?;
+    /// # use cln_runtime::{Lists, Record, client::{CallError, blocking::Client}};
+    /// # fn run<R: Lists<P>, P: Record>(client: &Client, delpay: &R) -> Result<(), CallError<R::Error>> {
+    /// // With bindings `delpay` is a DelpayRequest, so each part is a DelpayPayments.
+    /// for part in client.items(delpay)? {
+    ///     let part = part?;
     ///     // ...
     /// }
     /// # Ok(())
@@ -222,12 +223,11 @@ impl Client {
     /// ```
     ///
     /// # Errors
-    /// What keeps the request from being sent; also that the response has another array, or more. What goes wrong later
-    /// comes in place of an item.
-    pub fn items<R: Request, T: Record>(&self, request: &R) -> Result<Items<T, R::Error>, NotSent> {
+    /// What keeps the request from being sent. What goes wrong later comes in place of an item.
+    pub fn items<R: Lists<T>, T: Record>(&self, request: &R) -> Result<Items<T, R::Error>, NotSent> {
         let deadline = self.manner.deadline();
         let call = Call::typed(request, self.manner.validate)?;
-        let (draft, arriving) = Arriving::new::<R>(&call, self.line.settings.max_answer)?;
+        let (draft, arriving) = Arriving::new::<R>(&call, self.line.settings.max_answer);
         let path = self.line.path.as_deref().ok_or_else(|| NotSent::Connect(ConnectError::no_path()))?;
         let stream = dial(path, self.line.settings.time_to_connect(deadline)).map_err(NotSent::Connect)?;
         Items::ask(stream, &draft, arriving, deadline)

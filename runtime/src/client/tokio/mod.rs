@@ -38,6 +38,7 @@ use super::version::{GETINFO, NodeVersion, Told, info};
 use ::serde::de::DeserializeOwned;
 
 use crate::jsonrpc::RpcError;
+use crate::lists::Lists;
 use crate::method::Request;
 use crate::node_range::NodeRange;
 use crate::record::Record;
@@ -211,12 +212,12 @@ impl Client {
     /// on answers is one on items. Wants a client that was given a path.
     ///
     /// ```no_run
-    /// # use cln_runtime::{Record, Request, client::{CallError, tokio::Client}};
-    /// # async fn run<R: Request, P: Record>(client: &Client, delpay: &R) -> Result<(), CallError<R::Error>> {
-    /// // With bindings: R is DelpayRequest, P is DelpayPayments.
-    /// let mut parts = client.items::<R, P>(delpay).await?;
+    /// # use cln_runtime::{Lists, Record, client::{CallError, tokio::Client}};
+    /// # async fn run<R: Lists<P>, P: Record>(client: &Client, delpay: &R) -> Result<(), CallError<R::Error>> {
+    /// // With bindings `delpay` is a DelpayRequest, so each part is a DelpayPayments.
+    /// let mut parts = client.items(delpay).await?;
     /// while let Some(part) = parts.next().await {
-    ///     let part: P = part?;
+    ///     let part = part?;
     ///     // ...
     /// }
     /// # Ok(())
@@ -224,12 +225,11 @@ impl Client {
     /// ```
     ///
     /// # Errors
-    /// What keeps the request from being sent; also that the response has another array, or more. What goes wrong later
-    /// comes in place of an item.
-    pub async fn items<R: Request, T: Record>(&self, request: &R) -> Result<Items<T, R::Error>, NotSent> {
+    /// What keeps the request from being sent. What goes wrong later comes in place of an item.
+    pub async fn items<R: Lists<T>, T: Record>(&self, request: &R) -> Result<Items<T, R::Error>, NotSent> {
         let deadline = self.manner.deadline();
         let call = Call::typed(request, self.manner.validate)?;
-        let (draft, arriving) = Arriving::new::<R>(&call, self.line.settings.max_answer)?;
+        let (draft, arriving) = Arriving::new::<R>(&call, self.line.settings.max_answer);
         let path = self.line.path.as_deref().ok_or_else(|| NotSent::Connect(ConnectError::no_path()))?;
         let failed = |error| NotSent::Connect(ConnectError::new(path, error));
         Items::ask(UnixStream::connect(path).await.map_err(failed)?, &draft, arriving, deadline).await
