@@ -8,7 +8,7 @@ use crate::jsonrpc::NodeError;
 use crate::record::{DecodeError, Record, Writer, decode_into};
 use crate::rules::Shape;
 use crate::value::Slot;
-use crate::walk::{Validation, Violations, validate};
+use crate::walk::{Topic, Validation, Violations, decode_notification, validate};
 
 /// A request struct, tied to its method's name, its response and its errors.
 ///
@@ -31,6 +31,8 @@ pub struct MethodInfo {
     pub name: &'static str,
     request: Message,
     response: Message,
+    /// Whether it is a notification, whose response is read as what nodes send of it.
+    is_notification: bool,
 }
 
 /// One side of a method.
@@ -49,23 +51,40 @@ impl Message {
     fn reencode(&self, json: &[u8]) -> Result<Vec<u8>, DecodeError> {
         let mut value = (self.blank)();
         decode_into(json, self.shape, self.writer, &mut *value)?;
-        let mut out = Vec::with_capacity(json.len());
-        encode(&*value, &mut out);
-        Ok(out)
+        Ok(encoded(&*value, json.len()))
     }
+
+    fn reencode_notification(&self, topic: &str, json: &[u8]) -> Result<Vec<u8>, DecodeError> {
+        let mut value = (self.blank)();
+        let topic = Topic { name: topic, shape: self.shape, in_message: true };
+        decode_notification(json, &topic, &mut *value).map_err(DecodeError::first_of)?;
+        Ok(encoded(&*value, json.len()))
+    }
+}
+
+fn encoded(value: &dyn Slot, about: usize) -> Vec<u8> {
+    let mut out = Vec::with_capacity(about);
+    encode(value, &mut out);
+    out
 }
 
 impl MethodInfo {
     /// What is known of the method that `R` calls.
     #[must_use]
     pub const fn of<R: Request>() -> Self {
-        Self { name: R::METHOD, request: Message::of::<R>(), response: Message::of::<R::Response>() }
+        Self::pair::<R, R::Response>(R::METHOD)
     }
 
-    /// What is known of a notification or hook whose sides are `Q` and `P`.
+    /// What is known of a hook whose sides are `Q` and `P`.
     #[must_use]
     pub const fn pair<Q: Record + 'static, P: Record + 'static>(name: &'static str) -> Self {
-        Self { name, request: Message::of::<Q>(), response: Message::of::<P>() }
+        Self { name, request: Message::of::<Q>(), response: Message::of::<P>(), is_notification: false }
+    }
+
+    /// What is known of a notification whose sides are `Q` and `P`, its payload.
+    #[must_use]
+    pub const fn notification<Q: Record + 'static, P: Record + 'static>(name: &'static str) -> Self {
+        Self { is_notification: true, ..Self::pair::<Q, P>(name) }
     }
 
     /// Checks parameters, named or positional, against every rule of the schema.
@@ -78,10 +97,16 @@ impl MethodInfo {
 
     /// Checks a result against every rule of the schema.
     ///
+    /// Of a notification, checks the payload, which may be given as nodes send it, too: wrapped in an object with the
+    /// notification's name, or as the whole JSON-RPC message. Pointers begin at the payload.
+    ///
     /// # Errors
     /// Every violation, also those that decoding tolerates.
     pub fn validate_response(&self, result: &[u8]) -> Result<(), Violations> {
-        validate(result, self.response.shape)
+        match self.is_notification {
+            true => Validation::new().notification(self.name, result, self.response.shape),
+            false => validate(result, self.response.shape),
+        }
     }
 
     /// Checks parameters that arrive in pieces, as [`Record::validate_reader`] does.
@@ -92,12 +117,16 @@ impl MethodInfo {
         Validation::new().reader(params, self.request.shape)
     }
 
-    /// Checks a result that arrives in pieces, as [`Record::validate_reader`] does.
+    /// Checks a result that arrives in pieces, as [`Record::validate_reader`] does, or a notification, as
+    /// [`Validation::notification_reader`] does.
     ///
     /// # Errors
     /// Every violation; the last is one of [`Rule::Io`](crate::Rule::Io) if the reader fails.
     pub fn validate_response_reader(&self, result: impl Read) -> Result<(), Violations> {
-        Validation::new().reader(result, self.response.shape)
+        match self.is_notification {
+            true => Validation::new().notification_reader(self.name, result, self.response.shape),
+            false => Validation::new().reader(result, self.response.shape),
+        }
     }
 
     /// The rules of the parameters, for a [`Validation`] with settings.
@@ -120,12 +149,16 @@ impl MethodInfo {
         self.request.reencode(params)
     }
 
-    /// Decodes a result into the typed response and encodes that again.
+    /// Decodes a result into the typed response and encodes that again. Of a notification, takes what
+    /// [`validate_response`](Self::validate_response) takes, and gives the payload.
     ///
     /// # Errors
     /// The first thing that does not fit the type.
     pub fn reencode_response(&self, result: &[u8]) -> Result<Vec<u8>, DecodeError> {
-        self.response.reencode(result)
+        match self.is_notification {
+            true => self.response.reencode_notification(self.name, result),
+            false => self.response.reencode(result),
+        }
     }
 }
 

@@ -157,7 +157,7 @@ impl From<Violation> for DecodeError {
 }
 
 impl DecodeError {
-    fn first_of(violations: Violations) -> Self {
+    pub(crate) fn first_of(violations: Violations) -> Self {
         let first = violations.into_first();
         Self::from(first.unwrap_or_else(|| Violation::new(String::new(), Rule::Json, "not readable".to_owned())))
     }

@@ -68,6 +68,36 @@ fn exchanges(line: &str) -> Vec<Exchange> {
     answers.map(|response| Exchange { note: note.clone(), request: request.clone(), response }).collect()
 }
 
+/// All that came on a connection until the answer to one request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answers {
+    /// The method that was called.
+    pub method: String,
+    /// The JSON of the request's id.
+    pub id: String,
+    /// The exact texts, notifications among them.
+    pub texts: Vec<String>,
+}
+
+/// The answers of a transcript, a request each; `None`, saying so, if there is no shared material on this machine.
+///
+/// # Panics
+/// If the transcript cannot be read.
+#[must_use]
+pub fn answers(name: &str) -> Option<Vec<Answers>> {
+    let path = folders::shared(&format!("transcripts/{name}.jsonl"))?;
+    let text = fs::read_to_string(path).expect("the transcript can be read");
+    let answers = |line: &str| {
+        let request = string(line, "/request").expect("each line has a request");
+        Answers {
+            method: string(&request, "/method").expect("a request has a method"),
+            id: edit::get(&request, "/id").expect("a request has an id").to_owned(),
+            texts: (0..).map_while(|index| string(line, &format!("/responses_raw/{index}"))).collect(),
+        }
+    };
+    Some(text.lines().map(answers).collect())
+}
+
 /// The text of the JSON string at a pointer.
 fn string(json: &str, pointer: &str) -> Option<String> {
     let json = edit::get(json, pointer)?;

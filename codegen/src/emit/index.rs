@@ -15,10 +15,8 @@ pub(super) fn generate(api: &Api) -> File {
     let mut items = vec![allowed(), quote!(#(pub mod #modules;)*), quote!(#(#reexports)*)];
     for table in TABLES {
         let methods: Vec<&Method> = api.methods.iter().filter(|method| method.target == table.target).collect();
-        if table.target == Target::Rpc || !methods.is_empty() {
-            items.extend(method_table(table, &methods));
-        }
-        if let (Some(incoming), false) = (table.incoming, methods.is_empty()) {
+        items.extend(method_table(table, &methods));
+        if let Some(incoming) = table.incoming {
             items.extend(incoming_enum(incoming, &methods));
         }
     }
@@ -47,9 +45,17 @@ struct Table {
 struct Incoming {
     /// The enum's name.
     name: &'static str,
+    /// The macro that makes its methods.
+    methods: &'static str,
+    /// What holds the payload of a variant.
+    holder: &'static str,
     /// Which side of the schema the node sends.
     is_response: bool,
     docs: &'static str,
+    /// What is said of a variant that has no payload of its own: a method that is not known, and a message that cannot
+    /// be read as what it is.
+    other: &'static str,
+    undecoded: &'static str,
 }
 
 const TABLES: &[Table] = &[
@@ -60,8 +66,12 @@ const TABLES: &[Table] = &[
         word: "notification",
         incoming: Some(&Incoming {
             name: "Notification",
+            methods: "notifications",
+            holder: "Notified",
             is_response: true,
             docs: "A notification that a node has sent to a plugin, by its method.",
+            other: "A notification that these bindings do not know, such as a plugin's own, kept as it is.",
+            undecoded: "A notification that these bindings do not know, and whose parameters are no JSON.",
         }),
     },
     Table {
@@ -70,8 +80,12 @@ const TABLES: &[Table] = &[
         word: "hook",
         incoming: Some(&Incoming {
             name: "Hook",
+            methods: "hooks",
+            holder: "HookCall",
             is_response: false,
             docs: "A hook that a node has called in a plugin, by its method.",
+            other: "A hook that these bindings do not know, its call kept as it is.",
+            undecoded: "A call whose parameters cannot be read as what its hook sends. It waits for an answer all the same.",
         }),
     },
 ];
@@ -145,14 +159,13 @@ fn incoming_enum(incoming: &Incoming, methods: &[&Method]) -> Vec<TokenStream> {
     let docs = attributes(&[incoming.docs]);
     let allowed = allowed_deprecated(methods.iter().copied());
     let variants: Vec<Variant<'_>> = methods.iter().map(|method| Variant::new(method, incoming.is_response)).collect();
+    let holder = ident(incoming.holder);
     let definitions = variants.iter().map(|Variant { name, wire, payload, deprecated }| {
         let docs = attributes(&[format!("`{wire}`")]);
         let deprecated = deprecation::attribute(*deprecated);
-        quote!(#docs #deprecated #name(::std::boxed::Box<#payload>))
+        quote!(#docs #deprecated #name(::cln_runtime::jsonrpc::#holder<#payload>))
     });
-    let arms = variants
-        .iter()
-        .map(|Variant { name, wire, .. }| quote!(#wire => Self::#name(::std::boxed::Box::new(message.decode()?))));
+    let (other, undecoded) = (attributes(&[incoming.other]), attributes(&[incoming.undecoded]));
     let definition = quote! {
         #docs
         #allowed
@@ -160,27 +173,15 @@ fn incoming_enum(incoming: &Incoming, methods: &[&Method]) -> Vec<TokenStream> {
         #[non_exhaustive]
         pub enum #name {
             #(#definitions,)*
-            #[doc = " A method that these bindings do not know, kept as it is."]
+            #other
             Other(::cln_runtime::jsonrpc::Incoming),
+            #undecoded
+            Undecoded(::cln_runtime::jsonrpc::Undecoded),
         }
     };
-    let parse = quote! {
-        #allowed
-        impl #name {
-            #[doc = " Decodes a JSON-RPC message by its method."]
-            #[doc = ""]
-            #[doc = " # Errors"]
-            #[doc = " The message is none, or its parameters do not fit the method that it names."]
-            pub fn parse(message: &[u8]) -> ::core::result::Result<Self, ::cln_runtime::DecodeError> {
-                let message = ::cln_runtime::jsonrpc::Incoming::from_json(message)?;
-                ::core::result::Result::Ok(match message.method.as_str() {
-                    #(#arms,)*
-                    _ => Self::Other(message),
-                })
-            }
-        }
-    };
-    vec![definition, parse]
+    let entries = variants.iter().map(|Variant { name, wire, .. }| quote!(#wire #name));
+    let make_methods = ident(incoming.methods);
+    vec![definition, quote!(::cln_runtime::#make_methods!(#allowed #name { #(#entries),* });)]
 }
 
 /// Which nodes the bindings are made for.

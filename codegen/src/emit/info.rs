@@ -23,9 +23,8 @@ pub(super) fn generate(method: &Method) -> Vec<TokenStream> {
             let request_impl = quote!(::cln_runtime::request!(#request calls #wire: #response or #error #lists););
             (Some(request_impl), quote!(::cln_runtime::MethodInfo::of::<#request>()))
         }
-        Target::Notification | Target::Hook => {
-            (None, quote!(::cln_runtime::MethodInfo::pair::<#request, #response>(#wire)))
-        }
+        Target::Notification => (None, quote!(::cln_runtime::MethodInfo::notification::<#request, #response>(#wire))),
+        Target::Hook => (None, quote!(::cln_runtime::MethodInfo::pair::<#request, #response>(#wire))),
     };
     let info = quote! {
         #docs

@@ -6,8 +6,7 @@ use std::process::Stdio;
 use crate::workshop::{Outcome, WAIT, Workshop, command};
 
 const NOTIFICATION: &str = r#"{"notification": "custom", "request": {},
-    "response": {"required": ["custom"], "additionalProperties": false, "properties": {
-        "custom": {"type": "object", "required": ["id"], "properties": {"id": {"type": "u8"}}}}}}"#;
+    "response": {"required": ["id"], "additionalProperties": false, "properties": {"id": {"type": "u8"}}}}"#;
 
 const HOOK: &str = r#"{"hook": "custom", "request": {"required": ["id"], "properties": {"id": {"type": "u8"}}},
     "response": {"required": ["result"], "properties": {"result": {"type": "string", "enum": ["continue"]}}}}"#;
@@ -46,7 +45,15 @@ fn both_sides_of_commands_notifications_and_hooks_are_checked() {
     let cases = [
         ("wait.json", "response", r#"{"next": 1, "age": 2}"#, r#"{"next": 1}"#, "/age required"),
         ("wait.json", "request", r#"{"index": 1}"#, r#"{"index": null}"#, "/index null"),
-        ("custom.json", "response", r#"{"custom": {"id": 1}}"#, r#"{"custom": {"id": 256}}"#, "/custom/id range"),
+        ("custom.json", "response", r#"{"id": 1}"#, r#"{"id": 256}"#, "/id range"),
+        ("custom.json", "response", r#"{"custom": {"id": 1}}"#, r#"{"custom": {"id": 256}}"#, "/id range"),
+        (
+            "custom.json",
+            "response",
+            r#"{"method": "custom", "params": {"custom": {"id": 1}}}"#,
+            r#"{"method": "other", "params": {"custom": {"id": 1}}}"#,
+            "/method enum",
+        ),
         ("custom.json", "request", "{}", "1", " type"),
         ("hook.json", "request", r#"{"id": 1}"#, r#"[1]"#, " type"),
         ("hook.json", "response", r#"{"result": "continue"}"#, r#"{"result": "stop"}"#, "/result enum"),

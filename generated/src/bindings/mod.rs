@@ -20,6 +20,48 @@ pub fn method(name: &str) -> ::core::option::Option<&'static ::cln_runtime::Meth
     ::cln_runtime::find_method(METHODS, name)
 }
 
+/// Every notification, sorted by name.
+pub static NOTIFICATIONS: &[::cln_runtime::MethodInfo] = &[];
+
+/// The notification with this name.
+#[must_use]
+pub fn notification(name: &str) -> ::core::option::Option<&'static ::cln_runtime::MethodInfo> {
+    ::cln_runtime::find_method(NOTIFICATIONS, name)
+}
+
+/// A notification that a node has sent to a plugin, by its method.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Notification {
+    /// A notification that these bindings do not know, such as a plugin's own, kept as it is.
+    Other(::cln_runtime::jsonrpc::Incoming),
+    /// A notification that these bindings do not know, and whose parameters are no JSON.
+    Undecoded(::cln_runtime::jsonrpc::Undecoded),
+}
+
+::cln_runtime::notifications!(Notification {});
+
+/// Every hook, sorted by name.
+pub static HOOKS: &[::cln_runtime::MethodInfo] = &[];
+
+/// The hook with this name.
+#[must_use]
+pub fn hook(name: &str) -> ::core::option::Option<&'static ::cln_runtime::MethodInfo> {
+    ::cln_runtime::find_method(HOOKS, name)
+}
+
+/// A hook that a node has called in a plugin, by its method.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Hook {
+    /// A hook that these bindings do not know, its call kept as it is.
+    Other(::cln_runtime::jsonrpc::Incoming),
+    /// A call whose parameters cannot be read as what its hook sends. It waits for an answer all the same.
+    Undecoded(::cln_runtime::jsonrpc::Undecoded),
+}
+
+::cln_runtime::hooks!(Hook {});
+
 /// The oldest node whose answers these bindings read: v23.11. Older ones leave out fields that are required here.
 pub const OLDEST_NODE: &str = "v23.11";
 

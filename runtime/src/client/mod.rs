@@ -14,7 +14,8 @@
 //! | `tokio::Client` | with the feature `tokio`: the same for tasks, over Unix sockets and any `AsyncRead` and `AsyncWrite` |
 //! | [`CallError`] | what went wrong, and whether the node may have executed the request |
 //! | [`Filter`] | which parts of an answer are wanted |
-//! | [`Message`] | a notification, which bindings turn into types |
+//! | [`Message`] | a notification, which [`CallUpdate`] and bindings turn into types |
+//! | [`Prepared`] | a call whose id is known before it is made |
 //! | [`NodeVersion`] | whether the node is one that the bindings are made for |
 //! | [`Settings`] | the limit on answers, reconnecting |
 
@@ -28,15 +29,19 @@ mod log;
 #[cfg(feature = "narrow")]
 mod narrow;
 mod notifications;
+mod prepared;
 mod reply;
 mod session;
 mod settings;
 #[cfg(feature = "tokio")]
 pub mod tokio;
+mod update;
 mod version;
 
 pub use error::{Broken, CallError, ConnectError, NoAnswer, NotSent, RawText, Unreadable};
 pub use filter::Filter;
 pub use notifications::{Heard, Message};
+pub use prepared::Prepared;
 pub use settings::Settings;
+pub use update::{CallMessage, CallProgress, CallStage, CallUpdate};
 pub use version::NodeVersion;

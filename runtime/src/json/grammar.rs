@@ -5,7 +5,7 @@ use super::input::Input;
 use super::number::{short_integer, short_unsigned};
 use super::scan::plain_end;
 use super::tokens::{Tokens, utf8};
-use super::{Next, Source, SyntaxError};
+use super::{Mark, Next, Source, SyntaxError};
 
 impl<I: Input> Source for Tokens<I> {
     #[inline]
@@ -216,6 +216,14 @@ impl<I: Input> Source for Tokens<I> {
         self.input.hold();
         read(self)?;
         Ok(utf8(self.input.release(), start)?)
+    }
+
+    fn mark(&mut self) -> Mark {
+        self.set_mark()
+    }
+
+    fn rewind(&mut self, mark: Mark) {
+        self.go_back(&mark);
     }
 
     fn finish(&mut self) -> Result<(), SyntaxError> {

@@ -25,4 +25,7 @@ pub trait Input {
 
     /// Gives the bytes consumed since [`hold`](Input::hold), which need no longer be kept.
     fn release(&mut self) -> &[u8];
+
+    /// Moves the cursor back to where [`hold`](Input::hold) was called; nothing need be kept any more.
+    fn rewind(&mut self);
 }

@@ -47,6 +47,13 @@ pub enum Next {
     Null,
 }
 
+/// A place to go back to: see [`Source::mark`].
+#[derive(Debug)]
+pub struct Mark {
+    /// How many arrays and objects the cursor was inside of.
+    depth: usize,
+}
+
 /// A reader of JSON tokens.
 ///
 /// The caller knows the grammar's state: it calls [`peek`](Source::peek) where a value must begin and
@@ -113,6 +120,13 @@ pub trait Source {
     /// # Errors
     /// Those of `read`, and bytes that are not UTF-8.
     fn raw_by<E: From<SyntaxError>>(&mut self, read: impl FnOnce(&mut Self) -> Result<(), E>) -> Result<&str, E>;
+
+    /// Begins to look ahead: [`rewind`](Source::rewind) goes back to here, whatever has been consumed until then, even if
+    /// that was wrong. Meanwhile neither `raw` nor another mark may be asked for, and a stream keeps what it consumes.
+    fn mark(&mut self) -> Mark;
+
+    /// Goes back to where [`mark`](Source::mark) was called.
+    fn rewind(&mut self, mark: Mark);
 
     /// Fails unless nothing but white space is left.
     fn finish(&mut self) -> Result<(), SyntaxError>;

@@ -69,4 +69,8 @@ impl Input for Slice<'_> {
     fn release(&mut self) -> &[u8] {
         &self.held[..self.held.len() - self.rest.len()]
     }
+
+    fn rewind(&mut self) {
+        self.rest = self.held;
+    }
 }

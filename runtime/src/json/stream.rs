@@ -125,4 +125,8 @@ impl<R: Read> Input for Stream<R> {
         let from = self.held.take().unwrap_or(self.start);
         &self.buffer[from..self.start]
     }
+
+    fn rewind(&mut self) {
+        self.start = self.held.take().unwrap_or(self.start);
+    }
 }

@@ -8,7 +8,7 @@ use super::input::Input;
 use super::number::{self, NumberScan};
 use super::scan::{plain_end, white_run};
 use super::text::{self, TextScan, unescape};
-use super::{MAX_DEPTH, SyntaxError};
+use super::{MAX_DEPTH, Mark, SyntaxError};
 
 /// A reader of tokens: [`SliceSource`](super::SliceSource) or [`StreamSource`](super::StreamSource), by its input.
 ///
@@ -75,6 +75,16 @@ impl<I: Input> Tokens<I> {
     #[cold]
     pub(super) fn problem_at(&self, index: usize, problem: Problem) -> SyntaxError {
         SyntaxError::new(self.input.offset() + index as u64, problem)
+    }
+
+    pub(super) fn set_mark(&mut self) -> Mark {
+        self.input.hold();
+        Mark { depth: self.depth }
+    }
+
+    pub(super) fn go_back(&mut self, mark: &Mark) {
+        self.input.rewind();
+        self.depth = mark.depth;
     }
 
     /// Counts one more array or object and consumes its bracket.

@@ -5,6 +5,7 @@
 //! A list holds what the compiler cannot count or know: indices of fields, wire values, codes.
 
 mod error_enum;
+mod incoming;
 mod json_schema;
 mod one_of;
 mod one_of_from;

@@ -8,6 +8,7 @@ mod duplicates;
 mod groups;
 mod key_order;
 mod map;
+mod notification;
 mod object;
 mod one_of;
 mod place;
@@ -24,6 +25,7 @@ pub use violation::{Violation, Violations};
 pub(crate) use duplicates::TWICE;
 pub(crate) use key_order::KeyOrder;
 pub(crate) use map::first_refused;
+pub(crate) use notification::{Topic, decode_notification};
 pub(crate) use object::member_place;
 pub(crate) use place::Place;
 pub(crate) use scalar::is_listed;
@@ -62,13 +64,8 @@ fn walk<S: Source>(
     mut report: Report,
 ) -> Result<(), Violations> {
     let mut walker = Walker::new(source, mode, &mut report);
-    let root = Place::ROOT;
-    // A stop has left its reason in the report.
-    if walker.value(kind, slot, &root).is_ok()
-        && let Err(error) = walker.source.finish()
-    {
-        let _ = walker.syntax(&error);
-    }
+    let outcome = walker.value(kind, slot, &Place::ROOT);
+    walker.finish(outcome);
     report.finish()
 }
 
@@ -122,6 +119,15 @@ impl<'r, S> Walker<'r, S> {
 }
 
 impl<S: Source> Walker<'_, S> {
+    /// The document must be over. A stop has left its reason in the report.
+    fn finish(&mut self, outcome: Result<(), Stop>) {
+        if outcome.is_ok()
+            && let Err(error) = self.source.finish()
+        {
+            let _ = self.syntax(&error);
+        }
+    }
+
     /// Inlined, and what it calls is not: most values are scalars, which should not pay for the frame of an object.
     #[inline]
     fn value(&mut self, kind: &Kind<'_>, slot: Option<&mut dyn Slot>, place: &Place<'_>) -> Result<(), Stop> {

@@ -2,8 +2,9 @@
 
 use std::io::Read;
 
+use super::notification::walk_notification;
 use super::report::{KEPT, Report};
-use super::{Mode, Violations, walk};
+use super::{Mode, Topic, Violations, walk};
 use crate::json::{SliceSource, StreamSource};
 use crate::rules::{Kind, Shape};
 
@@ -88,6 +89,42 @@ impl Validation {
     fn stream(&self, reader: &mut dyn Read, shape: &Shape<'_>) -> Result<(), Violations> {
         let report = self.report().with_names(self.buffer);
         walk(StreamSource::with_token_limit(reader, self.buffer), &Kind::Object(shape), None, Mode::Strict, report)
+    }
+
+    /// Checks a notification against the rules of its payload: the payload itself, wrapped as nodes wrap it, or the whole
+    /// JSON-RPC message. Pointers begin at the payload.
+    ///
+    /// ```
+    /// use cln_runtime::{Record, RpcError, Validation};
+    ///
+    /// // As if errors were notified.
+    /// let error = br#"{"jsonrpc": "2.0", "method": "error", "params": {"error": {"code": "x", "message": ""}}}"#;
+    /// let violations = Validation::new().notification("error", error, RpcError::SHAPE).unwrap_err();
+    /// assert_eq!(violations.iter().map(|violation| violation.pointer()).collect::<Vec<_>>(), ["/code"]);
+    /// ```
+    ///
+    /// # Errors
+    /// The violations, in document order; a message of another topic is one of [`Rule::Enum`](crate::Rule::Enum).
+    pub fn notification(&self, topic: &str, json: &[u8], shape: &Shape<'_>) -> Result<(), Violations> {
+        let topic = Topic { name: topic, shape, in_message: true };
+        walk_notification(SliceSource::new(json), &topic, None, Mode::Strict, self.report())
+    }
+
+    /// [`notification`](Self::notification) of a document that arrives in pieces.
+    ///
+    /// A payload that is wrapped is never in memory as a whole. One that is not has to be, until it is known not to be:
+    /// it may be as long as [`buffer`](Self::buffer) allows.
+    ///
+    /// # Errors
+    /// As [`notification`](Self::notification) and [`reader`](Self::reader).
+    pub fn notification_reader(&self, topic: &str, mut reader: impl Read, shape: &Shape<'_>) -> Result<(), Violations> {
+        self.notification_stream(&Topic { name: topic, shape, in_message: true }, &mut reader)
+    }
+
+    fn notification_stream(&self, topic: &Topic<'_>, reader: &mut dyn Read) -> Result<(), Violations> {
+        let report = self.report().with_names(self.buffer);
+        let source = StreamSource::with_token_limit(reader, self.buffer);
+        walk_notification(source, topic, None, Mode::Strict, report)
     }
 
     fn report(&self) -> Report {

@@ -8,6 +8,7 @@ use cln_bindings::{DelpayError, DelpayPayments, DelpayRequest, DelpayResponse, D
 use cln_runtime::client::{
     CallError, ConnectError, Filter, Heard, NodeVersion, NotSent, Settings, blocking, tokio as tasks,
 };
+use cln_runtime::jsonrpc::Id;
 use cln_runtime::{Json, NodeRange, RpcError};
 use serde::de::DeserializeOwned;
 use tokio::runtime::{Builder, Runtime};
@@ -26,6 +27,13 @@ pub(crate) trait Front: Clone + Send + 'static {
     fn unchecked(&self) -> Self;
     fn delpay(&self, request: &DelpayRequest) -> Result<DelpayResponse, CallError<DelpayError>>;
     fn raw(&self, method: &str, params: &str) -> Result<Json, CallError<RpcError>>;
+    /// Makes a call once `know` has been told its id.
+    fn prepared(
+        &self,
+        request: &DelpayRequest,
+        know: impl FnOnce(Id),
+    ) -> Result<DelpayResponse, CallError<DelpayError>>;
+    fn prepared_raw(&self, method: &str, params: &str, know: impl FnOnce(Id)) -> Result<Json, CallError<RpcError>>;
     fn filtered(&self, request: &DelpayRequest, filter: &Filter) -> Result<Json, CallError<DelpayError>>;
     fn narrow<T: DeserializeOwned>(&self, request: &DelpayRequest) -> Result<T, CallError<DelpayError>>;
     fn items(&self, request: &DelpayRequest) -> Result<Items, NotSent>;
@@ -59,6 +67,22 @@ impl Front for Blocking {
 
     fn raw(&self, method: &str, params: &str) -> Result<Json, CallError<RpcError>> {
         self.0.call_raw(method, &params.parse().unwrap())
+    }
+
+    fn prepared(
+        &self,
+        request: &DelpayRequest,
+        know: impl FnOnce(Id),
+    ) -> Result<DelpayResponse, CallError<DelpayError>> {
+        let call = self.0.prepare(request)?;
+        know(call.id());
+        call.send()
+    }
+
+    fn prepared_raw(&self, method: &str, params: &str, know: impl FnOnce(Id)) -> Result<Json, CallError<RpcError>> {
+        let call = self.0.prepare_raw(method, &params.parse().unwrap());
+        know(call.id());
+        call.send()
     }
 
     fn filtered(&self, request: &DelpayRequest, filter: &Filter) -> Result<Json, CallError<DelpayError>> {
@@ -109,6 +133,22 @@ impl Front for Tokio {
 
     fn raw(&self, method: &str, params: &str) -> Result<Json, CallError<RpcError>> {
         RUNTIME.block_on(self.0.call_raw(method, &params.parse().unwrap()))
+    }
+
+    fn prepared(
+        &self,
+        request: &DelpayRequest,
+        know: impl FnOnce(Id),
+    ) -> Result<DelpayResponse, CallError<DelpayError>> {
+        let call = self.0.prepare(request)?;
+        know(call.id());
+        RUNTIME.block_on(call.send())
+    }
+
+    fn prepared_raw(&self, method: &str, params: &str, know: impl FnOnce(Id)) -> Result<Json, CallError<RpcError>> {
+        let call = self.0.prepare_raw(method, &params.parse().unwrap());
+        know(call.id());
+        RUNTIME.block_on(call.send())
     }
 
     fn filtered(&self, request: &DelpayRequest, filter: &Filter) -> Result<Json, CallError<DelpayError>> {

@@ -99,6 +99,10 @@ scenarios! {
     }
     notifications {
         a_notification_becomes_its_type,
+        what_is_told_of_a_call_leads_to_it,
+        a_call_keeps_its_id_on_a_new_connection,
+        an_invalid_request_is_not_prepared,
+        recorded_notifications_lead_to_their_calls,
     }
     versions {
         a_node_within_the_range_is_no_news,

@@ -12,11 +12,11 @@ use cln_runtime::rules::Shape;
 use cln_runtime::{Rule, Validation, Violations};
 
 use self::lines::{Line, Lines};
-use super::args::{Validate, VerdictFormat};
+use super::args::{SideName, Validate, VerdictFormat};
 use super::one_method::one_method;
 use super::{Answer, Status};
 use crate::diagnostic::quoted;
-use crate::model::rules;
+use crate::model::{Target, rules};
 use crate::source::is_stdin;
 
 /// Bytes of verdicts that are written at a time.
@@ -35,8 +35,10 @@ pub(super) fn run(arguments: &Validate) -> Answer {
     let Some(shape) = rules(&arena, &method, arguments.side.into()) else {
         return Answer::bad_input(format!("{complaints}error: the schema has no such side\n"));
     };
+    let is_notified = method.target == Target::Notification && matches!(arguments.side, SideName::Response);
+    let rules = Rules { shape: &shape, topic: is_notified.then_some(method.name.as_str()) };
     match input(arguments) {
-        Ok(input) => judge(arguments, &shape, input, complaints),
+        Ok(input) => judge(arguments, rules, input, complaints),
         Err(why) => Answer::bad_input(format!("{complaints}error: {why}\n")),
     }
 }
@@ -59,10 +61,10 @@ fn unreadable(path: Option<&Path>, error: &dyn std::fmt::Display) -> String {
 }
 
 /// Judges all that the input holds and writes the verdicts as they come.
-fn judge(arguments: &Validate, shape: &Shape<'_>, input: Box<dyn Read>, complaints: String) -> Answer {
+fn judge(arguments: &Validate, rules: Rules<'_>, input: Box<dyn Read>, complaints: String) -> Answer {
     let mut job = Job {
         validation: validation(arguments),
-        shape,
+        rules,
         arguments,
         out: BufWriter::with_capacity(OUTPUT_BUFFER, io::stdout().lock()),
         status: Status::Done,
@@ -101,9 +103,33 @@ enum Failure {
     Output(io::Error),
 }
 
+/// What the instances are held against.
+#[derive(Clone, Copy)]
+struct Rules<'a> {
+    shape: &'a Shape<'a>,
+    /// The notification whose payload it is, which may be given as nodes send it.
+    topic: Option<&'a str>,
+}
+
+impl Rules<'_> {
+    fn judge(self, validation: Validation, json: &[u8]) -> Result<(), Violations> {
+        match self.topic {
+            Some(topic) => validation.notification(topic, json, self.shape),
+            None => validation.json(json, self.shape),
+        }
+    }
+
+    fn judge_reader(self, validation: Validation, input: impl Read) -> Result<(), Violations> {
+        match self.topic {
+            Some(topic) => validation.notification_reader(topic, input, self.shape),
+            None => validation.reader(input, self.shape),
+        }
+    }
+}
+
 struct Job<'a> {
     validation: Validation,
-    shape: &'a Shape<'a>,
+    rules: Rules<'a>,
     arguments: &'a Validate,
     out: BufWriter<io::StdoutLock<'static>>,
     status: Status,
@@ -112,7 +138,7 @@ struct Job<'a> {
 impl Job<'_> {
     /// The whole input is one instance, which is never in memory as a whole.
     fn document(&mut self, input: Box<dyn Read>) -> Result<(), Failure> {
-        let verdict = self.validation.reader(input, self.shape);
+        let verdict = self.rules.judge_reader(self.validation, input);
         self.write(&verdict)?;
         match verdict.as_ref().err().and_then(failed_read) {
             Some(why) => Err(Failure::Input(why)),
@@ -129,8 +155,8 @@ impl Job<'_> {
             let line = lines.next(|| out.flush().map_err(Failure::Output))?;
             let verdict = match line {
                 None => return Ok(()),
-                Some(Line::Whole(line)) => self.validation.json(line, self.shape),
-                Some(Line::Long(line)) => self.validation.reader(line, self.shape),
+                Some(Line::Whole(line)) => self.rules.judge(self.validation, line),
+                Some(Line::Long(line)) => self.rules.judge_reader(self.validation, line),
             };
             if let Some(why) = verdict.as_ref().err().and_then(failed_read) {
                 return Err(Failure::Input(why));

@@ -28,6 +28,7 @@ const PIECE: usize = 128 * 1024;
 
 pub(super) struct Connection {
     stream: UnixStream,
+    /// Numbers the listeners.
     numbers: Numbers,
     state: Mutex<State>,
 }
@@ -75,9 +76,9 @@ impl Connection {
         Ok(Self { stream, numbers: Numbers::default(), state: Mutex::new(state) })
     }
 
-    /// Makes a call and waits for its end.
-    pub(super) fn call(&self, call: &Call<'_>, deadline: Option<Instant>) -> Ended {
-        let draft = Draft::new(self.numbers.next(), call.method, &call.params, call.filter);
+    /// Makes the call of this number, which no other on this connection may have, and waits for its end.
+    pub(super) fn call(&self, number: u64, call: &Call<'_>, deadline: Option<Instant>) -> Ended {
+        let draft = Draft::new(number, call.method, &call.params, call.filter);
         let log = Log::start(call.method, &draft);
         log.end(self.run(draft, deadline))
     }

@@ -13,6 +13,7 @@ mod connection;
 mod dial;
 mod items;
 mod notifications;
+mod prepared;
 mod reader;
 mod tunnel;
 mod waiter;
@@ -30,6 +31,7 @@ use super::items::Arriving;
 #[cfg(feature = "narrow")]
 use super::narrow::{filter_for, read as read_narrow};
 use super::reply::any_json;
+use super::session::Numbers;
 use super::settings::{Manner, Settings};
 use super::version::{GETINFO, NodeVersion, Told, info};
 #[cfg(feature = "narrow")]
@@ -60,6 +62,8 @@ struct Line {
     /// What it leads to, if that is known.
     path: Option<PathBuf>,
     settings: Settings,
+    /// Numbers the calls, on whichever connection.
+    numbers: Numbers,
     connection: Mutex<Arc<Connection>>,
     /// Had by who makes a new connection.
     renewing: Turn,
@@ -102,7 +106,14 @@ impl Client {
 
     fn on(connection: Connection, path: Option<PathBuf>, settings: Settings) -> Self {
         let connection = Mutex::new(Arc::new(connection));
-        let line = Line { path, settings, connection, renewing: Turn::default(), told: Told::default() };
+        let line = Line {
+            path,
+            settings,
+            numbers: Numbers::default(),
+            connection,
+            renewing: Turn::default(),
+            told: Told::default(),
+        };
         Self { line: Arc::new(line), manner: Manner::DEFAULT }
     }
 
@@ -241,13 +252,18 @@ impl Client {
 
     /// Makes a call; once more, on a new connection, if it was not sent and that is wanted.
     fn run(&self, call: &Call<'_>) -> Result<Ended, NotSent> {
+        self.run_as(self.line.numbers.next(), call)
+    }
+
+    /// The same of a call that has its number.
+    fn run_as(&self, number: u64, call: &Call<'_>) -> Result<Ended, NotSent> {
         let deadline = self.manner.deadline();
         let connection = self.line.current();
-        let ended = connection.call(call, deadline);
+        let ended = connection.call(number, call, deadline);
         match &self.line.path {
             Some(path) if self.line.settings.reconnect && ended.found_no_connection() => {
                 let connection = self.line.renew(&connection, path, deadline).map_err(NotSent::Connect)?;
-                Ok(connection.call(call, deadline))
+                Ok(connection.call(number, call, deadline))
             }
             _ => Ok(ended),
         }

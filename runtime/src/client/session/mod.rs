@@ -24,7 +24,7 @@ pub(crate) use envelope::Fault;
 pub(crate) use frame::{Frame, Outcome};
 pub(crate) use inbox::{Inbox, Received, Unusable};
 pub(crate) use list::{Found, List};
-pub(crate) use request::{Draft, Numbers};
+pub(crate) use request::{Draft, Numbers, id_of};
 
 use super::error::{Broken, RawText};
 use batch::Written;

@@ -6,7 +6,7 @@ use zeroize::Zeroizing;
 
 use crate::json::write_string;
 
-/// Numbers the calls of one connection.
+/// Numbers calls, or whatever else is told apart by numbers.
 #[derive(Debug, Default)]
 pub(crate) struct Numbers(AtomicU64);
 
@@ -33,7 +33,7 @@ impl Draft {
     /// A request whose parameters are `params`, and whose answer is cut down by `filter`; both are JSON.
     pub(crate) fn new(number: u64, method: &str, params: &[u8], filter: Option<&str>) -> Self {
         let mut id = Vec::with_capacity(method.len() + 24);
-        write_string(&format!("cln-runtime:{method}#{number}"), &mut id);
+        write_string(&id_of(method, number), &mut id);
         let filter = filter.unwrap_or_default();
         // Exact, so that the buffer never moves and leaves a copy of a secret behind.
         let most = 128 + id.len() + 6 * method.len() + params.len() + filter.len();
@@ -64,6 +64,11 @@ impl Draft {
 /// How many bytes of a request's text a node must have to understand it.
 pub(super) fn needed_of(text: &[u8]) -> usize {
     text.len().saturating_sub(TERMINATOR.len())
+}
+
+/// The id of a call.
+pub(crate) fn id_of(method: &str, number: u64) -> String {
+    format!("cln-runtime:{method}#{number}")
 }
 
 /// The number of the call that an id may belong to.

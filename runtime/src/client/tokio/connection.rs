@@ -27,6 +27,7 @@ pub(super) struct Connection {
 }
 
 struct Shared {
+    /// Numbers the listeners.
     numbers: Numbers,
     state: Mutex<State>,
     /// There is something to write.
@@ -67,9 +68,9 @@ impl Connection {
         Ok(Self { shared, tasks: [reading, writing] })
     }
 
-    /// Makes a call and waits for its end. Dropping the future gives the call up.
-    pub(super) async fn call(&self, call: &Call<'_>, deadline: Option<Instant>) -> Ended {
-        let draft = Draft::new(self.shared.numbers.next(), call.method, &call.params, call.filter);
+    /// Makes the call of this number, which no other on this connection may have, and waits for its end. Dropping the future gives the call up.
+    pub(super) async fn call(&self, number: u64, call: &Call<'_>, deadline: Option<Instant>) -> Ended {
+        let draft = Draft::new(number, call.method, &call.params, call.filter);
         let log = Log::start(call.method, &draft);
         log.end(self.run(draft, deadline).await)
     }

@@ -14,6 +14,7 @@
 mod connection;
 mod items;
 mod notifications;
+mod prepared;
 
 use std::fmt;
 use std::io;
@@ -32,6 +33,7 @@ use super::items::Arriving;
 #[cfg(feature = "narrow")]
 use super::narrow::{filter_for, read as read_narrow};
 use super::reply::any_json;
+use super::session::Numbers;
 use super::settings::{Manner, Settings};
 use super::version::{GETINFO, NodeVersion, Told, info};
 #[cfg(feature = "narrow")]
@@ -62,6 +64,8 @@ struct Line {
     /// What it leads to, if that is known.
     path: Option<PathBuf>,
     settings: Settings,
+    /// Numbers the calls, on whichever connection.
+    numbers: Numbers,
     connection: Mutex<Arc<Connection>>,
     /// Whether it has been told that the node does not fit the bindings.
     told: Told,
@@ -103,7 +107,14 @@ impl Client {
 
     fn on(connection: Connection, path: Option<PathBuf>, settings: Settings) -> Self {
         let connection = Mutex::new(Arc::new(connection));
-        let line = Line { path, settings, connection, told: Told::default(), renewing: ::tokio::sync::Mutex::new(()) };
+        let line = Line {
+            path,
+            settings,
+            numbers: Numbers::default(),
+            connection,
+            told: Told::default(),
+            renewing: ::tokio::sync::Mutex::new(()),
+        };
         Self { line: Arc::new(line), manner: Manner::DEFAULT }
     }
 
@@ -243,12 +254,17 @@ impl Client {
 
     /// Makes a call; once more, on a new connection, if it was not sent and that is wanted.
     async fn run(&self, call: &Call<'_>) -> Result<Ended, NotSent> {
+        self.run_as(self.line.numbers.next(), call).await
+    }
+
+    /// The same of a call that has its number.
+    async fn run_as(&self, number: u64, call: &Call<'_>) -> Result<Ended, NotSent> {
         let deadline = self.manner.deadline();
         let connection = self.line.current();
-        let ended = connection.call(call, deadline).await;
+        let ended = connection.call(number, call, deadline).await;
         match &self.line.path {
             Some(path) if self.line.settings.reconnect && ended.found_no_connection() => {
-                self.run_anew(&connection, path, call, deadline).await
+                self.run_anew(&connection, path, number, call, deadline).await
             }
             _ => Ok(ended),
         }
@@ -258,6 +274,7 @@ impl Client {
         &self,
         old: &Arc<Connection>,
         path: &Path,
+        number: u64,
         call: &Call<'_>,
         deadline: Option<Instant>,
     ) -> Result<Ended, NotSent> {
@@ -270,7 +287,7 @@ impl Client {
             }
         };
         let connection = renewed.map_err(NotSent::Connect)?;
-        Ok(connection.call(call, deadline).await)
+        Ok(connection.call(number, call, deadline).await)
     }
 }
 

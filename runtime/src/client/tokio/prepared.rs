@@ -1,0 +1,53 @@
+//! Calls whose id is known before they are made, for tasks.
+
+use super::Client;
+use crate::client::call::Call;
+use crate::client::error::{CallError, NotSent};
+use crate::client::prepared::Prepared;
+use crate::client::reply::any_json;
+use crate::jsonrpc::RpcError;
+use crate::method::Request;
+use crate::record::Record;
+use crate::types::{Json, JsonObjectOrArray};
+
+impl Client {
+    /// A [`call`](Self::call) whose id can be asked for before it is made.
+    ///
+    /// ```no_run
+    /// # use cln_runtime::{Request, client::{CallError, tokio::Client}};
+    /// # async fn run<R: Request>(client: Client, request: R) -> Result<(), CallError<R::Error>> {
+    /// let call = client.prepare(&request)?;
+    /// println!("calling as {}", call.id()); // "cln-runtime:delpay#7"
+    /// let response = call.send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// The request is invalid.
+    pub fn prepare<R: Request>(&self, request: &R) -> Result<Prepared<'_, Self, R::Response, R::Error>, NotSent> {
+        let call = Call::typed(request, self.manner.validate)?;
+        let number = self.line.numbers.next();
+        Ok(Prepared { client: self, call, number, read: R::Response::from_json, error: R::Error::from })
+    }
+
+    /// A [`call_raw`](Self::call_raw) whose id can be asked for before it is made.
+    pub fn prepare_raw<'c>(
+        &'c self,
+        method: &'c str,
+        params: &JsonObjectOrArray,
+    ) -> Prepared<'c, Self, Json, RpcError> {
+        let number = self.line.numbers.next();
+        Prepared { client: self, call: Call::raw(method, params), number, read: any_json, error: |error| error }
+    }
+}
+
+impl<T, E> Prepared<'_, Client, T, E> {
+    /// Makes the call.
+    ///
+    /// # Errors
+    /// As [`Client::call`].
+    pub async fn send(self) -> Result<T, CallError<E>> {
+        self.client.run_as(self.number, &self.call).await?.read(self.read).map_err(|error| error.map_node(self.error))
+    }
+}

@@ -1,0 +1,163 @@
+//! What a node tells of a call while it runs, to clients that asked for it with its command `notifications`.
+
+use std::fmt;
+
+use super::notifications::Message;
+use crate::jsonrpc::{Id, Incoming};
+use crate::record::DecodeError;
+use crate::rules::{Field, KeyIndex, Kind, ScalarKind, Shape, key_index};
+use crate::types::Number;
+
+/// A notification about a call.
+///
+/// ```no_run
+/// use cln_runtime::client::{CallUpdate, blocking::Client};
+/// # fn run(client: Client, pay: impl cln_runtime::Request) -> Result<(), Box<dyn std::error::Error>> {
+/// client.call_raw("notifications", &r#"{"enable": true}"#.parse()?)?;
+/// let notifications = client.notifications();
+/// let call = client.prepare(&pay)?;
+/// let id = call.id();
+/// std::thread::spawn(move || {
+///     for update in notifications.filter_map(|message| message.update().ok()) {
+///         match update {
+///             CallUpdate::Progress(progress) if progress.id == id => eprintln!("{:?} of {:?}", progress.num, progress.total),
+///             _ => {}
+///         }
+///     }
+/// });
+/// let response = call.send();
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum CallUpdate {
+    /// `message`
+    Message(CallMessage),
+    /// `progress`
+    Progress(CallProgress),
+    /// Any other notification, or one of these two that is written in another way.
+    Other(Incoming),
+}
+
+impl CallUpdate {
+    /// The id of the call that it is about; `None` for other notifications.
+    #[must_use]
+    pub const fn id(&self) -> Option<&Id> {
+        match self {
+            Self::Message(message) => Some(&message.id),
+            Self::Progress(progress) => Some(&progress.id),
+            Self::Other(_) => None,
+        }
+    }
+}
+
+/// A line for the log, about a call.
+///
+/// It is written by the plugin that executes the call, and nobody checks it. That of a payment may name its preimage, so
+/// `Debug` does not show the text.
+#[derive(Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct CallMessage {
+    /// The id of the call.
+    pub id: Id,
+    /// How important it is: `debug`, `info`, `unusual` and the like, or any other word.
+    pub level: Option<String>,
+    /// The text.
+    pub message: Option<String>,
+}
+
+/// How far a call has come.
+///
+/// It is written by the plugin that executes the call, and nobody checks it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct CallProgress {
+    /// The id of the call.
+    pub id: Id,
+    /// How many steps have been done.
+    pub num: Option<Number>,
+    /// How many steps there are.
+    pub total: Option<Number>,
+    /// Of what has several stages: how many are over.
+    pub stage: Option<CallStage>,
+}
+
+/// The stage that a call has come to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct CallStage {
+    /// Which one it is; the first is 0.
+    pub num: Option<Number>,
+    /// How many stages there are.
+    pub total: Option<Number>,
+}
+
+impl Message {
+    /// Reads what it tells of a call.
+    ///
+    /// # Errors
+    /// The message is not a JSON-RPC one.
+    pub fn update(&self) -> Result<CallUpdate, DecodeError> {
+        let incoming = self.decode()?;
+        let update = match incoming.method.as_str() {
+            "message" => incoming.decode().map(CallUpdate::Message),
+            "progress" => incoming.decode().map(CallUpdate::Progress),
+            _ => return Ok(CallUpdate::Other(incoming)),
+        };
+        Ok(update.unwrap_or(CallUpdate::Other(incoming)))
+    }
+}
+
+impl fmt::Debug for CallMessage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let length = self.message.as_ref().map_or(0, String::len);
+        f.debug_struct("CallMessage")
+            .field("id", &self.id)
+            .field("level", &self.level)
+            .field("message", &format_args!("{length} bytes"))
+            .finish()
+    }
+}
+
+/// The rules of an object with these fields.
+macro_rules! shape {
+    ($fields:ident) => {
+        Shape {
+            fields: $fields,
+            index: KeyIndex::new(&key_index::<8>($fields), $fields),
+            closed: false,
+            params: false,
+            groups: &[],
+            clauses: &[],
+        }
+    };
+}
+
+const NUMBER: Kind<'static> = Kind::Scalar(ScalarKind::Number);
+const STRING: Kind<'static> = Kind::Scalar(ScalarKind::String);
+
+static MESSAGE_FIELDS: &[Field<'static>] =
+    &[Field::required("id", Kind::Any), Field::optional("level", STRING), Field::optional("message", STRING).secret()];
+static MESSAGE: Shape<'static> = shape!(MESSAGE_FIELDS);
+crate::record!(CallMessage from Node by MESSAGE { 0 id, 1 level, 2 message });
+
+static PROGRESS_FIELDS: &[Field<'static>] = &[
+    Field::required("id", Kind::Any),
+    Field::optional("num", NUMBER),
+    Field::optional("total", NUMBER),
+    Field::optional("stage", Kind::Object(&STAGE)),
+];
+static PROGRESS: Shape<'static> = shape!(PROGRESS_FIELDS);
+crate::record!(CallProgress from Node by PROGRESS { 0 id, 1 num, 2 total, 3 stage });
+
+static STAGE_FIELDS: &[Field<'static>] = &[Field::optional("num", NUMBER), Field::optional("total", NUMBER)];
+static STAGE: Shape<'static> = Shape {
+    fields: STAGE_FIELDS,
+    index: KeyIndex::new(&key_index::<4>(STAGE_FIELDS), STAGE_FIELDS),
+    closed: false,
+    params: false,
+    groups: &[],
+    clauses: &[],
+};
+crate::record!(CallStage from Node by STAGE { 0 num, 1 total });
