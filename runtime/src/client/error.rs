@@ -37,9 +37,9 @@ impl<E> CallError<E> {
     /// Whether calling again cannot do the same thing twice: the node certainly has not executed the request, and will
     /// not.
     ///
-    /// True for [`NotSent`](Self::NotSent) alone. An error of the node is no such promise, whatever its code: commands
-    /// answer even "invalid parameters" (-32602) after they have begun, and plugins hand on the codes of other commands
-    /// that they called. Whoever knows better of one command can ask for its [`code`](Self::code).
+    /// True for [`NotSent`](Self::NotSent) alone. An error of the node is no such promise, whatever its code: nothing
+    /// keeps a command from answering "invalid parameters" (-32602) after it has begun, and plugins hand on the codes of
+    /// commands that they have called. Whoever knows more of one command can ask for the [`code`](Self::code).
     ///
     /// Safe does not mean useful: an invalid request stays invalid.
     pub const fn is_safe_to_retry(&self) -> bool {

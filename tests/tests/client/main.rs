@@ -50,6 +50,7 @@ scenarios! {
         garbage,
         an_answer_that_is_garbage_inside,
         a_damaged_answer_costs_only_its_own_call,
+        a_damaged_answer_to_a_call_by_name_is_told,
         an_answer_without_end_or_id_ends_the_connection,
         an_answer_that_does_not_fit,
         an_error_message_that_is_not_utf8,

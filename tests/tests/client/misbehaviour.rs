@@ -216,6 +216,7 @@ const DAMAGED: &[(&[u8], &str)] = &[
     (br#""result":{"payments":[{},]}"#, "expected"),
     (br#""result":{"payments":[NaN]}"#, "expected"),
     (br#""result":{"payments":[{"partid":"one"}]}"#, "/payments/0/partid: expected an integer"),
+    (br#""result":{"payments":[{"partid":1,"partid":2}]}"#, "/payments/0/partid: expected each name once"),
     (br#""result":[]"#, "expected an object"),
     (br#""result":{"payments":[]},"#, "expected the name of a member of a message, found '}' (at byte"),
     (br#""result":{"payments":[]} "x":1"#, "expected a comma or the end of a message, found '\"' (at byte"),
@@ -258,6 +259,27 @@ pub(crate) fn a_damaged_answer_costs_only_its_own_call<F: Front>() {
             assert_eq!(get(other).as_str(), format!(r#"{{"method":"echo","params":[{number}]}}"#), "{shown}");
         }
         assert!(client.raw("after", "{}").is_ok(), "{shown}: the connection goes on");
+    }
+}
+
+/// Any method's answer is read so, also one of which nothing is known.
+pub(crate) fn a_damaged_answer_to_a_call_by_name_is_told<F: Front>() {
+    for (damaged, said) in [
+        (&b"{\"a\":\"\t\"}"[..], "the whole value: a control character in a string must be escaped (at byte 6)"),
+        (b"{\"a\":\"\xff\"}", "the whole value: invalid utf-8"),
+        (b"[01]", "the whole value: not a number as JSON writes it (at byte"),
+        (b"[1,]", "the whole value: expected"),
+    ] {
+        let node = Node::once(move |mut peer| {
+            let asked = peer.request();
+            peer.send([format!("{{\"id\":{},\"result\":", asked.id()).as_bytes(), damaged, b"}\n\n"].concat());
+            peer.echo();
+        });
+        let client = F::on(&node.path());
+        let error = client.raw("x", "{}").unwrap_err();
+        let CallError::Unreadable(unreadable) = &error else { panic!("{error:?}") };
+        assert!(unreadable.to_string().starts_with(said), "{unreadable}");
+        assert!(client.raw("after", "{}").is_ok(), "the connection goes on");
     }
 }
 

@@ -40,7 +40,7 @@ impl Members {
         }
     }
 
-    /// Checks that it can be told whose message it is: somebody might wait for it.
+    /// Checks that it can be told whose message it is, for somebody may wait for it.
     fn check_owner(&self) -> Result<(), Garbage> {
         let Self { id: None, method: None, result, error, fault } = self else { return Ok(()) };
         match fault {

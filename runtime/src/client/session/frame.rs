@@ -58,7 +58,7 @@ impl Frame {
         let Members { id, method, result, error, .. } = &self.members;
         match (self.part(id), method, result, error) {
             (Some(b"null"), None, None, Some(_)) => Class::Complaint,
-            (Some(id), None, _, _) => Class::Answer(id),
+            (Some(id), None, _, _) | (Some(id), _, Some(_), _) | (Some(id), _, _, Some(_)) => Class::Answer(id),
             (None, Some(_), None, None) => Class::Notification,
             _ => Class::Stray,
         }

@@ -250,6 +250,8 @@ mod tests {
         let notification = r#"{"method":"message","params":{"id":1,"result":2}}"#;
         assert_eq!(class(notification), ("Notification".to_owned(), unclear.clone()));
         assert_eq!(class(r#"{"id":1,"method":"x","params":{}}"#), ("Stray".to_owned(), unclear.clone()));
+        let with_more = r#"{"id":1,"method":"x","result":{}}"#;
+        assert_eq!(class(with_more), (answer(b"1"), format!("{:?}", Outcome::Result(b"{}"))));
         assert_eq!(class("{}"), ("Stray".to_owned(), unclear));
         let (kind, outcome) = class(r#"{"id":1,"result":{},}"#);
         assert_eq!(kind, answer(b"1"));

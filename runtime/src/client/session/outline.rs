@@ -7,8 +7,12 @@
 //! that mean nothing, commas too many. Two things cannot be passed over, because the end is not known then: brackets
 //! that do not match, and text that looks like the next message inside this one.
 
+mod brackets;
+
 use std::fmt;
 use std::ops::Range;
+
+use brackets::Brackets;
 
 /// One part of the outline. Places are indices in the text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -75,12 +79,12 @@ pub(crate) struct Outline {
 }
 
 /// What is still known of text that was taken away.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug)]
 struct Gone {
     /// The last byte that was no white space.
     last: u8,
-    /// How many line breaks it ended with.
-    breaks: usize,
+    /// The last bytes.
+    tail: [u8; 3],
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -91,9 +95,9 @@ enum Within {
     Deep { start: usize, open: Brackets, in_text: bool },
 }
 
-/// How a message of a node begins where another should have ended: real nodes end each with a blank line. A string
-/// that holds this as it stands was never closed.
-const NEXT_IN_TEXT: &[u8] = b"\n\n{\"";
+/// How the next message of a node begins: real nodes end each with a blank line. A string that ends so, as it stands, was
+/// never closed.
+const NEXT: &[u8; 3] = b"\n\n{";
 
 /// The next message begins inside this one.
 const UNCLOSED: Garbage = Garbage { expected: "the end of a message before the next one begins", found: b'{' };
@@ -101,7 +105,7 @@ const UNCLOSED: Garbage = Garbage { expected: "the end of a message before the n
 impl Outline {
     /// Shows this many arrays and objects inside each other.
     pub(crate) const fn new(levels: usize) -> Self {
-        Self { levels, open: 0, at: 0, within: Within::Nothing, gone: Gone { last: 0, breaks: 0 } }
+        Self { levels, open: 0, at: 0, within: Within::Nothing, gone: Gone { last: 0, tail: [0; 3] } }
     }
 
     /// How many bytes have been looked at.
@@ -112,8 +116,8 @@ impl Outline {
     /// The text's beginning is taken away, all of which has been looked at. Of a part that began in it only the end will
     /// be told right.
     pub(crate) fn forget(&mut self, gone: &[u8]) {
-        self.gone = self.gone.and(gone);
         let count = gone.len();
+        self.gone = Gone { last: last_of(gone).unwrap_or(self.gone.last), tail: self.before(gone, count) };
         self.at -= count;
         match &mut self.within {
             Within::Nothing => {}
@@ -141,7 +145,9 @@ impl Outline {
         };
         self.at += 1;
         let part = match first {
-            b'{' if self.open > 0 && self.is_next_message(text, start) => return Err(UNCLOSED),
+            b'{' if self.open > 0 && self.may_be_next(text, start, b'\n') && self.is_next(text, start) => {
+                return Err(UNCLOSED);
+            }
             b'{' | b'[' if self.open == self.levels => return self.deep(text, start, Brackets::first(first), false),
             b'{' | b'[' => {
                 self.open += 1;
@@ -176,25 +182,19 @@ impl Outline {
                     self.at = at;
                     return Ok(false);
                 }
+                Some(b'"') if self.may_be_next(text, at, b'{') && self.before::<3>(text, at) == *NEXT => {
+                    return Err(UNCLOSED);
+                }
                 Some(b'"') => {
                     self.at = at + 1;
                     return Ok(true);
                 }
                 // The byte after the backslash may not have come yet, and may be a quote.
-                Some(b'\\') if at + 1 == text.len() => {
+                Some(_) if at + 1 == text.len() => {
                     self.at = at;
                     return Ok(false);
                 }
-                Some(b'\\') => self.at = at + 2,
-                Some(_) => match text.get(at..).unwrap_or_default() {
-                    rest if rest.starts_with(NEXT_IN_TEXT) => return Err(UNCLOSED),
-                    rest if NEXT_IN_TEXT.starts_with(rest) => {
-                        self.at = at;
-                        return Ok(false);
-                    }
-                    // A control character, which the decoder will refuse.
-                    _ => self.at = at + 1,
-                },
+                Some(_) => self.at = at + 2,
             }
         }
     }
@@ -224,8 +224,13 @@ impl Outline {
             in_text = false;
             match run.map(|_| text[self.at - 1]) {
                 None => break,
-                Some(b'"') => in_text = true,
-                Some(b'{') if self.is_next_message(text, self.at - 1) => return Err(UNCLOSED),
+                Some(b'"') => {
+                    in_text = true;
+                    continue;
+                }
+                Some(b'{') if self.may_be_next(text, self.at - 1, b'\n') && self.is_next(text, self.at - 1) => {
+                    return Err(UNCLOSED);
+                }
                 Some(bracket @ (b'{' | b'[')) => open.open(bracket),
                 Some(bracket) => open.close(bracket)?,
             }
@@ -238,62 +243,32 @@ impl Outline {
         Ok(None)
     }
 
+    /// Whether the byte before this place is `byte`, or was taken away: only then a closer look is needed.
+    fn may_be_next(&self, text: &[u8], at: usize, byte: u8) -> bool {
+        text.get(at.wrapping_sub(1)).is_none_or(|before| *before == byte)
+    }
+
     /// Whether the `{` at this place begins the next message, although this one has not ended: it comes after a blank
     /// line, and not where JSON has another value.
-    fn is_next_message(&self, text: &[u8], at: usize) -> bool {
-        let before = text.get(..at).unwrap_or_default();
-        if before.last().is_some_and(|byte| *byte != b'\n') {
-            return false;
-        }
-        let Gone { last, breaks } = self.gone.and(before);
-        breaks >= 2 && !matches!(last, b'[' | b',' | b':')
+    #[cold]
+    fn is_next(&self, text: &[u8], at: usize) -> bool {
+        let last = last_of(text.get(..at).unwrap_or_default()).unwrap_or(self.gone.last);
+        self.before::<2>(text, at) == *b"\n\n" && !matches!(last, b'[' | b',' | b':')
+    }
+
+    /// The bytes before this place, also those that were taken away.
+    #[cold]
+    fn before<const N: usize>(&self, text: &[u8], at: usize) -> [u8; N] {
+        let known = text.get(..at).unwrap_or_default().iter().rev().chain(self.gone.tail.iter().rev());
+        let mut before = [0; N];
+        before.iter_mut().rev().zip(known).for_each(|(place, byte)| *place = *byte);
+        before
     }
 }
 
-impl Gone {
-    /// The same after more text.
-    fn and(self, text: &[u8]) -> Self {
-        let breaks = text.iter().rev().take_while(|byte| **byte == b'\n').count();
-        Self {
-            last: text.iter().rev().find(|byte| !is_white(**byte)).copied().unwrap_or(self.last),
-            breaks: if breaks == text.len() { self.breaks.saturating_add(breaks) } else { breaks },
-        }
-    }
-}
-
-/// The brackets that are open, the innermost last.
-#[derive(Clone, Copy, Debug)]
-struct Brackets {
-    depth: usize,
-    /// One bit each, set for arrays. What is deeper than the bits reach is refused by every decoder, and only counted.
-    arrays: u128,
-}
-
-impl Brackets {
-    /// How deep it is known which bracket was opened.
-    const KNOWN: usize = u128::BITS as usize;
-
-    const fn first(bracket: u8) -> Self {
-        Self { depth: 1, arrays: (bracket == b'[') as u128 }
-    }
-
-    const fn open(&mut self, bracket: u8) {
-        if self.depth < Self::KNOWN {
-            self.arrays = self.arrays << 1 | (bracket == b'[') as u128;
-        }
-        self.depth += 1;
-    }
-
-    const fn close(&mut self, bracket: u8) -> Result<(), Garbage> {
-        if self.depth <= Self::KNOWN {
-            if (self.arrays & 1 == 1) != (bracket == b']') {
-                return Err(Garbage { expected: "the bracket that closes the one before", found: bracket });
-            }
-            self.arrays >>= 1;
-        }
-        self.depth -= 1;
-        Ok(())
-    }
+/// The last byte that is no white space.
+fn last_of(text: &[u8]) -> Option<u8> {
+    text.iter().rev().find(|byte| !is_white(**byte)).copied()
 }
 
 /// The bytes that matter outside strings where only nesting counts.
@@ -311,8 +286,8 @@ pub(crate) const fn is_white(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t' | b'\n' | b'\r')
 }
 
-/// The index, `at` or later, of the first quote, backslash or control character, eight bytes at a time; the length of
-/// the text if there is none. Bytes that are not UTF-8 pass: the messages of a node's errors may have them.
+/// The index, `at` or later, of the first quote or backslash, eight bytes at a time; the length of the text if there is
+/// none. Any other byte passes: what must not be in a string, the decoder refuses.
 fn text_run_end(text: &[u8], at: usize) -> usize {
     const ONES: u64 = 0x0101_0101_0101_0101;
     const HIGH: u64 = ONES * 0x80;
@@ -320,174 +295,15 @@ fn text_run_end(text: &[u8], at: usize) -> usize {
     let mut next = at;
     while let Some(chunk) = text.get(next..).and_then(<[u8]>::first_chunk::<8>) {
         let word = u64::from_le_bytes(*chunk);
-        let control = word.wrapping_sub(ONES * 0x20) & !word & HIGH;
-        let special =
-            zero_bytes(word ^ (ONES * u64::from(b'"'))) | zero_bytes(word ^ (ONES * u64::from(b'\\'))) | control;
+        let special = zero_bytes(word ^ (ONES * u64::from(b'"'))) | zero_bytes(word ^ (ONES * u64::from(b'\\')));
         if special != 0 {
             return next + special.trailing_zeros() as usize / 8;
         }
         next += 8;
     }
     let rest = text.get(next..).unwrap_or_default();
-    next + rest.iter().take_while(|byte| !matches!(byte, b'"' | b'\\' | ..b' ')).count()
+    next + rest.iter().take_while(|byte| !matches!(byte, b'"' | b'\\')).count()
 }
 
 #[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used, reason = "a failing test may panic")]
-
-    use super::*;
-
-    /// The parts of a text that comes in pieces of this size.
-    fn parts(levels: usize, text: &[u8], piece: usize) -> Result<Vec<Part>, Garbage> {
-        let mut outline = Outline::new(levels);
-        let mut parts = Vec::new();
-        for end in (piece..text.len()).step_by(piece).chain([text.len()]) {
-            while let Some(part) = outline.next(&text[..end])? {
-                parts.push(part);
-            }
-        }
-        Ok(parts)
-    }
-
-    const TEXT: &[u8] = br#" {"a\"}" : -1.5e+3 ,"b":[ {"]":"\\"}, [] ],"\u00e9":true}
-"#;
-
-    #[test]
-    fn the_pieces_do_not_matter() {
-        let whole = parts(1, TEXT, TEXT.len()).unwrap();
-        let expected = [
-            Part::Open(b'{'),
-            Part::Text(2..8),
-            Part::Colon,
-            Part::Bare(11..18),
-            Part::Comma,
-            Part::Text(20..23),
-            Part::Colon,
-            Part::Deep(24..42),
-            Part::Comma,
-            Part::Text(43..51),
-            Part::Colon,
-            Part::Bare(52..56),
-            Part::Close(b'}'),
-        ];
-        assert_eq!(whole, expected);
-        for piece in 1..TEXT.len() {
-            assert_eq!(parts(1, TEXT, piece).unwrap(), whole, "{piece}");
-        }
-    }
-
-    #[test]
-    fn deeper_levels_are_shown_if_wanted() {
-        let text = br#"{"a":[1,{"b":[]}]}"#;
-        let found = parts(2, text, text.len()).unwrap();
-        assert_eq!(found[3..7], [Part::Open(b'['), Part::Bare(6..7), Part::Comma, Part::Deep(8..16)]);
-    }
-
-    #[track_caller]
-    fn assert_garbage(text: &[u8], found: u8) {
-        for piece in [1, 2, 3, text.len()] {
-            assert_eq!(parts(1, text, piece).unwrap_err().found, found, "{}", String::from_utf8_lossy(text));
-        }
-    }
-
-    #[test]
-    fn what_begins_no_message_is_found_at_once() {
-        for text in ["HTTP/1.1 400", "}", "\0", "'a'"] {
-            assert_garbage(text.as_bytes(), text.as_bytes()[0]);
-        }
-    }
-
-    #[test]
-    fn a_message_that_is_never_closed_does_not_swallow_the_next() {
-        for text in [
-            "{\"a\":\"cut\n\n{\"b\":1}",
-            "{\"a\":{\"b\":\"cut\n\n{\"b\":1}",
-            "{\"a\":{\"b\":1\n\n{\"b\":1}",
-            "{\"a\":{\"b\":{}\n \t\n\n{\"b\":1}",
-            "{\"a\":1\n\n{\"b\":1}",
-            "{\n\n{\"b\":1}",
-        ] {
-            assert_garbage(text.as_bytes(), b'{');
-        }
-    }
-
-    #[test]
-    fn brackets_close_their_own_kind() {
-        for (text, found) in [("{\"a\":[}]", b'}'), ("{\"a\":{\"b\":[[{]", b']'), ("{\"a\":[[],{}}", b'}')] {
-            assert_garbage(text.as_bytes(), found);
-        }
-        let deep = format!("{{\"a\":{}{}{}}}", "[".repeat(300), "{}", "]".repeat(300));
-        assert_eq!(parts(1, deep.as_bytes(), 7).unwrap()[3], Part::Deep(5..607));
-    }
-
-    #[test]
-    fn values_end_where_their_brackets_say() {
-        for value in [
-            "{\"a\":\"tab\tbreak\nblank\n\nNUL\0.\n\n{ x\"}",
-            "[nope,,NaN,'x',01,]",
-            "{\"a\":[\n\n{\"b\":1},\n\n{\"b\":2}]\n\n,\"c\":\n\n{\"d\":1}\n\n}",
-            "{\"bad\":\"\\x \\ud800 \\\"\"}",
-        ] {
-            let text = format!("{{\"a\":{value},");
-            for piece in 1..=text.len() {
-                let found = parts(1, text.as_bytes(), piece).unwrap();
-                assert_eq!(found[3], Part::Deep(5..5 + value.len()), "{value}, {piece}");
-            }
-        }
-    }
-
-    #[test]
-    fn bytes_that_begin_nothing_are_shown_inside_a_message() {
-        let found = parts(1, b"{\0'\xff", 1).unwrap();
-        assert_eq!(found, [Part::Open(b'{'), Part::Odd(0), Part::Odd(b'\''), Part::Odd(0xff)]);
-    }
-
-    #[test]
-    fn invalid_utf8_passes_inside_strings() {
-        assert_eq!(parts(1, b"\"\xff\xfe\x80\xc3 and more\" ", 1).unwrap(), [Part::Text(0..15)]);
-    }
-
-    #[test]
-    fn a_string_ends_at_any_offset() {
-        for length in 0..40 {
-            for special in [b'"', b'\\', 0x1f, 0] {
-                let mut text = vec![b'\x7f'; length];
-                text.push(special);
-                text.extend([0xff; 9]);
-                assert_eq!(text_run_end(&text, 0), length);
-            }
-            assert_eq!(text_run_end(&vec![b' '; length], 0), length);
-        }
-    }
-
-    #[test]
-    fn forgetting_keeps_the_place() {
-        let mut outline = Outline::new(1);
-        assert_eq!(outline.next(b"{\"a\":").unwrap(), Some(Part::Open(b'{')));
-        assert_eq!(outline.next(b"{\"a\":").unwrap(), Some(Part::Text(1..4)));
-        outline.forget(b"{\"a\"");
-        assert_eq!(outline.next(b":[1").unwrap(), Some(Part::Colon));
-        assert_eq!(outline.next(b":[1").unwrap(), None);
-        outline.forget(b":[1");
-        assert_eq!(outline.next(b"]}").unwrap(), Some(Part::Deep(0..1)));
-    }
-
-    #[test]
-    fn what_was_forgotten_counts_before_a_blank_line() {
-        for (gone, rest, is_next) in [
-            (&["{\"a\":{\"b\":1"][..], "\n\n{", true),
-            (&["{\"a\":{\"b\":1\n", "\n"], "{", true),
-            (&["{\"a\":{\"b\":[1,"], "\n\n{", false),
-            (&["{\"a\":{\"b\":[1,\n", "\n"], "{", false),
-            (&["{\"a\":{\"b\":1\n"], "{", false),
-        ] {
-            let mut outline = Outline::new(1);
-            for gone in gone {
-                while outline.next(gone.as_bytes()).unwrap().is_some() {}
-                outline.forget(gone.as_bytes());
-            }
-            assert_eq!(outline.next(rest.as_bytes()).is_err(), is_next, "{gone:?} {rest:?}");
-        }
-    }
-}
+mod tests;
