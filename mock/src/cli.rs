@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 use std::process::ExitCode;
-use std::{io, thread};
+use std::{io, iter, thread};
 
 use clap::Parser;
 use signal_hook::consts::TERM_SIGNALS;
@@ -61,10 +61,17 @@ pub fn run() -> ExitCode {
     match run_node(Arguments::parse()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            say(&format!("error: {error}"));
+            say(&format!("error: {}", with_causes(&error)));
             ExitCode::from(2)
         }
     }
+}
+
+/// An error and what caused it.
+fn with_causes(error: &Error) -> String {
+    let first: &dyn std::error::Error = error;
+    let told = iter::successors(Some(first), |&error| error.source()).map(ToString::to_string);
+    told.collect::<Vec<_>>().join(": ")
 }
 
 /// Signals are heard before anybody can know that the node runs.

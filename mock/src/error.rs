@@ -8,7 +8,8 @@ use cln_bindings::DelpayPayments;
 use cln_runtime::{Hash, Violations};
 use rusqlite::ErrorCode;
 
-/// Why a mock node cannot start, or cannot do what a test asks of it.
+/// Why a mock node cannot start, or cannot do what a test asks of it. What caused that is its
+/// [`source`](std::error::Error::source).
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Error {
@@ -63,20 +64,20 @@ impl Error {
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Socket(path, error) => write!(f, "cannot listen on {}: {error}", path.display()),
+            Self::Socket(path, _) => write!(f, "cannot listen on {}", path.display()),
             Self::InUse(path) => write!(f, "{} is in use: another node listens there", path.display()),
             Self::NotASocket(path) => write!(f, "{} is no socket; it is left as it is", path.display()),
-            Self::System(error) => write!(f, "cannot start: {error}"),
+            Self::System(_) => f.write_str("cannot start"),
             Self::Database(Some(path), error) if error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy) => {
                 write!(f, "the database {} is in use: another node has this file", path.display())
             }
-            Self::Database(Some(path), error) => write!(f, "the database {}: {error}", path.display()),
-            Self::Database(None, error) => write!(f, "the database in memory: {error}"),
-            Self::Unreadable(path, error) => write!(f, "cannot read {}: {error}", path.display()),
-            Self::Payments(Some(path), violations) => {
-                write!(f, "the payments of {} are not as a node answers them\n{violations}", path.display())
+            Self::Database(Some(path), _) => write!(f, "cannot use the database {}", path.display()),
+            Self::Database(None, _) => f.write_str("cannot use the database in memory"),
+            Self::Unreadable(path, _) => write!(f, "cannot read {}", path.display()),
+            Self::Payments(Some(path), _) => {
+                write!(f, "the payments of {} are not as a node answers them", path.display())
             }
-            Self::Payments(None, violations) => write!(f, "the payments are not as a node answers them\n{violations}"),
+            Self::Payments(None, _) => f.write_str("the payments are not as a node answers them"),
             Self::Duplicate { file, payment_hash, partid, groupid } => {
                 let of = file.iter().map(|path| format!(" of {}", path.display())).collect::<String>();
                 write!(
@@ -86,7 +87,7 @@ impl fmt::Display for Error {
                 )
             }
             Self::Faults(why) => write!(f, "the faults cannot be read: {why}"),
-            Self::Schemas(error) => write!(f, "the schemas are wrong: {error}"),
+            Self::Schemas(_) => f.write_str("the schemas are wrong"),
             Self::Version(error) => error.fmt(f),
         }
     }
@@ -98,9 +99,9 @@ impl std::error::Error for Error {
             Self::Socket(_, error) | Self::System(error) | Self::Unreadable(_, error) => Some(error),
             Self::Database(_, error) => Some(error),
             Self::Schemas(error) => Some(error),
-            Self::Version(error) => Some(error),
             Self::Payments(_, violations) => Some(violations),
-            Self::InUse(_) | Self::NotASocket(_) | Self::Faults(_) | Self::Duplicate { .. } => None,
+            // A version's error is told as it is, so it is not the source, too.
+            Self::InUse(_) | Self::NotASocket(_) | Self::Faults(_) | Self::Duplicate { .. } | Self::Version(_) => None,
         }
     }
 }

@@ -34,7 +34,7 @@ pub mod rules;
 pub mod types;
 pub mod walk;
 
-pub use jsonrpc::{ErrorDetail, RpcError};
+pub use jsonrpc::{ErrorDetail, MethodError, NodeError, RpcError};
 pub use method::{MethodInfo, Request, find_method};
 pub use node_range::{NodeFit, NodeRange};
 pub use record::{DecodeError, Record, Writer, validate};

@@ -4,7 +4,7 @@ use std::fmt;
 use std::io::Read;
 
 use crate::encode::encode;
-use crate::jsonrpc::RpcError;
+use crate::jsonrpc::NodeError;
 use crate::record::{DecodeError, Record, Writer, decode_into};
 use crate::rules::Shape;
 use crate::value::Slot;
@@ -21,7 +21,7 @@ pub trait Request: Record + 'static {
     type Response: Record + 'static;
 
     /// The errors that the method documents.
-    type Error: From<RpcError> + std::error::Error;
+    type Error: NodeError;
 }
 
 /// What is known of a method at run time, for those who have its name and JSON but not its types.

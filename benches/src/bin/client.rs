@@ -30,7 +30,7 @@ fn timed(run: impl FnOnce() -> Result<(), Failure>) -> Duration {
     match run() {
         Ok(()) => start.elapsed(),
         Err(error) => {
-            eprintln!("error: {error}");
+            eprintln!("error: {error:#}");
             std::process::exit(1);
         }
     }

@@ -6,6 +6,7 @@ mod conformance;
 mod delpay;
 mod documented;
 mod envelope;
+mod errors;
 mod faults;
 mod framing;
 mod kill;

@@ -1,7 +1,9 @@
 //! How a call can fail, sorted by the question that matters: has the node executed it?
 
 use std::fmt;
+use std::fs::FileType;
 use std::io;
+use std::os::unix::fs::FileTypeExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -32,7 +34,14 @@ pub enum CallError<E> {
 }
 
 impl<E> CallError<E> {
-    /// Whether the node certainly does not know of the call, so that calling again cannot do the same thing twice.
+    /// Whether calling again cannot do the same thing twice: the node certainly has not executed the request, and will
+    /// not.
+    ///
+    /// True for [`NotSent`](Self::NotSent) alone. An error of the node is no such promise, whatever its code: nothing
+    /// keeps a command from answering "invalid parameters" (-32602) after it has begun, and plugins hand on the codes of
+    /// commands that they have called. Whoever knows more of one command can ask for the [`code`](Self::code).
+    ///
+    /// Safe does not mean useful: an invalid request stays invalid.
     pub const fn is_safe_to_retry(&self) -> bool {
         matches!(self, Self::NotSent(_))
     }
@@ -48,15 +57,21 @@ impl<E> CallError<E> {
     }
 }
 
+/// What has become of the call; why is its [`source`](std::error::Error::source). `{:#}` says both.
 impl<E: fmt::Display> fmt::Display for CallError<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::NotSent(why) => write!(f, "the request was not sent: {why}"),
-            Self::MaybeExecuted(why) => write!(f, "the request may have been executed, but no answer came: {why}"),
-            Self::Node(error) => write!(f, "the node answered with an error: {error}"),
-            Self::Unreadable(why) => write!(f, "the node answered, but the answer cannot be used: {why}"),
+            Self::NotSent(why) => tell(f, "the request was not sent", why),
+            Self::MaybeExecuted(why) => tell(f, "the request may have been executed, but no answer came", why),
+            Self::Node(error) => tell(f, "the node answered with an error", error),
+            Self::Unreadable(why) => tell(f, "the node answered, but the answer cannot be used", why),
         }
     }
+}
+
+/// A text without its cause, which is told by whoever goes through the sources; or with it, if `{:#}` asks for that.
+fn tell(f: &mut fmt::Formatter<'_>, text: impl fmt::Display, cause: &impl fmt::Display) -> fmt::Result {
+    if f.alternate() { write!(f, "{text}: {cause:#}") } else { write!(f, "{text}") }
 }
 
 impl<E: std::error::Error + 'static> std::error::Error for CallError<E> {
@@ -93,7 +108,7 @@ pub enum NotSent {
 impl fmt::Display for NotSent {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Invalid(violations) => write!(f, "it is not valid:\n{violations}"),
+            Self::Invalid(violations) => tell(f, "it breaks rules of its schema", violations),
             Self::Connect(error) => error.fmt(f),
             Self::Broken(error) => error.fmt(f),
             Self::TimedOut => f.write_str("timed out while requests before it were being written"),
@@ -101,12 +116,13 @@ impl fmt::Display for NotSent {
     }
 }
 
+// An error that is told in place of this one is not its source, too: only what that has.
 impl std::error::Error for NotSent {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Self::Invalid(error) => Some(error),
-            Self::Connect(error) => Some(error),
-            Self::Broken(error) => Some(error),
+            Self::Connect(error) => error.source(),
+            Self::Broken(error) => error.source(),
             Self::TimedOut => None,
         }
     }
@@ -134,7 +150,7 @@ impl fmt::Display for NoAnswer {
 impl std::error::Error for NoAnswer {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
-            Self::Broken(error) => Some(error),
+            Self::Broken(error) => error.source(),
             Self::TimedOut => None,
         }
     }
@@ -146,6 +162,8 @@ impl std::error::Error for NoAnswer {
 pub enum ConnectError {
     /// There is no such socket: the node has never run, or the path is another's.
     NotFound(PathBuf),
+    /// What is there is no socket, but a folder, a file or something else.
+    NotASocket(PathBuf, FileType),
     /// The socket is there, but nobody listens: the node has stopped.
     Refused(PathBuf),
     /// This user may not open the socket.
@@ -161,7 +179,11 @@ impl ConnectError {
         let path = path.to_owned();
         match error.kind() {
             io::ErrorKind::NotFound => Self::NotFound(path),
-            io::ErrorKind::ConnectionRefused => Self::Refused(path),
+            // The system refuses whatever is no socket, too.
+            io::ErrorKind::ConnectionRefused => match std::fs::metadata(&path).map(|found| found.file_type()) {
+                Ok(kind) if !kind.is_socket() => Self::NotASocket(path, kind),
+                _ => Self::Refused(path),
+            },
             io::ErrorKind::PermissionDenied => Self::Permission(path),
             io::ErrorKind::TimedOut | io::ErrorKind::WouldBlock => Self::Busy(path),
             _ => Self::Other(path, Arc::new(error)),
@@ -179,6 +201,7 @@ impl ConnectError {
     pub fn path(&self) -> &Path {
         match self {
             Self::NotFound(path)
+            | Self::NotASocket(path, _)
             | Self::Refused(path)
             | Self::Permission(path)
             | Self::Busy(path)
@@ -190,16 +213,21 @@ impl ConnectError {
 impl fmt::Display for ConnectError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.path() {
-            path if path.as_os_str().is_empty() => f.write_str("cannot connect: ")?,
-            path => write!(f, "cannot connect to {}: ", path.display())?,
+            path if path.as_os_str().is_empty() => f.write_str("cannot connect")?,
+            path => write!(f, "cannot connect to {}", path.display())?,
         }
-        match self {
-            Self::NotFound(_) => f.write_str("there is no such socket; is the path right, and has the node run?"),
-            Self::Refused(_) => f.write_str("nobody listens there; has the node stopped?"),
-            Self::Permission(_) => f.write_str("permission denied; does the node run as another user?"),
-            Self::Busy(_) => f.write_str("the node did not take the connection in time; does it hang?"),
-            Self::Other(_, error) => error.fmt(f),
-        }
+        f.write_str(match self {
+            Self::NotFound(_) => ": there is no such socket; is the path right, and has the node run?",
+            Self::NotASocket(_, kind) if kind.is_dir() => {
+                ": it is a folder, not a socket; the node's socket is a file in a folder, usually `lightning-rpc`"
+            }
+            Self::NotASocket(_, kind) if kind.is_file() => ": it is a file, not a socket; is the path right?",
+            Self::NotASocket(..) => ": it is a pipe or a device, not a socket; is the path right?",
+            Self::Refused(_) => ": nobody listens there; has the node stopped?",
+            Self::Permission(_) => ": permission denied; does the node run as another user?",
+            Self::Busy(_) => ": the node did not take the connection in time; does it hang?",
+            Self::Other(_, error) => return tell(f, "", error),
+        })
     }
 }
 
@@ -207,7 +235,7 @@ impl std::error::Error for ConnectError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Self::Other(_, error) => Some(&**error),
-            Self::NotFound(_) | Self::Refused(_) | Self::Permission(_) | Self::Busy(_) => None,
+            Self::NotFound(_) | Self::NotASocket(..) | Self::Refused(_) | Self::Permission(_) | Self::Busy(_) => None,
         }
     }
 }
@@ -220,7 +248,7 @@ pub enum Broken {
     Closed,
     /// Reading or writing failed.
     Io(Arc<io::Error>),
-    /// What came is no JSON-RPC.
+    /// What came is no JSON-RPC, or an answer of which it cannot be told whose it is or where it ends.
     Garbage {
         /// What should have been there.
         expected: &'static str,
@@ -238,7 +266,7 @@ impl fmt::Display for Broken {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Closed => f.write_str("the node has closed the connection"),
-            Self::Io(error) => write!(f, "the connection has failed: {error}"),
+            Self::Io(error) => tell(f, "the connection has failed", error),
             Self::Garbage { expected, found } => {
                 write!(f, "the node sent what is no JSON-RPC: expected {expected}, found {:?}", char::from(*found))
             }
@@ -281,7 +309,8 @@ impl Unreadable {
         Self { reason: Reason::TooLong, raw: RawText::new(Vec::new()) }
     }
 
-    /// What does not fit, and where in the result or error; `None` if the answer was too long to be kept.
+    /// What does not fit, and where in the result or error, or in the answer if that is damaged around these; `None` if
+    /// the answer was too long to be kept.
     #[must_use]
     pub const fn mismatch(&self) -> Option<&DecodeError> {
         match &self.reason {
@@ -312,14 +341,7 @@ impl fmt::Display for Unreadable {
     }
 }
 
-impl std::error::Error for Unreadable {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match &self.reason {
-            Reason::Decode(error) => Some(error),
-            Reason::TooLong => None,
-        }
-    }
-}
+impl std::error::Error for Unreadable {}
 
 /// Text from a node, kept for those who want to see it. It may hold secrets, so nothing shows it unasked.
 #[derive(Clone)]
@@ -351,21 +373,4 @@ impl fmt::Debug for RawText {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_keeps_a_client_from_connecting_is_told_apart() {
-        use io::ErrorKind::{ConnectionRefused, InvalidInput, NotFound, PermissionDenied, TimedOut, WouldBlock};
-        let path = Path::new("/run/lightning-rpc");
-        let said = |kind| ConnectError::new(path, io::Error::from(kind));
-        assert!(matches!(said(NotFound), ConnectError::NotFound(_)));
-        assert!(matches!(said(ConnectionRefused), ConnectError::Refused(_)));
-        assert!(matches!(said(PermissionDenied), ConnectError::Permission(_)));
-        assert!(matches!(said(TimedOut), ConnectError::Busy(_)));
-        assert!(matches!(said(WouldBlock), ConnectError::Busy(_)));
-        assert!(matches!(said(InvalidInput), ConnectError::Other(..)));
-        assert!(said(PermissionDenied).to_string().starts_with("cannot connect to /run/lightning-rpc: permission"));
-        assert_eq!(ConnectError::no_path().to_string(), "cannot connect: this client knows no path to connect to");
-    }
-}
+mod tests;

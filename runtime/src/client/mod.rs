@@ -15,6 +15,7 @@
 
 pub mod blocking;
 mod call;
+mod call_error;
 mod error;
 mod filter;
 mod items;

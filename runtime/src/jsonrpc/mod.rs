@@ -3,11 +3,13 @@
 mod error;
 mod id;
 mod incoming;
+mod node_error;
 mod request;
 mod response;
 
 pub use error::{ErrorDetail, RpcError};
 pub use id::Id;
 pub use incoming::Incoming;
+pub use node_error::{MethodError, NodeError};
 pub use request::Request;
 pub use response::Response;

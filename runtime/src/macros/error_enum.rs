@@ -51,6 +51,35 @@ macro_rules! error_enum {
             }
         }
 
+        impl ::core::convert::From<$type> for $crate::RpcError {
+            #[inline]
+            fn from(error: $type) -> Self {
+                match error {
+                    $($type::$variant(detail) => detail.into_rpc_error($code),)*
+                    $type::Other(error) => error,
+                }
+            }
+        }
+
+        impl $crate::NodeError for $type {
+            #[inline]
+            fn code(&self) -> i64 {
+                self.code()
+            }
+
+            #[inline]
+            fn message(&self) -> &str {
+                self.message()
+            }
+
+            #[inline]
+            fn data(&self) -> ::core::option::Option<&$crate::Json> {
+                self.data()
+            }
+        }
+
+        impl $crate::MethodError for $type {}
+
         impl ::core::fmt::Display for $type {
             #[inline]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {

@@ -1,7 +1,7 @@
 //! A command: its request, its response and their enums.
 
 use cln_runtime::rules::{Array, Bounds, Field, Group, Kind, ScalarKind};
-use cln_runtime::{Hash, Json, Msat, Number, PublicKey, Request, RpcError, Secret, Sensitive};
+use cln_runtime::{Hash, Json, Msat, NodeError, Number, PublicKey, Request, RpcError, Secret, Sensitive};
 
 use super::record;
 
@@ -141,6 +141,26 @@ impl std::fmt::Display for SampleError {
 }
 
 impl std::error::Error for SampleError {}
+
+impl From<SampleError> for RpcError {
+    fn from(error: SampleError) -> Self {
+        error.0
+    }
+}
+
+impl NodeError for SampleError {
+    fn code(&self) -> i64 {
+        self.0.code
+    }
+
+    fn message(&self) -> &str {
+        &self.0.message
+    }
+
+    fn data(&self) -> Option<&Json> {
+        self.0.data.as_ref()
+    }
+}
 
 impl Request for SampleRequest {
     const METHOD: &'static str = "sample";

@@ -48,7 +48,11 @@ pub(crate) fn an_error_is_typed_with_its_data<F: Front>() {
     assert!(!error.is_safe_to_retry());
     let CallError::Node(DelpayError::PayNoSuchPayment(detail)) = &error else { panic!("{error:?}") };
     assert_eq!(detail.data.as_ref().unwrap().as_str(), r#"{"id":1}"#);
-    assert_eq!(error.to_string(), "the node answered with an error: Unknown payment (code 208)");
+    assert_eq!(format!("{error:#}"), "the node answered with an error: Unknown payment (code 208)");
+    assert_eq!((error.code(), error.message()), (Some(208), Some("Unknown payment")));
+    assert_eq!(error.data().unwrap().as_str(), r#"{"id":1}"#);
+    let CallError::Node(error) = CallError::<RpcError>::from(error) else { panic!("it is the node's") };
+    assert_eq!(error, RpcError::new(208, "Unknown payment").with_data(r#"{"id":1}"#.parse().unwrap()));
 }
 
 pub(crate) fn answers_out_of_order<F: Front>() {
@@ -299,6 +303,13 @@ pub(crate) fn no_socket_a_stopped_node_and_no_permission<F: Front>() {
     let error = F::connect(&path, Settings::new()).err().unwrap();
     assert!(matches!(error, ConnectError::Refused(_)), "{error:?}");
     assert!(error.to_string().ends_with("nobody listens there; has the node stopped?"));
+
+    let error = F::connect(folder.path(), Settings::new()).err().unwrap();
+    assert!(matches!(&error, ConnectError::NotASocket(at, kind) if at == folder.path() && kind.is_dir()), "{error:?}");
+    let file = folder.path().join("file");
+    std::fs::write(&file, "").unwrap();
+    let error = F::connect(&file, Settings::new()).err().unwrap();
+    assert!(matches!(&error, ConnectError::NotASocket(at, kind) if *at == file && kind.is_file()), "{error:?}");
 
     std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o000)).unwrap();
     let error = F::connect(&path, Settings::new()).err().unwrap();

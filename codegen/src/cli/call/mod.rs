@@ -84,7 +84,7 @@ fn call(arguments: &Call, method: Option<&Method>, socket: PathBuf, params: &Jso
     let settings = arguments.timeout.into_iter().fold(Settings::new(), Settings::connect_timeout);
     let client = match Client::connect_with(socket, settings) {
         Ok(client) => client,
-        Err(error) => return failed(Status::NoConnection, format!("error: {error}\nnothing was sent\n")),
+        Err(error) => return failed(Status::NoConnection, format!("error: {error:#}\nnothing was sent\n")),
     };
     let client = arguments.timeout.into_iter().fold(client, Client::with_timeout);
     match client.call_raw(&arguments.method, params) {
@@ -97,12 +97,12 @@ fn explain(error: CallError<RpcError>, method: Option<&Method>) -> Answer {
     match error {
         CallError::Node(error) => failed(Status::No, node_error(&error, method)),
         CallError::NotSent(why @ (NotSent::Connect(_) | NotSent::Broken(_) | NotSent::TimedOut)) => {
-            failed(Status::NoConnection, format!("error: {why}\nnothing was sent\n"))
+            failed(Status::NoConnection, format!("error: {why:#}\nnothing was sent\n"))
         }
         CallError::MaybeExecuted(why @ (NoAnswer::Broken(_) | NoAnswer::TimedOut)) => {
-            failed(Status::NoConnection, format!("error: {why}\nthe call may have been executed\n"))
+            failed(Status::NoConnection, format!("error: {why:#}\nthe call may have been executed\n"))
         }
-        other => failed(Status::No, format!("error: {other}\n")),
+        other => failed(Status::No, format!("error: {other:#}\n")),
     }
 }
 

@@ -1,0 +1,180 @@
+//! What errors say, each cause once.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    unreachable_pub,
+    reason = "a failing test may panic; its types are nobody else's"
+)]
+
+use std::error::Error;
+
+use super::*;
+use crate::jsonrpc::RpcError;
+use crate::record::Record;
+
+#[test]
+fn what_keeps_a_client_from_connecting_is_told_apart() {
+    use io::ErrorKind::{ConnectionRefused, InvalidInput, NotFound, PermissionDenied, TimedOut, WouldBlock};
+    let path = Path::new("/run/no-such-lightning-rpc");
+    let said = |kind| ConnectError::new(path, io::Error::from(kind));
+    assert!(matches!(said(NotFound), ConnectError::NotFound(_)));
+    assert!(matches!(said(ConnectionRefused), ConnectError::Refused(_)));
+    assert!(matches!(said(PermissionDenied), ConnectError::Permission(_)));
+    assert!(matches!(said(TimedOut), ConnectError::Busy(_)));
+    assert!(matches!(said(WouldBlock), ConnectError::Busy(_)));
+    assert!(matches!(said(InvalidInput), ConnectError::Other(..)));
+    assert!(said(PermissionDenied).to_string().starts_with("cannot connect to /run/no-such-lightning-rpc: permission"));
+    assert_eq!(ConnectError::no_path().to_string(), "cannot connect");
+}
+
+#[test]
+fn what_is_no_socket_is_called_by_its_name() {
+    let refused = |path: &str| ConnectError::new(Path::new(path), io::ErrorKind::ConnectionRefused.into());
+    for (path, expected) in [
+        ("/", "cannot connect to /: it is a folder, not a socket;"),
+        (file!(), "cannot connect to"),
+        ("/dev/null", "cannot connect to /dev/null: it is a pipe or a device, not a socket;"),
+    ] {
+        assert!(refused(path).to_string().starts_with(expected), "{}", refused(path));
+    }
+    let program = std::env::current_exe().unwrap();
+    let error = ConnectError::new(&program, io::ErrorKind::ConnectionRefused.into());
+    assert!(error.to_string().ends_with(": it is a file, not a socket; is the path right?"), "{error}");
+    assert_eq!(error.path(), program);
+}
+
+/// Every kind of error that a call can end with, and what it says with all its causes.
+fn all() -> Vec<(CallError<RpcError>, &'static str)> {
+    let io = || Arc::new(io::Error::other("device on fire"));
+    let invalid = RpcError::validate_json(br#"{"code":1}"#).unwrap_err();
+    let unfit = RpcError::from_json(br#"{"code":1}"#).unwrap_err();
+    let path = || PathBuf::from("rpc");
+    let connect = |error| CallError::NotSent(NotSent::Connect(error));
+    let unsent = |why| CallError::NotSent(NotSent::Broken(why));
+    let lost = |why| CallError::MaybeExecuted(NoAnswer::Broken(why));
+    vec![
+        (
+            CallError::NotSent(NotSent::Invalid(invalid)),
+            "the request was not sent: it breaks rules of its schema: /message: expected \"message\", which is required",
+        ),
+        (connect(ConnectError::Other(path(), io())), "the request was not sent: cannot connect to rpc: device on fire"),
+        (connect(ConnectError::no_path()), "the request was not sent: cannot connect: this client knows no path"),
+        (
+            connect(ConnectError::NotFound(path())),
+            "the request was not sent: cannot connect to rpc: there is no such socket;",
+        ),
+        (unsent(Broken::Io(io())), "the request was not sent: the connection has failed: device on fire"),
+        (unsent(Broken::Closed), "the request was not sent: the node has closed the connection"),
+        (CallError::NotSent(NotSent::TimedOut), "the request was not sent: timed out while requests before it"),
+        (
+            lost(Broken::Io(io())),
+            "the request may have been executed, but no answer came: the connection has failed: device on fire",
+        ),
+        (
+            lost(Broken::Garbage { expected: "JSON", found: b'H' }),
+            "the request may have been executed, but no answer came: the node sent what is no JSON-RPC: expected JSON",
+        ),
+        (
+            CallError::MaybeExecuted(NoAnswer::TimedOut),
+            "the request may have been executed, but no answer came: timed out",
+        ),
+        (CallError::Node(RpcError::new(208, "gone")), "the node answered with an error: gone (code 208)"),
+        (
+            CallError::Unreadable(Unreadable::decode(unfit, RawText::new(Vec::new()))),
+            "the node answered, but the answer cannot be used: /message: expected",
+        ),
+        (
+            CallError::Unreadable(Unreadable::too_long()),
+            "the node answered, but the answer cannot be used: it is longer",
+        ),
+    ]
+}
+
+/// An error and its sources, each as it says itself.
+fn texts(error: &(dyn Error + 'static)) -> Vec<String> {
+    std::iter::successors(Some(error), |&error| error.source()).map(ToString::to_string).collect()
+}
+
+#[test]
+fn no_error_says_what_its_source_says() {
+    for (error, said) in all() {
+        let texts = texts(&error);
+        for pair in texts.windows(2) {
+            assert!(!pair[0].contains(&pair[1]), "{texts:?}");
+        }
+        // As anyhow prints it, and as this crate does.
+        let chain = texts.join(": ");
+        assert!(chain.starts_with(said), "{chain}");
+        assert_eq!(format!("{error:#}"), chain);
+        let last = texts.last().unwrap();
+        assert_eq!(chain.matches(last.as_str()).count(), 1, "{chain}");
+    }
+}
+
+#[test]
+fn only_what_was_not_sent_is_safe_to_retry() {
+    for (error, said) in all() {
+        assert_eq!(error.is_safe_to_retry(), said.starts_with("the request was not sent"), "{error:?}");
+    }
+    // An error of the node is no promise, whatever its code.
+    for code in [-32700, -32603, -32602, -32601, -32600, -1, 0, 200, 208] {
+        assert!(!CallError::Node(RpcError::new(code, "")).is_safe_to_retry(), "{code}");
+    }
+}
+
+#[test]
+fn only_errors_of_the_node_have_its_code() {
+    for (error, _) in all() {
+        let is_nodes = matches!(error, CallError::Node(_));
+        assert_eq!(error.code(), is_nodes.then_some(208), "{error:?}");
+        assert_eq!(error.message(), is_nodes.then_some("gone"), "{error:?}");
+        assert_eq!(error.data(), None);
+        assert_eq!(error.node(), is_nodes.then(|| RpcError::new(208, "gone")).as_ref());
+    }
+}
+
+/// Errors of a method, as the generator writes them.
+#[derive(Clone, Debug, PartialEq)]
+enum PayError {
+    NoRoute(crate::ErrorDetail),
+    Other(RpcError),
+}
+
+crate::error_enum!(PayError { NoRoute = 205 });
+
+#[test]
+fn one_error_type_holds_those_of_all_methods() {
+    fn typed(error: &RpcError) -> Result<(), CallError<PayError>> {
+        Err(CallError::Node(PayError::from(error.clone())))
+    }
+    fn raw(error: &RpcError) -> Result<(), CallError<RpcError>> {
+        Err(CallError::Node(error.clone()))
+    }
+    fn connect() -> Result<(), ConnectError> {
+        Err(ConnectError::Refused(PathBuf::from("rpc")))
+    }
+    let application = |step, error: &RpcError| -> Result<(), CallError<RpcError>> {
+        match step {
+            0 => typed(error)?,
+            1 => raw(error)?,
+            _ => connect()?,
+        }
+        Ok(())
+    };
+    let data = r#"{"erring_index":3}"#.parse().unwrap();
+    for error in [RpcError::new(205, "no route").with_data(data), RpcError::new(7, "other")] {
+        for step in [0, 1] {
+            let Err(CallError::Node(found)) = application(step, &error) else { panic!("it is the node's") };
+            assert_eq!(found, error);
+        }
+        let typed = typed(&error).unwrap_err();
+        assert_eq!((typed.code(), typed.message()), (Some(error.code), Some(error.message.as_str())));
+        assert_eq!(typed.data(), error.data.as_ref());
+    }
+    let error = application(2, &RpcError::new(0, "")).unwrap_err();
+    assert!(matches!(error, CallError::NotSent(NotSent::Connect(ConnectError::Refused(_)))));
+    for (error, said) in all() {
+        let error = error.map_node(PayError::from);
+        assert!(format!("{:#}", CallError::<RpcError>::from(error)).starts_with(said));
+    }
+}
