@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 use super::call::Call;
 use super::error::{Broken, CallError, NoAnswer, NotSent, RawText, Unreadable};
 use super::reply::{mismatch, read_error};
-use super::session::{Draft, Found, List};
+use super::session::{Draft, Found, List, Unusable};
 use crate::jsonrpc::RpcError;
 use crate::method::Request;
 use crate::record::{DecodeError, Record};
@@ -62,6 +62,10 @@ impl<T: Record> Arriving<T> {
             Ok(Found::End) => {
                 self.has_ended = true;
                 return Turn::End;
+            }
+            // The node has answered: nobody else waits on this connection, so it does not matter where the answer ends.
+            Err(Unusable::Garbage(garbage)) if self.list.is_answer() => {
+                Err(unreadable(mismatch(Rule::Json, &format!("{garbage}, after {} items", self.count)), &[]))
             }
             Err(unusable) => Err(CallError::MaybeExecuted(NoAnswer::Broken(unusable.into()))),
         };

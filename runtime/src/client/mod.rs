@@ -3,6 +3,11 @@
 //! A client makes any number of calls at once on one connection, through `&self`. An answer belongs to the call whose
 //! id it repeats byte for byte, and to no other: that of a call that has timed out is dropped.
 //!
+//! An answer in which something is wrong costs only its own call, if its end and its id can be told: control characters
+//! in strings, numbers and words that are no JSON, commas too many, a member twice, another type. The end is where the
+//! brackets close each other, each its own kind, outside of strings. What is never closed so, has no id or two, or begins
+//! a message before its end, ends the connection, and every open call with it.
+//!
 //! | | |
 //! |---|---|
 //! | [`blocking::Client`] | for threads, over Unix sockets and any `Read` and `Write` |

@@ -1,7 +1,7 @@
 //! What a reply means to the caller.
 
 use super::error::{CallError, NoAnswer, NotSent, RawText, Unreadable};
-use super::session::{Frame, Outcome, Reply};
+use super::session::{Fault, Frame, Outcome, Reply};
 use crate::jsonrpc::RpcError;
 use crate::record::{DecodeError, Record};
 use crate::rules::Rule;
@@ -42,11 +42,22 @@ fn read_answer<T>(frame: Frame, read: ReadResult<T>) -> Result<T, CallError<RpcE
         Outcome::Result(result) => read(result).map(Ok),
         Outcome::Error(error) => read_error(error).map(Err),
         Outcome::Unclear => Err(mismatch(Rule::Required, "expected a result or an error, found neither or both")),
+        Outcome::Damaged(fault) => Err(damaged(fault)),
     };
     match outcome {
         Ok(Ok(result)) => Ok(result),
         Ok(Err(error)) => Err(CallError::Node(error)),
         Err(mismatch) => Err(CallError::Unreadable(Unreadable::decode(mismatch, RawText::new(frame.into_text())))),
+    }
+}
+
+/// What is wrong with an answer beside its result.
+fn damaged(fault: Fault) -> DecodeError {
+    match fault {
+        Fault::Order { garbage, at } => mismatch(Rule::Json, &format!("{garbage} (at byte {at} of the answer)")),
+        Fault::Twice(name) => {
+            DecodeError::from(Violation::new(format!("/{name}"), Rule::Duplicate, "the answer has it twice".to_owned()))
+        }
     }
 }
 

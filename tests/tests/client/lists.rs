@@ -98,6 +98,29 @@ pub(crate) fn an_item_that_does_not_fit_ends_the_list<F: Front>() {
     assert!(items.next().is_none());
 }
 
+/// The node has executed the request: that is known, whatever is wrong with the list.
+pub(crate) fn a_damaged_list_is_an_answer<F: Front>() {
+    for (rest, said) in [
+        (",{\"label\":\"a\tb\"}]}}", "a control character in a string must be escaped"),
+        (",{\"id\":01}]}}", "not a number as JSON writes it"),
+        (" {}]}}", "found '{', after 1 items"),
+        (",]}}", "expected an element, found ']', after 1 items"),
+        (",NaN]}}", "expected an element, found 'N', after 1 items"),
+    ] {
+        let node = node(move |mut peer| {
+            let head = head(&mut peer);
+            peer.send(head + &payment("one") + rest);
+            peer.wait_for_end();
+        });
+        let mut items = F::on(&node.path()).items::<DelpayPayments>(&request()).unwrap();
+        assert!(items.next().unwrap().is_ok());
+        let error = items.next().unwrap().unwrap_err();
+        let CallError::Unreadable(unreadable) = &error else { panic!("{rest}: {error:?}") };
+        assert!(unreadable.to_string().contains(said), "{rest}: {unreadable}");
+        assert!(items.next().is_none());
+    }
+}
+
 pub(crate) fn an_item_that_is_too_long_ends_the_list<F: Front>() {
     let node = node(|mut peer| {
         let head = head(&mut peer);

@@ -1,6 +1,7 @@
 //! What a node may do wrong, or right but unexpectedly: one scenario each, for every client.
 
 use std::error::Error;
+use std::io::Write;
 use std::net::Shutdown;
 use std::os::unix::fs::PermissionsExt;
 use std::sync::mpsc;
@@ -200,6 +201,126 @@ pub(crate) fn an_answer_that_is_garbage_inside<F: Front>() {
     assert!(client.raw("next", "{}").is_ok(), "the connection goes on");
     let CallError::Unreadable(unreadable) = get(&call) else { panic!("it is no JSON") };
     assert!(unreadable.raw().as_bytes().ends_with(br#""result":{"payments":[nope]}}"#));
+}
+
+/// An answer to `delpay` in which something is wrong, and what is said of it.
+const DAMAGED: &[(&[u8], &str)] = &[
+    (br#""result":{"payments":[{"label":"a	b"}]}"#, "a control character in a string must be escaped (at byte"),
+    (b"\"result\":{\"payments\":[{\"label\":\"a\nb\n\n{ c\"}]}", "a control character in a string must be escaped"),
+    (b"\"result\":{\"payments\":[{\"label\":\"a\0b\x1f\"}]}", "a control character in a string must be escaped"),
+    (br#""result":{"payments":[{"label":"\x"}]}"#, "unknown escape sequence in a string (at byte"),
+    (br#""result":{"payments":[{"label":"\ud800"}]}"#, "half a surrogate pair in a string (at byte"),
+    (b"\"result\":{\"payments\":[{\"label\":\"\xff\"}]}", "the bytes are not UTF-8 (at byte"),
+    (br#""result":{"payments":[{"partid":01}]}"#, "not a number as JSON writes it (at byte"),
+    (br#""result":{"payments":[],}"#, "expected"),
+    (br#""result":{"payments":[{},]}"#, "expected"),
+    (br#""result":{"payments":[NaN]}"#, "expected"),
+    (br#""result":{"payments":[{"partid":"one"}]}"#, "/payments/0/partid: expected an integer"),
+    (br#""result":{"payments":[{"partid":1,"partid":2}]}"#, "/payments/0/partid: expected each name once"),
+    (br#""result":[]"#, "expected an object"),
+    (br#""result":{"payments":[]},"#, "expected the name of a member of a message, found '}' (at byte"),
+    (br#""result":{"payments":[]} "x":1"#, "expected a comma or the end of a message, found '\"' (at byte"),
+    (br#""result":{"payments":[]},"error":NaN"#, "expected the value of a member, found 'N' (at byte"),
+    (br#""result":,"x":1"#, "expected the value of a member, found ',' (at byte"),
+    (br#""result":{"payments":[]},"result":{"payments":[]}"#, "/result: the answer has it twice [duplicate]"),
+    (br#""error":{"code":1,"message":"x"},"error":{}"#, "/error: the answer has it twice [duplicate]"),
+    (br#""result":{"payments":[]},"error":{"code":1,"message":"x"}"#, "found neither or both"),
+    (b"\"error\":{\"code\":1,\"message\":\"a\nb\"}", "a control character in a string must be escaped"),
+    (br#""error":{"code":"1","message":"x"}"#, "/code: expected an integer"),
+    (b"\n\n\"result\":\n\n{\"payments\":\n\n[\n\n{\"partid\":1,},\n\n{}]\n\n}\n\n", "expected"),
+];
+
+/// Whatever is wrong inside an answer whose end and id can be found, other calls do not feel it.
+pub(crate) fn a_damaged_answer_costs_only_its_own_call<F: Front>() {
+    for (members, said) in DAMAGED {
+        let node = Node::once(move |mut peer| {
+            let asked: Vec<_> = (0..4).map(|_| peer.request()).collect();
+            let (damaged, others): (Vec<_>, Vec<_>) = asked.iter().partition(|asked| asked.method == "delpay");
+            let head = format!("{{\"jsonrpc\":\"2.0\",\"id\":{},", damaged[0].id());
+            peer.send(others[0].echo());
+            peer.send([head.as_bytes(), members, b"}\n\n", others[1].echo().as_bytes()].concat());
+            peer.send(others[2].echo());
+            peer.echo();
+        });
+        let client = F::on(&node.path());
+        let others: Vec<_> = (0..3)
+            .map(|number| {
+                let client = client.clone();
+                spawn(move || client.raw("echo", &format!("[{number}]")).unwrap())
+            })
+            .collect();
+        let error = client.delpay(&request()).unwrap_err();
+        let shown = String::from_utf8_lossy(members);
+        let CallError::Unreadable(unreadable) = &error else { panic!("{shown}: {error:?}") };
+        assert!(unreadable.mismatch().unwrap().to_string().contains(said), "{shown}: {unreadable}");
+        assert!(unreadable.raw().as_bytes().ends_with(&[members, &b"}"[..]].concat()), "{shown}");
+        assert!(!error.is_safe_to_retry());
+        for (number, other) in others.iter().enumerate() {
+            assert_eq!(get(other).as_str(), format!(r#"{{"method":"echo","params":[{number}]}}"#), "{shown}");
+        }
+        assert!(client.raw("after", "{}").is_ok(), "{shown}: the connection goes on");
+    }
+}
+
+/// Any method's answer is read so, also one of which nothing is known.
+pub(crate) fn a_damaged_answer_to_a_call_by_name_is_told<F: Front>() {
+    for (damaged, said) in [
+        (&b"{\"a\":\"\t\"}"[..], "the whole value: a control character in a string must be escaped (at byte 6)"),
+        (b"{\"a\":\"\xff\"}", "the whole value: invalid utf-8"),
+        (b"[01]", "the whole value: not a number as JSON writes it (at byte"),
+        (b"[1,]", "the whole value: expected"),
+    ] {
+        let node = Node::once(move |mut peer| {
+            let asked = peer.request();
+            peer.send([format!("{{\"id\":{},\"result\":", asked.id()).as_bytes(), damaged, b"}\n\n"].concat());
+            peer.echo();
+        });
+        let client = F::on(&node.path());
+        let error = client.raw("x", "{}").unwrap_err();
+        let CallError::Unreadable(unreadable) = &error else { panic!("{error:?}") };
+        assert!(unreadable.to_string().starts_with(said), "{unreadable}");
+        assert!(client.raw("after", "{}").is_ok(), "the connection goes on");
+    }
+}
+
+/// An answer whose end or id cannot be told might be anybody's, or hold another's.
+pub(crate) fn an_answer_without_end_or_id_ends_the_connection<F: Front>() {
+    for damaged in [
+        r#"{"jsonrpc":"2.0","id":ID,"id":"cln-runtime:echo#77","result":{}}"#,
+        r#"{"jsonrpc":"2.0","result":{}}"#,
+        r#"{"jsonrpc":"2.0","error":{"code":1,"message":"x"}}"#,
+        r#"{"jsonrpc":"2.0","id" ID,"result":{}}"#,
+        r#"{"jsonrpc":"2.0","id":ID,"result":{"a":"never closed}}"#,
+        r#"{"jsonrpc":"2.0","id":ID,"result":{"a":"one " too many"}}"#,
+        r#"{"jsonrpc":"2.0","id":ID,"result":{"a":[{"b":1}}}"#,
+        r#"{"jsonrpc":"2.0","id":ID,"result":{"a":{"b":1}"#,
+        r#"{"jsonrpc":"2.0","id":ID,"result":{"a":1}"#,
+        r#"{"jsonrpc":"2.0","id":ID]"#,
+        r#"{"jsonrpc":"2.0","result":{"a":[}],"id":ID},"id":"x"}"#,
+    ] {
+        let node = Node::once(move |mut peer| {
+            let asked: Vec<_> = (0..3).map(|_| peer.request()).collect();
+            peer.send(damaged.replace("ID", asked[0].id()) + "\n\n");
+            for asked in &asked {
+                // The client may have gone by now.
+                let _ = peer.stream.write_all(asked.echo().as_bytes());
+            }
+            peer.wait_for_end();
+        });
+        let client = F::on(&node.path());
+        let calls: Vec<_> = (0..3)
+            .map(|number| {
+                let client = client.clone();
+                spawn(move || client.raw("echo", &format!("[{number}]")).unwrap_err())
+            })
+            .collect();
+        for error in calls.iter().map(get) {
+            let CallError::MaybeExecuted(NoAnswer::Broken(Broken::Garbage { .. })) = error else {
+                panic!("{damaged}: {error:?}")
+            };
+        }
+        assert!(client.raw("after", "{}").unwrap_err().is_safe_to_retry(), "{damaged}");
+    }
 }
 
 pub(crate) fn an_answer_that_does_not_fit<F: Front>() {

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::envelope::Members;
+use super::envelope::{Fault, Members};
 
 /// A message: its text, and where its members stand.
 #[derive(Clone)]
@@ -20,6 +20,8 @@ pub(crate) enum Outcome<'f> {
     Error(&'f [u8]),
     /// Neither or both, so nothing.
     Unclear,
+    /// Nothing that can be trusted: the message is damaged.
+    Damaged(Fault),
 }
 
 /// What kind of message it is, by the members that it has.
@@ -53,16 +55,19 @@ impl Frame {
     }
 
     pub(crate) fn class(&self) -> Class<'_> {
-        let Members { id, method, result, error } = &self.members;
+        let Members { id, method, result, error, .. } = &self.members;
         match (self.part(id), method, result, error) {
             (Some(b"null"), None, None, Some(_)) => Class::Complaint,
-            (Some(id), None, _, _) => Class::Answer(id),
+            (Some(id), None, _, _) | (Some(id), _, Some(_), _) | (Some(id), _, _, Some(_)) => Class::Answer(id),
             (None, Some(_), None, None) => Class::Notification,
             _ => Class::Stray,
         }
     }
 
     pub(crate) fn outcome(&self) -> Outcome<'_> {
+        if let Some(fault) = self.members.fault {
+            return Outcome::Damaged(fault);
+        }
         match (self.part(&self.members.result), self.part(&self.members.error)) {
             (Some(result), None) => Outcome::Result(result),
             (None, Some(error)) => Outcome::Error(error),

@@ -117,8 +117,9 @@ impl Inbox {
 
     /// Throws away what was looked at; `true` if that was the end of the message.
     fn discard(&mut self, is_whole: bool) -> bool {
-        self.start += self.envelope.at();
-        self.envelope.forget();
+        let end = self.start + self.envelope.at();
+        self.envelope.forget(self.buffer.get(self.start..end).unwrap_or_default());
+        self.start = end;
         if is_whole {
             self.discarding = false;
             self.envelope = Envelope::new();
@@ -183,6 +184,26 @@ mod tests {
     }
 
     #[test]
+    fn a_long_answer_that_is_never_closed_does_not_swallow_the_next() {
+        let cut = format!("{{\"id\":1,\"result\":{{\"a\":[{}]", "1,".repeat(100));
+        let text = format!("{cut}\n\n{{\"id\":2,\"result\":{{}}}}\n\n");
+        for size in [1, 7, cut.len(), cut.len() + 1, cut.len() + 2, text.len()] {
+            let mut inbox = Inbox::new(100);
+            let mut found = None;
+            for piece in text.as_bytes().chunks(size) {
+                inbox.push(piece);
+                while let Some(Received::TooLong { id }) = inbox.next().unwrap_or_else(|unusable| {
+                    found = Some(unusable);
+                    None
+                }) {
+                    assert_eq!(id, b"1");
+                }
+            }
+            assert!(matches!(found, Some(Unusable::Garbage(Garbage { found: b'{', .. }))), "{size}: {found:?}");
+        }
+    }
+
+    #[test]
     fn an_answer_of_the_limit_is_taken() {
         assert_eq!(received(&mut Inbox::new(TWO.len()), b"{\"id\":1,\"error\":{}}"), ["{\"id\":1,\"error\":{}}"]);
         assert_eq!(received(&mut Inbox::new(19), b"{\"id\":1,\"error\":{}}"), ["{\"id\":1,\"error\":{}}"]);
@@ -229,7 +250,14 @@ mod tests {
         let notification = r#"{"method":"message","params":{"id":1,"result":2}}"#;
         assert_eq!(class(notification), ("Notification".to_owned(), unclear.clone()));
         assert_eq!(class(r#"{"id":1,"method":"x","params":{}}"#), ("Stray".to_owned(), unclear.clone()));
+        let with_more = r#"{"id":1,"method":"x","result":{}}"#;
+        assert_eq!(class(with_more), (answer(b"1"), format!("{:?}", Outcome::Result(b"{}"))));
         assert_eq!(class("{}"), ("Stray".to_owned(), unclear));
+        let (kind, outcome) = class(r#"{"id":1,"result":{},}"#);
+        assert_eq!(kind, answer(b"1"));
+        assert!(outcome.starts_with("Damaged(Order"), "{outcome}");
+        let (kind, outcome) = class(r#"{"id":1,"error":{},"error":{}}"#);
+        assert_eq!((kind, outcome.as_str()), (answer(b"1"), "Damaged(Twice(\"error\"))"));
     }
 
     /// 200 MB in pieces of 1 kB: minutes, if the buffer were looked through again for each.

@@ -91,8 +91,8 @@ impl List {
 
     /// Adds bytes as they came.
     pub(crate) fn push(&mut self, bytes: &[u8]) {
+        self.outline.forget(self.buffer.get(..self.taken).unwrap_or_default());
         self.buffer.drain(..self.taken);
-        self.outline.forget(self.taken);
         if let Some((_, Some(start))) = &mut self.passing {
             *start -= self.taken;
         }
@@ -103,6 +103,11 @@ impl List {
     /// The bytes of what was found last.
     pub(crate) fn bytes(&self, range: Range<usize>) -> &[u8] {
         self.buffer.get(range).unwrap_or_default()
+    }
+
+    /// Whether what is being received is the answer, so that the node has executed the request.
+    pub(crate) const fn is_answer(&self) -> bool {
+        self.message.is_ours
     }
 
     /// What comes next.

@@ -20,6 +20,7 @@ use std::sync::Arc;
 use zeroize::Zeroizing;
 
 pub(crate) use batch::Batch;
+pub(crate) use envelope::Fault;
 pub(crate) use frame::{Frame, Outcome};
 pub(crate) use inbox::{Inbox, Received, Unusable};
 pub(crate) use list::{Found, List};

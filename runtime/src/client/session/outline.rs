@@ -2,8 +2,17 @@
 //!
 //! It tells where values begin and end, not whether they are JSON: whoever decodes them finds that out, and need not
 //! wait until the end for it. Each byte is looked at once, however small the pieces are.
+//!
+//! A value ends where its quotes and brackets say so, whatever else stands in it: control characters in strings, words
+//! that mean nothing, commas too many. Two things cannot be passed over, because the end is not known then: brackets
+//! that do not match, and text that looks like the next message inside this one.
 
+mod brackets;
+
+use std::fmt;
 use std::ops::Range;
+
+use brackets::Brackets;
 
 /// One part of the outline. Places are indices in the text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,13 +31,15 @@ pub(crate) enum Part {
     Bare(Range<usize>),
     /// An array or object too deep to be shown, whole.
     Deep(Range<usize>),
+    /// A byte that begins nothing in JSON.
+    Odd(u8),
 }
 
 impl Part {
     /// The byte that it begins with.
     pub(crate) fn first(&self, text: &[u8]) -> u8 {
         match self {
-            Self::Open(bracket) | Self::Close(bracket) => *bracket,
+            Self::Open(byte) | Self::Close(byte) | Self::Odd(byte) => *byte,
             Self::Colon => b':',
             Self::Comma => b',',
             Self::Text(range) | Self::Bare(range) | Self::Deep(range) => {
@@ -38,13 +49,19 @@ impl Part {
     }
 }
 
-/// The text cannot be JSON. Shows no more of it than one byte.
+/// The text is not what it has to be. Shows no more of it than one byte.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Garbage {
     /// What would have been right there.
     pub(crate) expected: &'static str,
     /// The byte that stands there.
     pub(crate) found: u8,
+}
+
+impl fmt::Display for Garbage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "expected {}, found {:?}", self.expected, char::from(self.found))
+    }
 }
 
 /// Finds the parts of text, of which more may come.
@@ -58,6 +75,16 @@ pub(crate) struct Outline {
     at: usize,
     /// The part that `at` is inside of.
     within: Within,
+    gone: Gone,
+}
+
+/// What is still known of text that was taken away.
+#[derive(Clone, Copy, Debug)]
+struct Gone {
+    /// The last byte that was no white space.
+    last: u8,
+    /// The last bytes.
+    tail: [u8; 3],
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -65,13 +92,20 @@ enum Within {
     Nothing,
     Text { start: usize },
     Bare { start: usize },
-    Deep { start: usize, depth: usize, in_text: bool },
+    Deep { start: usize, open: Brackets, in_text: bool },
 }
+
+/// How the next message of a node begins: real nodes end each with a blank line. A string that ends so, as it stands, was
+/// never closed.
+const NEXT: &[u8; 3] = b"\n\n{";
+
+/// The next message begins inside this one.
+const UNCLOSED: Garbage = Garbage { expected: "the end of a message before the next one begins", found: b'{' };
 
 impl Outline {
     /// Shows this many arrays and objects inside each other.
     pub(crate) const fn new(levels: usize) -> Self {
-        Self { levels, open: 0, at: 0, within: Within::Nothing }
+        Self { levels, open: 0, at: 0, within: Within::Nothing, gone: Gone { last: 0, tail: [0; 3] } }
     }
 
     /// How many bytes have been looked at.
@@ -79,9 +113,11 @@ impl Outline {
         self.at
     }
 
-    /// The first `count` bytes of the text are taken away, all of which have been looked at. Of a part that began in
-    /// them only the end will be told right.
-    pub(crate) const fn forget(&mut self, count: usize) {
+    /// The text's beginning is taken away, all of which has been looked at. Of a part that began in it only the end will
+    /// be told right.
+    pub(crate) fn forget(&mut self, gone: &[u8]) {
+        let count = gone.len();
+        self.gone = Gone { last: last_of(gone).unwrap_or(self.gone.last), tail: self.before(gone, count) };
         self.at -= count;
         match &mut self.within {
             Within::Nothing => {}
@@ -97,7 +133,7 @@ impl Outline {
             Within::Nothing => self.begin(text),
             Within::Text { start } => self.text(text, start),
             Within::Bare { start } => Ok(self.bare(text, start)),
-            Within::Deep { start, depth, in_text } => self.deep(text, start, depth, in_text),
+            Within::Deep { start, open, in_text } => self.deep(text, start, open, in_text),
         }
     }
 
@@ -109,7 +145,10 @@ impl Outline {
         };
         self.at += 1;
         let part = match first {
-            b'{' | b'[' if self.open == self.levels => return self.deep(text, start, 1, false),
+            b'{' if self.open > 0 && self.may_be_next(text, start, b'\n') && self.is_next(text, start) => {
+                return Err(UNCLOSED);
+            }
+            b'{' | b'[' if self.open == self.levels => return self.deep(text, start, Brackets::first(first), false),
             b'{' | b'[' => {
                 self.open += 1;
                 Part::Open(first)
@@ -122,6 +161,7 @@ impl Outline {
             b',' => Part::Comma,
             b'"' => return self.text(text, start),
             b'-' | b'0'..=b'9' | b'a'..=b'z' => return Ok(self.bare(text, start)),
+            odd if self.open > 0 => Part::Odd(odd),
             found => return Err(Garbage { expected: "JSON", found }),
         };
         Ok(Some(part))
@@ -142,17 +182,19 @@ impl Outline {
                     self.at = at;
                     return Ok(false);
                 }
+                Some(b'"') if self.may_be_next(text, at, b'{') && self.before::<3>(text, at) == *NEXT => {
+                    return Err(UNCLOSED);
+                }
                 Some(b'"') => {
                     self.at = at + 1;
                     return Ok(true);
                 }
                 // The byte after the backslash may not have come yet, and may be a quote.
-                Some(b'\\') if at + 1 == text.len() => {
+                Some(_) if at + 1 == text.len() => {
                     self.at = at;
                     return Ok(false);
                 }
-                Some(b'\\') => self.at = at + 2,
-                Some(&found) => return Err(Garbage { expected: "the rest of a string", found }),
+                Some(_) => self.at = at + 2,
             }
         }
     }
@@ -170,7 +212,7 @@ impl Outline {
         &mut self,
         text: &[u8],
         start: usize,
-        mut depth: usize,
+        mut open: Brackets,
         mut in_text: bool,
     ) -> Result<Option<Part>, Garbage> {
         loop {
@@ -182,18 +224,51 @@ impl Outline {
             in_text = false;
             match run.map(|_| text[self.at - 1]) {
                 None => break,
-                Some(b'"') => in_text = true,
-                Some(b'{' | b'[') => depth += 1,
-                Some(_) => depth -= 1,
+                Some(b'"') => {
+                    in_text = true;
+                    continue;
+                }
+                Some(b'{') if self.may_be_next(text, self.at - 1, b'\n') && self.is_next(text, self.at - 1) => {
+                    return Err(UNCLOSED);
+                }
+                Some(bracket @ (b'{' | b'[')) => open.open(bracket),
+                Some(bracket) => open.close(bracket)?,
             }
-            if depth == 0 {
+            if open.depth == 0 {
                 self.within = Within::Nothing;
                 return Ok(Some(Part::Deep(start..self.at)));
             }
         }
-        self.within = Within::Deep { start, depth, in_text };
+        self.within = Within::Deep { start, open, in_text };
         Ok(None)
     }
+
+    /// Whether the byte before this place is `byte`, or was taken away: only then a closer look is needed.
+    fn may_be_next(&self, text: &[u8], at: usize, byte: u8) -> bool {
+        text.get(at.wrapping_sub(1)).is_none_or(|before| *before == byte)
+    }
+
+    /// Whether the `{` at this place begins the next message, although this one has not ended: it comes after a blank
+    /// line, and not where JSON has another value.
+    #[cold]
+    fn is_next(&self, text: &[u8], at: usize) -> bool {
+        let last = last_of(text.get(..at).unwrap_or_default()).unwrap_or(self.gone.last);
+        self.before::<2>(text, at) == *b"\n\n" && !matches!(last, b'[' | b',' | b':')
+    }
+
+    /// The bytes before this place, also those that were taken away.
+    #[cold]
+    fn before<const N: usize>(&self, text: &[u8], at: usize) -> [u8; N] {
+        let known = text.get(..at).unwrap_or_default().iter().rev().chain(self.gone.tail.iter().rev());
+        let mut before = [0; N];
+        before.iter_mut().rev().zip(known).for_each(|(place, byte)| *place = *byte);
+        before
+    }
+}
+
+/// The last byte that is no white space.
+fn last_of(text: &[u8]) -> Option<u8> {
+    text.iter().rev().find(|byte| !is_white(**byte)).copied()
 }
 
 /// The bytes that matter outside strings where only nesting counts.
@@ -211,8 +286,8 @@ pub(crate) const fn is_white(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t' | b'\n' | b'\r')
 }
 
-/// The index, `at` or later, of the first quote, backslash or control character, eight bytes at a time; the length of
-/// the text if there is none. Bytes that are not UTF-8 pass: the messages of a node's errors may have them.
+/// The index, `at` or later, of the first quote or backslash, eight bytes at a time; the length of the text if there is
+/// none. Any other byte passes: what must not be in a string, the decoder refuses.
 fn text_run_end(text: &[u8], at: usize) -> usize {
     const ONES: u64 = 0x0101_0101_0101_0101;
     const HIGH: u64 = ONES * 0x80;
@@ -220,112 +295,15 @@ fn text_run_end(text: &[u8], at: usize) -> usize {
     let mut next = at;
     while let Some(chunk) = text.get(next..).and_then(<[u8]>::first_chunk::<8>) {
         let word = u64::from_le_bytes(*chunk);
-        let control = word.wrapping_sub(ONES * 0x20) & !word & HIGH;
-        let special =
-            zero_bytes(word ^ (ONES * u64::from(b'"'))) | zero_bytes(word ^ (ONES * u64::from(b'\\'))) | control;
+        let special = zero_bytes(word ^ (ONES * u64::from(b'"'))) | zero_bytes(word ^ (ONES * u64::from(b'\\')));
         if special != 0 {
             return next + special.trailing_zeros() as usize / 8;
         }
         next += 8;
     }
     let rest = text.get(next..).unwrap_or_default();
-    next + rest.iter().take_while(|byte| !matches!(byte, b'"' | b'\\' | ..b' ')).count()
+    next + rest.iter().take_while(|byte| !matches!(byte, b'"' | b'\\')).count()
 }
 
 #[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used, reason = "a failing test may panic")]
-
-    use super::*;
-
-    /// The parts of a text that comes in pieces of this size.
-    fn parts(levels: usize, text: &[u8], piece: usize) -> Result<Vec<Part>, Garbage> {
-        let mut outline = Outline::new(levels);
-        let mut parts = Vec::new();
-        for end in (piece..text.len()).step_by(piece).chain([text.len()]) {
-            while let Some(part) = outline.next(&text[..end])? {
-                parts.push(part);
-            }
-        }
-        Ok(parts)
-    }
-
-    const TEXT: &[u8] = br#" {"a\"}" : -1.5e+3 ,"b":[ {"]":"\\"}, [] ],"\u00e9":true}
-"#;
-
-    #[test]
-    fn the_pieces_do_not_matter() {
-        let whole = parts(1, TEXT, TEXT.len()).unwrap();
-        let expected = [
-            Part::Open(b'{'),
-            Part::Text(2..8),
-            Part::Colon,
-            Part::Bare(11..18),
-            Part::Comma,
-            Part::Text(20..23),
-            Part::Colon,
-            Part::Deep(24..42),
-            Part::Comma,
-            Part::Text(43..51),
-            Part::Colon,
-            Part::Bare(52..56),
-            Part::Close(b'}'),
-        ];
-        assert_eq!(whole, expected);
-        for piece in 1..TEXT.len() {
-            assert_eq!(parts(1, TEXT, piece).unwrap(), whole, "{piece}");
-        }
-    }
-
-    #[test]
-    fn deeper_levels_are_shown_if_wanted() {
-        let text = br#"{"a":[1,{"b":[]}]}"#;
-        let found = parts(2, text, text.len()).unwrap();
-        assert_eq!(found[3..7], [Part::Open(b'['), Part::Bare(6..7), Part::Comma, Part::Deep(8..16)]);
-    }
-
-    #[test]
-    fn what_cannot_be_json_is_found_at_once() {
-        for (text, found) in [
-            (&b"HTTP/1.1 400"[..], b'H'),
-            (b"}", b'}'),
-            (b"{\"a\":\"cut\n\n{", b'\n'),
-            (b"{\"a\":{\"b\":\"cut\n\n{", b'\n'),
-            (b"{\0", 0),
-            (b"{'a'", b'\''),
-        ] {
-            assert_eq!(parts(1, text, 1).unwrap_err().found, found);
-            assert_eq!(parts(1, text, text.len()).unwrap_err().found, found);
-        }
-    }
-
-    #[test]
-    fn invalid_utf8_passes_inside_strings() {
-        assert_eq!(parts(1, b"\"\xff\xfe\x80\xc3 and more\" ", 1).unwrap(), [Part::Text(0..15)]);
-    }
-
-    #[test]
-    fn a_string_ends_at_any_offset() {
-        for length in 0..40 {
-            for special in [b'"', b'\\', 0x1f, 0] {
-                let mut text = vec![b'\x7f'; length];
-                text.push(special);
-                text.extend([0xff; 9]);
-                assert_eq!(text_run_end(&text, 0), length);
-            }
-            assert_eq!(text_run_end(&vec![b' '; length], 0), length);
-        }
-    }
-
-    #[test]
-    fn forgetting_keeps_the_place() {
-        let mut outline = Outline::new(1);
-        assert_eq!(outline.next(b"{\"a\":").unwrap(), Some(Part::Open(b'{')));
-        assert_eq!(outline.next(b"{\"a\":").unwrap(), Some(Part::Text(1..4)));
-        outline.forget(outline.at());
-        assert_eq!(outline.next(b":[1").unwrap(), Some(Part::Colon));
-        assert_eq!(outline.next(b":[1").unwrap(), None);
-        outline.forget(outline.at());
-        assert_eq!(outline.next(b"]}").unwrap(), Some(Part::Deep(0..1)));
-    }
-}
+mod tests;
