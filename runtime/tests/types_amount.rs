@@ -1,7 +1,7 @@
 //! Amounts: exact, checked, and never taken for one another.
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
-use cln_runtime::{Msat, MsatOrAll, MsatOrAny, Refused, Rule, Sat, SatOrAll, Scalar, Slot, Token, View};
+use cln_runtime::{AmountError, Msat, MsatOrAll, MsatOrAny, Refused, Rule, Sat, SatOrAll, Scalar, Slot, Token, View};
 use proptest::prelude::*;
 
 fn text<T: Scalar>(text: &str) -> Result<T, Rule> {
@@ -171,4 +171,31 @@ proptest! {
         prop_assert_eq!(floor == ceil, Msat(msat).to_sat_exact().is_some());
         prop_assert!(floor.to_msat().unwrap() <= Msat(msat));
     }
+}
+
+#[test]
+fn one_unit_becomes_the_other_exactly_or_not_at_all() {
+    assert_eq!(Msat::try_from(Sat(21)), Ok(Msat(21_000)));
+    assert_eq!(Msat::try_from(AmountError::MOST_SAT), Ok(Msat(18_446_744_073_709_551_000)));
+    let sat = Sat(18_446_744_073_709_552);
+    let error = Msat::try_from(sat).unwrap_err();
+    assert_eq!(error, AmountError::TooLarge(sat));
+    assert_eq!(
+        error.to_string(),
+        "expected at most 18446744073709551sat, which is what fits as millisatoshi, found 18446744073709552sat"
+    );
+    assert_eq!(Sat::try_from(Msat(21_000)), Ok(Sat(21)));
+    let error = Sat::try_from(Msat(21_001)).unwrap_err();
+    assert_eq!(error, AmountError::Fraction(Msat(21_001)));
+    assert!(error.to_string().starts_with("expected a whole number of satoshi, found 21001msat;"), "{error}");
+}
+
+#[test]
+fn a_sum_is_an_amount_or_none() {
+    let amounts = [Msat(1), Msat(u64::MAX - 1)];
+    assert_eq!(amounts.iter().sum::<Option<Msat>>(), Some(Msat::MAX));
+    assert_eq!(amounts.into_iter().chain([Msat(1)]).sum::<Option<Msat>>(), None);
+    assert_eq!([Sat(1), Sat(2)].iter().sum::<Option<Sat>>(), Some(Sat(3)));
+    assert_eq!([Sat::MAX, Sat(1)].into_iter().sum::<Option<Sat>>(), None);
+    assert_eq!(std::iter::empty::<Sat>().sum::<Option<Sat>>(), Some(Sat::ZERO));
 }

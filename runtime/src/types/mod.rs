@@ -18,6 +18,7 @@
 
 mod additional;
 mod amount;
+mod amount_between;
 mod amount_or_word;
 #[cfg(feature = "bitcoin")]
 mod bitcoin;
@@ -51,6 +52,7 @@ mod signature;
 mod txid;
 
 pub use additional::Additional;
+pub use amount_between::AmountError;
 pub use amount_or_word::{MsatOrAll, MsatOrAny, SatOrAll};
 pub use currency::Currency;
 pub use entries::{Entries, OutputDesc, StringMap};

@@ -11,7 +11,7 @@ use crate::value::{Refused, Token};
 /// without a unit counts **millisatoshi**. Nodes before v23.05 wrote such strings themselves.
 ///
 /// There are no operators, since they could overflow unseen, and no conversion to or from [`Sat`] that
-/// does not say what it does.
+/// does not say what it does: `try_from` changes nothing or fails. Sums are an `Option`, too.
 ///
 /// ```
 /// use cln_runtime::{Msat, Sat};
@@ -22,7 +22,14 @@ use crate::value::{Refused, Token};
 /// assert_eq!(amount.to_sat_exact(), None);
 /// assert_eq!((amount.to_sat_floor(), amount.to_sat_ceil()), (Sat(1), Sat(2)));
 /// assert_eq!(amount.checked_add(Msat(500)), Some(Msat(2000)));
+/// assert_eq!([amount, Msat(500)].iter().sum::<Option<Msat>>(), Some(Msat(2000)));
+/// assert_eq!(Msat::try_from(Sat(2)), Ok(Msat(2000)));
+/// assert!(Sat::try_from(amount).is_err());
 /// # Ok::<(), cln_runtime::ParseError>(())
+/// ```
+///
+/// ```compile_fail,E0369
+/// let wraps_or_panics = cln_runtime::Msat::MAX + cln_runtime::Msat(1);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Msat(pub u64);
