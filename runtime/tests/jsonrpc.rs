@@ -160,3 +160,22 @@ fn an_errors_detail_becomes_the_error_again() {
     assert_eq!(detail.into_rpc_error(211), error);
     assert_eq!(error.to_string(), "status (code 211)");
 }
+
+#[test]
+fn an_id_goes_through_serde_as_it_is_written_or_not_at_all() {
+    for json in ["7", "-7", "18446744073709551615", "\"7\"", "\"a\\\"b\"", "null"] {
+        let id: Id = serde_json::from_str(json).unwrap();
+        assert_eq!(serde_json::to_string(&id).unwrap(), json);
+        assert_eq!(id.to_string(), json);
+    }
+    for number in ["1.50", "1e3", "-0", "18446744073709551616"] {
+        let id = Id::Number(number.parse().unwrap());
+        assert_eq!(id.to_string(), number);
+        let error = serde_json::to_string(&id).unwrap_err().to_string();
+        assert_eq!(error, format!("serde would write the id {number} in another way"));
+        assert!(serde_json::from_str::<Id>(number).is_err(), "{number}");
+    }
+    for json in ["true", "[]", "{}", "{\"a\":1}"] {
+        assert!(serde_json::from_str::<Id>(json).is_err(), "{json}");
+    }
+}

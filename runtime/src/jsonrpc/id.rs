@@ -7,6 +7,9 @@ use crate::value::{Blank, Refused, Slot, Token, View};
 
 /// The `id` of a request, which the node echoes in its answer.
 ///
+/// It implements serde's traits: what goes through them is written as it was, or an error, which numbers are that serde
+/// knows only as floats.
+///
 /// ```
 /// use cln_runtime::jsonrpc::Id;
 ///

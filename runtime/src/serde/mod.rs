@@ -2,6 +2,7 @@
 
 mod decode;
 mod encode;
+mod id;
 mod json_text;
 mod object;
 mod tokens;
