@@ -171,12 +171,67 @@ fn an_error_is_told_with_its_meaning() {
     assert_eq!((outcome.status, outcome.stderr.as_str()), (Some(1), "error -1: odd\n"));
 }
 
+/// Errors as `delpay` documents them, and a node since v23.05 answers them.
+const DELPAY: &str = r#"{
+  "rpc": "pay",
+  "request": {"properties": {"invoice": {"type": "string"}}},
+  "response": {},
+  "errors": [
+    "The following error codes may occur:",
+    "",
+    "- -32602: Parameter missed or malformed;",
+    "- 211: Payment status mismatch. Check the correct status via **paystatus**;",
+    "- 208: Payment with payment_hash not found."
+  ]
+}
+"#;
+
+#[test]
+fn a_meaning_that_is_not_that_of_the_message_is_not_told() {
+    let workshop = Workshop::with(&[("schemas/pay.json", DELPAY)]);
+    for (code, message, meaning) in [
+        (208, "Unknown payment with payment_hash: 00", Some("Payment with payment_hash not found.")),
+        (
+            208,
+            "No payment for that payment_hash with that partid and groupid",
+            Some("Payment with payment_hash not found."),
+        ),
+        (208, "Payment with hash 00 has complete status but it different from the one provided failed", None),
+        (211, "odd", Some("Payment status mismatch. Check the correct status via **paystatus**;")),
+        (-32602, "payment_hash: payment status", Some("Parameter missed or malformed;")),
+    ] {
+        let answer = format!(r#"{{"jsonrpc":"2.0","id":ID,"error":{{"code":{code},"message":"{message}"}}}}"#);
+        let node = node(&workshop, answer.leak());
+        let outcome = workshop.run(&["call", "--socket", "lightning-rpc", "pay", "--timeout", "20"]);
+        let meaning = meaning.map(|meaning| format!("meaning: {meaning}\n")).unwrap_or_default();
+        let expected = format!("error {code}: {message}\n{meaning}");
+        assert_eq!((outcome.status, outcome.stderr), (Some(1), expected));
+        node.join().unwrap();
+        std::fs::remove_file(workshop.path("lightning-rpc")).unwrap();
+    }
+}
+
+#[test]
+fn warnings_of_other_methods_are_not_told() {
+    let odd = r#"{"rpc": "odd", "depecated": true, "request": {}, "response": {}}"#;
+    let workshop = Workshop::with(&[("schemas/pay.json", PAY), ("schemas/odd.json", odd)]);
+    let node = node(&workshop, DONE);
+    let outcome = workshop.run(&["call", "--socket", "lightning-rpc", "pay", "invoice=x"]);
+    assert_eq!(outcome.stderr, "");
+    node.join().unwrap();
+    let outcome = workshop.run(&["call", "--socket", "nowhere", "odd"]);
+    assert!(outcome.stderr.starts_with("warning"), "{}", outcome.stderr);
+    assert!(outcome.stderr.contains("depecated"), "{}", outcome.stderr);
+}
+
 #[test]
 fn an_answer_that_is_no_json_is_an_error() {
     let outcome = answered("{\"jsonrpc\":\"2.0\",\"id\":ID,\"result\":{\"a\":nope}}");
     assert_eq!(outcome.status, Some(1));
     assert!(
-        outcome.stderr.starts_with("error: the node answered, but the answer cannot be used"),
+        outcome
+            .stderr
+            .starts_with("error: the node answered, but the answer cannot be used: the whole value: expected"),
         "{}",
         outcome.stderr
     );
@@ -200,6 +255,14 @@ fn without_a_connection_nothing_is_sent() {
     let outcome = workshop.run(&["call", "--socket", "lightning-rpc", "pay", "invoice=x"]);
     assert_eq!(outcome.status, Some(3));
     assert!(outcome.stderr.contains("nobody listens there; has the node stopped?"), "{}", outcome.stderr);
+    let outcome = workshop.run(&["call", "--socket", "schemas", "pay", "invoice=x"]);
+    assert_eq!(outcome.status, Some(3));
+    assert!(outcome.stderr.starts_with("error: cannot connect to schemas: it is a folder,"), "{}", outcome.stderr);
+    let outcome = workshop.run(&["call", "--socket", "schemas/pay.json", "pay", "invoice=x"]);
+    assert_eq!(outcome.status, Some(3));
+    assert!(outcome.stderr.starts_with("error: cannot connect to schemas/pay.json: it is a file, not a socket;"));
+    let outcome = workshop.run(&["call", "--socket", "schemas/pay.json/lightning-rpc", "pay", "invoice=x"]);
+    assert!(outcome.stderr.contains("lightning-rpc: Not a directory"), "the cause is told: {}", outcome.stderr);
 }
 
 #[test]

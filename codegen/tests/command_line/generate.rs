@@ -76,6 +76,17 @@ fn only_the_methods_asked_for_are_generated() {
 }
 
 #[test]
+fn warnings_are_told_of_the_methods_asked_for() {
+    let odd = command("ping").replacen('{', "{\"depecated\": true, ", 1);
+    let workshop = Workshop::with(&[("schemas/w.json", WAIT), ("schemas/1.json", &odd)]);
+    assert_eq!(workshop.generate(&["--only", "wait"]).stderr, "");
+    for all in [&["--only", "ping"][..], &[]] {
+        let outcome = workshop.generate(all);
+        assert!(outcome.stderr.starts_with("warning") && outcome.stderr.contains("depecated"), "{}", outcome.stderr);
+    }
+}
+
+#[test]
 fn a_method_that_no_schema_describes_is_refused() {
     let workshop = Workshop::with(&[("schemas/wait.json", WAIT)]);
     let outcome = workshop.generate(&["--only", "wiat,zz"]);

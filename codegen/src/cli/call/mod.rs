@@ -1,6 +1,7 @@
 //! `cln-codegen call`
 
 mod arguments;
+mod meaning;
 mod parameters;
 
 pub(super) use arguments::Call;
@@ -108,10 +109,8 @@ fn explain(error: CallError<RpcError>, method: Option<&Method>) -> Answer {
 
 /// The error, what the schema says of its code, and its details.
 fn node_error(error: &RpcError, method: Option<&Method>) -> String {
-    let variants = method.into_iter().flat_map(|method| &method.errors.variants);
-    let documented = variants.into_iter().find(|variant| variant.code == error.code);
-    let meaning: Vec<&str> = documented.iter().flat_map(|variant| &variant.docs).map(|line| line.trim()).collect();
-    let meaning = if meaning.is_empty() { String::new() } else { format!("meaning: {}\n", meaning.join(" ")) };
+    let meaning = method.and_then(|method| meaning::meaning(error.code, &error.message, method));
+    let meaning = meaning.map_or_else(String::new, |meaning| format!("meaning: {meaning}\n"));
     let data = error.data.as_ref().map_or_else(String::new, |data: &Json| format!("data: {data}\n"));
     // It may repeat what was sent, and so whatever a terminal would act on.
     format!("error {}: {}\n{meaning}{data}", error.code, visible(&error.message))
