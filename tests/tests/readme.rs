@@ -24,8 +24,12 @@ const ALL: [&str; 9] = [
 ];
 
 /// What the Rust and TOML that no compiler sees on its own is taken from.
-const SOURCES: [&str; 3] =
-    ["generated/src/bindings/delpay.rs", "examples/downstream/src/main.rs", "examples/downstream/Cargo.toml"];
+const SOURCES: [&str; 4] = [
+    "generated/src/bindings/delpay.rs",
+    "examples/downstream/src/main.rs",
+    "examples/downstream/Cargo.toml",
+    "examples/mocked/Cargo.toml",
+];
 
 /// A fenced block.
 struct Block {

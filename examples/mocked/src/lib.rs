@@ -1,9 +1,9 @@
 //! Forgets failed payments, as a program of yours might; its tests need no node and no blockchain.
 
+use cln_bindings::runtime::client::CallError;
+use cln_bindings::runtime::client::blocking::Client;
+use cln_bindings::runtime::{Hash, Msat};
 use cln_bindings::{DelpayError, DelpayRequest, DelpayStatus};
-use cln_runtime::client::CallError;
-use cln_runtime::client::blocking::Client;
-use cln_runtime::{Hash, Msat};
 
 /// Deletes the failed parts of each payment. Gives what they would have cost; payments that are gone cost nothing.
 ///
@@ -30,8 +30,8 @@ mod tests {
     use std::time::Duration;
 
     use cln_bindings::DelpayPaymentsStatus;
+    use cln_bindings::runtime::client::NoAnswer;
     use cln_mock::{Fault, MockNode};
-    use cln_runtime::client::NoAnswer;
 
     use super::*;
 
@@ -80,7 +80,7 @@ mod tests {
     #[tokio::test]
     async fn a_slow_node_is_waited_for() -> Result<(), Box<dyn Error>> {
         let node = MockNode::builder().example().fault(Fault::delay(Duration::from_millis(20))).start()?;
-        let client = cln_runtime::client::tokio::Client::connect(node.socket()).await?;
+        let client = cln_bindings::runtime::client::tokio::Client::connect(node.socket()).await?;
         let request = DelpayRequest::new(FAILED.parse()?, DelpayStatus::Failed);
         assert_eq!(client.call(&request).await?.payments.len(), 1);
         assert_eq!(node.received()[0].typed::<DelpayRequest>()?, request);
