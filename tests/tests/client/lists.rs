@@ -112,7 +112,7 @@ pub(crate) fn a_damaged_list_is_an_answer<F: Front>() {
             peer.send(head + &payment("one") + rest);
             peer.wait_for_end();
         });
-        let mut items = F::on(&node.path()).items::<DelpayPayments>(&request()).unwrap();
+        let mut items = F::on(&node.path()).items(&request()).unwrap();
         assert!(items.next().unwrap().is_ok());
         let error = items.next().unwrap().unwrap_err();
         let CallError::Unreadable(unreadable) = &error else { panic!("{rest}: {error:?}") };
