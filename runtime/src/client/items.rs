@@ -4,7 +4,7 @@ use std::marker::PhantomData;
 
 use super::call::Call;
 use super::error::{CallError, NoAnswer, RawText, Unreadable};
-use super::reply::{mismatch, read_error};
+use super::reply::{forget_reading, mismatch, read_error};
 use super::session::{Draft, Found, List, Unusable};
 use crate::jsonrpc::RpcError;
 use crate::lists::Lists;
@@ -50,7 +50,10 @@ impl<T: Record> Arriving<T> {
             return Turn::End;
         }
         let outcome = match self.list.next() {
-            Ok(Found::More) => return Turn::More,
+            Ok(Found::More) => {
+                forget_reading();
+                return Turn::More;
+            }
             Ok(Found::Element(range)) => self.item(self.list.bytes(range)),
             Ok(Found::Error(range)) => Err(self.error(self.list.bytes(range))),
             Ok(Found::OtherShape) => {
@@ -59,6 +62,7 @@ impl<T: Record> Arriving<T> {
             }
             Ok(Found::TooLong) => Err(CallError::Unreadable(Unreadable::too_long())),
             Ok(Found::End) => {
+                forget_reading();
                 self.has_ended = true;
                 return Turn::End;
             }
@@ -93,5 +97,5 @@ impl<T: Record> Arriving<T> {
 }
 
 fn unreadable(error: DecodeError, json: &[u8]) -> CallError<RpcError> {
-    CallError::Unreadable(Unreadable::decode(error, RawText::new(json.to_vec())))
+    CallError::Unreadable(Unreadable::decode(error, RawText::new(json.to_vec().into())))
 }

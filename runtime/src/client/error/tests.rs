@@ -80,7 +80,7 @@ fn all() -> Vec<(CallError<RpcError>, &'static str)> {
         ),
         (CallError::Node(RpcError::new(208, "gone")), "the node answered with an error: gone (code 208)"),
         (
-            CallError::Unreadable(Unreadable::decode(unfit, RawText::new(Vec::new()))),
+            CallError::Unreadable(Unreadable::decode(unfit, RawText::new(Vec::new().into()))),
             "the node answered, but the answer cannot be used: /message: expected",
         ),
         (
