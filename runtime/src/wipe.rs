@@ -28,7 +28,9 @@ pub(crate) fn wipe_string(text: &mut String) {
 #[cold]
 pub(crate) fn grow<T>(vec: &mut Vec<T>, more: usize) {
     let bytes = vec.len().saturating_mul(size_of::<T>());
-    let growth = if (LARGE..PAGES).contains(&bytes) { 7 } else { 1 };
+    // Bytes are all touched anyway; elements that would get more would be given pages of their own each time.
+    let large = if size_of::<T>() == 1 { 7 } else { 3 };
+    let growth = if (LARGE..PAGES).contains(&bytes) { large } else { 1 };
     let more = more.max(vec.len().saturating_mul(growth));
     if bytes >= PAGES {
         return vec.reserve(more);
@@ -216,7 +218,7 @@ mod tests {
             assert_eq!((vec.len(), vec.last()), (length, Some(&7)));
             vec.capacity() / length
         };
-        assert_eq!([growth(1 << 10), growth(1 << 20), growth(1 << 22)], [2, 8, 2]);
+        assert_eq!([growth(1 << 10), growth(1 << 20), growth(1 << 22)], [2, 4, 2]);
         let mut few = vec![1_u8; 4];
         grow(&mut few, 100);
         assert!(few.capacity() >= 104);
