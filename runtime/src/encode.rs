@@ -5,18 +5,23 @@ use std::io::Write as _;
 use crate::json::write::{write_hex, write_i64, write_string, write_u64};
 use crate::types::Additional;
 use crate::value::{Slot, View};
+use crate::wipe::{extend, push, reserve};
+
+/// Longer than any text that only `Display` writes: the longest is an outpoint.
+const DISPLAYED: usize = 128;
 
 /// Appends the JSON of a value.
 pub(crate) fn encode(slot: &dyn Slot, json: &mut Vec<u8>) {
     match slot.view() {
-        View::Absent | View::Null => json.extend_from_slice(b"null"),
-        View::Bool(value) => json.extend_from_slice(if value { b"true" } else { b"false" }),
+        View::Absent | View::Null => extend(json, b"null"),
+        View::Bool(value) => extend(json, if value { b"true" } else { b"false" }),
         View::Unsigned(value) => write_u64(value, json),
         View::Signed(value) => write_i64(value, json),
-        View::Number(text) | View::Json(text) => json.extend_from_slice(text.as_bytes()),
+        View::Number(text) | View::Json(text) => extend(json, text.as_bytes()),
         View::Text(text) => write_string(text, json),
         View::Hex(bytes) => write_hex(bytes, json),
         View::Display(value) => {
+            reserve(json, DISPLAYED);
             // Writing to a vector cannot fail.
             let _ = write!(json, "\"{value}\"");
         }
@@ -29,18 +34,18 @@ pub(crate) fn encode(slot: &dyn Slot, json: &mut Vec<u8>) {
 }
 
 fn encode_array(slot: &dyn Slot, length: usize, json: &mut Vec<u8>) {
-    json.push(b'[');
+    push(json, b'[');
     for (position, element) in (0..length).filter_map(|index| slot.get(index)).enumerate() {
         if position > 0 {
-            json.push(b',');
+            push(json, b',');
         }
         encode(element, json);
     }
-    json.push(b']');
+    push(json, b']');
 }
 
 fn encode_object<'a>(slot: &dyn Slot, names: impl Iterator<Item = &'a str>, json: &mut Vec<u8>) {
-    json.push(b'{');
+    push(json, b'{');
     let mut first = true;
     for (index, name) in names.enumerate() {
         let Some(field) = slot.get(index) else { continue };
@@ -48,21 +53,21 @@ fn encode_object<'a>(slot: &dyn Slot, names: impl Iterator<Item = &'a str>, json
             continue;
         }
         if !first {
-            json.push(b',');
+            push(json, b',');
         }
         first = false;
         write_string(name, json);
-        json.push(b':');
+        push(json, b':');
         encode(field, json);
     }
     for (name, value) in slot.additional().into_iter().flat_map(Additional::iter) {
         if !first {
-            json.push(b',');
+            push(json, b',');
         }
         first = false;
         write_string(name, json);
-        json.push(b':');
-        json.extend_from_slice(value.as_str().as_bytes());
+        push(json, b':');
+        extend(json, value.as_str().as_bytes());
     }
-    json.push(b'}');
+    push(json, b'}');
 }

@@ -24,6 +24,7 @@ mod record;
 mod serde;
 mod text_enum;
 mod value;
+mod wipe;
 
 #[cfg(feature = "client")]
 pub mod client;

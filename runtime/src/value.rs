@@ -7,6 +7,7 @@ use std::fmt;
 
 use crate::rules::{Rule, Shape};
 use crate::types::Additional;
+use crate::wipe::grow;
 
 /// A scalar on its way into a typed value.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -218,7 +219,7 @@ impl<T: Slot + Blank> Slot for Vec<T> {
 
     fn element(&mut self) -> Option<&mut dyn Slot> {
         if self.len() == self.capacity() {
-            make_room(self);
+            grow(self, 1);
         }
         // In place: items are large, and moving each costs more than filling it.
         self.resize_with(self.len() + 1, T::blank);
@@ -232,15 +233,6 @@ impl<T: Slot + Blank> Slot for Vec<T> {
     fn get(&self, index: usize) -> Option<&dyn Slot> {
         self.as_slice().get(index).map(|element| element as &dyn Slot)
     }
-}
-
-/// Makes a full vector longer by itself, a large one by three times that: moving what it holds costs more than room
-/// that nobody touches. The largest are not moved by most systems, and room for them may be short.
-#[cold]
-fn make_room<T>(vec: &mut Vec<T>) {
-    let bytes = vec.len().saturating_mul(size_of::<T>());
-    let growth = if (1 << 20..1 << 25).contains(&bytes) { 3 } else { 1 };
-    vec.reserve(vec.len().saturating_mul(growth).max(1));
 }
 
 impl<T> Blank for Vec<T> {
@@ -290,25 +282,5 @@ impl<T: Slot + ?Sized> Slot for Box<T> {
 impl<T: Blank> Blank for Box<T> {
     fn blank() -> Self {
         Self::new(T::blank())
-    }
-}
-
-#[cfg(test)]
-#[allow(clippy::unwrap_used, reason = "a test may panic")]
-mod tests {
-    use super::{Slot, Token};
-
-    #[test]
-    fn a_large_vector_gets_more_room_at_once_than_a_small_one() {
-        let growth = |capacity: usize| {
-            let mut vec = vec![0_u64; capacity];
-            let full = vec.capacity();
-            vec.element().unwrap().put(Token::Number("7")).unwrap();
-            assert_eq!((vec.len(), vec.last()), (full + 1, Some(&7)));
-            vec.capacity() / full
-        };
-        assert_eq!(growth(1 << 10), 2);
-        assert_eq!(growth(1 << 20), 4);
-        assert_eq!(growth(1 << 22), 2);
     }
 }

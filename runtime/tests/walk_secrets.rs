@@ -94,6 +94,68 @@ fn a_field_is_secret_by_its_type_alone() {
     assert!(!Field::optional("a", Kind::Scalar(ScalarKind::Hash)).secret);
 }
 
+/// Whatever kind the schema asks for, within whatever bounds, and whatever comes instead; by name and by position.
+#[test]
+fn nothing_of_a_wrongly_typed_secret_is_in_messages() {
+    use cln_runtime::Validation;
+    use cln_runtime::rules::{Bounds, Shape, key_index_in};
+
+    let bounds = Bounds {
+        values: Some(&["\"a\"", "1"]),
+        min_length: Some(1000),
+        max_length: Some(1),
+        minimum: Some(i128::from(u64::MAX)),
+        maximum: Some(0),
+    };
+    let strings = Array { items: Kind::Scalar(ScalarKind::String), min_items: Some(9), max_items: Some(0) };
+    let arms = [Kind::Scalar(ScalarKind::Bool), Kind::Enum(&["a"])];
+    let scalars = [
+        ScalarKind::String,
+        ScalarKind::Hex,
+        ScalarKind::Hash,
+        ScalarKind::Secret,
+        ScalarKind::PublicKey,
+        ScalarKind::Outpoint,
+        ScalarKind::Currency,
+        ScalarKind::StringMap,
+        ScalarKind::OutputDesc,
+        ScalarKind::JsonScalar,
+        ScalarKind::ProofField,
+        ScalarKind::JsonObject,
+        ScalarKind::Json,
+    ];
+    let mut kinds: Vec<Kind<'_>> = scalars.map(|kind| Kind::Bounded(kind, &bounds)).to_vec();
+    kinds.extend([Kind::Enum(&["a", "b"]), Kind::Array(&strings), Kind::OneOf(&arms), Kind::AnyOf(&arms)]);
+    let long = "12648430".repeat(8);
+    let values = ["12648430", "126.48430", "1e12648430", "\"12648430\"", "[12648430]", "[\"12648430\",[12648430]]"];
+    let mut values: Vec<String> = values.map(str::to_owned).to_vec();
+    values.extend([format!("{long:?}"), format!("[{long}]"), format!(r#"{{"12648430":{long},"a":"{long}"}}"#)]);
+    let mut found = 0;
+    for kind in kinds {
+        let fields = [Field::optional("key", kind).secret()];
+        let mut slots = Vec::new();
+        let index = key_index_in(&fields, |made| {
+            slots.extend_from_slice(made);
+            &slots
+        });
+        let shape = Shape { fields: &fields, index, closed: true, params: true, groups: &[], clauses: &[] };
+        for value in &values {
+            for json in [format!(r#"{{"key":{value}}}"#), format!("[{value}]")] {
+                let whole = Validation::new().json(json.as_bytes(), &shape);
+                let streamed = Validation::new().reader(json.as_bytes(), &shape);
+                for said in [whole, streamed].into_iter().filter_map(Result::err) {
+                    for violation in &said {
+                        // A map's own keys are names, and stand in the pointer.
+                        assert!(!violation.message().contains("12648"), "{kind:?}, {json}: {violation}");
+                    }
+                    found += said.len();
+                }
+            }
+        }
+    }
+    assert!(found > 500, "{found}");
+}
+
 #[test]
 fn values_that_are_no_secrets_are_shown() {
     let said = said::<SampleResponse>(&response(&format!(r#","level":"{MARK}""#)));

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use crate::record::DecodeError;
 use crate::walk::Violations;
+use crate::wipe::Buffer;
 
 /// Why a call gave no result.
 ///
@@ -278,7 +279,7 @@ impl Unreadable {
     }
 
     pub(crate) fn too_long() -> Self {
-        Self { reason: Reason::TooLong, raw: RawText::new(Vec::new()) }
+        Self { reason: Reason::TooLong, raw: RawText::new(Buffer::new()) }
     }
 
     /// What does not fit, and where in the result or error; `None` if the answer was too long to be kept.
@@ -323,10 +324,10 @@ impl std::error::Error for Unreadable {
 
 /// Text from a node, kept for those who want to see it. It may hold secrets, so nothing shows it unasked.
 #[derive(Clone)]
-pub struct RawText(Arc<Vec<u8>>);
+pub struct RawText(Arc<Buffer>);
 
 impl RawText {
-    pub(crate) fn new(text: Vec<u8>) -> Self {
+    pub(crate) fn new(text: Buffer) -> Self {
         Self(Arc::new(text))
     }
 

@@ -4,7 +4,7 @@ use std::marker::PhantomData;
 
 use super::call::Call;
 use super::error::{Broken, CallError, NoAnswer, NotSent, RawText, Unreadable};
-use super::reply::{mismatch, read_error};
+use super::reply::{forget_reading, mismatch, read_error};
 use super::session::{Draft, Found, List};
 use crate::jsonrpc::RpcError;
 use crate::method::Request;
@@ -51,7 +51,10 @@ impl<T: Record> Arriving<T> {
             return Turn::End;
         }
         let outcome = match self.list.next() {
-            Ok(Found::More) => return Turn::More,
+            Ok(Found::More) => {
+                forget_reading();
+                return Turn::More;
+            }
             Ok(Found::Element(range)) => self.item(self.list.bytes(range)),
             Ok(Found::Error(range)) => Err(self.error(self.list.bytes(range))),
             Ok(Found::OtherShape) => {
@@ -60,6 +63,7 @@ impl<T: Record> Arriving<T> {
             }
             Ok(Found::TooLong) => Err(CallError::Unreadable(Unreadable::too_long())),
             Ok(Found::End) => {
+                forget_reading();
                 self.has_ended = true;
                 return Turn::End;
             }
@@ -90,7 +94,7 @@ impl<T: Record> Arriving<T> {
 }
 
 fn unreadable(error: DecodeError, json: &[u8]) -> CallError<RpcError> {
-    CallError::Unreadable(Unreadable::decode(error, RawText::new(json.to_vec())))
+    CallError::Unreadable(Unreadable::decode(error, RawText::new(json.to_vec().into())))
 }
 
 /// The name of the one array of objects in the response to `R`, if its items are `T`.

@@ -1,5 +1,6 @@
 //! Notifications, kept until somebody takes them.
 
+use std::borrow::Cow;
 use std::collections::VecDeque;
 use std::fmt;
 use std::sync::Arc;
@@ -7,6 +8,7 @@ use std::sync::Arc;
 use super::session::Frame;
 use crate::jsonrpc::Incoming;
 use crate::record::DecodeError;
+use crate::wipe::Buffer;
 
 /// How many notifications are kept for a listener that does not take them.
 const KEPT: usize = 1024;
@@ -16,18 +18,23 @@ const KEPT: usize = 1024;
 /// Bindings that have notifications make a type of it: `Notification::parse(message.as_bytes())`. It may hold anything,
 /// so `Debug` shows only its length.
 #[derive(Clone)]
-pub struct Message(Arc<str>);
+pub struct Message(Arc<Buffer>);
 
 impl Message {
     /// Bytes that are not UTF-8, which only the text of log messages has, are replaced.
     pub(crate) fn new(frame: Frame) -> Self {
-        Self(String::from_utf8_lossy(&frame.into_text()).into())
+        let text = frame.into_text();
+        let replaced = match String::from_utf8_lossy(&text) {
+            Cow::Borrowed(_) => None,
+            Cow::Owned(replaced) => Some(replaced.into_bytes().into()),
+        };
+        Self(Arc::new(replaced.unwrap_or(text)))
     }
 
     /// The whole message, JSON.
     #[must_use]
     pub fn as_bytes(&self) -> &[u8] {
-        self.0.as_bytes()
+        &self.0
     }
 
     /// Its method and parameters.
@@ -89,7 +96,7 @@ mod tests {
     fn only_so_many_are_kept_and_the_rest_is_counted() {
         let mut letters = Letters::default();
         for number in 0..KEPT + 3 {
-            letters.add(Message(number.to_string().into()));
+            letters.add(Message(Arc::new(number.to_string().into_bytes().into())));
         }
         assert_eq!(letters.missed, 3);
         assert_eq!(letters.take().as_ref().map(Message::as_bytes), Some(&b"3"[..]));

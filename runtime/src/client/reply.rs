@@ -8,6 +8,15 @@ use crate::rules::Rule;
 use crate::types::Json;
 use crate::walk::Violation;
 
+/// How much of the stack reading an answer uses, and more.
+const STACK: usize = 16 << 10;
+
+/// Wipes what the functions that have read an answer left of it on the stack, where it would stay until others need the
+/// place.
+pub(super) fn forget_reading() {
+    zeroize::zeroize_stack::<STACK>();
+}
+
 /// Reads a result: straight from the bytes that came, once.
 pub(crate) type ReadResult<T> = fn(&[u8]) -> Result<T, DecodeError>;
 
@@ -29,7 +38,11 @@ impl Reply {
     /// The result, or why there is none.
     pub(crate) fn read<T>(self, read: ReadResult<T>) -> Result<T, CallError<RpcError>> {
         match self {
-            Self::Answer(frame) => read_answer(frame, read),
+            Self::Answer(frame) => {
+                let outcome = read_answer(frame, read);
+                forget_reading();
+                outcome
+            }
             Self::TooLong => Err(CallError::Unreadable(Unreadable::too_long())),
             Self::Lost(broken) => Err(CallError::MaybeExecuted(NoAnswer::Broken(broken))),
             Self::Unsent(broken) => Err(CallError::NotSent(NotSent::Broken(broken))),

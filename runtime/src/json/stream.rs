@@ -6,6 +6,7 @@ use super::SyntaxError;
 use super::error::Problem;
 use super::input::Input;
 use super::tokens::Tokens;
+use crate::wipe::Buffer;
 
 /// Reads tokens from an [`io::Read`](Read), holding one buffer in memory.
 ///
@@ -20,7 +21,7 @@ const FIRST_BUFFER: usize = 64 * 1024;
 pub struct Stream<R> {
     reader: R,
     /// Bytes `start..end` are the window; those before are kept only if held.
-    buffer: Vec<u8>,
+    buffer: Buffer,
     start: usize,
     end: usize,
     /// Where in the buffer the bytes begin that `hold` asked to keep.
@@ -49,7 +50,7 @@ impl<R: Read> StreamSource<R> {
     /// and once more as much if a string that long has escapes.
     #[must_use]
     pub fn with_token_limit(reader: R, limit: usize) -> Self {
-        let buffer = vec![0; FIRST_BUFFER.min(limit)];
+        let buffer = Buffer::zeros(FIRST_BUFFER.min(limit));
         Self::over(Stream { reader, buffer, start: 0, end: 0, held: None, base: 0, limit })
     }
 }
@@ -75,7 +76,7 @@ impl<R> Stream<R> {
             return Err(SyntaxError::new(self.base, problem));
         }
         let length = self.buffer.len().saturating_mul(2).min(self.limit);
-        self.buffer.resize(length, 0);
+        self.buffer.resize(length);
         Ok(())
     }
 }

@@ -9,6 +9,7 @@ use super::number::{self, NumberScan};
 use super::scan::{plain_end, white_run};
 use super::text::{self, TextScan, unescape};
 use super::{MAX_DEPTH, SyntaxError};
+use crate::wipe::{Buffer, reserve};
 
 /// A reader of tokens: [`SliceSource`](super::SliceSource) or [`StreamSource`](super::StreamSource), by its input.
 ///
@@ -19,7 +20,7 @@ pub struct Tokens<I> {
     /// How many arrays and objects the cursor is inside of.
     depth: usize,
     /// The last string that could not be handed out as it stands in the input.
-    pub(super) scratch: Vec<u8>,
+    pub(super) scratch: Buffer,
 }
 
 /// Where the text of a string that has just been read is to be found.
@@ -32,7 +33,7 @@ pub(super) enum Text {
 
 impl<I> Tokens<I> {
     pub(super) const fn over(input: I) -> Self {
-        Self { input, depth: 0, scratch: Vec::new() }
+        Self { input, depth: 0, scratch: Buffer::new() }
     }
 }
 
@@ -121,7 +122,7 @@ impl<I: Input> Tokens<I> {
         if let Text::Window(length) = self.text()? {
             // Looking for the colon may overwrite the window.
             self.scratch.clear();
-            self.scratch.extend_from_slice(&self.input.take(length + 2)[1..=length]);
+            self.scratch.extend(&self.input.take(length + 2)[1..=length]);
         }
         if self.significant()? != b':' {
             return Err(self.problem_at(0, Problem::Expected("a colon")));
@@ -149,7 +150,9 @@ impl<I: Input> Tokens<I> {
             return Ok(Text::Window(text.len()));
         }
         self.scratch.clear();
-        unescape(text, &mut self.scratch).map_err(|(index, problem)| self.problem_at(1 + index, problem))?;
+        // It is never longer than its text.
+        reserve(self.scratch.as_vec(), text.len());
+        unescape(text, self.scratch.as_vec()).map_err(|(index, problem)| self.problem_at(1 + index, problem))?;
         self.input.take(scan.at + 1);
         Ok(Text::Scratch)
     }

@@ -2,27 +2,28 @@
 
 use super::scan::{is_white, plain_end};
 use super::{SliceSource, Source, SyntaxError};
+use crate::wipe::{extend, push, reserve};
 
 /// Appends `text` as a JSON string.
 ///
 /// Escapes what JSON demands and no more: quotes, backslashes and control characters.
 pub fn write_string(text: &str, out: &mut Vec<u8>) {
     let bytes = text.as_bytes();
-    out.reserve(bytes.len() + 2);
+    reserve(out, bytes.len() + 2);
     out.push(b'"');
     let (mut written, mut at) = (0, 0);
     loop {
         at = plain_end(bytes, at);
         let Some(&byte) = bytes.get(at) else { break };
         if byte.is_ascii() {
-            out.extend_from_slice(&bytes[written..at]);
+            extend(out, &bytes[written..at]);
             write_escape(byte, out);
             written = at + 1;
         }
         at += 1;
     }
-    out.extend_from_slice(&bytes[written..]);
-    out.push(b'"');
+    extend(out, &bytes[written..]);
+    push(out, b'"');
 }
 
 /// Appends the shortest escape sequence for a byte that may not stand in a string as it is.
@@ -35,23 +36,24 @@ fn write_escape(byte: u8, out: &mut Vec<u8>) {
         0x08 => b'b',
         0x0c => b'f',
         _ => {
-            out.extend_from_slice(b"\\u00");
+            extend(out, b"\\u00");
             return write_digits(&[byte], out);
         }
     };
-    out.extend_from_slice(&[b'\\', letter]);
+    extend(out, &[b'\\', letter]);
 }
 
 /// Appends `bytes` as a JSON string of lower-case hex digits.
 pub fn write_hex(bytes: &[u8], out: &mut Vec<u8>) {
-    out.push(b'"');
+    push(out, b'"');
     write_digits(bytes, out);
-    out.push(b'"');
+    push(out, b'"');
 }
 
 /// Appends two hex digits for each byte.
 fn write_digits(bytes: &[u8], out: &mut Vec<u8>) {
     let start = out.len();
+    reserve(out, 2 * bytes.len());
     out.resize(start + 2 * bytes.len(), 0);
     let encoded = const_hex::encode_to_slice(bytes, &mut out[start..]);
     debug_assert!(encoded.is_ok(), "there is room for two digits per byte");
@@ -70,13 +72,13 @@ pub fn write_u64(mut number: u64, out: &mut Vec<u8>) {
             break;
         }
     }
-    out.extend_from_slice(&digits[start..]);
+    extend(out, &digits[start..]);
 }
 
 /// Appends `number` in decimal.
 pub fn write_i64(number: i64, out: &mut Vec<u8>) {
     if number < 0 {
-        out.push(b'-');
+        push(out, b'-');
     }
     write_u64(number.unsigned_abs(), out);
 }
@@ -95,7 +97,10 @@ pub fn compact(text: &str) -> Result<String, SyntaxError> {
         place = place.after(character);
         !(outside && u8::try_from(character).is_ok_and(is_white))
     };
-    Ok(text.chars().filter(is_kept).collect())
+    // Never to be moved, which would leave a copy of what may be a secret.
+    let mut compact = String::with_capacity(text.len());
+    compact.extend(text.chars().filter(is_kept));
+    Ok(compact)
 }
 
 /// Where in a text that is known to be JSON a character stands.

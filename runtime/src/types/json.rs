@@ -3,13 +3,14 @@
 use std::fmt;
 use std::str::FromStr;
 
-use zeroize::Zeroize;
+use zeroize::{Zeroize, ZeroizeOnDrop};
 
 use super::scalar::scalar_slot;
 use super::{Number, Scalar, redact};
 use crate::json::{SliceSource, Source, SyntaxError, compact, write_string};
 use crate::rules::Rule;
 use crate::value::{Refused, Token, View};
+use crate::wipe::wipe_string;
 
 /// Any JSON value, kept as compact text: checked, without white space, numbers digit for digit.
 ///
@@ -83,10 +84,10 @@ impl Json {
         &self.0
     }
 
-    /// The compact JSON text, without copying it.
+    /// The compact JSON text, without copying it. The caller has to take care of it from now on.
     #[must_use]
-    pub fn into_string(self) -> String {
-        self.0
+    pub fn into_string(mut self) -> String {
+        std::mem::take(&mut self.0)
     }
 
     /// What kind of value it is.
@@ -205,8 +206,17 @@ impl fmt::Debug for Json {
     }
 }
 
+/// What it holds may be a secret, whatever its field is called.
+impl Drop for Json {
+    fn drop(&mut self) {
+        wipe_string(&mut self.0);
+    }
+}
+
+impl ZeroizeOnDrop for Json {}
+
 impl Zeroize for Json {
     fn zeroize(&mut self) {
-        self.0.zeroize();
+        wipe_string(&mut self.0);
     }
 }

@@ -10,6 +10,7 @@ use crate::client::items::{Arriving, Turn};
 use crate::client::session::Draft;
 use crate::jsonrpc::RpcError;
 use crate::record::Record;
+use crate::wipe::{Buffer, wipe};
 
 /// How much is read, or written, in one go.
 const CHUNK: usize = 64 * 1024;
@@ -19,7 +20,7 @@ const CHUNK: usize = 64 * 1024;
 pub struct Items<T, E> {
     stream: UnixStream,
     arriving: Arriving<T>,
-    chunk: Vec<u8>,
+    chunk: Buffer,
     deadline: Option<Instant>,
     error: fn(RpcError) -> E,
 }
@@ -41,7 +42,7 @@ impl<T: Record, E: From<RpcError>> Items<T, E> {
         })?;
         // From here on it may be executed. What goes wrong now shows when the answer is read.
         let _ = send(&stream, terminator, deadline);
-        Ok(Self { stream, arriving, chunk: vec![0; CHUNK], deadline, error: E::from })
+        Ok(Self { stream, arriving, chunk: Buffer::zeros(CHUNK), deadline, error: E::from })
     }
 
     fn read(&mut self) -> Result<(), NoAnswer> {
@@ -51,7 +52,9 @@ impl<T: Record, E: From<RpcError>> Items<T, E> {
         match outcome {
             Ok(0) => Err(NoAnswer::Broken(Broken::Closed)),
             Ok(count) => {
-                self.arriving.push(self.chunk.get(..count).unwrap_or_default());
+                let bytes = self.chunk.get_mut(..count).unwrap_or_default();
+                self.arriving.push(bytes);
+                wipe(bytes);
                 Ok(())
             }
             Err(error) => match error.kind() {

@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use crate::client::error::Broken;
 use crate::client::session::{Inbox, Received};
+use crate::wipe::{Buffer, wipe};
 
 /// How much is read in one go.
 const CHUNK: usize = 128 * 1024;
@@ -15,7 +16,7 @@ const SHORTEST: Duration = Duration::from_micros(100);
 
 pub(super) struct Reader {
     inbox: Inbox,
-    chunk: Vec<u8>,
+    chunk: Buffer,
     /// The time-out that the socket has.
     timeout: Option<Duration>,
     /// What has come, in order.
@@ -24,7 +25,7 @@ pub(super) struct Reader {
 
 impl Reader {
     pub(super) fn new(max_answer: usize) -> Self {
-        Self { inbox: Inbox::new(max_answer), chunk: vec![0; CHUNK], timeout: None, received: Vec::new() }
+        Self { inbox: Inbox::new(max_answer), chunk: Buffer::zeros(CHUNK), timeout: None, received: Vec::new() }
     }
 
     /// Waits until something comes or `deadline` is over, and puts whole messages into `received`.
@@ -44,7 +45,9 @@ impl Reader {
     }
 
     fn receive(&mut self, count: usize) -> Result<(), Broken> {
-        self.inbox.push(self.chunk.get(..count).unwrap_or_default());
+        let bytes = self.chunk.get_mut(..count).unwrap_or_default();
+        self.inbox.push(bytes);
+        wipe(bytes);
         while let Some(received) = self.inbox.next()? {
             self.received.push(received);
         }

@@ -3,11 +3,12 @@
 use std::fmt;
 
 use super::envelope::Members;
+use crate::wipe::Buffer;
 
 /// A message: its text, and where its members stand.
 #[derive(Clone)]
 pub(crate) struct Frame {
-    text: Vec<u8>,
+    text: Buffer,
     members: Members,
 }
 
@@ -37,7 +38,7 @@ pub(crate) enum Class<'f> {
 
 impl Frame {
     /// The members' places must be those of this text.
-    pub(crate) const fn new(text: Vec<u8>, members: Members) -> Self {
+    pub(crate) const fn new(text: Buffer, members: Members) -> Self {
         Self { text, members }
     }
 
@@ -48,7 +49,7 @@ impl Frame {
     }
 
     /// The whole text as it came, without white space around it. May not be UTF-8.
-    pub(crate) fn into_text(self) -> Vec<u8> {
+    pub(crate) fn into_text(self) -> Buffer {
         self.text
     }
 

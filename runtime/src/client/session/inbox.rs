@@ -3,6 +3,7 @@
 use super::envelope::{Envelope, Members};
 use super::frame::Frame;
 use super::outline::{Garbage, is_white};
+use crate::wipe::Buffer;
 
 /// What has come.
 #[derive(Debug)]
@@ -34,7 +35,7 @@ impl From<Garbage> for Unusable {
 
 /// Collects bytes until they are messages. Each byte is copied once or twice and looked at once.
 pub(crate) struct Inbox {
-    buffer: Vec<u8>,
+    buffer: Buffer,
     /// Where in the buffer the message begins that is being received.
     start: usize,
     envelope: Envelope,
@@ -47,16 +48,14 @@ pub(crate) struct Inbox {
 impl Inbox {
     /// Takes messages of up to `limit` bytes.
     pub(crate) fn new(limit: usize) -> Self {
-        Self { buffer: Vec::new(), start: 0, envelope: Envelope::new(), limit, discarding: false }
+        Self { buffer: Buffer::new(), start: 0, envelope: Envelope::new(), limit, discarding: false }
     }
 
     /// Adds bytes as they came. All messages should have been taken out before.
     pub(crate) fn push(&mut self, bytes: &[u8]) {
-        if self.start > 0 {
-            self.buffer.drain(..self.start);
-            self.start = 0;
-        }
-        self.buffer.extend_from_slice(bytes);
+        self.buffer.take_away(self.start);
+        self.start = 0;
+        self.buffer.extend(bytes);
     }
 
     /// The next message, if it is whole.
@@ -100,7 +99,7 @@ impl Inbox {
         } else {
             let text = self.buffer.get(self.start..end).unwrap_or_default().to_vec();
             self.start = end;
-            text
+            text.into()
         };
         Frame::new(text, envelope.members().clone())
     }
@@ -124,8 +123,8 @@ impl Inbox {
             self.envelope = Envelope::new();
         }
         // Give back the memory that the long message took.
-        self.buffer.drain(..self.start);
-        self.buffer.shrink_to(self.buffer.len().max(1 << 16));
+        self.buffer.take_away(self.start);
+        self.buffer.shrink(1 << 16);
         self.start = 0;
         is_whole
     }

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::inbox::Unusable;
 use super::outline::{Garbage, Outline, Part};
+use crate::wipe::Buffer;
 
 /// What has come.
 #[derive(Debug, PartialEq, Eq)]
@@ -24,7 +25,7 @@ pub(crate) enum Found {
 
 /// Follows the answer to one request on a connection that has no other.
 pub(crate) struct List {
-    buffer: Vec<u8>,
+    buffer: Buffer,
     /// The bytes before are not needed any more.
     taken: usize,
     outline: Outline,
@@ -75,7 +76,7 @@ impl List {
     /// Waits for the answer with this id, the elements of `field` in its result; each of up to `limit` bytes.
     pub(crate) fn new(id: Vec<u8>, field: &'static str, limit: usize) -> Self {
         Self {
-            buffer: Vec::new(),
+            buffer: Buffer::new(),
             taken: 0,
             outline: Outline::new(3),
             limit,
@@ -91,13 +92,13 @@ impl List {
 
     /// Adds bytes as they came.
     pub(crate) fn push(&mut self, bytes: &[u8]) {
-        self.buffer.drain(..self.taken);
+        self.buffer.take_away(self.taken);
         self.outline.forget(self.taken);
         if let Some((_, Some(start))) = &mut self.passing {
             *start -= self.taken;
         }
         self.taken = 0;
-        self.buffer.extend_from_slice(bytes);
+        self.buffer.extend(bytes);
     }
 
     /// The bytes of what was found last.

@@ -17,6 +17,7 @@ use crate::client::log::Log;
 use crate::client::notifications::{Letters, Message};
 use crate::client::session::{Batch, Draft, Event, Inbox, Numbers, Received, Reply, Session, Withdrawn};
 use crate::client::settings::Settings;
+use crate::wipe::{Buffer, wipe};
 
 /// How much is read in one go.
 const CHUNK: usize = 128 * 1024;
@@ -186,12 +187,12 @@ impl Drop for Writing<'_> {
 }
 
 async fn read_all(mut reader: impl AsyncRead + Unpin, mut inbox: Inbox, shared: EndOnDrop) {
-    let mut chunk = vec![0; CHUNK];
+    let mut chunk = Buffer::zeros(CHUNK);
     let mut received = Vec::new();
     loop {
         let mut end = match reader.read(&mut chunk).await {
             Ok(0) => Some(Broken::Closed),
-            Ok(count) => receive(&mut inbox, chunk.get(..count).unwrap_or_default(), &mut received).err(),
+            Ok(count) => receive(&mut inbox, chunk.get_mut(..count).unwrap_or_default(), &mut received).err(),
             Err(error) if error.kind() == ErrorKind::Interrupted => None,
             Err(error) => Some(error.into()),
         };
@@ -205,8 +206,9 @@ async fn read_all(mut reader: impl AsyncRead + Unpin, mut inbox: Inbox, shared: 
     }
 }
 
-fn receive(inbox: &mut Inbox, bytes: &[u8], received: &mut Vec<Received>) -> Result<(), Broken> {
+fn receive(inbox: &mut Inbox, bytes: &mut [u8], received: &mut Vec<Received>) -> Result<(), Broken> {
     inbox.push(bytes);
+    wipe(bytes);
     while let Some(next) = inbox.next()? {
         received.push(next);
     }

@@ -13,6 +13,7 @@ use crate::client::items::{Arriving, Turn};
 use crate::client::session::Draft;
 use crate::jsonrpc::RpcError;
 use crate::record::Record;
+use crate::wipe::{Buffer, wipe};
 
 /// How much is read in one go.
 const CHUNK: usize = 64 * 1024;
@@ -22,7 +23,7 @@ const CHUNK: usize = 64 * 1024;
 pub struct Items<T, E> {
     stream: UnixStream,
     arriving: Arriving<T>,
-    chunk: Vec<u8>,
+    chunk: Buffer,
     deadline: Option<Instant>,
     error: fn(RpcError) -> E,
 }
@@ -45,7 +46,7 @@ impl<T: Record, E: From<RpcError>> Items<T, E> {
         }
         // From here on it may be executed. What goes wrong now shows when the answer is read.
         let _ = until(deadline, stream.write_all(terminator)).await;
-        Ok(Self { stream, arriving, chunk: vec![0; CHUNK], deadline, error: E::from })
+        Ok(Self { stream, arriving, chunk: Buffer::zeros(CHUNK), deadline, error: E::from })
     }
 
     /// Waits for the next item; `None` after the last, and after an error. Dropping the future loses none.
@@ -68,7 +69,9 @@ impl<T: Record, E: From<RpcError>> Items<T, E> {
             None => Err(NoAnswer::TimedOut),
             Some(Ok(0)) => Err(NoAnswer::Broken(Broken::Closed)),
             Some(Ok(count)) => {
-                self.arriving.push(self.chunk.get(..count).unwrap_or_default());
+                let bytes = self.chunk.get_mut(..count).unwrap_or_default();
+                self.arriving.push(bytes);
+                wipe(bytes);
                 Ok(())
             }
             Some(Err(error)) => Err(NoAnswer::Broken(error.into())),
