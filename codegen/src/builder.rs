@@ -279,7 +279,9 @@ impl Builder {
 
     /// What was said here and in files, together.
     fn job(&self, diagnostics: &mut Diagnostics) -> Job {
-        let built_in = if self.corrections { Config::built_in(diagnostics) } else { Config::default() };
+        let mut built_in = Config::built_in(diagnostics);
+        // A secret is one whatever else a schema gets wrong.
+        built_in.overrides.retain(|wanted| self.corrections || wanted.is_about_secrecy());
         let read = |path: &PathBuf| Config::read(path, diagnostics);
         let mut config = self.configs.iter().map(read).fold(built_in, Config::then);
         if !self.said.only.is_empty() {

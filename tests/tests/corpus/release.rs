@@ -76,5 +76,7 @@ pub(crate) fn answers(files: &[File]) -> Vec<Answer> {
         exchanges.iter().filter_map(|exchange| answer(name, exchange)).collect::<Vec<_>>()
     };
     let Some(folder) = shared("transcripts") else { return Vec::new() };
-    transcripts(&folder, "jsonl").iter().flat_map(|path| of_transcript(stem(path))).collect()
+    // The others hold what passed between a node and its plugins.
+    let names = transcripts(&folder, "jsonl").into_iter().filter(|path| !stem(path).starts_with("plugin_"));
+    names.flat_map(|path| of_transcript(stem(&path))).collect()
 }

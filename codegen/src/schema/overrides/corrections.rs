@@ -88,9 +88,9 @@ impl Corrections {
         marks
     }
 
-    /// The corrections that were made.
+    /// The corrections that were made. Marks of secrets correct nothing.
     pub fn applied(&self) -> impl Iterator<Item = &Applied> {
-        self.all.iter().flat_map(|asked| &asked.applied)
+        self.all.iter().filter(|asked| !asked.wanted.is_about_secrecy()).flat_map(|asked| &asked.applied)
     }
 
     /// What came of each correction, once for each file that it was made in.

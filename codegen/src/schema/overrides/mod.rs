@@ -100,8 +100,18 @@ pub enum Change {
 impl Override {
     /// What goes into the documentation.
     fn sentence(&self) -> String {
-        let word = if matches!(self.change, Change::Note(_)) { "Note" } else { "Corrected" };
+        let word = match self.change {
+            Change::Note(_) => "Note",
+            Change::Secret(true, _) => "Secret",
+            Change::Secret(false, _) => "Not secret",
+            _ => "Corrected",
+        };
         format!("{word}: {}", self.reason)
+    }
+
+    /// Whether it only says that a field is, or is not, a secret: what a file describes stays as it is.
+    pub(crate) const fn is_about_secrecy(&self) -> bool {
+        matches!(self.change, Change::Secret(..))
     }
 
     /// The place that the correction is about: the property if there is only one, else the schema.
