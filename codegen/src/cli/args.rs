@@ -213,7 +213,7 @@ pub(super) struct Reading {
 pub(super) enum SideName {
     /// A command's parameters, or what a hook is called with.
     Request,
-    /// A command's result, a notification's payload (also wrapped, or in its message), or what a hook answers.
+    /// A command's result, a notification's payload in any form, or what a hook answers.
     Response,
 }
 
