@@ -1,8 +1,8 @@
 //! The methods of all files together: those that were asked for, and no name twice.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity, quoted};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, quoted};
 use crate::model::{Api, Method, Options, is_gone, lower};
 use crate::schema::{Document, Target, nearest};
 
@@ -13,7 +13,6 @@ pub(crate) type Traced = (Document, String);
 pub(crate) fn assemble(documents: &[Traced], only: &[String], options: &Options, diagnostics: &mut Diagnostics) -> Api {
     // A file that could not be read may be the one that describes what was asked for.
     let all_are_read = !diagnostics.has_errors();
-    drop_warnings_of_others(documents, only, diagnostics);
     let mut assembly = Assembly::default();
     for (document, trace) in documents {
         if !only.is_empty() && !only.contains(&document.name.value) {
@@ -33,16 +32,6 @@ pub(crate) fn assemble(documents: &[Traced], only: &[String], options: &Options,
     let methods: Vec<Method> = assembly.methods.into_values().collect();
     let oldest = methods.iter().filter_map(|method| method.oldest.clone()).max();
     Api { methods, oldest, newest: options.until.clone() }
-}
-
-/// Whoever asks for some methods is not warned of the others' files.
-fn drop_warnings_of_others(documents: &[Traced], only: &[String], diagnostics: &mut Diagnostics) {
-    if only.is_empty() {
-        return;
-    }
-    let others = documents.iter().map(|(document, _)| document).filter(|found| !only.contains(&found.name.value));
-    let others: BTreeSet<&str> = others.map(|document| document.source.path.as_str()).collect();
-    diagnostics.retain(|found| found.severity == Severity::Error || !others.contains(found.path.as_str()));
 }
 
 /// The methods so far, and the documents that the names in the index come from.

@@ -42,6 +42,8 @@ fn requests_are_made_of_what_the_alternatives_hold() {
     assert_eq!(AlternativesLabel::from(u64::MAX), AlternativesLabel::String("18446744073709551615".to_owned()));
     assert_eq!(AlternativesMark::from(-1), AlternativesMark::String("-1".to_owned()));
     assert_eq!(AlternativesMark::from(u64::MAX), AlternativesMark::U64(u64::MAX));
+    assert_eq!(AlternativesMark::from(["a", "b"].len()), AlternativesMark::U64(2));
+    assert_eq!(AlternativesMark::from(-1_isize), AlternativesMark::String("-1".to_owned()));
     assert_eq!(
         json(request("a").with_weight(true).with_targets(vec![1, 2])),
         r#"{"id":"a","targets":[1,2],"weight":true}"#

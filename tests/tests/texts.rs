@@ -3,7 +3,7 @@
 //!
 //! The table is what a node's own parameter parsing does with the texts, in every release since v24.08. A text that
 //! nodes read differently is refused: `1.btc`, a number in a feerate or an outpoint with a leading zero.
-#![allow(clippy::panic, clippy::unwrap_used, reason = "a failing test may panic")]
+#![allow(clippy::unwrap_used, reason = "a failing test may panic")]
 
 use std::sync::Arc;
 

@@ -6,7 +6,7 @@ use crate::schema::{Expected, Keywords, nearest, string};
 use crate::source::{Member, Span, Spanned};
 
 /// The keys that say what changes.
-const CHANGES: [&str; 13] = [
+pub(super) const CHANGES: [&str; 13] = [
     "ignore",
     "set",
     "extend",

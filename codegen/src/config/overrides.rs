@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::changes::CHANGES;
 use crate::diagnostic::Code;
 use crate::schema::overrides::Override;
 use crate::schema::{Expected, Keywords, Target};
@@ -11,29 +12,8 @@ use crate::source::{Node, Span, Spanned};
 const TARGETS: [(&str, Target); 3] =
     [("method", Target::Rpc), ("notification", Target::Notification), ("hook", Target::Hook)];
 
-/// Every key of an override: what it is for, the ways to change something, and what goes with them.
-const KEYS: &[&str] = &[
-    "method",
-    "notification",
-    "hook",
-    "ignore",
-    "set",
-    "extend",
-    "required",
-    "optional",
-    "nullable",
-    "secret",
-    "rename",
-    "positions",
-    "add",
-    "remove",
-    "note",
-    "errors",
-    "at",
-    "was",
-    "before",
-    "reason",
-];
+/// What goes with a change.
+const WITH_CHANGES: [&str; 4] = ["at", "was", "before", "reason"];
 
 /// What `at` is if it is not given.
 const REQUEST: &str = "/request";
@@ -58,7 +38,8 @@ impl Keywords<'_, '_> {
         // The opening brace: the whole object would be too much to show.
         let place = Span::new(node.span.start, node.span.start + 1);
         let mut keys = Keywords { reader: self.reader, members, pointer: &pointer, severity: self.severity };
-        keys.known(KEYS);
+        let known: Vec<&str> = TARGETS.iter().map(|(key, _)| *key).chain(CHANGES).chain(WITH_CHANGES).collect();
+        keys.known(&known);
         let method = keys.method(place);
         let at = keys.at();
         let change = at.as_ref().and_then(|at| keys.change(place, at));

@@ -26,11 +26,6 @@ impl Diagnostics {
         self.found.push(diagnostic);
     }
 
-    /// Keeps those of which `wanted` says so.
-    pub(crate) fn retain(&mut self, wanted: impl FnMut(&Diagnostic) -> bool) {
-        self.found.retain(wanted);
-    }
-
     /// Whether nothing was found.
     #[must_use]
     pub const fn is_empty(&self) -> bool {

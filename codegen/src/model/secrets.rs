@@ -43,7 +43,7 @@ fn is_bool_or_number(ty: &Type) -> bool {
                 | SatOrAll
                 | Feerate
         ),
-        _ => false,
+        Type::Any | Type::Named(_) | Type::Array(_) | Type::OneOf(..) => false,
     }
 }
 

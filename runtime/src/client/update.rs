@@ -120,12 +120,12 @@ impl fmt::Debug for CallMessage {
     }
 }
 
-/// The rules of an object with these fields.
+/// The rules of an object with these fields, which have an index of so many slots.
 macro_rules! shape {
-    ($fields:ident) => {
+    ($fields:ident, $slots:literal) => {
         Shape {
             fields: $fields,
-            index: KeyIndex::new(&key_index::<8>($fields), $fields),
+            index: KeyIndex::new(&key_index::<$slots>($fields), $fields),
             closed: false,
             params: false,
             groups: &[],
@@ -139,7 +139,7 @@ const STRING: Kind<'static> = Kind::Scalar(ScalarKind::String);
 
 static MESSAGE_FIELDS: &[Field<'static>] =
     &[Field::required("id", Kind::Any), Field::optional("level", STRING), Field::optional("message", STRING).secret()];
-static MESSAGE: Shape<'static> = shape!(MESSAGE_FIELDS);
+static MESSAGE: Shape<'static> = shape!(MESSAGE_FIELDS, 8);
 crate::record!(CallMessage from Node by MESSAGE { 0 id, 1 level, 2 message });
 
 static PROGRESS_FIELDS: &[Field<'static>] = &[
@@ -148,16 +148,9 @@ static PROGRESS_FIELDS: &[Field<'static>] = &[
     Field::optional("total", NUMBER),
     Field::optional("stage", Kind::Object(&STAGE)),
 ];
-static PROGRESS: Shape<'static> = shape!(PROGRESS_FIELDS);
+static PROGRESS: Shape<'static> = shape!(PROGRESS_FIELDS, 8);
 crate::record!(CallProgress from Node by PROGRESS { 0 id, 1 num, 2 total, 3 stage });
 
 static STAGE_FIELDS: &[Field<'static>] = &[Field::optional("num", NUMBER), Field::optional("total", NUMBER)];
-static STAGE: Shape<'static> = Shape {
-    fields: STAGE_FIELDS,
-    index: KeyIndex::new(&key_index::<4>(STAGE_FIELDS), STAGE_FIELDS),
-    closed: false,
-    params: false,
-    groups: &[],
-    clauses: &[],
-};
+static STAGE: Shape<'static> = shape!(STAGE_FIELDS, 4);
 crate::record!(CallStage from Node by STAGE { 0 num, 1 total });

@@ -31,7 +31,7 @@ macro_rules! one_of_from {
             }
         )?
         $(
-            $crate::one_of_from!(@numbers $type $number $other i8 i16 i32 i64 u8 u16 u32 u64);
+            $crate::one_of_from!(@numbers $type $number $other i8 i16 i32 i64 isize u8 u16 u32 u64 usize);
         )?
     };
     (@numbers $type:ident $number:ident $other:ident $($integer:ident)*) => {

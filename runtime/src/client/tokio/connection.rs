@@ -69,7 +69,8 @@ impl Connection {
         Ok(Self { shared, tasks: [reading, writing] })
     }
 
-    /// Makes the call of this number, which no other on this connection may have, and waits for its end. Dropping the future gives the call up.
+    /// Makes the call of this number, which no other on this connection may have, and waits for its end. Dropping the
+    /// future gives the call up.
     pub(super) async fn call(&self, number: u64, call: &Call<'_>, deadline: Option<Instant>) -> Ended {
         let draft = Draft::new(number, call.method, &call.params, call.filter);
         let log = Log::start(call.method, &draft);
