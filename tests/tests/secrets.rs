@@ -93,7 +93,7 @@ fn marks_hold_without_corrections() {
     let folder = package().join("tests/secrets");
     for corrections in [true, false] {
         let found = fields(&folder, corrections);
-        assert_eq!(found.matches("by a mark").count(), 10, "{found}");
+        assert_eq!(found.matches("by a mark").count(), 11, "{found}");
     }
 }
 
