@@ -68,11 +68,14 @@ fn shortened(text: &str) -> String {
 }
 
 /// The command whose parameters those of a call are: that of `check`, which has them by name, is the one to check.
-fn described_by<'c>(call: &Call<'c>) -> &'c [u8] {
-    let named = call.params.members().find(|(name, _)| *name == Some(COMMAND_TO_CHECK.as_bytes()));
-    match named.and_then(|(_, value)| value.string()) {
-        Some(command) if call.method == b"check" => command,
-        _ => call.method,
+/// `None` if they name two.
+fn described_by<'p>(method: &'p [u8], params: &'p Tree) -> Option<&'p [u8]> {
+    let Tree::Object(members) = params else { return Some(method) };
+    let mut named = members.iter().filter(|(name, _)| method == b"check" && name == COMMAND_TO_CHECK);
+    match (named.next(), named.next()) {
+        (Some(_), Some(_)) => None,
+        (Some((_, Tree::Text(command))), None) => Some(command.as_bytes()),
+        _ => Some(method),
     }
 }
 
@@ -84,7 +87,8 @@ fn parameters(state: &State, call: &Call<'_>) -> String {
         return unreadable();
     }
     let Some(Ok(tree)) = std::str::from_utf8(call.params.json).ok().map(Tree::parse) else { return unreadable() };
-    let command = described_by(call);
+    let Some(command) = described_by(call.method, &tree).map(<[u8]>::to_vec) else { return unreadable() };
+    let command = command.as_slice();
     let is_secret = |index: usize| {
         let secrets = |shape: &cln_runtime::rules::Shape<'_>| shape.fields.get(index).is_none_or(|field| field.secret);
         match command {

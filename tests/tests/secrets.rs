@@ -94,7 +94,7 @@ fn marks_hold_without_corrections() {
     let folder = package().join("tests/secrets");
     for corrections in [true, false] {
         let found = fields(&folder, corrections);
-        assert_eq!(found.matches("by a mark").count(), 6, "{found}");
+        assert_eq!(found.matches("by a mark").count(), 11, "{found}");
     }
 }
 

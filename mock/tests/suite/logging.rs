@@ -20,6 +20,8 @@ fn calls_are_logged_without_secrets() {
     peer.call("frob", &format!(r#"{{"key":"{secret}","amount_msat":1,"flag":true}}"#));
     peer.call("frob", &format!(r#"[1,true,null,null,null,null,null,"{secret}"]"#));
     peer.call("check", &format!(r#"{{"command_to_check":"frob","key":"{secret}","flag":true}}"#));
+    peer.call("check", &format!(r#"{{"command_to_check":"fr\u006fb","key":"{secret}","flag":true}}"#));
+    peer.call("check", &format!(r#"{{"command_to_check":"x","command_to_check":"frob","key":"{secret}"}}"#));
     peer.call("check", &format!(r#"["frob",1,true,null,null,null,null,null,"{secret}"]"#));
     peer.call("plugin", &format!(r#"{{"a":{{"passphrase":"{secret}"}},"b":2}}"#));
     peer.call("plugin", &format!(r#"{{"pass\u0070hrase":"{secret}"}}"#));
@@ -35,6 +37,8 @@ fn calls_are_logged_without_secrets() {
         r#"frob {"key":"<redacted>","amount_msat":1,"flag":true} -> "#.to_owned(),
         r#"frob [1,true,null,null,null,null,null,"<redacted>"] -> "#.to_owned(),
         r#"check {"command_to_check":"frob","key":"<redacted>","flag":true} -> "#.to_owned(),
+        r#"check {"command_to_check":"frob","key":"<redacted>","flag":true} -> "#.to_owned(),
+        "check (123 bytes) -> ".to_owned(),
         r#"check ["<redacted>","<redacted>","#.to_owned(),
         r#"plugin {"a":{"passphrase":"<redacted>"},"b":2} -> error -32601, "#.to_owned(),
         r#"plugin {"passphrase":"<redacted>"} -> error -32601, "#.to_owned(),

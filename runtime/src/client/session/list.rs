@@ -47,8 +47,24 @@ pub(crate) struct List {
 struct Message {
     /// Whether it has the request's id.
     is_ours: bool,
+    has_id: bool,
+    has_result: bool,
     has_array: bool,
     has_error: bool,
+}
+
+impl Message {
+    /// Notes a member; whether it was there before.
+    const fn has_again(&mut self, name: Name) -> bool {
+        let is_known = match name {
+            Name::Id => &mut self.has_id,
+            Name::Result => &mut self.has_result,
+            Name::Error => &mut self.has_error,
+            Name::Array => &mut self.has_array,
+            Name::Other => return false,
+        };
+        std::mem::replace(is_known, true)
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -154,7 +170,13 @@ impl List {
                 return Ok(self.leave());
             }
             (Expect::First | Expect::Value, part) if self.depth == 3 => return self.element(part, garbage),
-            (Expect::Value, part) => return Ok(self.member(&part)),
+            (Expect::Value, part) => {
+                let name = self.counting_name();
+                if self.message.has_again(name) {
+                    return garbage("each member of an answer once");
+                }
+                return Ok(self.member(name, &part));
+            }
             _ => return garbage("a JSON-RPC answer"),
         }
         Ok(None)
@@ -191,19 +213,19 @@ impl List {
         }
     }
 
-    /// The value of a member of the message or of its result.
-    fn member(&mut self, part: &Part) -> Option<Found> {
-        // Nodes write the id first. What comes before it, or after another, is nobody's.
-        let name = match self.name {
+    /// The member that the next value counts as.
+    const fn counting_name(&self) -> Name {
+        match self.name {
+            // Nodes write the id first. What comes before it, or after another, is nobody's.
             Name::Result | Name::Error if !self.message.is_ours => Name::Other,
             name => name,
-        };
+        }
+    }
+
+    /// The value of a member of the message or of its result.
+    fn member(&mut self, name: Name, part: &Part) -> Option<Found> {
         match (name, part) {
-            (Name::Result, Part::Open(b'{')) => self.enter(Expect::First),
-            (Name::Array, Part::Open(b'[')) => {
-                self.message.has_array = true;
-                self.enter(Expect::First);
-            }
+            (Name::Result, Part::Open(b'{')) | (Name::Array, Part::Open(b'[')) => self.enter(Expect::First),
             (Name::Result | Name::Array, _) => return Some(Found::OtherShape),
             (name, Part::Open(_)) => {
                 // The bracket is one byte, and the last that was looked at.
@@ -253,7 +275,6 @@ impl List {
         self.passing = None;
         self.expect = Expect::Comma;
         let start = start?;
-        self.message.has_error = true;
         Some(Found::Error(start..self.outline.at()))
     }
 }
@@ -353,6 +374,22 @@ mod tests {
         ] {
             let found = all(text, text.len(), 100);
             assert!(found.last().unwrap().starts_with("Garbage"), "{text}: {found:?}");
+        }
+    }
+
+    #[test]
+    fn a_member_twice_is_garbage() {
+        for (text, elements) in [
+            (r#"{"id":"x#0","result":{"rows":[1]},"result":{"rows":[2]}}"#, &["1"][..]),
+            (r#"{"id":"x#0","result":{"rows":[1],"rows":[2]}}"#, &["1"]),
+            (r#"{"id":"x#0","result":{"rows":[1]},"id":"x#1"}"#, &["1"]),
+            (r#"{"id":"x#0","id":"x#0","result":{"rows":[1]}}"#, &[]),
+            (r#"{"id":"x#1","id":"x#0","result":{"rows":[1]}}"#, &[]),
+        ] {
+            let found = all(text, text.len(), 100);
+            let (last, before) = found.split_last().unwrap();
+            assert!(last.contains("each member of an answer once"), "{text}: {found:?}");
+            assert_eq!(before, elements, "{text}");
         }
     }
 

@@ -84,7 +84,7 @@ struct Gone {
     /// The last byte that was no white space.
     last: u8,
     /// The last bytes.
-    tail: [u8; 3],
+    tail: [u8; NEXT_NAMED.len()],
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -99,13 +99,16 @@ enum Within {
 /// never closed.
 const NEXT: &[u8; 3] = b"\n\n{";
 
+/// How it begins, up to the end of its first name. No value does: where JSON has one, this one was cut before it.
+const NEXT_NAMED: &[u8; 11] = b"\n\n{\"jsonrpc";
+
 /// The next message begins inside this one.
 const UNCLOSED: Garbage = Garbage { expected: "the end of a message before the next one begins", found: b'{' };
 
 impl Outline {
     /// Shows this many arrays and objects inside each other.
     pub(crate) const fn new(levels: usize) -> Self {
-        Self { levels, open: 0, at: 0, within: Within::Nothing, gone: Gone { last: 0, tail: [0; 3] } }
+        Self { levels, open: 0, at: 0, within: Within::Nothing, gone: Gone { last: 0, tail: [0; NEXT_NAMED.len()] } }
     }
 
     /// How many bytes have been looked at.
@@ -182,9 +185,7 @@ impl Outline {
                     self.at = at;
                     return Ok(false);
                 }
-                Some(b'"') if self.may_be_next(text, at, b'{') && self.before::<3>(text, at) == *NEXT => {
-                    return Err(UNCLOSED);
-                }
+                Some(b'"') if self.may_be_in_next(text, at) && self.is_in_next(text, at) => return Err(UNCLOSED),
                 Some(b'"') => {
                     self.at = at + 1;
                     return Ok(true);
@@ -254,6 +255,17 @@ impl Outline {
     fn is_next(&self, text: &[u8], at: usize) -> bool {
         let last = last_of(text.get(..at).unwrap_or_default()).unwrap_or(self.gone.last);
         self.before::<2>(text, at) == *b"\n\n" && !matches!(last, b'[' | b',' | b':')
+    }
+
+    /// Whether a quote at this place may be that of the next message: only then a closer look is needed.
+    fn may_be_in_next(&self, text: &[u8], at: usize) -> bool {
+        text.get(at.wrapping_sub(1)).is_none_or(|before| matches!(before, b'{' | b'c'))
+    }
+
+    /// Whether the closing quote at this place is the first of the next message, or the second.
+    #[cold]
+    fn is_in_next(&self, text: &[u8], at: usize) -> bool {
+        self.before(text, at) == *NEXT || self.before(text, at) == *NEXT_NAMED
     }
 
     /// The bytes before this place, also those that were taken away.

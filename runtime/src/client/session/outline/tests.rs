@@ -77,6 +77,26 @@ fn a_message_that_is_never_closed_does_not_swallow_the_next() {
     }
 }
 
+/// Nobody may ever ask again, so that nothing comes after the next one.
+#[test]
+fn a_message_that_is_cut_before_a_value_does_not_swallow_the_next() {
+    let next = "\n\n{\"jsonrpc\":\"2.0\",\"id\":2,\"result\":{}}\n\n";
+    for cut in ["{\"a\":", "{\"a\":1,", "{\"a\":[", "{\"a\":{\"b\":", "{\"a\":{\"b\":[{},", "{\"a\":{\"b\":[["] {
+        let text = format!("{cut}{next}");
+        assert_garbage(text.as_bytes(), b'{');
+        for gone in cut.len() - 1..cut.len() + 12 {
+            let mut outline = Outline::new(1);
+            while outline.next(&text.as_bytes()[..gone]).unwrap().is_some() {}
+            outline.forget(&text.as_bytes()[..gone]);
+            while let Ok(part) = outline.next(&text.as_bytes()[gone..]) {
+                assert!(part.is_some(), "{text:?} {gone}");
+            }
+        }
+    }
+    let value = "{\"a\":[\n\n{\"json\":\"\n{\\\"jsonrpc\"},{\"jsonrpc\":1},\n{\"jsonrpc\":1},\n\n{\"jsonrpcs\":1}]}";
+    assert!(parts(1, format!("{value} ").as_bytes(), 1).is_ok());
+}
+
 #[test]
 fn brackets_close_their_own_kind() {
     for (text, found) in [("{\"a\":[}]", b'}'), ("{\"a\":{\"b\":[[{]", b']'), ("{\"a\":[[],{}}", b'}')] {
