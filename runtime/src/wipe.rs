@@ -99,6 +99,7 @@ impl Buffer {
     }
 
     /// Takes away the first bytes.
+    #[cfg(any(feature = "client", test))]
     pub(crate) fn take_away(&mut self, count: usize) {
         if count == 0 {
             return;
@@ -110,6 +111,7 @@ impl Buffer {
     }
 
     /// Splits off what stands from `at` on.
+    #[cfg(any(feature = "client", test))]
     pub(crate) fn split_off(&mut self, at: usize) -> Self {
         let rest = Self(self.0.get(at..).unwrap_or_default().to_vec());
         self.cut(at);
@@ -126,6 +128,7 @@ impl Buffer {
     }
 
     /// Gives back the memory that it does not need, but for `least` bytes.
+    #[cfg(any(feature = "client", test))]
     pub(crate) fn shrink(&mut self, least: usize) {
         if self.0.capacity() > least.max(self.0.len()) {
             let mut smaller = Vec::with_capacity(least.max(self.0.len()));
