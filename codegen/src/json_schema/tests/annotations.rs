@@ -131,7 +131,7 @@ fn every_default_of_every_schema_is_accepted_by_what_it_stands_in() {
     }
     println!("{values} defaults are values, {words} are words");
     // The schemas that are always there have no default.
-    assert!(values > 0 && words > 0 || std::env::var_os("CLN_SHARED").is_none());
+    assert!(values > 0 && words > 0 || env::var_os("CLN_SHARED").is_none());
 }
 
 /// Holds every default in a schema against that schema; how many there are.
