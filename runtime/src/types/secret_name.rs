@@ -11,8 +11,8 @@ const WORDS: [&str; 3] = ["rune", "seed", "token"];
 ///
 /// The words of a name decide; they are told apart by `_`, `-`, `/`, other signs and capitals. One of them ends in
 /// `preimage`, `secret`, `password`, `passphrase`, `mnemonic`, `codex32`, `privkey` or `xprv`, or is `rune`, `seed` or
-/// `token`, or two of them are `private` and `key` (or `priv` and `key`); in the singular or the plural, in any case. What begins with
-/// `warning` is a sentence for people.
+/// `token`, or two of them are `private` and `key` (or `priv` and `key`); in the singular or the plural, in any case.
+/// What begins with `warning` is a sentence for people.
 ///
 /// Such values never appear in messages or `Debug`. Booleans and numbers are no secrets, whatever their names; who knows
 /// a field's type has to see to that.
