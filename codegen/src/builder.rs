@@ -163,7 +163,8 @@ impl Builder {
 
     /// Whether the mistakes of the node's documentation that are known to this crate are corrected (by default they
     /// are): those of its `known-bugs.json`, which is such a configuration. The wrong text alone decides whether a
-    /// correction is made, so it does nothing once a schema is mended; then nothing is said.
+    /// correction is made, so it does nothing once a schema is mended; then nothing is said. `false` leaves
+    /// out neither what that file marks as secret nor corrections of a [`config`](Builder::config).
     ///
     /// ```
     /// # fn main() -> Result<(), cln_codegen::Error> {

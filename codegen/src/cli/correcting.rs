@@ -27,8 +27,8 @@ pub(super) const GENERATE_HELP: &str = r#"Configuration, a JSON object; all keys
       "at" is the JSON Pointer of the schema that changes, by default "/request"; "" is the file itself, of
       which "set" can change the name. The change is made only if the schema says what is in "was"; null stands
       for a keyword that is absent. The reason goes into the documentation.
-      Known mistakes of the node's documentation are corrected in the same way, unless --no-corrections is
-      given; `lint --corrections` lists them.
+      Known mistakes of the node's documentation are corrected the same way, unless --no-corrections is given;
+      `lint --corrections` lists them.
 
 Exit status: 0 done, or up to date with --check; 1 stale with --check; 2 bad input, nothing written."#;
 
@@ -39,7 +39,7 @@ pub(super) struct Correcting {
     #[arg(long, value_name = "FILE")]
     pub(super) config: Option<PathBuf>,
 
-    /// Take schemas as they are written, known mistakes included.
+    /// Take schemas as they are written, known mistakes included; secrets stay secret.
     #[arg(long)]
     pub(super) no_corrections: bool,
 }

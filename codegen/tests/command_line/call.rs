@@ -127,7 +127,8 @@ fn what_breaks_a_rule_is_not_sent() {
     unsent(&["pay"]).refused(&["/invoice", "[required]", nothing]);
     unsent(&["pay", "invoice=x", "invoice=y"]).refused(&["[duplicate]", nothing]);
     unsent(&["pay", "invoice=x", "amount_msat=much"]).refused(&["/amount_msat", "\"much\"", nothing]);
-    unsent(&["pay", "{\"invoice\":"]).refused(&["error: the parameters are not JSON", nothing]);
+    unsent(&["pay", "{\"invoice\":"])
+        .refused(&["error: the parameters are not JSON: the input ends too early (at byte 11)\n", nothing]);
     unsent(&["pay", "lnbc1"]).refused(&["error: expected one JSON object or array, or KEY=VALUE pairs", nothing]);
     unsent(&["pay", "{}", "a=b"]).refused(&["KEY=VALUE pairs", nothing]);
     let outcome = unsent(&["pay", "invoice=x", "payment_preimage=hunter2"]);

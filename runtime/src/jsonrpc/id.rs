@@ -7,16 +7,20 @@ use crate::value::{Blank, Refused, Slot, Token, View};
 
 /// The `id` of a request, which the node echoes in its answer.
 ///
-/// It implements serde's traits: what goes through them is written as it was, or an error, which numbers are that serde
-/// knows only as floats.
+/// It implements serde's traits: an id that goes through them is written as it was. A number that serde knows only as a
+/// float is an error.
 ///
 /// ```
 /// use cln_runtime::jsonrpc::Id;
 ///
 /// assert_eq!(Id::from(7).to_string(), "7");
 /// assert_eq!(Id::from("wallet:delpay#7").to_string(), "\"wallet:delpay#7\"");
+///
+/// // Which call a notification is about.
+/// let calls = std::collections::HashMap::from([(Id::from(7), "delpay")]);
+/// assert_eq!(calls[&Id::from(7)], "delpay");
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Id {
     /// A number, exactly as it was written.
     Number(Number),

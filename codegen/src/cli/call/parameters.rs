@@ -8,7 +8,8 @@ use cln_runtime::{Json, JsonKind, JsonObjectOrArray};
 pub(super) fn read(words: &[String], shape: Option<&Shape<'_>>) -> Result<JsonObjectOrArray, String> {
     match words {
         [only] if only.trim_start().starts_with(['{', '[']) => {
-            only.parse().map_err(|_| "the parameters are not JSON".to_owned())
+            only.parse::<Json>().map_err(|why| format!("the parameters are not JSON: {why}"))?;
+            only.parse().map_err(|_| "the parameters are no JSON object or array".to_owned())
         }
         pairs => pairs_object(pairs, shape),
     }

@@ -9,12 +9,13 @@ use crate::source::{Node, Span, Spanned};
 /// Why a change was not made. Boxed: it is large, and rare.
 pub(super) type Refused = Box<Diagnostic>;
 
-/// The schema says something else than what is wrong, most likely because it has been corrected.
+/// The schema says something else than what is wrong, most likely because it has been mended, or because a correction
+/// that comes with this crate has been made before.
 pub(super) fn idle(wanted: &Override, span: Span, message: String) -> Refused {
     let diagnostic = wanted
         .found(Code::OverrideIdle, span, message)
         .label("changes nothing")
-        .hint("if the schema has been corrected, remove the override");
+        .hint("if the schema has been mended, or a built-in correction does the same, remove the override");
     Box::new(diagnostic)
 }
 

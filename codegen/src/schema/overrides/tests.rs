@@ -185,10 +185,12 @@ fn what_is_not_there_is_an_error_with_the_nearest_name() {
     );
 }
 
+/// What is said of a correction that changes nothing.
+const REMOVE: &str = "if the schema has been mended, or a built-in correction does the same, remove the override";
+
 #[test]
 fn what_is_so_already_is_a_warning() {
-    let remove = "if the schema has been corrected, remove the override";
-    let idle = |said: &str| (Code::OverrideIdle, format!("{said}; {remove}"));
+    let idle = |said: &str| (Code::OverrideIdle, format!("{said}; {REMOVE}"));
     assert_eq!(refused(positions(&["to", "sum"])), idle("the parameters of `send` have this order already"));
     assert_eq!(refused(rename("old", "sum")), idle("the schema of `send` says `sum` already"));
     let (code, said) = refused(ignore("oneOfMany", "/request"));

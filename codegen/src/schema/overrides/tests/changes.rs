@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use super::{
-    SEND, all, applied, applied_to, at, here, json, members, names, notes, positions, refused, rename, request, set,
-    spanned, was,
+    REMOVE, SEND, all, applied, applied_to, at, here, json, members, names, notes, positions, refused, rename, request,
+    set, spanned, was,
 };
 use crate::diagnostic::{Code, Diagnostics};
 use crate::schema::overrides::{Applied, Change, Corrections, Override, Verdict};
@@ -86,8 +86,7 @@ fn what_is_required_can_be_said_anew() {
     assert_eq!(notes(&required.property("label").unwrap().schema), ["Corrected: nodes do"]);
     let optional = request(here(Change::Optional(all(&["to"]))));
     assert_eq!(values(&optional), ["sum"]);
-    let idle =
-        |said: &str| (Code::OverrideIdle, format!("{said}; if the schema has been corrected, remove the override"));
+    let idle = |said: &str| (Code::OverrideIdle, format!("{said}; {REMOVE}"));
     assert_eq!(refused(here(Change::Required(all(&["to"])))), idle("`to` is required already"));
     assert_eq!(refused(here(Change::Optional(all(&["label"])))), idle("`label` is not required"));
     assert_eq!(refused(here(Change::Required(all(&["lable"])))).0, Code::OverrideMisses);
