@@ -4,7 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::File;
-use super::docs::attributes;
+use super::docs::{attributes, code};
 use super::types::ident;
 use super::{conversions, deprecation};
 use crate::model::{Api, Deprecation, Method, Target, TypeDef};
@@ -161,7 +161,7 @@ fn incoming_enum(incoming: &Incoming, methods: &[&Method]) -> Vec<TokenStream> {
     let variants: Vec<Variant<'_>> = methods.iter().map(|method| Variant::new(method, incoming.is_response)).collect();
     let holder = ident(incoming.holder);
     let definitions = variants.iter().map(|Variant { name, wire, payload, deprecated }| {
-        let docs = attributes(&[format!("`{wire}`")]);
+        let docs = attributes(&[code(wire)]);
         let deprecated = deprecation::attribute(*deprecated);
         quote!(#docs #deprecated #name(::cln_runtime::jsonrpc::#holder<#payload>))
     });

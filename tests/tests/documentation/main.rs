@@ -59,6 +59,17 @@ fn no_text_of_a_schema_becomes_code_html_or_a_link() {
 }
 
 #[test]
+fn no_name_of_a_message_becomes_code_html_or_a_link() {
+    for key in ["rpc", "notification", "hook"] {
+        let name = "a`\n- -      let x = 1;\n``` <b> [c](d)";
+        let schema = serde_json::json!({key: name, "request": {}, "response": {}}).to_string();
+        for docs in generated_from(&schema, None).iter().flat_map(|file| documentation(file)) {
+            assert_harmless(&docs, &schema);
+        }
+    }
+}
+
+#[test]
 fn what_was_reported_becomes_no_doctest() {
     let Some(folder) = shared("reports/doctest-injection") else { return };
     let [config, schemas @ ..] = &files(&folder, "json")[..] else { panic!("{}", folder.display()) };
