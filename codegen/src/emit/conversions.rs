@@ -1,6 +1,6 @@
 //! `TryFrom` between enums that have values in common, whichever methods they belong to.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -8,21 +8,35 @@ use quote::quote;
 use super::types::ident;
 use crate::model::{Api, Enum, TypeDef};
 
-/// For each enum, from all others that it may share a value with.
+/// For each enum, from all others that share a value with it.
 pub(super) fn generate(api: &Api) -> impl Iterator<Item = TokenStream> {
-    let defs = api.methods.iter().flat_map(|method| &method.types);
-    let enums: Vec<(&Enum, BTreeSet<&str>)> = defs
-        .filter_map(|def| match def {
-            TypeDef::Enum(def) => Some((def, def.values.iter().map(|value| value.wire.as_str()).collect())),
-            TypeDef::Struct(_) | TypeDef::Union(_) => None,
-        })
-        .collect();
-    let from = |(target, values): &(&Enum, BTreeSet<&str>)| {
-        let others = enums.iter().filter(|(other, _)| other.name != target.name);
-        let related = others.filter(|(_, others)| !values.is_disjoint(others)).map(|(other, _)| ident(&other.name));
-        let related: Vec<_> = related.collect();
+    let enums: Vec<&Enum> = api.methods.iter().flat_map(|method| &method.types).filter_map(as_enum).collect();
+    let holders = holders(&enums);
+    let from = |target: &Enum| {
+        let sharing = target.values.iter().filter_map(|value| holders.get(value.wire.as_str())).flatten();
+        let others: BTreeSet<usize> = sharing.copied().collect();
+        let names = others.iter().filter_map(|&index| enums.get(index)).map(|other| &other.name);
+        let related: Vec<_> = names.filter(|name| **name != target.name).map(|name| ident(name)).collect();
         let target = ident(&target.name);
         (!related.is_empty()).then(|| quote!(::cln_runtime::text_enum_from!(#target: #(#related),*);))
     };
-    enums.iter().filter_map(from).collect::<Vec<_>>().into_iter()
+    enums.iter().filter_map(|target| from(target)).collect::<Vec<_>>().into_iter()
+}
+
+const fn as_enum(def: &TypeDef) -> Option<&Enum> {
+    match def {
+        TypeDef::Enum(def) => Some(def),
+        TypeDef::Struct(_) | TypeDef::Union(_) => None,
+    }
+}
+
+/// By value, the places of the enums that have it.
+fn holders<'m>(enums: &[&'m Enum]) -> BTreeMap<&'m str, Vec<usize>> {
+    let mut holders: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (index, def) in enums.iter().enumerate() {
+        for value in &def.values {
+            holders.entry(&value.wire).or_default().push(index);
+        }
+    }
+    holders
 }
