@@ -14,6 +14,10 @@ const LARGE: usize = 1 << 20;
 
 /// Overwrites bytes as fast as memory can be filled.
 pub(crate) fn wipe(bytes: &mut [u8]) {
+    // An empty vector points at no memory: filling nothing there takes some processors longer than reading a request.
+    if bytes.is_empty() {
+        return;
+    }
     bytes.fill(0);
     optimization_barrier(bytes);
 }
