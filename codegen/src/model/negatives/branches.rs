@@ -1,8 +1,10 @@
 //! Conditions and alternatives of an object, broken: what only a branch says of a field, and the last alternative.
 
+use std::collections::BTreeSet;
+
 use cln_runtime::conformance::Tree;
 
-use super::super::{Branch, Clause, Struct};
+use super::super::{Branch, Clause, Group, Struct};
 use super::{Breaker, member, place};
 
 impl Breaker<'_> {
@@ -36,5 +38,33 @@ impl Breaker<'_> {
             }
         }
         self.clauses(def, &branch.clauses, value, pointer);
+    }
+}
+
+/// The fields that a condition, an alternative or a group is about: what one of them is can decide over others.
+pub(super) fn entangled(def: &Struct) -> BTreeSet<usize> {
+    let mut fields = BTreeSet::new();
+    for group in &def.groups {
+        match group {
+            Group::Paired(members) | Group::Exclusive(members) => fields.extend(members),
+            Group::Dependent(on, members) => fields.extend(members.iter().chain([on])),
+        }
+    }
+    def.clauses.iter().for_each(|clause| clause_fields(clause, &mut fields));
+    fields
+}
+
+fn clause_fields(clause: &Clause, fields: &mut BTreeSet<usize>) {
+    let branches: Vec<&Branch> = match clause {
+        Clause::All(branch) => vec![branch],
+        Clause::If { test, then, otherwise, .. } => {
+            [Some(test), then.as_ref(), otherwise.as_ref()].into_iter().flatten().map(Box::as_ref).collect()
+        }
+        Clause::Any(_, branches) => branches.iter().collect(),
+    };
+    for branch in branches {
+        fields.extend(&branch.required);
+        fields.extend(branch.kinds.iter().map(|(index, _)| index));
+        branch.clauses.iter().for_each(|clause| clause_fields(clause, fields));
     }
 }

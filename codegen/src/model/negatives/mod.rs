@@ -14,7 +14,10 @@ use cln_runtime::conformance::Tree;
 use cln_runtime::rules::ScalarKind;
 
 use super::canonical::json_string;
-use super::{Array, Edit, Enum, Example, Field, Group, Method, Negative, Side, Struct, Type, TypeDef, TypeId, Union};
+use super::{
+    Array, Checks, Edit, Enum, Example, Field, Group, Method, Negative, Side, Struct, Type, TypeDef, TypeId, Union,
+};
+use branches::entangled;
 use groups::{is_required_alone, paired_members};
 use instances::Instances;
 
@@ -26,8 +29,8 @@ pub(super) type Judge<'a> = &'a dyn Fn(Side, &str) -> Vec<(Rule, String)>;
 
 /// Everything that can be broken in an example that keeps to its schema.
 ///
-/// What an edit causes is known beforehand, except inside objects with conditions or alternatives, where one edit may
-/// switch other rules on and off. There `judge` has the say: an edit that causes anything else is left out.
+/// What an edit causes is known beforehand, except in fields that conditions, alternatives or groups are about, where one
+/// edit may switch other rules on and off. There `judge` has the say: an edit that causes anything else is left out.
 pub(super) fn negatives(method: &Method, example: &Example, judge: Judge<'_>) -> Vec<Negative> {
     let candidates = candidates(method, example);
     let instances = LazyCell::new(|| Instances::new(method, example, judge));
@@ -150,22 +153,30 @@ impl Breaker<'_> {
     fn record(&mut self, def: &Struct, value: &Tree, pointer: &str) {
         self.set(pointer, "1", Rule::Type);
         let outside = self.certain;
-        self.certain &= is_plain(def);
         self.fields(def, value, pointer);
+        self.certain = outside && is_plain(def);
+        self.whole(def, value, pointer);
         self.certain = outside;
     }
 
     fn fields(&mut self, def: &Struct, value: &Tree, pointer: &str) {
-        let at = |name: &str| place(pointer, name);
+        let outside = self.certain;
+        let entangled = entangled(def);
         for (index, field) in def.fields.iter().enumerate() {
             let Some(value) = member(value, &field.wire) else { continue };
-            let here = at(&field.wire);
+            let here = place(pointer, &field.wire);
+            self.certain = outside && (is_plain(def) || field.checks == Checks::Type && !entangled.contains(&index));
             if is_required_alone(def, index) || !self.certain {
                 self.remove(&here, Rule::Required);
             }
             self.null(def, field, &here);
             self.value(&field.ty, value, &here);
         }
+    }
+
+    /// What is said of the fields together.
+    fn whole(&mut self, def: &Struct, value: &Tree, pointer: &str) {
+        let at = |name: &str| place(pointer, name);
         self.groups(def, value, &at);
         self.clauses(def, &def.clauses, value, pointer);
         if def.closed || !self.certain {
