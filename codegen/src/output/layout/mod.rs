@@ -51,8 +51,8 @@ impl<'t> Layout<'t, '_> {
             let start = self.text.len();
             self.begin_line();
             self.entry(at..end);
+            is_long = !is_attribute && self.line > start;
             self.text.push('\n');
-            is_long = !is_attribute && self.text.get(start..).is_some_and(|entry| entry.lines().count() > 1);
             at = end;
         }
     }
@@ -167,7 +167,10 @@ impl<'t> Layout<'t, '_> {
     }
 
     fn push(&mut self, text: &str) {
-        if let Some(last) = text.rfind('\n') {
+        // No other token goes on over lines.
+        if text.starts_with(['"', 'r'])
+            && let Some(last) = text.rfind('\n')
+        {
             self.line = self.text.len() + last + 1;
         }
         self.text.push_str(text);
