@@ -109,8 +109,6 @@ impl Filter {
 mod tests {
     #![allow(clippy::unwrap_used, reason = "a failing test may panic")]
 
-    use std::time::Instant;
-
     use super::*;
 
     fn filter(json: &str) -> Result<Filter, Failure> {
@@ -150,20 +148,13 @@ mod tests {
         assert!(filter(&nested(MAX_DEPTH + 1)).is_err());
     }
 
-    /// It is looked through once, not once for each level: the time is that of a look, give or take.
+    /// However deep it is: that is found in one pass, before anything is read level by level.
     #[test]
-    fn a_deep_filter_is_refused_in_no_time() {
+    fn a_deep_filter_is_refused_at_once() {
         let deep = format!("{}true{}", r#"{"a":"#.repeat(300_000), "}".repeat(300_000));
         let value = Value { kind: PartKind::Object, json: deep.as_bytes() };
-        let is_quick = || {
-            let start = Instant::now();
-            assert_eq!(value.members().count(), 1);
-            let look = start.elapsed();
-            assert!(Filter::read(value).is_err());
-            start.elapsed() < look * 20
-        };
-        // A busy machine may stop either.
-        assert!((0..5).any(|_| is_quick()));
+        assert_eq!(value.members().count(), 1);
+        assert_eq!(Filter::read(value).unwrap_err().code, -32602);
     }
 
     #[test]
