@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 use std::ops::RangeInclusive;
 use std::sync::{Arc, Mutex};
 
-use cln_runtime::{Record, Request, RpcError, visible};
+use cln_runtime::{Record, Request, RpcError};
 
 use crate::commands::{Done, Outcome};
 use crate::state::lock;
@@ -112,7 +112,7 @@ impl Entry {
             (least, most) if least == most => format!("{least}"),
             (least, _) => format!("at least {least}"),
         };
-        format!("{}: expected {wanted} calls, found {}", visible(&self.method), self.seen)
+        format!("{}: expected {wanted} calls, found {}", self.method, self.seen)
     }
 }
 
