@@ -192,7 +192,7 @@ fn what_a_terminal_would_act_on_is_escaped() {
     let (lines, _node, mut peer) = logged(&schema("frob.json"));
     let hostile: String = "\u{7f}\u{9b}31m\u{202e}\u{200b}\u{feff}\u{3164}\u{2028}".to_owned();
     peer.call(&format!("m{hostile}"), &format!(r#"{{"{hostile}":"{hostile}"}}"#));
-    peer.send(format!(r#"{{"jsonrpc":"2.0","id":1,"method":"a\nb\u001b","params":{{"a":"\u001b\r\n"}}}}"#));
+    peer.send(r#"{"jsonrpc":"2.0","id":1,"method":"a\nb\u001b","params":{"a":"\u001b\r\n"}}"#);
     peer.line();
     let lines = lines.lock().unwrap();
     assert_eq!(lines.len(), 2);

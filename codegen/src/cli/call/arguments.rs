@@ -17,7 +17,7 @@ use crate::cli::generate::DEFAULT_SCHEMAS;
 ///   KEY:=JSON   the value is JSON as it is
 ///   KEY:=@FILE  the value is the JSON in a file
 ///   KEY:=-      the value is the JSON on standard input
-/// - alone reads all parameters as one JSON object or array from standard input.
+/// A single - reads all parameters, as one JSON object or array, from standard input.
 /// Other processes can see arguments: a secret is given by one of the last three ways, or a warning is told.
 #[derive(Args, Debug)]
 #[command(verbatim_doc_comment, after_help = CALL_HELP)]
