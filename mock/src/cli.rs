@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use std::{io, iter, thread};
 
 use clap::Parser;
+use cln_runtime::{visible, visible_lines};
 use signal_hook::consts::TERM_SIGNALS;
 use signal_hook::iterator::Signals;
 
@@ -61,7 +62,7 @@ pub fn run() -> ExitCode {
     match run_node(Arguments::parse()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            say(&format!("error: {}", with_causes(&error)));
+            say(&format!("error: {}", visible_lines(with_causes(&error))));
             ExitCode::from(2)
         }
     }
@@ -79,7 +80,7 @@ fn run_node(arguments: Arguments) -> Result<(), Error> {
     let (narrator, ending) = Narrator::start().map_err(Error::System)?;
     let log = narrator.clone();
     let signals = Signals::new(TERM_SIGNALS).map_err(Error::System)?;
-    let socket = arguments.socket.display().to_string();
+    let socket = visible(arguments.socket.display()).to_string();
     let node = builder(arguments).log(move |line| log.tell(line)).record(false).start()?;
     stop_on(signals, &node).map_err(Error::System)?;
     narrator.tell(&format!("listening on {socket}"));

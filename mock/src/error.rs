@@ -5,7 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use cln_bindings::DelpayPayments;
-use cln_runtime::{Hash, Violations};
+use cln_runtime::{Hash, Violations, visible};
 use rusqlite::ErrorCode;
 
 /// Why a mock node cannot start, or cannot do what a test asks of it. What caused that is its
@@ -64,29 +64,29 @@ impl Error {
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Socket(path, _) => write!(f, "cannot listen on {}", path.display()),
-            Self::InUse(path) => write!(f, "{} is in use: another node listens there", path.display()),
-            Self::NotASocket(path) => write!(f, "{} is no socket; it is left as it is", path.display()),
+            Self::Socket(path, _) => write!(f, "cannot listen on {}", visible(path.display())),
+            Self::InUse(path) => write!(f, "{} is in use: another node listens there", visible(path.display())),
+            Self::NotASocket(path) => write!(f, "{} is no socket; it is left as it is", visible(path.display())),
             Self::System(_) => f.write_str("cannot start"),
             Self::Database(Some(path), error) if error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy) => {
-                write!(f, "the database {} is in use: another node has this file", path.display())
+                write!(f, "the database {} is in use: another node has this file", visible(path.display()))
             }
-            Self::Database(Some(path), _) => write!(f, "cannot use the database {}", path.display()),
+            Self::Database(Some(path), _) => write!(f, "cannot use the database {}", visible(path.display())),
             Self::Database(None, _) => f.write_str("cannot use the database in memory"),
-            Self::Unreadable(path, _) => write!(f, "cannot read {}", path.display()),
+            Self::Unreadable(path, _) => write!(f, "cannot read {}", visible(path.display())),
             Self::Payments(Some(path), _) => {
-                write!(f, "the payments of {} are not as a node answers them", path.display())
+                write!(f, "the payments of {} are not as a node answers them", visible(path.display()))
             }
             Self::Payments(None, _) => f.write_str("the payments are not as a node answers them"),
             Self::Duplicate { file, payment_hash, partid, groupid } => {
-                let of = file.iter().map(|path| format!(" of {}", path.display())).collect::<String>();
+                let of = file.iter().map(|path| format!(" of {}", visible(path.display()))).collect::<String>();
                 write!(
                     f,
                     "the payment {payment_hash}{of} with partid {partid} and groupid {groupid} is there already, in the \
                      database or among those before it: leave it out, or begin with another database"
                 )
             }
-            Self::Faults(why) => write!(f, "the faults cannot be read: {why}"),
+            Self::Faults(why) => write!(f, "the faults cannot be read: {}", visible(why)),
             Self::Schemas(_) => f.write_str("the schemas are wrong"),
             Self::Version(error) => error.fmt(f),
         }

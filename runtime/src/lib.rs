@@ -25,6 +25,7 @@ mod record;
 mod serde;
 mod text_enum;
 mod value;
+mod visible;
 mod wipe;
 
 #[cfg(feature = "client")]
@@ -45,6 +46,7 @@ pub use rules::Rule;
 pub use text_enum::TextEnum;
 pub use types::*;
 pub use value::{Blank, Refused, Slot, Token, View};
+pub use visible::{Visible, is_visible, visible, visible_json, visible_lines};
 pub use walk::{Validation, Violation, Violations};
 
 /// Includes the bindings that `cln_codegen::Builder` has written in this crate's build script.

@@ -11,9 +11,10 @@ use serde_json::Value;
 
 const MAIN: &str = "README.md";
 
-const ALL: [&str; 9] = [
+const ALL: [&str; 10] = [
     MAIN,
     "CONTRIBUTING.md",
+    "SECURITY.md",
     "benches/README.md",
     "codegen/README.md",
     "examples/downstream/README.md",

@@ -3,12 +3,16 @@
 
 use std::fs;
 use std::path::Path;
+use std::sync::Arc;
 
-use cln_codegen::Builder;
+use cln_bindings::DelpayRequest;
 use cln_codegen::json_schema::json_schema;
 use cln_codegen::model::with_rules;
-use cln_codegen::schema::Side;
+use cln_codegen::schema::{Side, parse};
+use cln_codegen::source::Source;
+use cln_codegen::{Builder, Diagnostics, man};
 use cln_runtime::walk::validate;
+use cln_runtime::{Record, is_visible};
 use cln_tests::folders::shared;
 use serde_json::{Value, json};
 
@@ -54,6 +58,21 @@ fn the_secret_of_a_wallet_is_never_shown() {
     let said = said(&schema, Side::Response, &answer.to_string());
     assert!(said.contains("/codex32: ") && said.contains("/mnemonic: "), "{said}");
     assert!(!said.contains("abandon") && !said.contains("cl10"), "{said}");
+}
+
+#[test]
+fn pages_and_violations_hold_no_control_characters() {
+    let Some(schema) = shared("reports/control-characters/man.json") else { return };
+    let source = Arc::new(Source::read(&schema).unwrap());
+    let page = man::page(&parse(source, &mut Diagnostics::new()).unwrap());
+    assert!(page.starts_with("x -- t\\u{1b}[31m\\u{7}\\u{202e}\\u{d}\\u{0}\n======"), "{page:?}");
+    assert!(page.contains("\n\\u{1b}]0;title\\u{7}\n"), "{page:?}");
+    let Some(instance) = shared("reports/control-characters/violation-pointer.json") else { return };
+    let violations = DelpayRequest::validate_json(&fs::read(instance).unwrap()).unwrap_err();
+    let said = violations.to_string();
+    assert!(said.contains("/\\u{1b}[31mx\\u{a}\\u{9b}\\u{202e}: "), "{said:?}");
+    assert_eq!(said.lines().count(), violations.len());
+    assert!(said.chars().all(|letter| letter == '\n' || is_visible(letter)), "{said:?}");
 }
 
 #[test]

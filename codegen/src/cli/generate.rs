@@ -6,7 +6,7 @@ use super::args::{Generate, UnknownWords};
 use super::watch::watch;
 use super::{Answer, Status, in_colour, rendered};
 use crate::builder::Builder;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, visible};
 use crate::error::Error;
 use crate::model::Options;
 
@@ -42,9 +42,9 @@ fn check(builder: &Builder, arguments: &Generate) -> Result<Answer, Error> {
     let checked = builder.check()?;
     let complaints = rendered(&checked.warnings);
     let (status, findings) = match checked.diff {
-        None => (Status::Done, format!("{} is up to date\n", arguments.out.display())),
+        None => (Status::Done, format!("{} is up to date\n", visible(arguments.out.display()))),
         Some(diff) => {
-            let command = command(arguments);
+            let command = visible(command(arguments));
             (Status::No, format!("{diff}\nThe bindings are stale. To mend them: {command}\n"))
         }
     };

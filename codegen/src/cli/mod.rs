@@ -12,14 +12,16 @@ mod one_method;
 mod validate;
 mod watch;
 
+use std::env;
 use std::io::{self, ErrorKind, IsTerminal, Write};
-use std::process::ExitCode;
+use std::process::{self, ExitCode};
 
 use clap::Parser;
+use cln_runtime::is_visible;
 
 use args::{Arguments, Command};
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, visible_lines};
 use crate::error::Error;
 
 /// How a command ended.
@@ -65,7 +67,7 @@ impl Answer {
 /// Runs the command that the process was started with.
 #[must_use]
 pub fn run() -> ExitCode {
-    let arguments = Arguments::parse();
+    let arguments = Arguments::try_parse().unwrap_or_else(|error| refuse(&error));
     let answer = match &arguments.command {
         Command::Generate(arguments) => generate::run(arguments),
         Command::Lint(arguments) => lint::run(arguments),
@@ -83,6 +85,17 @@ pub fn run() -> ExitCode {
         }
         _ => answer.status.into(),
     }
+}
+
+/// Tells what is wrong with the arguments, or what was asked of them, such as help. An argument may be a file's name that
+/// a shell has filled in.
+fn refuse(error: &clap::Error) -> ! {
+    if env::args_os().all(|argument| argument.to_string_lossy().chars().all(is_visible)) {
+        error.exit();
+    }
+    // There is nowhere left to tell that standard error cannot be written.
+    let _ = io::stderr().write_all(visible_lines(error.render()).as_bytes());
+    process::exit(error.exit_code())
 }
 
 /// Writes what a command has to say.
@@ -113,5 +126,5 @@ fn in_colour() -> bool {
 }
 
 fn wants_colour(is_terminal: bool) -> bool {
-    is_terminal && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+    is_terminal && env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
 }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::quote::is_unsafe;
+use super::visible;
 use crate::source::{Source, Span};
 
 /// How much of a line is kept around a place, in characters. A line that needs no more than both
@@ -15,8 +15,7 @@ pub(super) struct Room {
     pub(super) after: usize,
 }
 
-/// A line, or the part of it around a place. It holds no control characters, and each character of
-/// the line is one character here.
+/// A line, or the part of it around a place, escaped where a terminal would not show it.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Excerpt {
     /// The number of the line, from 1.
@@ -25,8 +24,8 @@ pub(super) struct Excerpt {
     pub(super) text: String,
     /// The place within `text`, in bytes; not beyond the line.
     pub(super) marked: Range<usize>,
-    /// Whether the beginning of the line is left out, so that columns cannot be counted in `text`.
-    pub(super) starts_late: bool,
+    /// Whether columns cannot be counted in `text`: the beginning of the line is left out, or longer here.
+    pub(super) is_shifted: bool,
 }
 
 impl Excerpt {
@@ -43,28 +42,29 @@ impl Excerpt {
         let is_short = source.slice(line).chars().nth(whole).is_none();
         let room = if is_short { Room { before: whole, after: whole } } else { room };
         let skipped = before.chars().count().saturating_sub(room.before);
-        let starts_late = skipped > 0;
-        let mut text = String::from(if starts_late { "…" } else { "" });
-        text.extend(before.chars().skip(skipped).map(shown));
+        let mut text = String::from(if skipped > 0 { "…" } else { "" });
+        text.push_str(&shown(before.chars().skip(skipped)));
         let start = text.len();
-        text.extend(inside.chars().take(room.after).map(shown));
+        let is_shifted = text.chars().ne(before.chars().map(blank));
+        text.push_str(&shown(inside.chars().take(room.after)));
         let end = text.len();
         let inside = inside.chars().take(room.after).count();
-        text.extend(from.chars().take(room.after).skip(inside).map(shown));
+        text.push_str(&shown(from.chars().take(room.after).skip(inside)));
         if from.chars().nth(room.after).is_some() {
             text.push('…');
         }
-        Self { line: position.line, text, marked: start..end, starts_late }
+        Self { line: position.line, text, marked: start..end, is_shifted }
     }
 }
 
-/// A character that takes one column, as far as can be told.
-fn shown(c: char) -> char {
-    match c {
-        '\t' => ' ',
-        c if is_unsafe(c) => char::REPLACEMENT_CHARACTER,
-        c => c,
-    }
+/// What takes one column for each character, as far as can be told.
+fn shown(letters: impl Iterator<Item = char>) -> String {
+    visible(letters.map(blank).collect::<String>())
+}
+
+/// A tab takes one column, too.
+const fn blank(letter: char) -> char {
+    if letter == '\t' { ' ' } else { letter }
 }
 
 #[cfg(test)]
@@ -107,13 +107,17 @@ mod tests {
     }
 
     #[test]
-    fn what_a_terminal_would_act_on_is_replaced() {
-        assert_eq!(excerpt("\"\u{1b}[31m\u{202e}\"", 0, 1).text, "\"\u{fffd}[31m\u{fffd}\"");
+    fn what_a_terminal_would_act_on_is_escaped_and_the_place_still_right() {
+        let text = "[\"\u{1b}[31m\u{200b}\", \"\u{202e}\", 1]";
+        let excerpt = excerpt(text, text.find("\"\u{202e}").unwrap_or_default(), text.rfind(',').unwrap_or_default());
+        assert_eq!(excerpt.text, r#"["\u{1b}[31m\u{200b}", "\u{202e}", 1]"#);
+        assert_eq!(&excerpt.text[excerpt.marked], r#""\u{202e}""#);
+        assert!(excerpt.is_shifted);
     }
 
     #[test]
     fn the_end_of_the_file_is_a_place() {
-        let expected = Excerpt { line: 2, text: String::new(), marked: 0..0, starts_late: false };
+        let expected = Excerpt { line: 2, text: String::new(), marked: 0..0, is_shifted: false };
         assert_eq!(excerpt("[\n", 2, 2), expected);
     }
 }

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::excerpt::{Excerpt, Room};
-use super::{Diagnostic, Related};
+use super::{Diagnostic, Related, visible};
 
 /// What fits into a terminal of usual width.
 const ROOM: Room = Room { before: 50, after: 70 };
@@ -12,7 +12,7 @@ const ROOM: Room = Room { before: 50, after: 70 };
 pub(super) fn render(diagnostic: &Diagnostic) -> String {
     let mut text = String::new();
     if !diagnostic.path.is_empty() {
-        text.push_str(&diagnostic.path.replace(char::is_control, "\u{fffd}"));
+        text.push_str(&visible(&diagnostic.path));
         if let Some(place) = diagnostic.position() {
             // Writing into a `String` cannot fail, here and below.
             let _ = write!(text, ":{}:{}", place.line, place.column);
@@ -20,16 +20,16 @@ pub(super) fn render(diagnostic: &Diagnostic) -> String {
         text.push_str(": ");
     }
     let (severity, code) = (diagnostic.severity, diagnostic.code);
-    let _ = writeln!(text, "{severity}[{code}]: {}", diagnostic.message);
+    let _ = writeln!(text, "{severity}[{code}]: {}", visible(&diagnostic.message));
     if let (Some(source), Some(span)) = (&diagnostic.source, diagnostic.span) {
         excerpt(&mut text, &Excerpt::new(source, span, ROOM), &diagnostic.label);
         if let Some(Related { span, label }) = &diagnostic.related {
             let place = source.position(span.start);
-            let _ = writeln!(text, "note: line {}, column {}: {label}", place.line, place.column);
+            let _ = writeln!(text, "note: line {}, column {}: {}", place.line, place.column, visible(label));
         }
     }
     if let Some(hint) = &diagnostic.hint {
-        let _ = writeln!(text, "hint: {hint}");
+        let _ = writeln!(text, "hint: {}", visible(hint));
     }
     text
 }
@@ -40,7 +40,7 @@ fn excerpt(text: &mut String, excerpt: &Excerpt, label: &str) {
     let indent = " ".repeat(before.chars().count());
     let carets = "^".repeat(inside.chars().count().max(1));
     let _ = writeln!(text, "  | {}", excerpt.text);
-    let _ = writeln!(text, "  | {}", format!("{indent}{carets} {label}").trim_end());
+    let _ = writeln!(text, "  | {}", format!("{indent}{carets} {}", visible(label)).trim_end());
 }
 
 #[cfg(test)]
@@ -63,6 +63,22 @@ mod tests {
                         \x20 |       ^^^ no such type\n\
                         note: line 2, column 3: the key\n\
                         hint: write another\n";
+        assert_eq!(diagnostic.plain(), expected);
+    }
+
+    #[test]
+    fn what_a_terminal_would_act_on_is_escaped() {
+        let source = Arc::new(Source::new("a\n.json", "[\u{9b}1, nope]"));
+        let diagnostic = Diagnostic::new(Code::NotJson, "no\u{1b}")
+            .at(&source, Span::new(6, 10))
+            .label("\u{202e}")
+            .related(Span::new(1, 3), "\u{200b}")
+            .hint("\u{7}");
+        let expected = "a\\u{a}.json:1:6: error[S0101]: no\\u{1b}\n\
+                        \x20 | [\\u{9b}1, nope]\n\
+                        \x20 |           ^^^^ \\u{202e}\n\
+                        note: line 1, column 2: \\u{200b}\n\
+                        hint: \\u{7}\n";
         assert_eq!(diagnostic.plain(), expected);
     }
 

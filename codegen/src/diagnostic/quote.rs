@@ -1,5 +1,7 @@
 //! Text of users inside messages.
 
+use std::fmt::Display;
+
 /// The longest text a message repeats, in characters.
 const LONGEST: usize = 60;
 
@@ -11,31 +13,27 @@ pub fn quoted(text: &str) -> String {
         return "`\"\"`".to_owned();
     }
     let mut chars = text.chars();
-    let shown = visible(&chars.by_ref().take(LONGEST).collect::<String>()).replace('`', "\\u{60}");
+    let shown = visible(chars.by_ref().take(LONGEST).collect::<String>()).replace('`', "\\u{60}");
     let rest = if chars.next().is_some() { "…" } else { "" };
     format!("`{shown}{rest}`")
 }
 
-/// The text as a terminal can show it on one line.
-pub(crate) fn visible(text: &str) -> String {
-    text.chars().flat_map(escaped).collect()
+/// The text as a terminal can show it on one line, escaped where a terminal would act on it or show nothing: two names
+/// may not look the same.
+pub(crate) fn visible(text: impl Display) -> String {
+    cln_runtime::visible(text).to_string()
 }
 
-/// A character as it is, or its escape if a terminal would act on it, or show nothing: two names may not look the same.
-fn escaped(c: char) -> Box<dyn Iterator<Item = char>> {
-    if is_unsafe(c) || is_unseen(c) { Box::new(c.escape_unicode()) } else { Box::new(std::iter::once(c)) }
+/// The same of a text of several lines.
+#[cfg(feature = "tools")]
+pub(crate) fn visible_lines(text: impl Display) -> String {
+    cln_runtime::visible_lines(text).to_string()
 }
 
-/// Whether a terminal would act on the character instead of showing it: control characters, and
-/// those that turn the direction of writing.
+/// Whether the character may not stand in Rust as it is: control characters, and those that turn the direction of
+/// writing, which the compiler refuses. What is shown to people is held to more, see [`visible`].
 pub(crate) fn is_unsafe(c: char) -> bool {
     c.is_control() || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-}
-
-/// Whether the character has no width.
-const fn is_unseen(c: char) -> bool {
-    matches!(c, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200d}' | '\u{2028}'..='\u{2029}' | '\u{2060}'..='\u{206f}')
-        || matches!(c, '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}')
 }
 
 #[cfg(test)]

@@ -46,7 +46,7 @@ impl Report {
 
 fn heading(method: &MethodDiff, colour: bool) -> String {
     let was = method.old_name.as_ref().map(|name| format!(" (was perhaps {name})")).unwrap_or_default();
-    format!("{}\n", painted(&visible(&format!("{}{was}", method.title())), BOLD, colour))
+    format!("{}\n", painted(&visible(format!("{}{was}", method.title())), BOLD, colour))
 }
 
 /// What changed, what follows, where, and what shows it.
@@ -61,7 +61,7 @@ fn lines(finding: &Finding, colour: bool) -> String {
     let place = |place: &Place| format!("{}:{} {}", place.file, place.line, place.pointer);
     for (name, shown) in [("old", &finding.old), ("new", &finding.new)] {
         if let Some(shown) = shown {
-            let line = visible(&format!("{name} {}", place(shown)));
+            let line = visible(format!("{name} {}", place(shown)));
             let _ = writeln!(text, "      {}", painted(&line, DIM, colour));
         }
     }

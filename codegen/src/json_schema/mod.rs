@@ -20,7 +20,7 @@ use std::path::Path;
 use cln_runtime::conformance::Tree;
 
 use crate::assemble::assemble;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, quoted};
 use crate::model::{Api, Method, Notes, Options, Target, Type, TypeId};
 use crate::pipeline::{Job, documents};
 use crate::schema::{Side, Unknown};
@@ -138,6 +138,6 @@ fn title(method: &Method, side: Side) -> String {
 }
 
 fn not_one(path: &Path, count: usize) -> Diagnostic {
-    let message = format!("there are {count} schemas in `{}`; expected one", path.display());
+    let message = format!("there are {count} schemas in {}; expected one", quoted(&path.to_string_lossy()));
     Diagnostic::new(Code::NotOneSchema, message).hint("give the path of the one file")
 }

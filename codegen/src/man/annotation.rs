@@ -1,6 +1,6 @@
 //! What a field's line says between its name and its description.
 
-use super::escape::escaped;
+use super::escape::{escaped, name};
 use crate::schema::{Deprecated, Schema, Type, Version};
 use crate::source::{Node, Value};
 
@@ -59,7 +59,7 @@ fn bounds<T>(low: Option<T>, high: Option<T>) -> Option<Bounds<T>> {
 /// A value of an enum.
 pub(super) fn value(node: &Node) -> String {
     match &node.value {
-        Value::String(text) => format!("\"{}\"", escaped(text)),
+        Value::String(text) => format!("\"{}\"", name(text)),
         _ => format!("*{}*", node.to_json()),
     }
 }

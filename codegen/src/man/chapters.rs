@@ -1,7 +1,7 @@
 //! The chapters of a page, in order.
 
 use super::annotation::{added, deprecated};
-use super::escape::{escaped, prose};
+use super::escape::{escaped, name, prose};
 use super::examples::{examples, notifications};
 use super::fields::fields;
 use super::returned::returned;
@@ -53,8 +53,8 @@ pub(super) fn all(page: &mut String, document: &Document) {
 }
 
 fn title(page: &mut String, document: &Document) {
-    let explained = escaped(document.title.as_deref().unwrap_or_default());
-    let title = format!("{}{TITLE_MARK}{explained}", escaped(&document.name.value));
+    let (called, explained) = (name(&document.name.value), name(document.title.as_deref().unwrap_or_default()));
+    let title = format!("{called}{TITLE_MARK}{explained}");
     page.push_str(&format!("{title}\n{}\n", "=".repeat(title.chars().count())));
     if document.target != Target::Rpc {
         return page.push('\n');
@@ -62,7 +62,7 @@ fn title(page: &mut String, document: &Document) {
     heading(page, "synopsis");
     let warning = document.warning.iter().map(|warning| format!("**(WARNING: {})**\n\n", escaped(warning)));
     page.extend(warning);
-    page.push_str(&format!("**{}** {}\n", escaped(&document.name.value), parameters(document)));
+    page.push_str(&format!("**{called}** {}\n", parameters(document)));
 }
 
 /// What it is, since when, and what is given to it.

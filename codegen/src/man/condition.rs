@@ -1,7 +1,7 @@
 //! Fields that depend on the values of others.
 
 use super::annotation::value;
-use super::escape::escaped;
+use super::escape::name;
 use super::fields::{STEP, fields};
 use crate::schema::{Condition, Schema};
 
@@ -31,12 +31,12 @@ fn branch(page: &mut String, condition: &Condition, indent: &str) {
 
 /// What has to be so, in words.
 fn sentence(when: &Schema) -> String {
-    let present = when.required.iter().map(|name| format!("**{}** is present", escaped(&name.value)));
+    let present = when.required.iter().map(|required| format!("**{}** is present", name(&required.value)));
     let having = when.properties().filter_map(|property| {
         let values: Vec<String> = property.schema.enum_values.as_deref()?.iter().map(value).collect();
         let (last, others) = values.split_last()?;
         let before = if others.is_empty() { String::new() } else { format!("{} or ", others.join(", ")) };
-        Some(format!("**{}** is {before}{last}", escaped(&property.name.value)))
+        Some(format!("**{}** is {before}{last}", name(&property.name.value)))
     });
     let parts: Vec<String> = present.chain(having).collect();
     if parts.is_empty() { "some other condition holds".to_owned() } else { parts.join(", and ") }

@@ -1,5 +1,6 @@
 //! Underscores, which would be emphasis in Markdown.
 
+use crate::diagnostic::visible;
 use crate::source::Spanned;
 
 /// What begins and ends a block of code.
@@ -31,6 +32,11 @@ pub(super) fn escaped(text: &str) -> String {
         rest = after;
     }
     escaped
+}
+
+/// A name, escaped, on one line whatever it holds.
+pub(super) fn name(name: &str) -> String {
+    escaped(&visible(name))
 }
 
 /// The length of the code that the text begins with, its backticks included.

@@ -3,6 +3,7 @@
 use super::escape::escaped;
 use super::literal::{json, json_lines, plain};
 use super::number::is_whole;
+use crate::diagnostic::visible;
 use crate::schema::{Document, Example};
 use crate::source::{Node, Value};
 
@@ -50,12 +51,12 @@ fn block(node: &Node) -> String {
 
 /// The command for a terminal: parameters by name after `-k`, by position without.
 fn shell(example: &Example) -> String {
-    let mut command = format!("lightning-cli {}", example.method.as_ref().map_or("", |method| &method.value));
+    let mut command = format!("lightning-cli {}", visible(example.method.as_ref().map_or("", |method| &method.value)));
     match &example.params.value {
         Value::Object(members) if !members.is_empty() => {
             command.push_str(" -k");
             for member in members {
-                command.push_str(&format!(" \"{}\"={}", member.key.value, named(&member.value)));
+                command.push_str(&format!(" \"{}\"={}", visible(&member.key.value), named(&member.value)));
             }
         }
         Value::Array(elements) => command.extend(elements.iter().map(|element| format!(" {}", positional(element)))),

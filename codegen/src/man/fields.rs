@@ -3,7 +3,7 @@
 use super::alternatives::{alternatives, items};
 use super::annotation::{added, deprecated, kind, range};
 use super::condition::conditions;
-use super::escape::{escaped, prose};
+use super::escape::{escaped, name, prose};
 use super::literal::plain;
 use crate::schema::{Property, Schema, Type};
 
@@ -80,7 +80,7 @@ fn is_stub(schema: &Schema) -> bool {
 /// A line, and all that is below it.
 pub(super) fn field(page: &mut String, entry: Entry<'_>, schema: &Schema, indent: &str) {
     page.push_str(&format!("{indent}-"));
-    page.extend(entry.name.map(|name| format!(" **{}**", escaped(name))));
+    page.extend(entry.name.map(|called| format!(" **{}**", name(called))));
     if let Some(kind) = kind(schema).filter(|_| entry.is_typed) {
         page.push_str(&format!(" ({kind}{})", if entry.is_optional { ", optional" } else { "" }));
     }

@@ -18,6 +18,7 @@ mod synopsis;
 #[cfg(feature = "cli")]
 mod update;
 
+use crate::diagnostic::visible_lines;
 use crate::schema::Document;
 
 #[cfg(feature = "cli")]
@@ -25,12 +26,13 @@ pub use update::{has_part, update};
 
 /// The page of a schema file.
 ///
-/// Schemas without errors give complete pages; of one with errors, what could be read.
+/// Schemas without errors give complete pages; of one with errors, what could be read. What a terminal would not show but
+/// act on is escaped, wherever it stands.
 #[must_use]
 pub fn page(document: &Document) -> String {
     let mut page = String::new();
     chapters::all(&mut page, document);
-    page
+    visible_lines(page)
 }
 
 /// The title of a page without the line below it, if the text looks like one: `delpay -- Command for ...`.
@@ -45,5 +47,5 @@ pub fn title(page: &str) -> Option<&str> {
 /// What the title of the page of this name begins with.
 #[must_use]
 pub fn title_start(name: &str) -> String {
-    format!("{}{}", escape::escaped(name), chapters::TITLE_MARK)
+    format!("{}{}", escape::name(name), chapters::TITLE_MARK)
 }

@@ -1,7 +1,7 @@
 //! What a command returns.
 
 use super::condition::conditions;
-use super::escape::{escaped, prose};
+use super::escape::{name, prose};
 use super::fields::{fields, is_warning, list};
 use crate::schema::{Property, Schema, Type};
 
@@ -57,14 +57,14 @@ fn sentences(schema: &Schema) -> Option<(String, String)> {
 }
 
 fn containing(property: &Property) -> String {
-    format!("an object containing **{}** is returned. ", escaped(&property.name.value))
+    format!("an object containing **{}** is returned. ", name(&property.name.value))
 }
 
 /// The warnings that the object may hold beside the rest: their names, and their words as they are.
 fn warnings(schema: &Schema) -> String {
     let line = |property: &Property| {
         let words: String = property.schema.description.iter().map(|line| line.value.as_str()).collect();
-        format!("- **{}**: {words}\n", escaped(&property.name.value))
+        format!("- **{}**: {words}\n", name(&property.name.value))
     };
     let text: String = schema.properties().filter(|property| is_warning(property)).map(line).collect();
     if text.is_empty() { text } else { format!("\nThe following warnings may also be returned:\n\n{text}") }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::escape::escaped;
+use super::escape;
 use crate::schema::{Document, Schema};
 use crate::source::Spanned;
 
@@ -69,7 +69,7 @@ impl<'a> Synopsis<'a> {
 }
 
 fn emphasized(name: &str) -> String {
-    format!("*{}*", escaped(name))
+    format!("*{}*", escape::name(name))
 }
 
 fn bracketed(text: &str, is_required: bool) -> String {

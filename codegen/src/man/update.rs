@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::returned::fields_returned;
-use crate::diagnostic::{Code, Diagnostic, quoted};
+use crate::diagnostic::{Code, Diagnostic, quoted, visible_lines};
 use crate::schema::Document;
 use crate::source::{Source, Span};
 
@@ -31,7 +31,7 @@ pub fn update(page: &Arc<Source>, document: &Document, checksum: &str) -> Result
     let text = |start: usize, end: usize| page.slice(Span::new(start, end));
     let (before, between) = (text(0, start.end), text(end.start, stamp.start));
     let line_break = if before.ends_with("\r\n") { "\r\n" } else { "\n" };
-    let part = format!("{}\n", fields_returned(&document.response)).replace('\n', line_break);
+    let part = format!("{}\n", visible_lines(fields_returned(&document.response))).replace('\n', line_break);
     Ok(format!("{before}{part}{between}{checksum}{}", text(stamp.end, page.text.len())))
 }
 

@@ -6,7 +6,7 @@ use similar::TextDiff;
 
 use super::Generated;
 use super::folder::{orphans, read};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, visible, visible_lines};
 
 /// A diff of what is stale, missing or orphaned; `None` if nothing is.
 ///
@@ -31,9 +31,9 @@ pub(crate) fn check(folder: &Path, files: &Generated) -> Result<Option<String>, 
 
 /// What differs in one file, below a line that says how it is wrong.
 pub(super) fn diff(verdict: &str, path: &Path, old: &[u8], new: &str) -> String {
-    let path = path.display();
+    let path = visible(path.display());
     let old = String::from_utf8_lossy(old);
     let diff = TextDiff::from_lines(&*old, new);
     let unified = diff.unified_diff().header("on disk", "generated").to_string();
-    format!("{verdict}: {path}\n{unified}")
+    format!("{verdict}: {path}\n{}", visible_lines(unified))
 }

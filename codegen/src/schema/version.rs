@@ -6,6 +6,8 @@ use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::str::FromStr;
 
+use crate::diagnostic::quoted;
+
 /// A release of the node, such as `v23.11`, `v0.10.1` or `v26.06.6`.
 ///
 /// `pre-v0.10.1` means "some time before v0.10.1" and orders just before it. Missing parts count as
@@ -102,11 +104,8 @@ impl Hash for Version {
 
 impl fmt::Display for VersionError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "`{}` is not a version; expected one such as `v23.11`, `v0.10.1` or `pre-v0.10.1`",
-            self.text.escape_debug()
-        )
+        let text = quoted(&self.text);
+        write!(f, "{text} is not a version; expected one such as `v23.11`, `v0.10.1` or `pre-v0.10.1`")
     }
 }
 

@@ -19,7 +19,9 @@ const PAY: &str = r#"{
       "exclude": {"type": "array", "items": {"type": "string"}},
       "partid": {"type": "u64"},
       "groupid": {"type": "u64"},
-      "payment_preimage": {"type": "secret"}
+      "payment_preimage": {"type": "secret"},
+      "key": {"type": "secret"},
+      "parts": {"type": "array", "items": {"type": "object", "properties": {"salt": {"type": "secret"}}}}
     },
     "pairedWith": [["partid", "groupid"]]
   },
@@ -93,8 +95,123 @@ fn parameters_may_come_from_standard_input() {
     assert!(node.join().unwrap().contains(r#""params":{"invoice":"lnbc1"}"#));
 
     let workshop = Workshop::with(&[("schemas/pay.json", PAY)]);
-    let outcome = workshop.run_on("lnbc1", &["call", "--socket", "lightning-rpc", "pay", "-"]);
-    outcome.refused(&["expected one JSON object or array", "nothing was sent"]);
+    for (stdin, why) in [
+        ("lnbc1", "error: standard input: expected one JSON object or array\n"),
+        ("invoice=lnbc1", "error: standard input: expected one JSON object or array\n"),
+        ("", "error: standard input: expected one JSON object or array\n"),
+        ("{\"invoice\":", "error: standard input: not JSON: the input ends too early (at byte 11)\n"),
+        ("{} {}", "error: standard input: not JSON: something follows the end of the value (at byte 3)\n"),
+    ] {
+        let outcome = workshop.run_on(stdin, &["call", "--socket", "lightning-rpc", "pay", "-"]);
+        outcome.refused(&[why, "nothing was sent"]);
+    }
+    workshop.run(&["call", "pay", "-", "label=x"]).refused(&["KEY=VALUE pairs", "nothing was sent"]);
+}
+
+/// What a node gets if one value comes from elsewhere.
+fn sent_from(stdin: &str, words: &[&str]) -> String {
+    let workshop =
+        Workshop::with(&[("schemas/pay.json", PAY), ("value", " [\"a\",\n\"b\"]\n"), ("-", "\"of a file\"")]);
+    let node = node(&workshop, DONE);
+    let words = [&["call", "--socket", "lightning-rpc", "pay"], words].concat();
+    workshop.run_on(stdin, &words).done("{\"status\":\"complete\"}\n");
+    let asked = node.join().unwrap();
+    asked.split_once("\"params\":").unwrap().1.trim_end().strip_suffix('}').unwrap().to_owned()
+}
+
+#[test]
+fn one_value_may_come_from_a_file_or_standard_input() {
+    let digits = "1".repeat(64);
+    let expected = format!(r#"{{"invoice":"x","exclude":["a","b"],"payment_preimage":"{digits}"}}"#);
+    let words = ["invoice=x", "exclude:=@value", "payment_preimage:=-"];
+    assert_eq!(sent_from(&format!("\"{digits}\"\n"), &words), expected);
+    assert_eq!(sent_from("", &["invoice:=@-"]), r#"{"invoice":"of a file"}"#);
+    assert_eq!(sent_from("", &[r#"invoice:="x""#, "amount_msat:=5"]), r#"{"invoice":"x","amount_msat":5}"#);
+    // Without the colon both are texts.
+    assert_eq!(sent_from("", &["invoice=@value", "label=-"]), r#"{"invoice":"@value","label":"-"}"#);
+}
+
+#[test]
+fn a_value_that_cannot_be_read_is_not_sent() {
+    let nothing = "nothing was sent\n";
+    unsent(&["pay", "invoice:=-", "label=x", "payment_preimage:=-"]).refused(&[
+        "error: `invoice` and `payment_preimage` are both to come from standard input, which holds one JSON value",
+        "KEY:=@FILE",
+        nothing,
+    ]);
+    unsent(&["pay", "invoice:=@nowhere"]).refused(&["error: cannot read `nowhere`: ", nothing]);
+    unsent(&["pay", "invoice:=@schemas"]).refused(&["error: cannot read `schemas`: ", nothing]);
+    unsent(&["pay", ":=x"]).refused(&["KEY=VALUE pairs", nothing]);
+    // It may be a secret.
+    for (word, what) in [("payment_preimage:=@hunter", "`hunter`"), ("payment_preimage:=-", "standard input")] {
+        let workshop = Workshop::with(&[("schemas/pay.json", PAY), ("hunter", "hunter2")]);
+        let outcome = workshop.run_on("hunter2", &["call", "--socket", "lightning-rpc", "pay", "invoice=x", word]);
+        let why = format!("error: `payment_preimage`: {what} is not JSON: ");
+        outcome.refused(&[&why, "; a text stands between double quotes\n", nothing]);
+        assert!(!outcome.stderr.contains("hunter2"), "{}", outcome.stderr);
+    }
+}
+
+/// What is told of secrets among these arguments, which break a rule.
+fn warned(words: &[&str]) -> String {
+    let outcome = unsent(&[&["pay"], words].concat());
+    assert!(!outcome.stderr.contains("hunter2"), "{}", outcome.stderr);
+    outcome.stderr.split_once("error: ").unwrap().0.to_owned()
+}
+
+const HINT: &str =
+    "hint: KEY:=@FILE takes a value from a file, KEY:=- from standard input; - alone takes all parameters from there\n";
+
+#[test]
+fn a_secret_among_the_arguments_is_warned_of() {
+    let one = format!("warning: `payment_preimage` is secret, and other processes can see arguments\n{HINT}");
+    assert_eq!(warned(&["payment_preimage=hunter2"]), one);
+    assert_eq!(warned(&["payment_preimage:=\"hunter2\""]), one);
+    assert_eq!(warned(&[r#"{"payment_preimage":"hunter2"}"#]), one);
+    assert_eq!(warned(&[r#"{"pay\u006dent_preimage":"hunter2"}"#]), one);
+    assert_eq!(warned(&[r#"["x",1,2,[],1,2,"hunter2"]"#]), one);
+    // By its type, by its name, in something else, and beside a name.
+    let hidden = |words: &[&str]| warned(words).split(" is secret").next().unwrap().to_owned();
+    assert_eq!(hidden(&["key=hunter2"]), "warning: `key`");
+    assert_eq!(hidden(&["parts=[{\"salt\":\"hunter2\"}]"]), "warning: `parts`");
+    assert_eq!(hidden(&["rpcpassword=hunter2"]), "warning: `rpcpassword`");
+    assert_eq!(hidden(&[r#"exclude={"rune":"hunter2"}"#]), "warning: `exclude`");
+    assert_eq!(hidden(&["config=rpcpassword", "val=hunter2"]), "warning: `val`");
+    let two = warned(&["key=hunter2", "rune=hunter2"]);
+    assert!(
+        two.starts_with("warning: `key`, `rune` are secret, and other processes can see arguments\nhint: "),
+        "{two}"
+    );
+    for quiet in [
+        &["invoice=1", "partid=1"][..],
+        &["payment_preimage:=null"],
+        &["key:=false"],
+        &["parts=[{\"name\":\"x\"}]"],
+        &["config=alias", "val=x"],
+    ] {
+        assert_eq!(warned(quiet), "", "{quiet:?}");
+    }
+}
+
+#[test]
+fn a_secret_that_no_argument_holds_is_not_warned_of() {
+    let digits = "1".repeat(64);
+    for (stdin, words) in [
+        (format!("\"{digits}\""), &["payment_preimage:=-"][..]),
+        (String::new(), &["payment_preimage:=@secret"]),
+        (format!("{{\"payment_preimage\":\"{digits}\"}}"), &["-"]),
+    ] {
+        let workshop = Workshop::with(&[("schemas/pay.json", PAY), ("secret", &format!("\"{digits}\""))]);
+        let outcome = workshop.run_on(stdin, &[&["call", "--socket", "nowhere", "pay"], words].concat());
+        assert!(outcome.stderr.starts_with("error: the parameters break"), "{}", outcome.stderr);
+    }
+    // The call is made all the same.
+    let workshop = Workshop::with(&[]);
+    let node = node(&workshop, DONE);
+    let outcome = workshop.run(&["call", "--unchecked", "--socket", "lightning-rpc", "pay", "rune=x"]);
+    assert_eq!((outcome.status, outcome.stdout.as_str()), (Some(0), "{\"status\":\"complete\"}\n"));
+    assert_eq!(outcome.stderr, format!("warning: `rune` is secret, and other processes can see arguments\n{HINT}"));
+    node.join().unwrap();
 }
 
 #[test]
@@ -105,7 +222,7 @@ fn a_pair_is_read_as_its_parameter_wants_it() {
     assert_eq!(sent(&["invoice=\"x\"", "label=true"]), r#"{"invoice":"x","label":"true"}"#);
     let digits = "1".repeat(64);
     assert_eq!(
-        sent(&["invoice=x", &format!("payment_preimage={digits}")]),
+        sent_from(&format!("\"{digits}\""), &["invoice=x", "payment_preimage:=-"]),
         format!(r#"{{"invoice":"x","payment_preimage":"{digits}"}}"#)
     );
 }
@@ -128,7 +245,7 @@ fn what_breaks_a_rule_is_not_sent() {
     unsent(&["pay", "invoice=x", "invoice=y"]).refused(&["[duplicate]", nothing]);
     unsent(&["pay", "invoice=x", "amount_msat=much"]).refused(&["/amount_msat", "\"much\"", nothing]);
     unsent(&["pay", "{\"invoice\":"])
-        .refused(&["error: the parameters are not JSON: the input ends too early (at byte 11)\n", nothing]);
+        .refused(&["error: the parameters: not JSON: the input ends too early (at byte 11)\n", nothing]);
     unsent(&["pay", "lnbc1"]).refused(&["error: expected one JSON object or array, or KEY=VALUE pairs", nothing]);
     unsent(&["pay", "{}", "a=b"]).refused(&["KEY=VALUE pairs", nothing]);
     let outcome = unsent(&["pay", "invoice=x", "payment_preimage=hunter2"]);

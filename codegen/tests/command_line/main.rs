@@ -16,5 +16,7 @@ mod output_folder;
 mod releases;
 mod validate;
 #[cfg(unix)]
+mod visible;
+#[cfg(unix)]
 mod watch;
 mod workshop;

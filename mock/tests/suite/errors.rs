@@ -6,7 +6,7 @@ use std::iter::successors;
 use std::path::PathBuf;
 
 use cln_mock::{Error, MockNode};
-use cln_runtime::{Record, RpcError};
+use cln_runtime::{Record, RpcError, is_visible};
 
 fn io() -> io::Error {
     io::Error::other("device on fire")
@@ -38,5 +38,31 @@ fn no_error_says_what_its_source_says() {
         for pair in texts.windows(2) {
             assert!(!pair[0].contains(&pair[1]), "{texts:?}");
         }
+    }
+}
+
+#[test]
+fn no_error_does_anything_to_a_terminal() {
+    const HOSTILE: &str = "a\u{1b}[2J\n\u{9b}\u{202e}\u{200b}b";
+    let path = || PathBuf::from(HOSTILE);
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join(HOSTILE);
+    std::fs::write(&file, "1").unwrap();
+    for error in [
+        Error::Socket(path(), io()),
+        Error::InUse(path()),
+        Error::NotASocket(path()),
+        Error::Unreadable(path(), io()),
+        Error::Faults(HOSTILE.to_owned()),
+        Error::Payments(Some(path()), RpcError::validate_json(b"{}").unwrap_err()),
+        MockNode::builder().faults_file(&file).start().err().unwrap(),
+        MockNode::builder().behave_like(HOSTILE).start().err().unwrap(),
+        MockNode::builder().schemas(folder.path().join(format!("{HOSTILE}.json"))).start().err().unwrap(),
+    ] {
+        let first: &dyn std::error::Error = &error;
+        let text: Vec<String> = successors(Some(first), |&error| error.source()).map(ToString::to_string).collect();
+        let text = text.join("\n");
+        assert!(text.contains(r"a\u{1b}[2J\u{a}\u{9b}\u{202e}\u{200b}b"), "{text:?}");
+        assert!(text.chars().all(|letter| letter == '\n' || is_visible(letter)), "{text:?}");
     }
 }

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::record::DecodeError;
+use crate::visible::visible;
 use crate::walk::Violations;
 use crate::wipe::Buffer;
 
@@ -215,7 +216,7 @@ impl fmt::Display for ConnectError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.path() {
             path if path.as_os_str().is_empty() => f.write_str("cannot connect")?,
-            path => write!(f, "cannot connect to {}", path.display())?,
+            path => write!(f, "cannot connect to {}", visible(path.display()))?,
         }
         f.write_str(match self {
             Self::NotFound(_) => ": there is no such socket; is the path right, and has the node run?",
@@ -227,7 +228,7 @@ impl fmt::Display for ConnectError {
             Self::Refused(_) => ": nobody listens there; has the node stopped?",
             Self::Permission(_) => ": permission denied; does the node run as another user?",
             Self::Busy(_) => ": the node did not take the connection in time; does it hang?",
-            Self::Other(_, error) => return tell(f, "", error),
+            Self::Other(_, error) => return tell(f, "", &visible(error)),
         })
     }
 }
@@ -267,7 +268,7 @@ impl fmt::Display for Broken {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Closed => f.write_str("the node has closed the connection"),
-            Self::Io(error) => tell(f, "the connection has failed", error),
+            Self::Io(error) => tell(f, "the connection has failed", &visible(error)),
             Self::Garbage { expected, found } => {
                 write!(f, "the node sent what is no JSON-RPC: expected {expected}, found {:?}", char::from(*found))
             }

@@ -15,6 +15,7 @@ mod tracing_impl {
 
     use crate::client::call::Ended;
     use crate::client::session::{Draft, Reply};
+    use crate::visible::visible;
 
     pub(super) struct Started {
         method: String,
@@ -23,9 +24,10 @@ mod tracing_impl {
     }
 
     pub(super) fn start(method: &str, draft: &Draft) -> Started {
-        let id = String::from_utf8_lossy(&draft.id).into_owned();
+        let id = visible(String::from_utf8_lossy(&draft.id)).to_string();
+        let method = visible(method).to_string();
         tracing::debug!(target: "cln_runtime::client", method, %id, bytes = draft.text.len(), "call");
-        Started { method: method.to_owned(), id, start: Instant::now() }
+        Started { method, id, start: Instant::now() }
     }
 
     pub(super) fn end(call: &Started, ended: &Ended) {

@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use crate::node_range::{NodeFit, NodeRange};
 use crate::record::{DecodeError, Record};
 use crate::rules::{Field, KeyIndex, Kind, ScalarKind, Shape, key_index};
+use crate::visible::visible;
 
 /// The method that tells a node's version.
 pub(super) const GETINFO: &str = "getinfo";
@@ -36,7 +37,7 @@ impl NodeVersion {
 impl fmt::Display for NodeVersion {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // It is the node's word: whatever it holds is not to move a terminal's cursor.
-        let version = self.version.escape_debug();
+        let version = visible(&self.version);
         let nodes = self.nodes;
         match self.fit() {
             NodeFit::Within => write!(f, "the node is {version}, which the bindings are made for ({nodes})"),

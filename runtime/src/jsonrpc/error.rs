@@ -4,6 +4,7 @@ use std::fmt;
 
 use crate::rules::{Field, KeyIndex, Kind, ScalarKind, Shape, key_index};
 use crate::types::Json;
+use crate::visible::visible;
 
 /// An error that a node answered: the `error` object of JSON-RPC 2.0.
 ///
@@ -33,9 +34,10 @@ impl RpcError {
     }
 }
 
+/// The message on one line, [visible](crate::visible()) whatever the node has written.
 impl fmt::Display for RpcError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} (code {})", self.message, self.code)
+        write!(f, "{} (code {})", visible(&self.message), self.code)
     }
 }
 
@@ -114,6 +116,6 @@ impl fmt::Debug for ErrorDetail {
 
 impl fmt::Display for ErrorDetail {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message)
+        visible(&self.message).fmt(f)
     }
 }

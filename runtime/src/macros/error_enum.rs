@@ -83,7 +83,7 @@ macro_rules! error_enum {
         impl ::core::fmt::Display for $type {
             #[inline]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                ::core::write!(f, "{} (code {})", self.message(), self.code())
+                ::core::write!(f, "{} (code {})", $crate::visible(self.message()), self.code())
             }
         }
 

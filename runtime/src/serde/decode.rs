@@ -10,6 +10,7 @@ use super::{JsonText, exact_number, visit_rare_tokens};
 use crate::record::{Record, Writer};
 use crate::rules::{Kind, Rule};
 use crate::value::{Blank, Slot, Token};
+use crate::visible::visible;
 use crate::walk::{KeyOrder, NULL_GIVEN, Place, first_refused, found, is_listed, one_of, walk_slice};
 
 /// Deserializes a record.
@@ -62,7 +63,7 @@ pub(super) struct Seed<'a> {
 pub(super) fn failure<E: Error>(place: &Place<'_>, rule: Rule, message: &str) -> E {
     let pointer = place.pointer();
     let place = if pointer.is_empty() { "the whole value" } else { &pointer };
-    E::custom(format_args!("{place}: {message} [{rule}]"))
+    E::custom(visible(format_args!("{place}: {message} [{rule}]")))
 }
 
 impl Seed<'_> {

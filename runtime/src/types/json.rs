@@ -10,6 +10,7 @@ use super::{Number, Scalar, redact};
 use crate::json::{SliceSource, Source, SyntaxError, compact, write_string};
 use crate::rules::Rule;
 use crate::value::{Refused, Token, View};
+use crate::visible::visible_json;
 use crate::wipe::wipe_string;
 
 /// Any JSON value, kept as compact text: checked, without white space, numbers digit for digit.
@@ -199,10 +200,10 @@ impl Json {
     }
 }
 
-/// The JSON text, [redacted](Json::redacted).
+/// The JSON text, [redacted](Json::redacted) and [visible](visible_json()).
 impl fmt::Debug for Json {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Json({})", self.redacted())
+        write!(f, "Json({})", visible_json(self.redacted()))
     }
 }
 

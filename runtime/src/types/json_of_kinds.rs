@@ -8,6 +8,7 @@ use zeroize::Zeroize;
 use super::scalar::scalar_slot;
 use super::{Json, JsonKind, ParseError, Scalar};
 use crate::value::{Refused, Token};
+use crate::visible::visible_json;
 
 /// Defines a [`Json`] that is one of a few kinds.
 macro_rules! json_of_kinds {
@@ -84,7 +85,7 @@ macro_rules! json_of_kinds {
 
         impl fmt::Debug for $type {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                write!(f, "{}({})", stringify!($type), self.0.redacted())
+                write!(f, "{}({})", stringify!($type), visible_json(self.0.redacted()))
             }
         }
 

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::visible::visible;
+
 /// Characters of the input that a message shows at most.
 const SHOWN: usize = 40;
 
@@ -63,7 +65,7 @@ impl fmt::Display for ParseError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "not a {}: expected {}", self.type_name, self.expected)?;
         match &self.found {
-            Some(found) => write!(f, ", found {found:?}"),
+            Some(found) => write!(f, ", found {}", visible(format_args!("{found:?}"))),
             None => Ok(()),
         }
     }

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::rules::Rule;
+use crate::visible::visible;
 
 /// One thing that is wrong with an instance.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,10 +47,11 @@ impl Violation {
     }
 }
 
+/// On one line, and [visible](crate::visible()) whatever the instance holds; [`Violation::pointer`] is exact.
 impl fmt::Display for Violation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let place = if self.pointer.is_empty() { "the whole value" } else { &self.pointer };
-        write!(f, "{place}: {} [{}]", self.message, self.rule)
+        write!(f, "{}: {} [{}]", visible(place), visible(&self.message), self.rule)
     }
 }
 

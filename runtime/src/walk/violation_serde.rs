@@ -7,6 +7,7 @@ use ::serde::ser::{Serialize, SerializeStruct, Serializer};
 
 use super::{Violation, Violations};
 use crate::rules::Rule;
+use crate::visible::visible;
 
 impl Serialize for Rule {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -17,7 +18,8 @@ impl Serialize for Rule {
 impl<'de> Deserialize<'de> for Rule {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let code = String::deserialize(deserializer)?;
-        Self::from_code(&code).ok_or_else(|| de::Error::custom(format_args!("{code:?} is not the code of a rule")))
+        Self::from_code(&code)
+            .ok_or_else(|| de::Error::custom(visible(format_args!("{code:?} is not the code of a rule"))))
     }
 }
 

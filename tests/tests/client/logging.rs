@@ -4,6 +4,7 @@ use std::fmt::Debug;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use cln_runtime::is_visible;
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Metadata, Subscriber};
@@ -67,7 +68,7 @@ pub(crate) fn calls_are_logged_without_their_content<F: Front>() {
     tracing::subscriber::with_default(told.clone(), || {
         client.delpay(&request()).unwrap();
         client.raw("plugin", "{\"passphrase\":\"hunter2\"}").unwrap_err();
-        client.with_timeout(Duration::from_secs(1)).raw("plugin", "[\"hunter2\"]").unwrap_err();
+        client.with_timeout(Duration::from_secs(1)).raw("plug\u{9b}2J\u{202e}in", "[\"hunter2\"]").unwrap_err();
     });
     let told = told.0.lock().unwrap().clone();
     let lines: Vec<&str> = told.lines().filter(|line| line.contains("method=")).collect();
@@ -75,6 +76,8 @@ pub(crate) fn calls_are_logged_without_their_content<F: Front>() {
     assert!(lines[0].starts_with("message=call method=\"delpay\" id=\"cln-runtime:delpay#0\" bytes=176"), "{told}");
     assert!(lines[1].contains("outcome=\"answered\" bytes=") && lines[1].contains("elapsed="), "{told}");
     assert!(lines[5].contains("outcome=\"timed out\""), "{told}");
+    assert!(lines[4].contains(r#"id="cln-runtime:plug\u{9b}2J\u{202e}in#"#), "{told}");
+    assert!(told.chars().all(|letter| letter == '\n' || is_visible(letter)), "{told:?}");
     for secret in ["hunter2", "6666", "684b5650", "failed"] {
         assert!(!told.contains(secret), "{told}");
     }

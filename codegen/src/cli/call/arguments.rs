@@ -12,8 +12,13 @@ use crate::cli::generate::DEFAULT_SCHEMAS;
 /// Call a method of a node.
 ///
 /// The parameters are checked against the method's schema first; nothing is sent if they break a rule.
-/// They are one JSON object or array, or KEY=VALUE pairs: a value is JSON if the parameter takes that,
-/// else a string. - reads JSON from standard input, where no other user of the machine sees it.
+/// They are one JSON object or array, or pairs:
+///   KEY=VALUE   the value is JSON if the parameter takes that, else a text
+///   KEY:=JSON   the value is JSON as it is
+///   KEY:=@FILE  the value is the JSON in a file
+///   KEY:=-      the value is the JSON on standard input
+/// A single - reads all parameters, as one JSON object or array, from standard input.
+/// Other processes can see arguments: a secret is given by one of the last three ways, or a warning is told.
 #[derive(Args, Debug)]
 #[command(verbatim_doc_comment, after_help = CALL_HELP)]
 pub(in crate::cli) struct Call {
@@ -21,7 +26,7 @@ pub(in crate::cli) struct Call {
     #[arg(value_name = "METHOD")]
     pub(super) method: String,
 
-    /// The parameters: JSON, KEY=VALUE pairs, or - for JSON on standard input.
+    /// The parameters: JSON, pairs of keys and values, or - for JSON on standard input.
     #[arg(value_name = "PARAMETER")]
     pub(super) parameters: Vec<String>,
 
@@ -54,8 +59,8 @@ pub(in crate::cli) struct Call {
 }
 
 /// What `call` writes, and how it ends.
-const CALL_HELP: &str = r#"The result goes to standard output, as compact JSON. An error goes to standard error, with what the
-schema says of its code.
+const CALL_HELP: &str = r#"The result goes to standard output as compact JSON: to a program as the node has written it, to a
+terminal with more escapes. An error goes to standard error, with what the schema says of its code.
 
 Exit status: 0 the node has done it; 1 it answered an error, or what is no JSON; 2 wrong arguments or
 parameters, nothing was sent; 3 no connection, or no answer (it is said whether the call may have been executed)"#;

@@ -3,22 +3,22 @@
 mod arguments;
 mod meaning;
 mod parameters;
+mod secrets;
 
 pub(super) use arguments::Call;
 
 use std::env;
-use std::io;
+use std::io::{self, IsTerminal};
 use std::path::PathBuf;
 
 use bumpalo::Bump;
 use cln_runtime::client::blocking::Client;
 use cln_runtime::client::{CallError, NoAnswer, NotSent, Settings};
-use cln_runtime::rules::Shape;
-use cln_runtime::{Json, JsonObjectOrArray, RpcError};
+use cln_runtime::{Json, JsonObjectOrArray, RpcError, visible, visible_json};
 
 use super::{Answer, Status, rendered, said};
 use crate::builder::Builder;
-use crate::diagnostic::visible;
+use crate::diagnostic::quoted;
 use crate::model::{Method, Target, rules};
 use crate::schema::Side;
 
@@ -28,7 +28,8 @@ pub(super) fn run(arguments: &Call) -> Answer {
         Ok(found) => found,
         Err(complaints) => return Answer::bad_input(complaints),
     };
-    let mut answer = match ready(arguments, method.as_ref()) {
+    let mut warnings = warnings;
+    let mut answer = match ready(arguments, method.as_ref(), &mut warnings) {
         Ok((socket, params)) => call(arguments, method.as_ref(), socket, &params),
         Err(why) => Answer::bad_input(format!("{why}\nnothing was sent\n")),
     };
@@ -45,29 +46,26 @@ fn method(arguments: &Call) -> Result<(Option<Method>, String), String> {
     let method = api.methods.into_iter().find(|method| method.target == Target::Rpc);
     match method {
         Some(method) => Ok((Some(method), rendered(&warnings))),
-        None => Err(format!("error: {} is no command\n{HINT}", arguments.method)),
+        None => Err(format!("error: {} is no command\n{HINT}", quoted(&arguments.method))),
     }
 }
 
-/// Where the call goes and what it says, or why it cannot be made.
-fn ready(arguments: &Call, method: Option<&Method>) -> Result<(PathBuf, JsonObjectOrArray), String> {
+/// Where the call goes and what it says, or why it cannot be made. Warns of secrets among the arguments in any case.
+fn ready(
+    arguments: &Call,
+    method: Option<&Method>,
+    warnings: &mut String,
+) -> Result<(PathBuf, JsonObjectOrArray), String> {
     let arena = Bump::new();
     let shape = method.and_then(|method| rules(&arena, method, Side::Request));
-    let params = match arguments.parameters.as_slice() {
-        [only] if only == "-" => io::read_to_string(io::stdin().lock())
-            .map_err(|error| format!("error: standard input: {error}"))
-            .and_then(|text| read(&[text], shape.as_ref()))?,
-        words => read(words, shape.as_ref())?,
-    };
+    let given = parameters::read(&arguments.parameters, shape.as_ref()).map_err(|why| format!("error: {why}"))?;
+    warnings.push_str(&secrets::warning(&given.seen, shape.as_ref()));
+    let params = given.all;
     if let Some(shape) = &shape {
         cln_runtime::walk::validate(params.as_str().as_bytes(), shape)
             .map_err(|violations| format!("error: the parameters break rules of their schema\n{violations}"))?;
     }
     Ok((socket(arguments)?, params))
-}
-
-fn read(words: &[String], shape: Option<&Shape<'_>>) -> Result<JsonObjectOrArray, String> {
-    parameters::read(words, shape).map_err(|why| format!("error: {why}"))
 }
 
 /// Where lightningd puts it for the network, unless it is named.
@@ -89,9 +87,17 @@ fn call(arguments: &Call, method: Option<&Method>, socket: PathBuf, params: &Jso
     };
     let client = arguments.timeout.into_iter().fold(client, Client::with_timeout);
     match client.call_raw(&arguments.method, params) {
-        Ok(result) => Answer { status: Status::Done, findings: format!("{result}\n"), complaints: String::new() },
+        Ok(result) => {
+            let findings = printed(&result, io::stdout().is_terminal());
+            Answer { status: Status::Done, findings, complaints: String::new() }
+        }
         Err(error) => explain(error, method),
     }
+}
+
+/// The result as the node has written it, which a program may read; on a terminal, the same JSON with more escapes.
+fn printed(result: &Json, is_terminal: bool) -> String {
+    if is_terminal { format!("{}\n", visible_json(result)) } else { format!("{result}\n") }
 }
 
 fn explain(error: CallError<RpcError>, method: Option<&Method>) -> Answer {
@@ -110,9 +116,8 @@ fn explain(error: CallError<RpcError>, method: Option<&Method>) -> Answer {
 /// The error, what the schema says of its code, and its details.
 fn node_error(error: &RpcError, method: Option<&Method>) -> String {
     let meaning = method.and_then(|method| meaning::meaning(error.code, &error.message, method));
-    let meaning = meaning.map_or_else(String::new, |meaning| format!("meaning: {meaning}\n"));
-    let data = error.data.as_ref().map_or_else(String::new, |data: &Json| format!("data: {data}\n"));
-    // It may repeat what was sent, and so whatever a terminal would act on.
+    let meaning = meaning.map_or_else(String::new, |meaning| format!("meaning: {}\n", visible(meaning)));
+    let data = error.data.as_ref().map_or_else(String::new, |data: &Json| format!("data: {}\n", visible_json(data)));
     format!("error {}: {}\n{meaning}{data}", error.code, visible(&error.message))
 }
 

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use super::documents::Documents;
 use super::update::updated;
 use super::{Answer, Status, by_path};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, visible};
 use crate::man::has_part;
 use crate::output::{orphaned_pages, stale_pages};
 use crate::schema::Document;
@@ -30,9 +30,9 @@ pub(super) fn check(folder: &Path, found: &Documents) -> Result<Answer, Box<Diag
     if !orphans.is_empty() {
         advice.push("remove those that are orphaned");
     }
-    stale.extend(orphans.iter().map(|path| format!("orphaned: {}\n", path.display())));
+    stale.extend(orphans.iter().map(|path| format!("orphaned: {}\n", visible(path.display()))));
     let (status, findings) = match advice.is_empty() {
-        true => (Status::Done, format!("{} is up to date\n", folder.display())),
+        true => (Status::Done, format!("{} is up to date\n", visible(folder.display()))),
         false => {
             (Status::No, format!("{}\nThe pages are stale. To mend them: {}\n", stale.concat(), advice.join("; ")))
         }

@@ -12,7 +12,7 @@ use documents::{Documents, documents};
 use super::args::Man;
 use super::generate::DEFAULT_SCHEMAS;
 use super::{Answer, Status, in_colour, rendered};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, quoted};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, quoted, visible};
 use crate::man::page;
 use crate::output::write_pages;
 use crate::schema::Unknown;
@@ -76,7 +76,7 @@ fn print(found: &Documents) -> Result<Answer, Box<Diagnostic>> {
 fn write(folder: &Path, found: &Documents) -> Result<Answer, Box<Diagnostic>> {
     let pages = by_path(found)?;
     let written = write_pages(folder, &pages)?;
-    let folder = folder.display();
+    let folder = visible(folder.display());
     let findings = format!("{folder}: {} pages written, {} unchanged\n", written.written, written.unchanged);
     Ok(Answer { status: Status::Done, findings, complaints: String::new() })
 }

@@ -8,7 +8,7 @@ use similar::TextDiff;
 
 use super::documents::documents;
 use super::{Answer, Request, Status, in_colour};
-use crate::diagnostic::{Code, Diagnostic, quoted};
+use crate::diagnostic::{Code, Diagnostic, quoted, visible, visible_lines};
 use crate::man::update;
 use crate::output::replace;
 use crate::schema::Document;
@@ -33,11 +33,12 @@ fn made_anew(path: &Path, document: &Document, is_check: bool) -> Result<Answer,
     let page = Source::read(path)?;
     let old = page.text.clone();
     let new = updated(page, document)?;
-    let shown = path.display();
+    let shown = visible(path.display());
     let (status, findings) = if old == new {
         (Status::Done, format!("{shown} is up to date\n"))
     } else if is_check {
         let diff = TextDiff::from_lines(&old, &new).unified_diff().header("on disk", "generated").to_string();
+        let diff = visible_lines(diff);
         let mend = "The page is stale. To mend it: cln-codegen man --update PAGE SCHEMA";
         (Status::No, format!("stale: {shown}\n{diff}\n{mend}\n"))
     } else {

@@ -3,9 +3,8 @@
 use std::borrow::Cow;
 use std::io::{self, Write};
 
-use cln_runtime::Violations;
+use cln_runtime::{Violations, is_visible, visible};
 
-use crate::diagnostic::{is_unsafe, visible};
 use crate::model::json_string;
 
 /// `ok`, or `bad POINTER RULE MESSAGE` with the first violation.
@@ -22,7 +21,7 @@ pub(super) fn line(out: &mut impl Write, verdict: &Result<(), Violations>) -> io
 pub(super) fn text(out: &mut impl Write, verdict: &Result<(), Violations>) -> io::Result<()> {
     let Err(violations) = verdict else { return out.write_all(b"ok\n") };
     for violation in violations {
-        writeln!(out, "{}", visible(&violation.to_string()))?;
+        writeln!(out, "{violation}")?;
     }
     match violations.omitted() {
         0 => Ok(()),
@@ -46,7 +45,7 @@ pub(super) fn json(out: &mut impl Write, verdict: &Result<(), Violations>) -> io
 /// A pointer without a space, so that single spaces part a line into words: white space, what a terminal would act on, and
 /// `%` are percent-encoded. The whole instance has the empty pointer, as ever.
 fn word(pointer: &str) -> Cow<'_, str> {
-    let is_plain = |c: char| !(c.is_whitespace() || is_unsafe(c) || c == '%');
+    let is_plain = |c: char| is_visible(c) && !c.is_whitespace() && c != '%';
     if pointer.chars().all(is_plain) {
         return Cow::Borrowed(pointer);
     }
@@ -70,6 +69,6 @@ mod tests {
     fn a_pointer_is_one_word_that_can_be_turned_back() {
         assert_eq!(word(""), "");
         assert_eq!(word("/payments/0/größe~1x"), "/payments/0/größe~1x");
-        assert_eq!(word("/a b\n%\u{202e}\u{a0}"), "/a%20b%0A%25%E2%80%AE%C2%A0");
+        assert_eq!(word("/a b\n%\u{202e}\u{a0}\u{200b}"), "/a%20b%0A%25%E2%80%AE%C2%A0%E2%80%8B");
     }
 }

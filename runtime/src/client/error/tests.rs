@@ -143,6 +143,15 @@ enum PayError {
 crate::error_enum!(PayError { NoRoute = 205 });
 
 #[test]
+fn the_words_of_a_node_do_nothing_to_a_terminal() {
+    let error = RpcError::new(205, "no\u{1b}[2K\n\u{202e}route");
+    let typed = CallError::Node(PayError::from(error));
+    assert_eq!(typed.message(), Some("no\u{1b}[2K\n\u{202e}route"));
+    let said = r"the node answered with an error: no\u{1b}[2K\u{a}\u{202e}route (code 205)";
+    assert_eq!(format!("{typed:#}"), said);
+}
+
+#[test]
 fn one_error_type_holds_those_of_all_methods() {
     fn typed(error: &RpcError) -> Result<(), CallError<PayError>> {
         Err(CallError::Node(PayError::from(error.clone())))
