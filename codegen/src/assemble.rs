@@ -1,10 +1,10 @@
 //! The methods of all files together: those that were asked for, and no name twice.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, quoted};
 use crate::model::{Api, Method, Options, is_gone, lower};
-use crate::schema::{Document, Target, nearest};
+use crate::schema::{Document, Suggestions, Target};
 
 /// A document, and what generated code calls its file.
 pub(crate) type Traced = (Document, String);
@@ -13,9 +13,10 @@ pub(crate) type Traced = (Document, String);
 pub(crate) fn assemble(documents: &[Traced], only: &[String], options: &Options, diagnostics: &mut Diagnostics) -> Api {
     // A file that could not be read may be the one that describes what was asked for.
     let all_are_read = !diagnostics.has_errors();
+    let asked: BTreeSet<&str> = only.iter().map(String::as_str).collect();
     let mut assembly = Assembly::default();
     for (document, trace) in documents {
-        if !only.is_empty() && !only.contains(&document.name.value) {
+        if !only.is_empty() && !asked.contains(document.name.value.as_str()) {
             continue;
         }
         if !only.is_empty() {
@@ -27,7 +28,10 @@ pub(crate) fn assemble(documents: &[Traced], only: &[String], options: &Options,
         }
     }
     if all_are_read {
-        diagnostics.extend(only.iter().filter_map(|name| no_such_method(name, documents)));
+        let names: BTreeSet<&str> = documents.iter().map(|(document, _)| document.name.value.as_str()).collect();
+        let mut suggestions = Suggestions::new();
+        let missing = only.iter().filter(|name| !names.contains(name.as_str()));
+        diagnostics.extend(missing.map(|name| no_such_method(name, &names, &mut suggestions)));
     }
     let methods: Vec<Method> = assembly.methods.into_values().collect();
     let oldest = methods.iter().filter_map(|method| method.oldest.clone()).max();
@@ -86,24 +90,17 @@ fn no_more_there(document: &Document, options: &Options) -> Option<Diagnostic> {
     Some(diagnostic)
 }
 
-/// A method that was asked for, unless one of the documents describes it.
-fn no_such_method(name: &str, documents: &[Traced]) -> Option<Diagnostic> {
-    let mut names: Vec<&str> = documents.iter().map(|(document, _)| document.name.value.as_str()).collect();
-    if names.contains(&name) {
-        return None;
-    }
-    let hint = match nearest(name, names.iter().copied()) {
+/// A method that was asked for, but that none of the documents describes.
+fn no_such_method(name: &str, names: &BTreeSet<&str>, suggestions: &mut Suggestions) -> Diagnostic {
+    let hint = match suggestions.nearest(name, names.iter().copied()) {
         Some(near) => format!("did you mean {}?", quoted(near)),
-        None => {
-            names.sort_unstable();
-            format!("names are those inside the schema files: {}", listed(&names))
-        }
+        None => format!("names are those inside the schema files: {}", listed(names)),
     };
-    Some(Diagnostic::new(Code::NoSuchMethod, format!("no schema describes {}", quoted(name))).hint(hint))
+    Diagnostic::new(Code::NoSuchMethod, format!("no schema describes {}", quoted(name))).hint(hint)
 }
 
 /// The first few names, and how many more there are.
-fn listed(names: &[&str]) -> String {
+fn listed(names: &BTreeSet<&str>) -> String {
     const SHOWN: usize = 5;
     let shown: Vec<String> = names.iter().take(SHOWN).map(|name| quoted(name)).collect();
     let more = names.len().saturating_sub(SHOWN);

@@ -1,5 +1,6 @@
 //! The stages in order, from files to text, without touching the output folder.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -72,9 +73,8 @@ pub(crate) fn run<P: AsRef<Path>>(
         return Err(diagnostics);
     }
     let files = render(emit(&api, &job.style), &job.command);
-    let is_made = |applied: &&Applied| {
-        api.methods.iter().any(|method| method.target == applied.target && method.name == applied.method)
-    };
+    let names: BTreeSet<_> = api.methods.iter().map(|method| (method.target, method.name.as_str())).collect();
+    let is_made = |applied: &&Applied| names.contains(&(applied.target, applied.method.as_str()));
     let applied = job.corrections.applied().filter(is_made).cloned().collect();
     Ok(Made { api, files, applied, tests: job.style.tests, warnings: diagnostics })
 }
@@ -101,6 +101,8 @@ pub(crate) fn read(
     corrections: &mut Corrections,
     diagnostics: &mut Diagnostics,
 ) -> Vec<Traced> {
+    let asked: BTreeSet<&str> = only.iter().map(String::as_str).collect();
+    let is_asked_for = |document: &Document| asked.is_empty() || asked.contains(document.name.value.as_str());
     let mut documents: Vec<Traced> = Vec::new();
     // What is wrong with files of which nobody can say what they describe.
     let mut unnamed = Diagnostics::new();
@@ -115,20 +117,16 @@ pub(crate) fn read(
         };
         match &document {
             None => unnamed.extend(found),
-            Some(document) if is_asked_for(document, only) => diagnostics.extend(found),
+            Some(document) if is_asked_for(document) => diagnostics.extend(found),
             Some(_) => {}
         }
         documents.extend(document.map(|document| (document, trace(file))));
     }
-    let is_described = |name: &String| documents.iter().any(|(document, _)| document.name.value == *name);
-    if only.is_empty() || !only.iter().all(is_described) {
+    let described: BTreeSet<&str> = documents.iter().map(|(document, _)| document.name.value.as_str()).collect();
+    if asked.is_empty() || !asked.is_subset(&described) {
         diagnostics.extend(unnamed);
     }
     documents
-}
-
-fn is_asked_for(document: &Document, only: &[String]) -> bool {
-    only.is_empty() || only.contains(&document.name.value)
 }
 
 /// A file's path from the folder that the user gave, that folder's own name included: the same on every machine.

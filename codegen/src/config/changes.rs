@@ -1,5 +1,7 @@
 //! What an override changes.
 
+use std::collections::BTreeSet;
+
 use crate::diagnostic::{Severity, quoted};
 use crate::schema::overrides::{Change, IGNORABLE, is_error_line};
 use crate::schema::{Expected, Keywords, nearest, string};
@@ -166,8 +168,9 @@ impl<'r> Keywords<'r, '_> {
             self.malformed_override(node.span, &format!("`{key}` has no names"), "remove the override");
             return None;
         }
-        for (index, name) in names.iter().enumerate() {
-            if names.iter().take(index).any(|before| before.value == name.value) {
+        let mut before = BTreeSet::new();
+        for name in &names {
+            if !before.insert(&name.value) {
                 let message = format!("`{key}` lists {} twice", quoted(&name.value));
                 self.malformed_override(name.span, &message, "remove one of the two");
                 return None;

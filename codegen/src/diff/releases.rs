@@ -1,6 +1,5 @@
 //! Two releases: which methods they have, and which of them belong together.
 
-use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::panic::resume_unwind;
 use std::path::Path;
@@ -8,7 +7,7 @@ use std::thread::{available_parallelism, scope};
 
 use super::documents::start;
 use super::method::{Described, compare as compare_methods};
-use super::renames::method_likeness;
+use super::renames::Candidates;
 use super::verdict::verdict;
 use super::{Code, Finding, MethodDiff, Report};
 use crate::assemble::assemble;
@@ -86,22 +85,19 @@ fn of_files(old: Methods, new: Methods) -> Vec<MethodDiff> {
 
 fn by_name(old: Methods, new: Methods) -> Vec<MethodDiff> {
     let (gone, kept): (Vec<_>, Vec<_>) = old.iter().partition(|(key, _)| !new.contains_key(*key));
-    let mut come: Vec<&Described> = new.iter().filter(|(key, _)| !old.contains_key(*key)).map(|(_, new)| new).collect();
+    let come = new.iter().filter(|(key, _)| !old.contains_key(*key)).map(|(_, new)| new);
+    let mut come: BTreeMap<usize, &Described> = come.enumerate().collect();
+    let mut candidates = Candidates::of(come.values().map(|after| &after.document));
     let mut pairs: Vec<Pair<'_>> =
         kept.into_iter().filter_map(|(key, before)| Some((before, new.get(key)?, false))).collect();
     let mut diffs: Vec<MethodDiff> = Vec::new();
     for (_, before) in gone {
-        let likeness = |after: &Described| {
-            let is_same_kind = after.document.target == before.document.target;
-            is_same_kind.then(|| method_likeness(&before.document, &after.document)).flatten()
-        };
-        let likely = come.iter().enumerate().filter_map(|(at, after)| Some((likeness(after)?, Reverse(at))));
-        match likely.max() {
-            Some((_, Reverse(at))) => pairs.push((before, come.remove(at), true)),
+        match candidates.take(&before.document).and_then(|place| come.remove(&place)) {
+            Some(after) => pairs.push((before, after, true)),
             None => diffs.push(alone(Code::MethodRemoved, before)),
         }
     }
-    diffs.extend(come.into_iter().map(|after| alone(Code::MethodAdded, after)));
+    diffs.extend(come.into_values().map(|after| alone(Code::MethodAdded, after)));
     diffs.extend(all_pairs(&pairs));
     diffs.sort_by(|a, b| (&a.name, a.target).cmp(&(&b.name, b.target)));
     diffs

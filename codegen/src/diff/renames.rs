@@ -1,9 +1,12 @@
 //! Guesses: what went and what came may be the same under another name.
 
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::canon::rules;
 use super::nodes::FieldOf;
 use super::objects::name_of;
-use crate::schema::{Document, Prose, nearest};
+use crate::schema::{Document, Prose, Target, nearest};
 
 /// Fields that only one of two objects has.
 pub(super) struct Names<'s>(Vec<Named<'s>>);
@@ -58,15 +61,70 @@ fn are_near(one: &str, other: &str) -> bool {
     nearest(one, [other]).is_some() || nearest(other, [one]).is_some()
 }
 
-/// How likely it is that two methods are the same under two names; `None` if it is not.
-pub(super) fn method_likeness(old: &Document, new: &Document) -> Option<usize> {
-    let side = |document: &Document| rules(&document.request) + &rules(&document.response);
-    let same_words = !old.description.is_empty() && words(&old.description) == words(&new.description);
-    let is_near = are_near(&old.name.value, &new.name.value);
-    let has_fields = [&old.request, &old.response].iter().any(|side| side.properties().next().is_some());
-    let same_rules = has_fields && side(old) == side(new);
-    let sum = 2 * usize::from(same_words) + 2 * usize::from(same_rules) + usize::from(is_near);
-    (sum > 1).then_some(sum)
+/// Of so many methods that keep the same, the names are compared.
+const ALIKE: usize = 50;
+
+/// Methods that only the new release has, by what a method keeps under another name.
+pub(super) struct Candidates<'m> {
+    methods: Vec<&'m Document>,
+    places: BTreeMap<Kept, BTreeSet<usize>>,
+}
+
+/// What two methods have in common if they may be the same under two names: words, rules, or both.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Kept {
+    target: Target,
+    words: Option<String>,
+    rules: Option<String>,
+}
+
+impl Kept {
+    fn of(method: &Document) -> Vec<Self> {
+        let has_fields = [&method.request, &method.response].iter().any(|side| side.properties().next().is_some());
+        let words = (!method.description.is_empty()).then(|| words(&method.description));
+        let rules = has_fields.then(|| rules(&method.request) + &rules(&method.response));
+        let kept = |words, rules| Self { target: method.target, words, rules };
+        match (words, rules) {
+            (None, None) => Vec::new(),
+            (Some(words), Some(rules)) => {
+                vec![kept(Some(words.clone()), None), kept(None, Some(rules.clone())), kept(Some(words), Some(rules))]
+            }
+            (words, rules) => vec![kept(words, rules)],
+        }
+    }
+
+    fn weight(&self) -> usize {
+        2 * (usize::from(self.words.is_some()) + usize::from(self.rules.is_some()))
+    }
+}
+
+impl<'m> Candidates<'m> {
+    pub(super) fn of(methods: impl IntoIterator<Item = &'m Document>) -> Self {
+        let methods: Vec<&Document> = methods.into_iter().collect();
+        let mut places: BTreeMap<Kept, BTreeSet<usize>> = BTreeMap::new();
+        for (place, method) in methods.iter().enumerate() {
+            for kept in Kept::of(method) {
+                places.entry(kept).or_default().insert(place);
+            }
+        }
+        Self { methods, places }
+    }
+
+    /// The place of the method that most likely is the old one under another name, if any is likely; it is taken.
+    pub(super) fn take(&mut self, old: &Document) -> Option<usize> {
+        let mut likely = Vec::new();
+        for kept in Kept::of(old) {
+            for place in self.places.get(&kept).into_iter().flatten().take(ALIKE) {
+                let is_near = are_near(&old.name.value, &self.methods.get(*place)?.name.value);
+                likely.push((kept.weight() + usize::from(is_near), Reverse(*place)));
+            }
+        }
+        let (_, Reverse(place)) = likely.into_iter().max()?;
+        for kept in Kept::of(self.methods.get(place)?) {
+            self.places.entry(kept).or_default().remove(&place);
+        }
+        Some(place)
+    }
 }
 
 fn words(prose: &Prose) -> String {

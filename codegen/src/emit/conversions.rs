@@ -8,12 +8,17 @@ use quote::quote;
 use super::types::ident;
 use crate::model::{Api, Enum, TypeDef};
 
+/// A value that more enums have than this connects none of them: it says nothing about what they are, and the
+/// conversions between all of them would be more than all other code.
+const MOST: usize = 100;
+
 /// For each enum, from all others that share a value with it.
 pub(super) fn generate(api: &Api) -> impl Iterator<Item = TokenStream> {
     let enums: Vec<&Enum> = api.methods.iter().flat_map(|method| &method.types).filter_map(as_enum).collect();
     let holders = holders(&enums);
     let from = |target: &Enum| {
-        let sharing = target.values.iter().filter_map(|value| holders.get(value.wire.as_str())).flatten();
+        let sharing = target.values.iter().filter_map(|value| holders.get(value.wire.as_str()));
+        let sharing = sharing.filter(|holders| holders.len() <= MOST).flatten();
         let others: BTreeSet<usize> = sharing.copied().collect();
         let names = others.iter().filter_map(|&index| enums.get(index)).map(|other| &other.name);
         let related: Vec<_> = names.filter(|name| **name != target.name).map(|name| ident(name)).collect();

@@ -12,7 +12,8 @@ use crate::model::{Api, Deprecation, Method, Target, TypeDef};
 pub(super) fn generate(api: &Api) -> File {
     let modules = api.methods.iter().map(|method| ident(&method.module));
     let reexports = api.methods.iter().map(reexport);
-    let mut items = vec![allowed(), quote!(#(pub mod #modules;)*), quote!(#(#reexports)*)];
+    let mut items: Vec<TokenStream> = std::iter::once(allowed()).chain(allowed_names(api)).collect();
+    items.extend([quote!(#(pub mod #modules;)*), quote!(#(#reexports)*)]);
     for table in TABLES {
         let methods: Vec<&Method> = api.methods.iter().filter(|method| method.target == table.target).collect();
         items.extend(method_table(table, &methods));
@@ -95,6 +96,21 @@ fn allowed() -> TokenStream {
     quote! {
         #![allow(dead_code, unreachable_pub, unused_imports, reason = "bindings hold more than one program uses")]
     }
+}
+
+/// A name that begins with a digit is the same as a field and as a variant, so that an argument may look like a pattern.
+fn allowed_names(api: &Api) -> Option<TokenStream> {
+    let has_no_case = |name: &str| name.starts_with('_');
+    let is_such = |def: &TypeDef| match def {
+        TypeDef::Enum(def) => def.values.iter().any(|value| has_no_case(&value.ident)),
+        TypeDef::Union(def) => def.variants.iter().any(|variant| has_no_case(&variant.ident)),
+        TypeDef::Struct(_) => false,
+    };
+    api.methods
+        .iter()
+        .flat_map(|method| &method.types)
+        .any(is_such)
+        .then(|| quote!(#![allow(bindings_with_variant_name, reason = "a field and a value may have the same name")]))
 }
 
 /// For what names a deprecated type of one of these methods.

@@ -1,5 +1,7 @@
 //! Alternatives: an enum whose variants hold what the schema's arms describe.
 
+use std::collections::BTreeMap;
+
 use cln_runtime::rules::ScalarKind;
 use cln_runtime::{Token, Writer};
 use proc_macro2::{Literal, TokenStream};
@@ -66,7 +68,11 @@ fn traits(def: &Union) -> TokenStream {
 fn conversions(method: &Method, def: &Union) -> TokenStream {
     let name = ident(&def.name);
     let types: Vec<String> = def.variants.iter().map(|variant| variant_type(method, variant).to_string()).collect();
-    let is_alone = |ty: &String| types.iter().filter(|other| *other == ty).count() == 1;
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for ty in &types {
+        *counts.entry(ty).or_default() += 1;
+    }
+    let is_alone = |ty: &str| counts.get(ty) == Some(&1);
     let alone: Vec<&Variant> =
         def.variants.iter().zip(&types).filter(|(_, ty)| is_alone(ty)).map(|(variant, _)| variant).collect();
     let of_kind = |kinds: &[ScalarKind]| {

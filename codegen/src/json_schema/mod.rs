@@ -14,7 +14,7 @@ mod value;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use cln_runtime::conformance::Tree;
@@ -83,13 +83,14 @@ pub fn of_method(method: &Method, side: Side) -> String {
 /// The documented examples that strict validation accepts, each once.
 fn examples(method: &Method, side: Side) -> Vec<Tree> {
     let mut examples: Vec<Tree> = Vec::new();
+    let mut texts = BTreeSet::new();
     for example in &method.examples {
         let (json, violations) = match side {
             Side::Request => (&example.params, &example.params_violations),
             Side::Response => (&example.result, &example.result_violations),
         };
         let example = Tree::parse(json).ok().filter(|example| violations.is_empty() && is_common(example));
-        examples.extend(example.filter(|example| !examples.contains(example)));
+        examples.extend(example.filter(|example| texts.insert(example.to_string())));
     }
     examples
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::Finding;
 use crate::assemble::Traced;
 use crate::diagnostic::{Code, Diagnostic, quoted};
-use crate::schema::{Document, nearest};
+use crate::schema::{Document, Suggestions};
 use crate::source::Spanned;
 
 /// What the name of a command's page begins with.
@@ -23,16 +23,23 @@ pub(super) fn without_page(documents: &[Traced]) -> Vec<Finding> {
         return Vec::new();
     }
     let names: BTreeSet<&str> = documents.iter().map(|(document, _)| document.name.value.as_str()).collect();
+    let mut suggestions = Suggestions::new();
     let mut findings = Vec::new();
     for (document, _) in documents {
         for (index, page) in document.see_also.iter().enumerate() {
-            findings.extend(complaint(document, index, page, &names));
+            findings.extend(complaint(document, index, page, &names, &mut suggestions));
         }
     }
     findings
 }
 
-fn complaint(document: &Document, index: usize, page: &Spanned<String>, names: &BTreeSet<&str>) -> Option<Finding> {
+fn complaint(
+    document: &Document,
+    index: usize,
+    page: &Spanned<String>,
+    names: &BTreeSet<&str>,
+    suggestions: &mut Suggestions,
+) -> Option<Finding> {
     let rest = page.value.trim().strip_prefix(PREFIX)?;
     let (name, section) = rest.split_once('(').unwrap_or((rest, ""));
     let section = section.strip_suffix(')').unwrap_or_default();
@@ -43,7 +50,7 @@ fn complaint(document: &Document, index: usize, page: &Spanned<String>, names: &
             (message, format!("write it like this: `{PREFIX}{name}({SECTION})`"))
         }
         (SECTION, false) => {
-            let hint = match nearest(name, names.iter().copied()) {
+            let hint = match suggestions.nearest(name, names.iter().copied()) {
                 Some(near) => format!("did you mean `{PREFIX}{near}({SECTION})`? If not, lint its file, too"),
                 None => "correct the name, or lint its file, too".to_owned(),
             };

@@ -1,5 +1,7 @@
 //! The list of an object's fields: what must be there first, then the rest, then what depends on other fields.
 
+use std::collections::BTreeSet;
+
 use super::alternatives::{alternatives, items};
 use super::annotation::{added, deprecated, kind, range};
 use super::condition::conditions;
@@ -33,11 +35,11 @@ pub(super) fn fields(page: &mut String, schema: &Schema, indent: &str) {
 
 /// The fields that are no warnings.
 pub(super) fn list(page: &mut String, schema: &Schema, indent: &str) {
+    let required: BTreeSet<&str> = schema.required.iter().map(|name| name.value.as_str()).collect();
     for is_optional in [false, true] {
         for property in listed(schema).filter(|property| !is_warning(property)) {
             let name = &property.name.value;
-            let is_required = schema.required.iter().any(|required| required.value == *name);
-            if is_optional != is_required {
+            if is_optional != required.contains(name.as_str()) {
                 let entry = Entry { name: Some(name), is_typed: true, is_optional };
                 field(page, entry, &property.schema, indent);
             }

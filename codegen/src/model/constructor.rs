@@ -1,6 +1,6 @@
 //! How a struct is made and its options set, so that what is required cannot be forgotten.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::names::free;
 use super::{Constructor, Field, Group, Setter};
@@ -22,12 +22,14 @@ pub(super) fn constructor(fields: &[Field], name: impl FnOnce() -> String) -> Co
 /// One setter for each option, and one for each group of options that goes together.
 pub(super) fn setters(fields: &[Field], groups: &[Group]) -> Vec<Setter> {
     let mut setters = Vec::new();
-    let mut done: Vec<usize> = Vec::new();
+    let mut done: BTreeSet<usize> = BTreeSet::new();
+    let pairs = Pairs::of(groups);
     for (index, field) in fields.iter().enumerate() {
         if field.required || done.contains(&index) {
             continue;
         }
-        let members: Vec<usize> = together(index, groups)
+        let members: Vec<usize> = pairs
+            .together(index)
             .into_iter()
             .filter(|member| fields.get(*member).is_some_and(|field| !field.required))
             .collect();
@@ -39,21 +41,32 @@ pub(super) fn setters(fields: &[Field], groups: &[Group]) -> Vec<Setter> {
     setters
 }
 
-/// All fields that go together with one, over all groups that have fields in common; sorted.
-fn together(index: usize, groups: &[Group]) -> BTreeSet<usize> {
-    let mut all = BTreeSet::from([index]);
-    loop {
-        let before = all.len();
-        for group in groups {
-            if let Group::Paired(members) = group
-                && members.iter().any(|member| all.contains(member))
-            {
-                all.extend(members);
+/// Groups of fields that go together, by each of their fields.
+struct Pairs<'g>(BTreeMap<usize, Vec<(usize, &'g [usize])>>);
+
+impl<'g> Pairs<'g> {
+    fn of(groups: &'g [Group]) -> Self {
+        let mut pairs: BTreeMap<usize, Vec<(usize, &[usize])>> = BTreeMap::new();
+        for (number, group) in groups.iter().enumerate() {
+            let Group::Paired(members) = group else { continue };
+            for member in members {
+                pairs.entry(*member).or_default().push((number, members));
             }
         }
-        if all.len() == before {
-            return all;
+        Self(pairs)
+    }
+
+    /// All fields that go together with one, over all groups that have fields in common; sorted.
+    fn together(&self, index: usize) -> BTreeSet<usize> {
+        let (mut all, mut seen, mut next) = (BTreeSet::new(), BTreeSet::new(), vec![index]);
+        while let Some(field) = next.pop() {
+            if !all.insert(field) {
+                continue;
+            }
+            let groups = self.0.get(&field).into_iter().flatten();
+            next.extend(groups.filter(|(number, _)| seen.insert(*number)).flat_map(|(_, members)| *members));
         }
+        all
     }
 }
 

@@ -1,6 +1,6 @@
 //! Documented errors: codes out of prose, names out of the node's own table.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::names::camel;
 use super::{ErrorEnum, ErrorVariant, docs};
@@ -12,11 +12,13 @@ const NAMES: &str = include_str!("error-codes.tsv");
 /// The error enum of a method, from its `errors` prose.
 pub(super) fn lower_errors(name: &str, errors: &Prose) -> ErrorEnum {
     let mut variants: Vec<ErrorVariant> = Vec::new();
+    let mut places: BTreeMap<i64, usize> = BTreeMap::new();
     let mut item_open = false;
     for line in errors.iter().flat_map(|line| line.value.split('\n')) {
         if let Some((code, sentence)) = documented_code(line) {
             item_open = true;
-            match variants.iter_mut().find(|variant| variant.code == code) {
+            let place = *places.entry(code).or_insert(variants.len());
+            match variants.get_mut(place) {
                 Some(variant) => variant.docs.push(sentence.to_owned()),
                 None => variants.push(ErrorVariant { code, ident: String::new(), docs: vec![sentence.to_owned()] }),
             }

@@ -10,7 +10,7 @@ use super::branches::Object;
 use super::constructor::{constructor, setters};
 use super::deprecation::{deprecated, deprecation, is_going, is_gone};
 use super::flatten::{FlatProperty, flatten};
-use super::general::{both_lists, general, same_rules, type_of};
+use super::general::{all_listed, general, same_rules, type_of};
 use super::lower::{Lowering, Path, is_newer, not_an_identifier};
 use super::names::{constant, free, snake};
 use super::notes::{default_sentence, notes};
@@ -237,9 +237,8 @@ fn listed(property: &FlatProperty<'_>, writer: Writer) -> Option<Vec<Node>> {
     if own.enum_values.is_none() && writer == Writer::User {
         return None;
     }
-    let mut lists = property.definitions().filter(|definition| definition.enum_values.is_some());
-    let first = lists.next()?.clone();
-    lists.try_fold(first, |all, next| Some(Schema { enum_values: Some(both_lists(&all, next)?), ..all }))?.enum_values
+    let lists: Vec<&Vec<Node>> = property.definitions().filter_map(|schema| schema.enum_values.as_ref()).collect();
+    (!lists.is_empty()).then(|| all_listed(lists))?
 }
 
 /// A name for the member that keeps unlisted fields which no listed one has.

@@ -1,5 +1,7 @@
 //! An object's properties as its whole schema describes them: its own, and those of its branches.
 
+use std::collections::BTreeMap;
+
 use super::general::type_of;
 use crate::schema::{Schema, Type};
 use crate::source::Spanned;
@@ -24,13 +26,16 @@ impl<'a> FlatProperty<'a> {
 
 /// The properties of an object, in first-seen order.
 pub(super) fn flatten(schema: &Schema) -> Vec<FlatProperty<'_>> {
-    let mut flat = Flat { properties: Vec::new() };
+    let mut flat = Flat::default();
     flat.visit(schema, true, true);
     flat.properties
 }
 
+#[derive(Default)]
 struct Flat<'a> {
     properties: Vec<FlatProperty<'a>>,
+    /// Where among them a name stands.
+    places: BTreeMap<&'a str, usize>,
 }
 
 impl<'a> Flat<'a> {
@@ -62,13 +67,10 @@ impl<'a> Flat<'a> {
     }
 
     fn place(&mut self, name: &'a Spanned<String>) -> &mut FlatProperty<'a> {
-        let index = match self.properties.iter().position(|property| property.name.value == name.value) {
-            Some(index) => index,
-            None => {
-                self.properties.push(FlatProperty { name, own: None, others: Vec::new(), required: false });
-                self.properties.len() - 1
-            }
-        };
+        let index = *self.places.entry(&name.value).or_insert(self.properties.len());
+        if index == self.properties.len() {
+            self.properties.push(FlatProperty { name, own: None, others: Vec::new(), required: false });
+        }
         &mut self.properties[index]
     }
 }

@@ -1,5 +1,7 @@
 //! One schema that holds whatever any of several hold: the type of a field that branches describe differently.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::flatten::{flatten, is_blank};
 use crate::schema::{Property, Schema, Type};
 use crate::source::{Node, Spanned};
@@ -64,10 +66,8 @@ fn same_properties(a: &Schema, b: &Schema) -> bool {
 pub(super) fn general<'s>(schemas: impl IntoIterator<Item = &'s Schema>) -> Schema {
     let mut schemas = schemas.into_iter();
     let Some(first) = schemas.next() else { return any(Schema::default()) };
-    let mut kinds: Vec<Schema> = Vec::new();
-    for kind in std::iter::once(first).chain(schemas).flat_map(alternatives) {
-        add(&mut kinds, kind.clone());
-    }
+    let all: Vec<&Schema> = std::iter::once(first).chain(schemas).flat_map(alternatives).collect();
+    let mut kinds = kinds(&all);
     if let [only] = kinds.as_mut_slice() {
         return std::mem::take(only);
     }
@@ -77,6 +77,23 @@ pub(super) fn general<'s>(schemas: impl IntoIterator<Item = &'s Schema>) -> Sche
     (general.items, general.properties) = (None, None);
     general.required.clear();
     general
+}
+
+/// What several schemas hold, joined where they have something in common: the first half, then the second. One after the
+/// other, each would copy all that was joined before it.
+fn kinds(schemas: &[&Schema]) -> Vec<Schema> {
+    match schemas {
+        [] => Vec::new(),
+        [only] => vec![(*only).clone()],
+        _ => {
+            let (first, second) = schemas.split_at(schemas.len().div_ceil(2));
+            let mut joined = kinds(first);
+            for kind in kinds(second) {
+                add(&mut joined, kind);
+            }
+            joined
+        }
+    }
 }
 
 /// What a place without a type of its own lists, or the place itself.
@@ -145,29 +162,37 @@ fn without_limits(schema: &mut Schema) {
     schema.maximum = None;
 }
 
-/// The values that two lists of strings have, each once, in their order.
-pub(super) fn both_lists(a: &Schema, b: &Schema) -> Option<Vec<Node>> {
-    let (mine, theirs) = (a.enum_values.as_ref()?, b.enum_values.as_ref()?);
-    let mut values = mine.clone();
-    for value in theirs {
-        if values.iter().all(|known| known.as_str() != value.as_str()) {
+/// The values that two lists of strings have.
+fn both_lists(a: &Schema, b: &Schema) -> Option<Vec<Node>> {
+    all_listed([a.enum_values.as_ref()?, b.enum_values.as_ref()?])
+}
+
+/// The values that lists of strings have, each once, in their order; `None` if one is no string.
+pub(super) fn all_listed<'s>(lists: impl IntoIterator<Item = &'s Vec<Node>>) -> Option<Vec<Node>> {
+    let mut known = BTreeSet::new();
+    let mut values = Vec::new();
+    for value in lists.into_iter().flatten() {
+        if known.insert(value.as_str()?) {
             values.push(value.clone());
         }
     }
-    values.iter().all(|value| value.as_str().is_some()).then_some(values)
+    Some(values)
 }
 
 /// The fields of both, those in their branches included; required is what both require.
 fn join_objects(joined: &mut Schema, a: &Schema, b: &Schema) {
-    joined.required.retain(|name| b.required.iter().any(|theirs| theirs.value == name.value));
+    let required: BTreeSet<&str> = b.required.iter().map(|name| name.value.as_str()).collect();
+    joined.required.retain(|name| required.contains(name.value.as_str()));
     joined.additional_properties = match (a.additional_properties, b.additional_properties) {
         (Some(false), Some(false)) => Some(false),
         (Some(true), _) | (_, Some(true)) => Some(true),
         _ => None,
     };
     let mut properties = fields(a);
+    let places: BTreeMap<String, usize> =
+        properties.iter().enumerate().map(|(place, mine)| (mine.name.value.clone(), place)).collect();
     for theirs in fields(b) {
-        match properties.iter_mut().find(|mine| mine.name.value == theirs.name.value) {
+        match places.get(&theirs.name.value).and_then(|place| properties.get_mut(*place)) {
             Some(mine) => mine.schema = general([&mine.schema, &theirs.schema]),
             None => properties.push(theirs),
         }

@@ -8,7 +8,7 @@ use super::deprecation::{deprecation, is_gone};
 use super::errors::lower_errors;
 use super::examples::lower_examples;
 use super::fields::Role;
-use super::names::{camel_part, camel_path, free, module, snake, type_prefix};
+use super::names::{Names, camel_part, camel_path, module, snake, type_prefix};
 use super::notes::side_notes;
 use super::{Deprecation, Method, Options, TypeDef, TypeId, docs};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, quoted};
@@ -99,7 +99,7 @@ pub(super) struct Lowering<'a> {
     pub(super) oldest: Option<Version>,
     /// Names that mean something on both sides, or that the method itself needs.
     shared: BTreeSet<String>,
-    taken: BTreeSet<String>,
+    taken: Names,
 }
 
 impl<'a> Lowering<'a> {
@@ -114,7 +114,7 @@ impl<'a> Lowering<'a> {
         let request = path_names(&document.request, &base);
         let response = path_names(&document.response, &base);
         let shared = request.intersection(&response).cloned().chain(own.iter().cloned()).collect();
-        let taken = own.into_iter().collect();
+        let taken = Names::from(own);
         Self { document, trace, base, options, diagnostics, types: Vec::new(), oldest: None, shared, taken }
     }
 
@@ -153,9 +153,7 @@ impl<'a> Lowering<'a> {
 
     /// The wanted name of a type, or one like it that no type has yet.
     pub(super) fn reserve_name(&mut self, wanted: &str) -> String {
-        let name = free(wanted, |name| self.taken.contains(name));
-        self.taken.insert(name.clone());
-        name
+        self.taken.give(wanted)
     }
 
     /// Keeps a place for a type, so that it stands before those inside it.

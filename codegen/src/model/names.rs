@@ -1,5 +1,7 @@
 //! Names: from anything a schema may hold to valid, idiomatic Rust.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 /// Words that cannot be used as they are, of every edition, sorted.
 const KEYWORDS: &[&str] = &[
     "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn", "else", "enum",
@@ -77,6 +79,36 @@ pub(super) fn free(wanted: &str, is_taken: impl Fn(&str) -> bool) -> String {
         name = format!("{wanted}{number}");
     }
     name
+}
+
+/// Names of which each is given once.
+#[derive(Debug, Default)]
+pub(super) struct Names {
+    taken: BTreeSet<String>,
+    /// By wanted name, the last number that was put after it: those below it are taken, too.
+    numbers: BTreeMap<String, u32>,
+}
+
+impl Names {
+    /// The wanted name; if that is taken, with the first number after it that makes it free.
+    pub(super) fn give(&mut self, wanted: &str) -> String {
+        let mut name = wanted.to_owned();
+        if self.taken.contains(wanted) {
+            let number = self.numbers.entry(wanted.to_owned()).or_insert(1);
+            while self.taken.contains(&name) {
+                *number += 1;
+                name = format!("{wanted}{number}");
+            }
+        }
+        self.taken.insert(name.clone());
+        name
+    }
+}
+
+impl<const N: usize> From<[String; N]> for Names {
+    fn from(taken: [String; N]) -> Self {
+        Self { taken: taken.into(), numbers: BTreeMap::new() }
+    }
 }
 
 /// A name as a part of a type's name; it may be empty.
@@ -158,6 +190,13 @@ mod tests {
     fn a_taken_name_gets_a_number() {
         assert_eq!(free("Status", |_| false), "Status");
         assert_eq!(free("Status", |name| ["Status", "Status2"].contains(&name)), "Status3");
+    }
+
+    #[test]
+    fn names_are_given_once() {
+        let mut names = Names::from(["Status".to_owned(), "Status3".to_owned()]);
+        let given = ["Status", "Status", "Status2", "Other", "Status"].map(|wanted| names.give(wanted));
+        assert_eq!(given, ["Status2", "Status4", "Status22", "Other", "Status5"]);
     }
 
     #[test]

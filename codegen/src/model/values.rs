@@ -8,7 +8,7 @@ use cln_runtime::{Rule, Writer};
 use super::deprecation::deprecation;
 use super::fields::Role;
 use super::lower::{Lowering, Path, not_an_identifier};
-use super::names::{camel, constant, free, variant};
+use super::names::{Names, camel, constant, free, variant};
 use super::notes::notes;
 use super::scalar::scalar_kind;
 use super::{Array, Deprecation, Enum, EnumValue, Limits, Type, TypeDef, TypeId, Union, Variant, docs};
@@ -86,8 +86,9 @@ impl Lowering<'_> {
         let id = self.reserve();
         let name = self.type_name(path);
         let mut variants: Vec<Variant> = Vec::new();
+        let mut names = Names::default();
         for arm in arms {
-            let ident = unused(&variant_name(arm), &variants);
+            let ident = names.give(&variant_name(arm));
             let ty = self.lower_value(arm, &path.then(&ident), writer, Use::Rust);
             let deprecated = deprecation(arm.deprecated.as_ref(), self.options);
             let sentences = deprecated.as_deref().map(Deprecation::sentence).into_iter().collect();
@@ -95,7 +96,7 @@ impl Lowering<'_> {
             let notes = notes(arm, None);
             variants.push(Variant { ident, ty, secret: false, docs, notes, deprecated });
         }
-        let open = (writer == Writer::Node).then(|| unused("Unknown", &variants));
+        let open = (writer == Writer::Node).then(|| names.give("Unknown"));
         let docs = docs::prose(&schema.description);
         self.define(
             id,
@@ -183,10 +184,6 @@ fn variant_name(arm: &Schema) -> String {
 /// What is broken if none of the alternatives fits.
 const fn alternatives_rule(schema: &Schema) -> Rule {
     if schema.one_of.is_empty() { Rule::AnyOf } else { Rule::OneOf }
-}
-
-fn unused(name: &str, variants: &[Variant]) -> String {
-    free(name, |name| variants.iter().any(|variant| variant.ident == name))
 }
 
 /// The name of the variant for values that the schema does not list.

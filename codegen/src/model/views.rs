@@ -1,5 +1,7 @@
 //! Typed access to what a tag promises: where `type` is `"mutual"`, the fields that must then be there.
 
+use std::collections::BTreeMap;
+
 use cln_runtime::rules::ScalarKind;
 
 use super::branches::Object;
@@ -14,6 +16,7 @@ impl Lowering<'_> {
     /// One view for each condition that a tag decides and that promises fields.
     pub(super) fn lower_views(&mut self, name: &str, clauses: &[Clause], object: Object<'_>) -> Vec<View> {
         let mut views: Vec<View> = Vec::new();
+        let mut places: BTreeMap<String, usize> = BTreeMap::new();
         for clause in clauses {
             let Clause::If { test, reason, then: Some(then), .. } = clause else { continue };
             let promised = promised(then, object.fields);
@@ -21,7 +24,8 @@ impl Lowering<'_> {
             let words: Vec<String> = tests.iter().map(ViewTest::words).collect();
             let words = words.join(" and ");
             let Some(method) = snake(&format!("as {words}")) else { continue };
-            if let Some(view) = views.iter_mut().find(|view| view.method == method) {
+            let place = *places.entry(method.clone()).or_insert(views.len());
+            if let Some(view) = views.get_mut(place) {
                 if view.tests == tests {
                     let more = promised.into_iter().filter(|index| !view.fields.contains(index));
                     let more: Vec<usize> = more.collect();

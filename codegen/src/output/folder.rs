@@ -21,7 +21,8 @@ pub(crate) struct Written {
 /// Makes the folder hold exactly these files beside those that were not generated.
 ///
 /// All changed files are first written beside their places. Only when that has worked for each of them are they
-/// renamed, so that a full disk or a missing permission leaves the old output whole.
+/// renamed, so that a full disk or a missing permission leaves the old output whole. A run that is killed leaves each
+/// file whole, old or new; the next one writes the rest.
 ///
 /// # Errors
 /// The first thing that cannot be written, or a file in the way that was not generated.
@@ -31,7 +32,11 @@ pub(crate) fn write(folder: &Path, files: &Generated) -> Result<Written, Box<Dia
     let orphans = orphans(folder, files)?;
     Staging::write(folder, &changed)?.commit()?;
     for orphan in &orphans {
-        fs::remove_file(orphan).map_err(|error| half_written(orphan, &error))?;
+        match fs::remove_file(orphan) {
+            // Another run has been faster.
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            removed => removed.map_err(|error| half_written(orphan, &error))?,
+        }
     }
     let unchanged = files.iter().count() - changed.len();
     Ok(Written { written: changed.len(), unchanged, removed: orphans.len() })
@@ -52,7 +57,18 @@ pub(crate) fn write_include(folder: &Path) -> Result<(), Box<Diagnostic>> {
     if fs::read_to_string(&path).is_ok_and(|old| old == text) {
         return Ok(());
     }
-    fs::write(&path, text).map_err(|error| unwritable(&path, &error))
+    replace(&path, &text)
+}
+
+/// Puts the text in the place of a file, which stays as it was until then.
+///
+/// # Errors
+/// The file cannot be replaced.
+pub(super) fn replace(path: &Path, text: &str) -> Result<(), Box<Diagnostic>> {
+    match (path.parent(), path.file_name().and_then(|name| name.to_str())) {
+        (Some(folder), Some(name)) => Staging::write(folder, &[(name, text)])?.commit(),
+        _ => Err(unwritable(path, &io::ErrorKind::InvalidFilename.into())),
+    }
 }
 
 /// The files whose text is not what the folder holds.

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::check::diff;
 use super::failure::{not_a_page, unreadable, unwritable};
-use super::folder::read;
+use super::folder::{self, read};
 use super::staging::Staging;
 use crate::diagnostic::Diagnostic;
 use crate::man::{title, title_start};
@@ -29,10 +29,12 @@ pub(crate) fn write_pages(folder: &Path, pages: &BTreeMap<PathBuf, String>) -> R
         let parent = path.parent().map_or_else(|| folder.to_owned(), Path::to_owned);
         let name = relative.file_name().and_then(|name| name.to_str());
         let name = name.ok_or_else(|| unwritable(&path, &std::io::ErrorKind::InvalidFilename.into()))?;
+        // Also where nothing changes: a killed run may have left something.
+        let changed = changed.entry(parent).or_default();
         match read(&path)? {
             Some(old) if old == text.as_bytes() => {}
             Some(old) if !is_page(&old) => return Err(not_a_page(&path)),
-            _ => changed.entry(parent).or_default().push((name, text)),
+            _ => changed.push((name, text)),
         }
     }
     let written = changed.values().map(Vec::len).sum();
@@ -45,17 +47,14 @@ pub(crate) fn write_pages(folder: &Path, pages: &BTreeMap<PathBuf, String>) -> R
     Ok(WrittenPages { written, unchanged: pages.len() - written })
 }
 
-/// Puts the text in the place of a file, which stays as it was until then.
+/// Puts the text in the place of a page, which stays as it was until then.
 ///
 /// # Errors
 /// The file cannot be replaced.
 pub(crate) fn replace(path: &Path, text: &str) -> Result<(), Box<Diagnostic>> {
     // Where a link leads, not the link.
     let path = path.canonicalize().map_err(|error| unwritable(path, &error))?;
-    match (path.parent(), path.file_name().and_then(|name| name.to_str())) {
-        (Some(folder), Some(name)) => Staging::write(folder, &[(name, text)])?.commit(),
-        _ => Err(unwritable(&path, &std::io::ErrorKind::InvalidFilename.into())),
-    }
+    folder::replace(&path, text)
 }
 
 /// A diff of the pages that are stale or missing.

@@ -1,10 +1,22 @@
 //! Files beside their places: written, but not yet in effect.
 
-use std::fs;
+use std::collections::hash_map::RandomState;
+use std::fs::{self, File};
+use std::hash::{BuildHasher, Hasher};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use super::failure::{half_written, unwritable};
 use crate::diagnostic::Diagnostic;
+
+#[cfg(test)]
+mod tests;
+
+/// What the names of temporary files begin and end with.
+const NAME: (&str, &str) = (".cln-codegen-", ".tmp");
+
+/// So many names are tried. None is ever given twice, unless somebody guesses them.
+const ATTEMPTS: usize = 16;
 
 /// New texts of files in one folder, each in a file beside the one it will replace. Dropped, it leaves nothing behind.
 #[derive(Debug)]
@@ -16,38 +28,41 @@ pub(super) struct Staging {
 struct Staged {
     temporary: PathBuf,
     target: PathBuf,
+    /// Open, and with it locked, until the file is in its place: by this others know that it is in use.
+    _file: File,
 }
 
 impl Staging {
-    /// Writes all files, none of them into its place.
+    /// Writes all files, none of them into its place, and removes what killed runs have left there.
     ///
     /// # Errors
     /// The first file that cannot be written.
     pub(super) fn write(folder: &Path, files: &[(&str, &str)]) -> Result<Self, Box<Diagnostic>> {
+        remove_abandoned(folder);
         let mut staging = Self { staged: Vec::new() };
         for (name, text) in files {
-            let staged = Staged {
-                temporary: folder.join(format!(".{name}.{}.tmp", std::process::id())),
-                target: folder.join(name),
-            };
-            let written = fs::write(&staged.temporary, text).map_err(|error| unwritable(&staged.target, &error));
-            if let (Ok(()), Ok(old)) = (&written, fs::metadata(&staged.target)) {
+            let target = folder.join(name);
+            let failed = |error: io::Error| unwritable(&target, &error);
+            let (temporary, mut file) = create(folder).map_err(failed)?;
+            let written = file.write_all(text.as_bytes()).map_err(failed);
+            // Of a link, what is said of the link counts, not where it leads.
+            if let Some(old) = fs::symlink_metadata(&target).ok().filter(fs::Metadata::is_file) {
                 // A file keeps who may read it; where that cannot be, the new text counts more.
-                let _ = fs::set_permissions(&staged.temporary, old.permissions());
+                let _ = file.set_permissions(old.permissions());
             }
             // Also what failed may have left a part of a file.
-            staging.staged.push(staged);
+            staging.staged.push(Staged { temporary, target, _file: file });
             written?;
         }
         Ok(staging)
     }
 
-    /// Puts all files into their places.
+    /// Puts all files into their places. A link in such a place is replaced, not followed.
     ///
     /// # Errors
     /// The first file that cannot be replaced.
     pub(super) fn commit(mut self) -> Result<(), Box<Diagnostic>> {
-        for (index, Staged { temporary, target }) in self.staged.iter().enumerate() {
+        for (index, Staged { temporary, target, .. }) in self.staged.iter().enumerate() {
             fs::rename(temporary, target).map_err(|error| match index {
                 0 => unwritable(target, &error),
                 _ => half_written(target, &error),
@@ -61,65 +76,48 @@ impl Staging {
 impl Drop for Staging {
     fn drop(&mut self) {
         for Staged { temporary, .. } in &self.staged {
-            // What cannot be removed was never written, or is in its place; the error tells what went wrong.
+            // What cannot be removed is in its place; the error tells what went wrong.
             let _ = fs::remove_file(temporary);
         }
     }
 }
 
-#[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used, reason = "a failing test may panic")]
-
-    use tempfile::TempDir;
-
-    use super::*;
-
-    const FILES: &[(&str, &str)] = &[("a.rs", "new a"), ("b.rs", "new b")];
-
-    fn folder() -> TempDir {
-        let folder = tempfile::tempdir().unwrap();
-        fs::write(folder.path().join("a.rs"), "old a").unwrap();
-        folder
+/// A new file of a name that nobody can know before, locked. Whatever has that name already is left alone.
+fn create(folder: &Path) -> io::Result<(PathBuf, File)> {
+    let (start, end) = NAME;
+    for _ in 0..ATTEMPTS {
+        let random = RandomState::new().build_hasher().finish();
+        let path = folder.join(format!("{start}{random:016x}{end}"));
+        match File::create_new(&path) {
+            Ok(file) if is_held(&file, &path) => return Ok((path, file)),
+            Ok(_) => {}
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+            Err(error) => return Err(error),
+        }
     }
+    Err(io::ErrorKind::AlreadyExists.into())
+}
 
-    fn names(folder: &Path) -> Vec<String> {
-        let entries = fs::read_dir(folder).unwrap();
-        let mut names: Vec<String> = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
-        names.sort();
-        names
-    }
+/// Whether the file is ours now. Another run may have taken it for abandoned before it was locked; then it is gone.
+fn is_held(file: &File, path: &Path) -> bool {
+    // Where files cannot be locked, nobody can take one for abandoned.
+    !matches!(file.try_lock(), Err(fs::TryLockError::WouldBlock)) && fs::symlink_metadata(path).is_ok()
+}
 
-    #[test]
-    fn nothing_is_in_its_place_before_all_is_written() {
-        let folder = folder();
-        let staging = Staging::write(folder.path(), FILES).unwrap();
-        assert_eq!(fs::read_to_string(folder.path().join("a.rs")).unwrap(), "old a");
-        assert!(!folder.path().join("b.rs").exists());
-        staging.commit().unwrap();
-        assert_eq!(names(folder.path()), ["a.rs", "b.rs"]);
-        assert_eq!(fs::read_to_string(folder.path().join("a.rs")).unwrap(), "new a");
-    }
-
-    #[test]
-    fn a_file_that_cannot_be_written_leaves_the_old_ones_and_nothing_else() {
-        let folder = folder();
-        let in_the_way = format!(".b.rs.{}.tmp", std::process::id());
-        fs::create_dir(folder.path().join(&in_the_way)).unwrap();
-        let error = Staging::write(folder.path(), FILES).unwrap_err();
-        assert!(error.message.starts_with("cannot write `"), "{}", error.message);
-        assert!(error.hint.unwrap().ends_with("the old output is left as it was"));
-        assert_eq!(names(folder.path()), [in_the_way, "a.rs".to_owned()]);
-        assert_eq!(fs::read_to_string(folder.path().join("a.rs")).unwrap(), "old a");
-    }
-
-    #[test]
-    fn a_file_that_cannot_be_replaced_leaves_no_temporary_files() {
-        let folder = folder();
-        let staging = Staging::write(folder.path(), FILES).unwrap();
-        fs::create_dir(folder.path().join("b.rs")).unwrap();
-        let error = staging.commit().unwrap_err();
-        assert_eq!(error.hint.unwrap(), "other files are new already: mend the cause, then generate again");
-        assert_eq!(names(folder.path()), ["a.rs", "b.rs"]);
+/// Removes the temporary files of runs that were killed: those that nobody has locked.
+fn remove_abandoned(folder: &Path) {
+    let (start, end) = NAME;
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        let is_temporary = name.starts_with(start) && name.ends_with(end);
+        if is_temporary
+            && entry.file_type().is_ok_and(|kind| kind.is_file())
+            && let Ok(file) = File::open(entry.path())
+            && file.try_lock().is_ok()
+        {
+            // What cannot be removed is in nobody's way.
+            let _ = fs::remove_file(entry.path());
+        }
     }
 }

@@ -32,7 +32,7 @@ pub use parse::{parse, parse_with};
 pub(crate) use pointer::tokens;
 pub use reader::Unknown;
 pub(crate) use reader::{Expected, Keywords, Reader};
-pub(crate) use spelling::nearest;
+pub(crate) use spelling::{Suggestions, nearest};
 pub use ty::Type;
 pub(crate) use values::string;
 pub use version::{Version, VersionError};

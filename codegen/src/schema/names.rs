@@ -1,11 +1,12 @@
 //! Keywords that name properties: the properties must be there.
 
-use std::collections::BTreeMap;
+use std::cell::OnceCell;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Schema;
 use super::pointer::child;
 use super::reader::Reader;
-use super::spelling::nearest;
+use super::spelling::Suggestions;
 use crate::diagnostic::{Code, quoted};
 use crate::source::Spanned;
 
@@ -14,12 +15,16 @@ type Described<'s> = BTreeMap<&'s str, Vec<&'s Schema>>;
 
 /// Reports every name in `required`, `pairedWith`, `oneOfMany` and `dependentUpon` that is no property.
 pub(super) fn check_names(reader: &mut Reader<'_>, root: &Schema, written_by_node: bool) {
-    Check { reader, root, written_by_node }.place(vec![root]);
+    let (everywhere, suggestions) = (OnceCell::new(), Suggestions::new());
+    Check { reader, root, everywhere, suggestions, written_by_node }.place(vec![root]);
 }
 
 struct Check<'r, 'a, 's> {
     reader: &'r mut Reader<'a>,
     root: &'s Schema,
+    /// The names of all properties in and below the root.
+    everywhere: OnceCell<BTreeSet<&'s str>>,
+    suggestions: Suggestions,
     written_by_node: bool,
 }
 
@@ -73,14 +78,14 @@ impl<'s> Check<'_, '_, 's> {
         let shown = quoted(&name.value);
         // Real documentation does this. The answer can be decoded all the same, so it is not refused;
         // a request could never be built.
-        let elsewhere = key == "required" && self.written_by_node && describes(self.root, &name.value);
+        let elsewhere = key == "required" && self.written_by_node && self.is_described(&name.value);
         let (code, message) = if elsewhere {
             let message = format!("`{key}` names {shown}, which is described elsewhere, but not here");
             (Code::UndescribedProperty, message)
         } else {
             (Code::NoSuchProperty, format!("`{key}` names {shown}, but there is no such property"))
         };
-        let hint = match nearest(&name.value, described.keys().copied()) {
+        let hint = match self.suggestions.nearest(&name.value, described.keys().copied()) {
             Some(property) => format!("did you mean {}?", quoted(property)),
             None => format!("describe it under `properties`, or remove it from `{key}`"),
         };
@@ -92,12 +97,23 @@ impl<'s> Check<'_, '_, 's> {
             .pointer(child(&schema.pointer, key));
         self.reader.push(diagnostic);
     }
+
+    /// Whether a property of that name is described anywhere.
+    fn is_described(&self, name: &str) -> bool {
+        let everywhere = self.everywhere.get_or_init(|| {
+            let mut names = BTreeSet::new();
+            collect_names(self.root, &mut names);
+            names
+        });
+        everywhere.contains(name)
+    }
 }
 
-/// Whether a property of that name is described anywhere in or below the schema.
-fn describes(schema: &Schema, name: &str) -> bool {
-    schema.property(name).is_some()
-        || schema.properties().any(|property| describes(&property.schema, name))
-        || schema.items.as_deref().is_some_and(|items| describes(items, name))
-        || schema.branches().any(|branch| describes(branch, name))
+/// The names of all properties in and below the schema.
+fn collect_names<'s>(schema: &'s Schema, names: &mut BTreeSet<&'s str>) {
+    names.extend(schema.properties().map(|property| property.name.value.as_str()));
+    let properties = schema.properties().map(|property| &property.schema);
+    for below in properties.chain(schema.items.as_deref()).chain(schema.branches()) {
+        collect_names(below, names);
+    }
 }

@@ -3,6 +3,32 @@
 /// Longer words are not looked at: no word of the dialect comes near.
 const LONGEST: usize = 64;
 
+/// Suggestions for any number of misspelt words. There are fewer for the last of very many: each is compared with all
+/// words there are, and nobody reads so far.
+#[derive(Debug)]
+pub(crate) struct Suggestions {
+    /// How many comparisons there may still be.
+    left: usize,
+}
+
+impl Suggestions {
+    pub(crate) const fn new() -> Self {
+        Self { left: 20_000 }
+    }
+
+    /// The candidate nearest to `word`, if one is near.
+    pub(crate) fn nearest<'a>(&mut self, word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+        let left = &mut self.left;
+        nearest(
+            word,
+            candidates.into_iter().take_while(|_| {
+                *left = left.saturating_sub(1);
+                *left > 0
+            }),
+        )
+    }
+}
+
 /// The candidate nearest to `word`, if one is near: at most a third of its letters differ, or it is
 /// the word with its end cut off.
 pub(crate) fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
@@ -12,6 +38,7 @@ pub(crate) fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a s
     let word = letters(word);
     candidates
         .into_iter()
+        .filter(|candidate| candidate.len() <= 8 * LONGEST)
         .filter_map(|candidate| {
             let letters = letters(candidate);
             // Of two that are equally near, the one with the same letters: `u46` is `u64`, not `u16`.
@@ -101,6 +128,15 @@ mod tests {
             assert_eq!(keyword(word), None, "{word}");
         }
         assert_eq!(keyword(&"required".repeat(9)), None);
+    }
+
+    #[test]
+    fn the_last_of_very_many_words_get_no_suggestion() {
+        let words: Vec<String> = (0..1000).map(|n| format!("word{n}")).collect();
+        let mut suggestions = Suggestions::new();
+        let mut found = (0..1000).map(|_| suggestions.nearest("wrod7", words.iter().map(String::as_str)));
+        assert_eq!(found.next(), Some(Some("word7")));
+        assert_eq!(found.last(), Some(None));
     }
 
     #[test]

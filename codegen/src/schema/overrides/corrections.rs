@@ -1,5 +1,6 @@
 //! The corrections of one run: which schema each is for, and what became of it.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
@@ -7,13 +8,15 @@ use super::refused::{Refused, no_such_place};
 use super::tree::push;
 use super::{Change, Marks, Override, errors, keywords, names, order, parameters, place, rename};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, quoted, visible};
-use crate::schema::{Target, nearest};
+use crate::schema::{Suggestions, Target};
 use crate::source::{Node, Source, Value};
 
 /// The corrections of one run, which are made in one file after the other.
 #[derive(Clone, Debug, Default)]
 pub struct Corrections {
     all: Vec<Asked>,
+    /// The places of those for a command, a notification or a hook, by its name.
+    places: BTreeMap<(Target, String), Vec<usize>>,
     /// What the files describe.
     described: Vec<(Target, String)>,
 }
@@ -68,17 +71,21 @@ impl Corrections {
     /// These corrections, in their order: a later one sees what an earlier one has changed.
     pub fn new(overrides: impl IntoIterator<Item = Override>) -> Self {
         let asked = |wanted| Asked { wanted, applied: Vec::new(), refused: None };
-        Self { all: overrides.into_iter().map(asked).collect(), described: Vec::new() }
+        let all: Vec<Asked> = overrides.into_iter().map(asked).collect();
+        let mut places: BTreeMap<_, Vec<usize>> = BTreeMap::new();
+        for (place, Asked { wanted, .. }) in all.iter().enumerate() {
+            places.entry((wanted.target, wanted.method.value.clone())).or_default().push(place);
+        }
+        Self { all, places, described: Vec::new() }
     }
 
     /// Corrects the JSON of a schema file.
     pub(crate) fn correct(&mut self, source: &Arc<Source>, root: &mut Node) -> Marks {
         let mut marks = Marks::default();
-        for asked in &mut self.all {
-            // Asked again each time: a correction may give the file another name.
-            if !is_for(&asked.wanted, root) {
-                continue;
-            }
+        let mut first = 0;
+        while let Some(place) = self.next(first, root) {
+            first = place + 1;
+            let Some(asked) = self.all.get_mut(place) else { break };
             match change(&asked.wanted, root, &mut marks) {
                 Ok(()) => asked.applied.push(made(&asked.wanted, source, root)),
                 Err(refused) => asked.refused = Some(refused),
@@ -86,6 +93,13 @@ impl Corrections {
         }
         self.described.extend(name(root).map(|(target, name)| (target, name.to_owned())));
         marks
+    }
+
+    /// The place of the next correction of a file. Asked again each time: a correction may give the file another name.
+    fn next(&self, first: usize, root: &Node) -> Option<usize> {
+        let (target, name) = name(root)?;
+        let places = self.places.get(&(target, name.to_owned()))?;
+        places.get(places.partition_point(|place| *place < first)).copied()
     }
 
     /// The corrections that were made. Marks of secrets correct nothing.
@@ -107,9 +121,10 @@ impl Corrections {
     /// for other releases.
     pub(crate) fn complaints(&self) -> Vec<Diagnostic> {
         let idle = self.all.iter().filter(|asked| asked.applied.is_empty() && !asked.wanted.bundled);
+        let mut suggestions = Suggestions::new();
         let complaint = |asked: &Asked| match &asked.refused {
             Some(refused) => Diagnostic::clone(refused),
-            None => self.no_such_method(&asked.wanted),
+            None => self.no_such_method(&asked.wanted, &mut suggestions),
         };
         idle.map(complaint).collect()
     }
@@ -119,9 +134,9 @@ impl Corrections {
         diagnostics.extend(self.complaints());
     }
 
-    fn no_such_method(&self, wanted: &Override) -> Diagnostic {
+    fn no_such_method(&self, wanted: &Override, suggestions: &mut Suggestions) -> Diagnostic {
         let of_kind = self.described.iter().filter(|(target, _)| *target == wanted.target);
-        let hint = match nearest(&wanted.method.value, of_kind.map(|(_, name)| name.as_str())) {
+        let hint = match suggestions.nearest(&wanted.method.value, of_kind.map(|(_, name)| name.as_str())) {
             Some(near) => format!("did you mean {}?", quoted(near)),
             None => "it has no effect in this run".to_owned(),
         };
@@ -156,10 +171,6 @@ fn described(wanted: &Override) -> Applied {
         reason: wanted.reason.clone(),
         file: String::new(),
     }
-}
-
-fn is_for(wanted: &Override, root: &Node) -> bool {
-    name(root).is_some_and(|(target, name)| target == wanted.target && name == wanted.method.value)
 }
 
 /// What a file describes, as it is read: the first of the keys that can say it.
