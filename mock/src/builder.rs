@@ -25,6 +25,9 @@ const EXAMPLE: &str = include_str!("../example.json");
 /// The longest request that is taken unless another limit is set.
 const MAX_REQUEST: usize = 64 << 20;
 
+/// How many bytes of requests are recorded unless another limit is set.
+const MAX_RECORDED: usize = 256 << 20;
+
 /// Describes a [`MockNode`].
 #[must_use]
 pub struct Builder {
@@ -40,6 +43,7 @@ pub struct Builder {
     fault_files: Vec<PathBuf>,
     log: Log,
     records: bool,
+    max_recorded: usize,
     max_request: usize,
 }
 
@@ -66,6 +70,7 @@ impl Builder {
             fault_files: Vec::new(),
             log: Log(None),
             records: true,
+            max_recorded: MAX_RECORDED,
             max_request: MAX_REQUEST,
         }
     }
@@ -157,6 +162,14 @@ impl Builder {
         self
     }
 
+    /// How many bytes of requests are kept for [`MockNode::received`], 256 MiB by default; each is kept as it came, and
+    /// its method and parameters once more. Once one has no room, it and those after it are only counted, in
+    /// [`MockNode::unrecorded`].
+    pub const fn max_recorded(mut self, bytes: usize) -> Self {
+        self.max_recorded = bytes;
+        self
+    }
+
     /// The longest request that is taken, 64 MiB by default. A longer one is answered by an error, and its connection
     /// not read again. A node has no limit.
     pub const fn max_request(mut self, bytes: usize) -> Self {
@@ -199,7 +212,7 @@ impl Builder {
             documented,
             behaviour,
             faults: Mutex::new(faults),
-            received: Mutex::new(History::new(self.records)),
+            received: Mutex::new(History::new(self.records, self.max_recorded)),
             expectations: Mutex::new(Expectations::default()),
             stop: Arc::new(stop),
             max_request: self.max_request,

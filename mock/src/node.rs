@@ -42,9 +42,27 @@ impl MockNode {
     }
 
     /// All requests so far, in the order in which they were taken up. What is no request to a node is not among them.
+    ///
+    /// # Panics
+    /// Some were not recorded: a test that looks at the others would be wrong about what has been called.
     #[must_use]
+    #[expect(clippy::panic, reason = "a test that cannot see what was called has to fail")]
     pub fn received(&self) -> Vec<Received> {
-        lock(&self.state.received).requests().to_vec()
+        let history = lock(&self.state.received);
+        match history.unrecorded() {
+            0 => history.requests().to_vec(),
+            count => panic!(
+                "the mock node has not recorded {count} requests: those before them take all the bytes that it keeps (see \
+                 Builder::max_recorded)"
+            ),
+        }
+    }
+
+    /// How many requests were not recorded because those before them take all the bytes that
+    /// [`Builder::max_recorded`] leaves them.
+    #[must_use]
+    pub fn unrecorded(&self) -> u64 {
+        lock(&self.state.received).unrecorded()
     }
 
     /// Expects calls of a command from now on: at least one, unless more is said.

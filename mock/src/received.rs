@@ -63,30 +63,46 @@ impl fmt::Debug for Received {
     }
 }
 
-/// All requests, unless nobody wants to know.
+/// All requests, as far as there is room for them, unless nobody wants to know.
 #[derive(Debug)]
 pub(crate) struct History {
     wanted: bool,
     requests: Vec<Received>,
+    /// Bytes of all of them, and how many there may be.
+    bytes: usize,
+    most: usize,
+    /// How many came when there was no room.
+    unrecorded: u64,
 }
 
 impl History {
-    pub(crate) const fn new(wanted: bool) -> Self {
-        Self { wanted, requests: Vec::new() }
+    pub(crate) const fn new(wanted: bool, most: usize) -> Self {
+        Self { wanted, requests: Vec::new(), bytes: 0, most, unrecorded: 0 }
     }
 
     pub(crate) fn push(&mut self, call: &Call<'_>, connection: u64) {
-        if self.wanted {
-            self.requests.push(Received {
-                raw: call.text.to_vec(),
-                method: String::from_utf8_lossy(call.method).into_owned(),
-                params: call.params.json.to_vec(),
-                connection,
-            });
+        if !self.wanted {
+            return;
         }
+        let bytes = size_of::<Received>() + call.text.len() + call.method.len() + call.params.json.len();
+        if self.unrecorded > 0 || bytes > self.most - self.bytes {
+            self.unrecorded += 1;
+            return;
+        }
+        self.bytes += bytes;
+        self.requests.push(Received {
+            raw: call.text.to_vec(),
+            method: String::from_utf8_lossy(call.method).into_owned(),
+            params: call.params.json.to_vec(),
+            connection,
+        });
     }
 
     pub(crate) fn requests(&self) -> &[Received] {
         &self.requests
+    }
+
+    pub(crate) const fn unrecorded(&self) -> u64 {
+        self.unrecorded
     }
 }

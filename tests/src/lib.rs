@@ -3,6 +3,8 @@
 pub mod dice;
 pub mod edit;
 pub mod folders;
+#[cfg(target_os = "linux")]
+pub mod memory;
 pub mod oracle;
 #[cfg(doctest)]
 mod readmes;

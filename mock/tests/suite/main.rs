@@ -9,6 +9,8 @@ mod documented;
 mod envelope;
 mod errors;
 mod faults;
+#[cfg(target_os = "linux")]
+mod flood;
 mod framing;
 mod kill;
 mod library;

@@ -66,12 +66,11 @@ pub(crate) enum Ended {
 }
 
 impl Ended {
-    /// What a call has come to whose time is over. `reply` is there if that came in the last moment.
-    pub(crate) fn expired(withdrawn: Withdrawn, reply: Option<Reply>) -> Self {
-        match (withdrawn, reply) {
-            (Withdrawn::Ended, Some(reply)) => Self::Reply(reply),
-            (Withdrawn::Unsent, _) => Self::ExpiredUnsent,
-            (Withdrawn::Sent | Withdrawn::Ended, _) => Self::Expired,
+    /// What a call has come to whose time is over and which has no reply.
+    pub(crate) const fn expired(withdrawn: Withdrawn) -> Self {
+        match withdrawn {
+            Withdrawn::Unsent => Self::ExpiredUnsent,
+            Withdrawn::Sent | Withdrawn::Ended => Self::Expired,
         }
     }
 

@@ -27,7 +27,7 @@ use crate::wipe::Buffer;
 pub enum CallError<E> {
     /// The node has not got the request, and will not get it. Calling again is safe.
     NotSent(NotSent),
-    /// The request was sent and no answer came: it may have been executed, or may be yet.
+    /// The request was sent and there is no answer: it may have been executed, or may be yet.
     MaybeExecuted(NoAnswer),
     /// The node answered with an error.
     Node(E),
@@ -64,7 +64,7 @@ impl<E: fmt::Display> fmt::Display for CallError<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NotSent(why) => tell(f, "the request was not sent", why),
-            Self::MaybeExecuted(why) => tell(f, "the request may have been executed, but no answer came", why),
+            Self::MaybeExecuted(why) => tell(f, "the request may have been executed, but there is no answer", why),
             Self::Node(error) => tell(f, "the node answered with an error", error),
             Self::Unreadable(why) => tell(f, "the node answered, but the answer cannot be used", why),
         }
@@ -138,6 +138,9 @@ pub enum NoAnswer {
     Broken(Broken),
     /// The time for the call is over. Its answer will be dropped if it still comes.
     TimedOut,
+    /// The answer came, waited for a future that was not polled, and was thrown away to make room for others: more than
+    /// [`Settings::max_unread`](super::Settings::max_unread) bytes waited so.
+    NoRoom,
 }
 
 impl fmt::Display for NoAnswer {
@@ -145,6 +148,10 @@ impl fmt::Display for NoAnswer {
         match self {
             Self::Broken(error) => error.fmt(f),
             Self::TimedOut => f.write_str("timed out"),
+            Self::NoRoom => f.write_str(
+                "it came and was thrown away, because the future of the call was not polled while more answers waited than \
+                 the client keeps (see Settings::max_unread)",
+            ),
         }
     }
 }
@@ -153,7 +160,7 @@ impl std::error::Error for NoAnswer {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Self::Broken(error) => error.source(),
-            Self::TimedOut => None,
+            Self::TimedOut | Self::NoRoom => None,
         }
     }
 }

@@ -34,6 +34,7 @@ mod tracing_impl {
         let (outcome, bytes) = match ended {
             Ended::Reply(Reply::Answer(frame)) => ("answered", Some(frame.len())),
             Ended::Reply(Reply::TooLong) => ("answer too long", None),
+            Ended::Reply(Reply::NoRoom) => ("answer thrown away", None),
             Ended::Reply(Reply::Lost(_)) => ("connection ended", None),
             Ended::Reply(Reply::Unsent(_)) => ("not sent", None),
             Ended::ExpiredUnsent => ("timed out, not sent", None),

@@ -8,6 +8,9 @@
 //! brackets close each other, each its own kind, outside of strings. What is never closed so, has no id or two, or begins
 //! a message before its end, ends the connection, and every open call with it.
 //!
+//! What a node sends takes no more memory than [`Settings`] allow: each answer, those that wait for their callers, and
+//! notifications that nobody takes.
+//!
 //! | | |
 //! |---|---|
 //! | [`blocking::Client`] | for threads, over Unix sockets and any `Read` and `Write` |
@@ -17,7 +20,7 @@
 //! | [`Message`] | a notification, which [`CallUpdate`] and bindings turn into types |
 //! | [`Prepared`] | a call whose id is known before it is made |
 //! | [`NodeVersion`] | whether the node is one that the bindings are made for |
-//! | [`Settings`] | the limit on answers, reconnecting |
+//! | [`Settings`] | limits in bytes, reconnecting |
 
 pub mod blocking;
 mod call;
@@ -35,6 +38,7 @@ mod session;
 mod settings;
 #[cfg(feature = "tokio")]
 pub mod tokio;
+mod unread;
 mod update;
 mod version;
 

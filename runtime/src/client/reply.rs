@@ -44,6 +44,7 @@ impl Reply {
                 outcome
             }
             Self::TooLong => Err(CallError::Unreadable(Unreadable::too_long())),
+            Self::NoRoom => Err(CallError::MaybeExecuted(NoAnswer::NoRoom)),
             Self::Lost(broken) => Err(CallError::MaybeExecuted(NoAnswer::Broken(broken))),
             Self::Unsent(broken) => Err(CallError::NotSent(NotSent::Broken(broken))),
         }

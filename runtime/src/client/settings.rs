@@ -12,15 +12,24 @@ use std::time::{Duration, Instant};
 #[derive(Clone, Debug)]
 pub struct Settings {
     pub(crate) max_answer: usize,
+    pub(crate) max_unread: usize,
+    pub(crate) max_notifications: usize,
     pub(crate) reconnect: bool,
     pub(crate) connect_timeout: Duration,
 }
 
 impl Settings {
-    /// Answers of up to 1 GiB, no reconnecting, 30 seconds to connect.
+    /// Answers of up to 1 GiB, as many bytes of answers that nobody has read yet, 64 MiB of notifications for each
+    /// listener, no reconnecting, 30 seconds to connect.
     #[must_use]
     pub const fn new() -> Self {
-        Self { max_answer: 1 << 30, reconnect: false, connect_timeout: Duration::from_secs(30) }
+        Self {
+            max_answer: 1 << 30,
+            max_unread: 1 << 30,
+            max_notifications: 64 << 20,
+            reconnect: false,
+            connect_timeout: Duration::from_secs(30),
+        }
     }
 
     /// The longest answer that is taken, in bytes. A longer one ends its call with
@@ -28,6 +37,29 @@ impl Settings {
     #[must_use]
     pub const fn max_answer(mut self, bytes: usize) -> Self {
         self.max_answer = bytes;
+        self
+    }
+
+    /// How many bytes of answers may wait for their callers on one connection. There is room for another, however long,
+    /// until so many wait: at most this and [`max_answer`](Self::max_answer) together.
+    ///
+    /// A thread takes its answer as soon as it runs, so `blocking::Client` reads nothing until there is room again, and
+    /// loses nothing. A task takes its answer when its future is polled, which may be never, and others must not wait for
+    /// that: `tokio::Client` gives other tasks their turn, and if there still is no room, throws away the answers that
+    /// have waited longest. Their calls end with [`NoAnswer::NoRoom`](super::NoAnswer::NoRoom) in a
+    /// [`CallError::MaybeExecuted`](super::CallError::MaybeExecuted).
+    #[must_use]
+    pub const fn max_unread(mut self, bytes: usize) -> Self {
+        self.max_unread = bytes;
+        self
+    }
+
+    /// How many bytes of notifications are kept for a listener that does not take them; there are never more than 1024 of
+    /// them, however short. When another comes, the oldest are thrown away, and so is one that is longer than all that
+    /// may be kept. The listener's `missed()` counts what it has lost.
+    #[must_use]
+    pub const fn max_notifications(mut self, bytes: usize) -> Self {
+        self.max_notifications = bytes;
         self
     }
 

@@ -4,6 +4,7 @@
 mod cancellation;
 mod duties;
 mod dying;
+mod faults;
 mod filters;
 mod front;
 mod lists;

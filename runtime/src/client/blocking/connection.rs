@@ -2,7 +2,8 @@
 //!
 //! There is no thread of its own: of the threads that wait, one reads for all, and one writes for all. A thread whose
 //! reply has come, or whose time is over, hands its duty over. A writer that makes no headway reads, too, because a node
-//! stops reading while its answers are not taken.
+//! stops reading while its answers are not taken. Nobody reads while answers that have come fill the room that they have:
+//! the threads that wait for them take them as soon as they run, and one of these goes on.
 
 use std::collections::VecDeque;
 use std::io::{self, ErrorKind, Write};
@@ -17,8 +18,9 @@ use crate::client::call::{Call, Ended};
 use crate::client::error::Broken;
 use crate::client::log::Log;
 use crate::client::notifications::{Heard, Letters, Message};
-use crate::client::session::{Batch, Draft, Event, Numbers, Received, Reply, Session};
+use crate::client::session::{Batch, Draft, Event, Frame, Numbers, Received, Reply, Session};
 use crate::client::settings::Settings;
+use crate::client::unread::Unread;
 
 /// How long a write makes no headway before its thread looks for something to read.
 const PATIENCE: Duration = Duration::from_millis(10);
@@ -30,11 +32,14 @@ pub(super) struct Connection {
     stream: UnixStream,
     /// Numbers the listeners.
     numbers: Numbers,
+    /// How many bytes are kept for each of them.
+    max_notifications: usize,
     state: Mutex<State>,
 }
 
 struct State {
-    session: Session<Arc<Waiter>>,
+    session: Session<Caller>,
+    unread: Unread,
     /// Whoever reads has taken it.
     reader: Option<Box<Reader>>,
     /// Whether nothing more will come, and so there is nothing to read.
@@ -44,6 +49,12 @@ struct State {
     /// Threads that sleep, the longest first. Those woken for a duty are taken out.
     asleep: VecDeque<Sleeper>,
     listeners: Vec<Listener>,
+}
+
+/// Who waits for the reply of a call.
+struct Caller {
+    call: u64,
+    waiter: Arc<Waiter>,
 }
 
 /// Somebody who wants notifications.
@@ -67,13 +78,15 @@ impl Connection {
         stream.set_write_timeout(Some(PATIENCE))?;
         let state = State {
             session: Session::new(),
+            unread: Unread::new(settings.max_unread),
             reader: Some(Box::new(Reader::new(settings.max_answer))),
             has_ended: false,
             writing: false,
             asleep: VecDeque::new(),
             listeners: Vec::new(),
         };
-        Ok(Self { stream, numbers: Numbers::default(), state: Mutex::new(state) })
+        let max_notifications = settings.max_notifications;
+        Ok(Self { stream, numbers: Numbers::default(), max_notifications, state: Mutex::new(state) })
     }
 
     /// Makes the call of this number, which no other on this connection may have, and waits for its end.
@@ -86,22 +99,29 @@ impl Connection {
     fn run(&self, draft: Draft, deadline: Option<Instant>) -> Ended {
         let number = draft.number;
         let waiter = Waiter::current();
-        if let Err(broken) = self.lock().session.begin(draft, Arc::clone(&waiter)) {
+        let caller = Caller { call: number, waiter: Arc::clone(&waiter) };
+        if let Err(broken) = self.lock().session.begin(draft, caller) {
             return Ended::Reply(Reply::Unsent(broken));
         }
-        match self.attend(&waiter, Some(number), deadline, |_| waiter.take()) {
-            Some(reply) => Ended::Reply(reply),
-            None => {
-                let withdrawn = self.lock().session.withdraw(number);
-                Ended::expired(withdrawn, waiter.take())
+        if let Some(reply) = self.attend(&waiter, Some(number), deadline, |state| state.unread.take(number)) {
+            return Ended::Reply(reply);
+        }
+        let mut state = self.lock();
+        match state.unread.take(number) {
+            // It came in the last moment, and may have filled the room until now.
+            Some(reply) => {
+                state.hand_over();
+                Ended::Reply(reply)
             }
+            None => Ended::expired(state.session.withdraw(number)),
         }
     }
 
     /// Keeps notifications, from now on, for a listener, whose number is given.
     pub(super) fn listen(&self) -> u64 {
         let number = self.numbers.next();
-        self.lock().listeners.push(Listener { number, letters: Letters::default(), waiter: None });
+        let letters = Letters::new(self.max_notifications);
+        self.lock().listeners.push(Listener { number, letters, waiter: None });
         number
     }
 
@@ -211,7 +231,7 @@ impl Connection {
         let mut state = self.lock();
         state.writing = false;
         let ended = state.session.wrote(batch, outcome.err());
-        give(ended);
+        state.give_all(ended);
         if state.session.has_unwritten() {
             // Writing goes on, maybe for long: answers need not wait for that.
             state.hand_reading_over();
@@ -233,9 +253,12 @@ impl Connection {
         Ok(())
     }
 
-    /// Reads for all for a moment, unless another thread does that already.
+    /// Reads for all for a moment, unless another thread does that already, or what was read fills all room.
     fn read_while_blocked(&self) {
-        let reader = self.lock().reader.take();
+        let mut state = self.lock();
+        let has_room = state.unread.has_room();
+        let reader = state.reader.take_if(|_| has_room);
+        drop(state);
         if let Some(reader) = reader {
             drop(self.read(reader, Some(Instant::now() + PATIENCE)));
         }
@@ -246,21 +269,35 @@ impl State {
     /// Gives what came to whom it belongs. Why the connection has ended, if it has.
     fn deliver(&mut self, received: Received) -> Option<Broken> {
         match self.session.receive(received) {
-            Event::Reply(waiter, reply) => waiter.give(reply),
-            Event::Notification(frame) => self.announce(&Message::new(frame)),
+            Event::Reply(caller, reply) => self.give(caller, reply),
+            Event::Notification(frame) => self.announce(frame),
             Event::Dropped => {}
             Event::Broken(why) => return Some(why),
         }
         None
     }
 
+    fn give(&mut self, caller: Caller, reply: Reply) {
+        self.unread.add(caller.call, reply);
+        caller.waiter.wake();
+    }
+
+    fn give_all(&mut self, replies: Vec<(Caller, Reply)>) {
+        replies.into_iter().for_each(|(caller, reply)| self.give(caller, reply));
+    }
+
     fn end(&mut self, why: Broken) {
-        give(self.session.end(why));
+        let ended = self.session.end(why);
+        self.give_all(ended);
         self.has_ended = true;
         self.wake_listeners();
     }
 
-    fn announce(&mut self, message: &Message) {
+    fn announce(&mut self, frame: Frame) {
+        if self.listeners.is_empty() {
+            return;
+        }
+        let message = Message::new(frame);
         for listener in &mut self.listeners {
             listener.letters.add(message.clone());
         }
@@ -279,7 +316,7 @@ impl State {
 
     /// Whether the thread that makes this call, or none, may read for all.
     fn may_read(&self, call: Option<u64>) -> bool {
-        !call.is_some_and(|call| self.session.is_unwritten(call))
+        self.unread.has_room() && !call.is_some_and(|call| self.session.is_unwritten(call))
     }
 
     /// Wakes a thread for each duty that nobody does.
@@ -306,8 +343,5 @@ impl State {
     }
 }
 
-fn give(replies: Vec<(Arc<Waiter>, Reply)>) {
-    for (waiter, reply) in replies {
-        waiter.give(reply);
-    }
-}
+#[cfg(test)]
+mod tests;

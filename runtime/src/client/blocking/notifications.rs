@@ -10,8 +10,10 @@ use crate::client::notifications::{Heard, Message};
 /// What a node sends of its own accord on a connection: an iterator that waits for the next notification, and ends with
 /// the connection.
 ///
-/// Begins when it is made, and keeps the last 1024 notifications that were not taken. A node sends them once its command
-/// `notifications` has been called with `{"enable": true}`.
+/// Begins when it is made. It keeps what was not taken yet, up to 1024 notifications and
+/// [`Settings::max_notifications`](crate::client::Settings::max_notifications) bytes of them: the oldest make room for
+/// the next, and [`missed`](Self::missed) counts what was lost so. A node sends them once its command `notifications` has
+/// been called with `{"enable": true}`.
 pub struct Notifications {
     connection: Arc<Connection>,
     number: u64,
@@ -28,7 +30,7 @@ impl Notifications {
         self.connection.hear(self.number, Instant::now().checked_add(timeout))
     }
 
-    /// How many notifications were thrown away because too many were not taken.
+    /// How many notifications were thrown away because too many, or too many bytes of them, were not taken.
     #[must_use]
     pub fn missed(&self) -> u64 {
         self.connection.missed(self.number)

@@ -1,34 +1,20 @@
 //! A thread that waits for something.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::thread::{self, Thread};
 use std::time::Instant;
 
-use crate::client::session::Reply;
-
-/// A thread, and the reply that it waits for.
-pub(super) struct Waiter {
-    thread: Thread,
-    reply: Mutex<Option<Reply>>,
-}
+/// A thread.
+pub(super) struct Waiter(Thread);
 
 impl Waiter {
     /// The thread that calls this.
     pub(super) fn current() -> Arc<Self> {
-        Arc::new(Self { thread: thread::current(), reply: Mutex::new(None) })
-    }
-
-    pub(super) fn give(&self, reply: Reply) {
-        *self.reply.lock().unwrap_or_else(PoisonError::into_inner) = Some(reply);
-        self.wake();
-    }
-
-    pub(super) fn take(&self) -> Option<Reply> {
-        self.reply.lock().unwrap_or_else(PoisonError::into_inner).take()
+        Arc::new(Self(thread::current()))
     }
 
     pub(super) fn wake(&self) {
-        self.thread.unpark();
+        self.0.unpark();
     }
 
     /// Sleeps until it is woken, or for no reason, or until `deadline`. To be called by its own thread.

@@ -68,15 +68,19 @@ fn all() -> Vec<(CallError<RpcError>, &'static str)> {
         (CallError::NotSent(NotSent::TimedOut), "the request was not sent: timed out while requests before it"),
         (
             lost(Broken::Io(io())),
-            "the request may have been executed, but no answer came: the connection has failed: device on fire",
+            "the request may have been executed, but there is no answer: the connection has failed: device on fire",
         ),
         (
             lost(Broken::Garbage { expected: "JSON", found: b'H' }),
-            "the request may have been executed, but no answer came: the node sent what is no JSON-RPC: expected JSON",
+            "the request may have been executed, but there is no answer: the node sent what is no JSON-RPC: expected JSON",
         ),
         (
             CallError::MaybeExecuted(NoAnswer::TimedOut),
-            "the request may have been executed, but no answer came: timed out",
+            "the request may have been executed, but there is no answer: timed out",
+        ),
+        (
+            CallError::MaybeExecuted(NoAnswer::NoRoom),
+            "the request may have been executed, but there is no answer: it came and was thrown away, because the future",
         ),
         (CallError::Node(RpcError::new(208, "gone")), "the node answered with an error: gone (code 208)"),
         (

@@ -45,7 +45,6 @@ impl Frame {
     }
 
     /// How long the text is.
-    #[cfg(feature = "tracing")]
     pub(crate) fn len(&self) -> usize {
         self.text.len()
     }

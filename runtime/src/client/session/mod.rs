@@ -38,10 +38,23 @@ pub(crate) enum Reply {
     Answer(Frame),
     /// It answered, with more than is taken.
     TooLong,
+    /// It answered, and there was no room to keep that until the caller takes it.
+    #[cfg_attr(not(feature = "tokio"), allow(dead_code, reason = "threads have room made by waiting for it"))]
+    NoRoom,
     /// No answer will come to what was sent.
     Lost(Broken),
     /// The request was not sent, and will not be.
     Unsent(Broken),
+}
+
+impl Reply {
+    /// How many bytes it holds.
+    pub(crate) fn len(&self) -> usize {
+        match self {
+            Self::Answer(frame) => frame.len(),
+            Self::TooLong | Self::NoRoom | Self::Lost(_) | Self::Unsent(_) => 0,
+        }
+    }
 }
 
 /// What has to be done about a message.

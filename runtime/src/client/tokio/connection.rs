@@ -8,15 +8,16 @@ use std::time::Instant;
 use ::tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use ::tokio::runtime::Handle;
 use ::tokio::sync::{Notify, oneshot};
-use ::tokio::task::{AbortHandle, JoinHandle};
+use ::tokio::task::{AbortHandle, JoinHandle, yield_now};
 use ::tokio::time::timeout_at;
 
 use crate::client::call::{Call, Ended};
 use crate::client::error::Broken;
 use crate::client::log::Log;
 use crate::client::notifications::{Letters, Message};
-use crate::client::session::{Batch, Draft, Event, Inbox, Numbers, Received, Reply, Session, Withdrawn};
+use crate::client::session::{Batch, Draft, Event, Frame, Inbox, Numbers, Received, Reply, Session};
 use crate::client::settings::Settings;
+use crate::client::unread::Unread;
 use crate::wipe::{Buffer, wipe};
 
 /// How much is read in one go.
@@ -30,16 +31,25 @@ pub(super) struct Connection {
 struct Shared {
     /// Numbers the listeners.
     numbers: Numbers,
+    /// How many bytes are kept for each of them.
+    max_notifications: usize,
     state: Mutex<State>,
     /// There is something to write.
     unwritten: Notify,
 }
 
 struct State {
-    session: Session<oneshot::Sender<Reply>>,
+    session: Session<Caller>,
+    unread: Unread,
     /// Whether nothing more will come.
     has_ended: bool,
     listeners: Vec<Listener>,
+}
+
+/// Who waits for the reply of a call, and is told when it is there.
+struct Caller {
+    call: u64,
+    told: oneshot::Sender<()>,
 }
 
 /// Somebody who wants notifications.
@@ -60,9 +70,14 @@ impl Connection {
         settings: &Settings,
     ) -> io::Result<Self> {
         let runtime = Handle::try_current().map_err(io::Error::other)?;
-        let state = State { session: Session::new(), has_ended: false, listeners: Vec::new() };
-        let shared =
-            Arc::new(Shared { numbers: Numbers::default(), state: Mutex::new(state), unwritten: Notify::new() });
+        let unread = Unread::new(settings.max_unread);
+        let state = State { session: Session::new(), unread, has_ended: false, listeners: Vec::new() };
+        let shared = Arc::new(Shared {
+            numbers: Numbers::default(),
+            max_notifications: settings.max_notifications,
+            state: Mutex::new(state),
+            unwritten: Notify::new(),
+        });
         let writing = runtime.spawn(write_all(writer, Arc::clone(&shared)));
         let end = EndOnDrop { shared: Arc::clone(&shared), writing: writing.abort_handle() };
         let reading = runtime.spawn(read_all(reader, Inbox::new(settings.max_answer), end));
@@ -78,26 +93,26 @@ impl Connection {
     }
 
     async fn run(&self, draft: Draft, deadline: Option<Instant>) -> Ended {
-        let pending = PendingCall { shared: &self.shared, number: draft.number };
-        let (sender, mut receiver) = oneshot::channel();
-        if let Err(broken) = self.shared.lock().session.begin(draft, sender) {
+        let mut pending = PendingCall { shared: &self.shared, number: draft.number, is_over: false };
+        let (told, is_told) = oneshot::channel();
+        let caller = Caller { call: draft.number, told };
+        if let Err(broken) = self.shared.lock().session.begin(draft, caller) {
             return Ended::Reply(Reply::Unsent(broken));
         }
         self.shared.unwritten.notify_one();
-        let received = match deadline {
-            None => (&mut receiver).await.ok(),
-            Some(deadline) => timeout_at(deadline.into(), &mut receiver).await.ok().and_then(Result::ok),
-        };
-        match received {
-            Some(reply) => Ended::Reply(reply),
-            None => Ended::expired(pending.withdraw(), receiver.try_recv().ok()),
+        // Told or not, what has become of the call is known then.
+        match deadline {
+            None => _ = is_told.await,
+            Some(deadline) => _ = timeout_at(deadline.into(), is_told).await,
         }
+        pending.end()
     }
 
     /// Keeps notifications, from now on, for a listener, whose number is given.
     pub(super) fn listen(&self) -> u64 {
         let number = self.shared.numbers.next();
-        let listener = Listener { number, letters: Letters::default(), wake: Arc::new(Notify::new()) };
+        let letters = Letters::new(self.shared.max_notifications);
+        let listener = Listener { number, letters, wake: Arc::new(Notify::new()) };
         self.shared.lock().listeners.push(listener);
         number
     }
@@ -142,17 +157,26 @@ impl Drop for Connection {
 struct PendingCall<'c> {
     shared: &'c Shared,
     number: u64,
+    is_over: bool,
 }
 
 impl PendingCall<'_> {
-    fn withdraw(&self) -> Withdrawn {
-        self.shared.lock().session.withdraw(self.number)
+    /// What it has come to. Without a reply it is given up.
+    fn end(&mut self) -> Ended {
+        self.is_over = true;
+        let mut state = self.shared.lock();
+        match state.unread.take(self.number) {
+            Some(reply) => Ended::Reply(reply),
+            None => Ended::expired(state.session.withdraw(self.number)),
+        }
     }
 }
 
 impl Drop for PendingCall<'_> {
     fn drop(&mut self) {
-        self.withdraw();
+        if !self.is_over {
+            self.end();
+        }
     }
 }
 
@@ -183,7 +207,8 @@ impl Drop for Writing<'_> {
             // A stream that has panicked is not asked again.
             let failure = self.failure.take().or_else(|| thread::panicking().then_some(Broken::Closed));
             let mut state = self.shared.lock();
-            give(state.session.wrote(batch, failure));
+            let ended = state.session.wrote(batch, failure);
+            state.give_all(ended);
         }
     }
 }
@@ -198,12 +223,13 @@ async fn read_all(mut reader: impl AsyncRead + Unpin, mut inbox: Inbox, shared: 
             Err(error) if error.kind() == ErrorKind::Interrupted => None,
             Err(error) => Some(error.into()),
         };
-        let mut state = shared.shared.lock();
-        for received in received.drain(..) {
-            end = state.deliver(received).or(end);
+        let mut received = received.drain(..);
+        while shared.shared.deliver(&mut received, &mut end) {
+            // Those whose answers have come may only not have had their turn.
+            yield_now().await;
         }
         if let Some(why) = end {
-            return state.end(why);
+            return shared.shared.lock().end(why);
         }
     }
 }
@@ -249,29 +275,55 @@ impl Shared {
         // Nothing that runs while it is locked leaves it half-changed.
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
+
+    /// Gives what came to whom it belongs, until no room is left for more: `true`. What ends the connection goes into
+    /// `end`.
+    fn deliver(&self, received: &mut impl Iterator<Item = Received>, end: &mut Option<Broken>) -> bool {
+        let mut state = self.lock();
+        received.any(|received| {
+            *end = state.deliver(received).or(end.take());
+            !state.unread.has_room()
+        })
+    }
 }
 
 impl State {
     /// Gives what came to whom it belongs. Why the connection has ended, if it has.
     fn deliver(&mut self, received: Received) -> Option<Broken> {
         match self.session.receive(received) {
-            Event::Reply(waiter, reply) => give(vec![(waiter, reply)]),
-            Event::Notification(frame) => self.announce(&Message::new(frame)),
+            Event::Reply(caller, reply) => self.give(caller, reply),
+            Event::Notification(frame) => self.announce(frame),
             Event::Dropped => {}
             Event::Broken(why) => return Some(why),
         }
         None
     }
 
-    fn announce(&mut self, message: &Message) {
+    fn announce(&mut self, frame: Frame) {
+        if self.listeners.is_empty() {
+            return;
+        }
+        let message = Message::new(frame);
         for listener in &mut self.listeners {
             listener.letters.add(message.clone());
             listener.wake.notify_one();
         }
     }
 
+    fn give(&mut self, caller: Caller, reply: Reply) {
+        self.unread.make_room();
+        self.unread.add(caller.call, reply);
+        // Whoever has given up in this moment does not want it any more.
+        let _ = caller.told.send(());
+    }
+
+    fn give_all(&mut self, replies: Vec<(Caller, Reply)>) {
+        replies.into_iter().for_each(|(caller, reply)| self.give(caller, reply));
+    }
+
     fn end(&mut self, why: Broken) {
-        give(self.session.end(why));
+        let ended = self.session.end(why);
+        self.give_all(ended);
         self.has_ended = true;
         for listener in &self.listeners {
             listener.wake.notify_one();
@@ -280,12 +332,5 @@ impl State {
 
     fn listener(&mut self, number: u64) -> Option<&mut Listener> {
         self.listeners.iter_mut().find(|listener| listener.number == number)
-    }
-}
-
-fn give(replies: Vec<(oneshot::Sender<Reply>, Reply)>) {
-    for (waiter, reply) in replies {
-        // Whoever has given up in this moment does not want it any more.
-        let _ = waiter.send(reply);
     }
 }
