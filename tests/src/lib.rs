@@ -3,7 +3,9 @@
 pub mod dice;
 pub mod edit;
 pub mod folders;
+pub mod mutilated;
 pub mod oracle;
+pub mod random_schema;
 #[cfg(doctest)]
 mod readmes;
 pub mod scratch;
