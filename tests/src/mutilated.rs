@@ -31,9 +31,6 @@ pub fn tokens(json: &str) -> Vec<String> {
 }
 
 /// The tokens of a schema with one to four changes, of which most leave one that is JSON.
-///
-/// # Panics
-/// If there is no string among them.
 #[must_use]
 pub fn mutilated(original: &[String], dice: &mut Dice) -> Vec<u8> {
     let mut tokens = original.to_vec();
@@ -41,7 +38,8 @@ pub fn mutilated(original: &[String], dice: &mut Dice) -> Vec<u8> {
     for _ in 0..=dice.roll(3) {
         let (at, other) = (dice.roll(tokens.len()), dice.roll(tokens.len()));
         let strings: Vec<usize> = (0..tokens.len()).filter(|&index| tokens[index].starts_with('"')).collect();
-        let (string, other_string) = (strings[dice.roll(strings.len())], strings[dice.roll(strings.len())]);
+        let (string, other_string) = (dice.pick(&strings).copied(), dice.pick(&strings).copied());
+        let (Some(string), Some(other_string)) = (string, other_string) else { break };
         match dice.roll(10) {
             0 => drop(tokens.remove(at)),
             1 => tokens.insert(at, tokens[at].clone()),
@@ -55,7 +53,7 @@ pub fn mutilated(original: &[String], dice: &mut Dice) -> Vec<u8> {
     let at = dice.roll(bytes.len());
     match dice.roll(40) {
         0 => bytes.truncate(at),
-        1 => bytes[at] = dice.byte(),
+        1 => bytes.iter_mut().skip(at).take(1).for_each(|byte| *byte = dice.byte()),
         _ => {}
     }
     bytes

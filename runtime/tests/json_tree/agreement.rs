@@ -65,10 +65,16 @@ fn assert_same_number(ours: &str, theirs: &serde_json::Number) {
 }
 
 /// Gives `piece` bytes, then one fewer, down to one, and again.
-struct Pieces<'a> {
+pub(crate) struct Pieces<'a> {
     rest: &'a [u8],
     piece: usize,
     next: usize,
+}
+
+impl<'a> Pieces<'a> {
+    pub(crate) const fn new(rest: &'a [u8], piece: usize) -> Self {
+        Self { rest, piece, next: 0 }
+    }
 }
 
 impl Read for Pieces<'_> {
@@ -79,7 +85,7 @@ impl Read for Pieces<'_> {
 }
 
 fn in_pieces(rest: &[u8], piece: usize) -> StreamSource<Pieces<'_>> {
-    StreamSource::new(Pieces { rest, piece, next: 0 })
+    StreamSource::new(Pieces::new(rest, piece))
 }
 
 /// A stream, however it comes, gives the tokens and the errors of a slice.

@@ -12,14 +12,19 @@ use serde_json::{Value, json};
 use spdx::{Expression, ParseMode};
 
 /// The workspaces here, by their manifests.
-const WORKSPACES: [&str; 4] =
-    ["Cargo.toml", "benches/Cargo.toml", "examples/downstream/Cargo.toml", "examples/mocked/Cargo.toml"];
+const WORKSPACES: [&str; 5] = [
+    "Cargo.toml",
+    "benches/Cargo.toml",
+    "examples/downstream/Cargo.toml",
+    "examples/mocked/Cargo.toml",
+    "fuzz/Cargo.toml",
+];
 
 /// A user's crate, whose build script generates bindings.
 const DOWNSTREAM: &str = "examples/downstream/Cargo.toml";
 
 /// The licences of which one must do for each crate.
-const LICENCES: [&str; 7] = ["Apache-2.0", "CC0-1.0", "MIT", "MIT-0", "MITNFA", "Unicode-3.0", "Zlib"];
+const LICENCES: [&str; 8] = ["Apache-2.0", "CC0-1.0", "MIT", "MIT-0", "MITNFA", "NCSA", "Unicode-3.0", "Zlib"];
 
 /// The only registry.
 const REGISTRY: &str = "registry+https://github.com/rust-lang/crates.io-index";
