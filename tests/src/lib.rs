@@ -5,7 +5,9 @@ pub mod edit;
 pub mod folders;
 #[cfg(target_os = "linux")]
 pub mod memory;
+pub mod mutilated;
 pub mod oracle;
+pub mod random_schema;
 #[cfg(doctest)]
 mod readmes;
 pub mod scratch;

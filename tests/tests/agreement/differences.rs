@@ -22,11 +22,6 @@ use crate::subjects::{SIDES, Subject, schema_side};
 #[path = "../random_schemas/pairs.rs"]
 #[allow(dead_code, reason = "the other test uses all of it")]
 mod pairs;
-#[path = "../random_schemas/scalars.rs"]
-#[allow(dead_code, reason = "the other test uses all of it")]
-mod scalars;
-#[path = "../random_schemas/schema.rs"]
-mod schema;
 
 /// How many pairs are compared, and how long at most; a machine that is too slow for half of them fails.
 const PAIRS: usize = 75;

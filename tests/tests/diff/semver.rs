@@ -19,11 +19,6 @@ use super::{pairs as reviewed, shown, sides};
 
 #[path = "../random_schemas/pairs.rs"]
 mod pairs;
-#[path = "../random_schemas/scalars.rs"]
-#[allow(dead_code, reason = "the other test uses all of it")]
-mod scalars;
-#[path = "../random_schemas/schema.rs"]
-mod schema;
 
 /// What the index says it is.
 const INDEX: &str = "Bindings for a Core Lightning node.";

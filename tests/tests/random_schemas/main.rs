@@ -1,27 +1,22 @@
-//! Whatever a schema of the dialect says, the generator makes code of it that parses, compiles and passes its own tests,
-//! whose verdicts the oracle confirms.
+//! Whatever a schema of the dialect says, the generator makes code of it that compiles and passes its own tests, whose
+//! verdicts the oracle confirms. That no schema whatever makes it panic is a property in `fuzz`.
 //!
 //! `CLN_FUZZ_CASES` tries so many schemas, instead of as many as a few seconds allow.
 #![allow(clippy::panic, clippy::unwrap_used, reason = "a failing test may panic")]
 
 #[path = "../lowered/mod.rs"]
 mod lowered;
-mod scalars;
-mod schema;
-#[path = "../trials/mod.rs"]
-mod trials;
 
+use std::env;
 use std::path::Path;
 use std::time::{Duration, Instant};
-use std::{env, fs};
 
-use cln_codegen::{Builder, man};
+use cln_codegen::Builder;
+use cln_tests::random_schema::schema_file;
 use cln_tests::scratch::Scratch;
 use cln_tests::verdicts;
 
 use lowered::lowered;
-use schema::schema_file;
-use trials::{complaint, page};
 
 /// How long is tried, always the same schemas first.
 const TIME: Duration = Duration::from_secs(3);
@@ -33,18 +28,12 @@ const CONFIRMED: u64 = 4;
 const COMPILED: u64 = 12;
 
 #[test]
-fn a_random_schema_gives_code_that_parses_and_verdicts_that_hold() {
+fn a_random_schema_has_verdicts_that_hold() {
     let cases: Option<u64> = env::var("CLN_FUZZ_CASES").ok().map(|cases| cases.parse().unwrap());
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("random.json");
     let (started, mut rows, mut tried) = (Instant::now(), 0, 0);
     while cases.map_or_else(|| started.elapsed() < TIME, |cases| tried < cases) {
         let schema = schema_file(tried);
         println!("schema {tried}:\n{schema}");
-        fs::write(&path, &schema).unwrap();
-        assert_eq!(complaint(&Builder::new().schemas(&path)), Ok(true), "schema {tried} is refused or comes out wrong");
-        let page = page(schema.as_bytes()).unwrap().unwrap();
-        assert!(man::title(&page).is_some_and(|title| title.ends_with(" -- Random")), "{page}");
         let lowered = lowered(schema);
         for example in &lowered.method.examples {
             assert_eq!(example.params_violations, [], "the parameters of schema {tried}");

@@ -3,8 +3,7 @@
 use cln_runtime::conformance::Tree;
 use cln_tests::dice::Dice;
 use cln_tests::edit::child;
-
-use super::schema::schema_file;
+use cln_tests::random_schema::schema_file;
 
 /// What is changed in a schema to make the other of the pair.
 const CHANGES: usize = 4;

@@ -1,8 +1,10 @@
 //! Random schemas of the dialect, each with an example that fits.
 
-use cln_tests::dice::Dice;
+mod scalars;
 
-use super::scalars::{BOUNDED, ENUMS, METHODS, NAMES, OF_USERS, SCALARS, TEXTS};
+use crate::dice::Dice;
+
+use scalars::{BOUNDED, ENUMS, METHODS, NAMES, OF_USERS, SCALARS, TEXTS};
 
 /// The deepest nesting of objects and arrays.
 const DEPTH: usize = 4;
@@ -29,8 +31,15 @@ struct Property {
 }
 
 /// A whole schema file, always the same for a seed.
-pub(crate) fn schema_file(seed: u64) -> String {
-    let mut author = Author { dice: Dice::new(seed.wrapping_mul(0x5851_f42d_4c95_7f2d)), user: false };
+#[must_use]
+pub fn schema_file(seed: u64) -> String {
+    schema_by(Dice::new(seed.wrapping_mul(0x5851_f42d_4c95_7f2d)))
+}
+
+/// A whole schema file, as the dice fall.
+#[must_use]
+pub fn schema_by(dice: Dice) -> String {
+    let mut author = Author { dice, user: false };
     let kind = ["rpc", "rpc", "rpc", "notification", "hook"][author.dice.roll(5)];
     let name = author.pick(METHODS);
     let request = match kind {

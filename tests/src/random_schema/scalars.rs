@@ -1,7 +1,7 @@
 //! The scalar types of the dialect, each with values, and names and texts that mean something elsewhere.
 
 /// A type, and JSON that fits it, whoever writes it.
-pub(crate) const SCALARS: &[(&str, &str)] = &[
+pub(super) const SCALARS: &[(&str, &str)] = &[
     ("string", r#""a \"text\"""#),
     ("boolean", "true"),
     ("integer", "-9223372036854775808"),
@@ -27,11 +27,11 @@ pub(crate) const SCALARS: &[(&str, &str)] = &[
 ];
 
 /// What only a user may write: in canonical form it looks different.
-pub(crate) const OF_USERS: &[(&str, &str)] =
+pub(super) const OF_USERS: &[(&str, &str)] =
     &[("msat", r#""1sat""#), ("sat", r#""0.00000010btc""#), ("hex", r#""00FF""#), ("msat_or_all", r#""0.0003btc""#)];
 
 /// Enums with a value each.
-pub(crate) const ENUMS: &[(&str, &str)] = &[
+pub(super) const ENUMS: &[(&str, &str)] = &[
     (r#""type": "string", "enum": ["paid", "expired"]"#, r#""paid""#),
     (r#""type": "string", "enum": ["", "-1", "anchors/even", "Self"]"#, r#""anchors/even""#),
     (r#""type": "string", "enum": ["Unknown", "unlisted", "UnknownValue"]"#, r#""Unknown""#),
@@ -41,7 +41,7 @@ pub(crate) const ENUMS: &[(&str, &str)] = &[
 ];
 
 /// Bounds with a value each.
-pub(crate) const BOUNDED: &[(&str, &str)] = &[
+pub(super) const BOUNDED: &[(&str, &str)] = &[
     (r#""type": "string", "minLength": 1, "maxLength": 3"#, r#""支払い""#),
     (r#""type": "u32", "minimum": 5, "maximum": 9"#, "5"),
     (r#""type": "integer", "minimum": -5"#, "-5"),
@@ -49,7 +49,7 @@ pub(crate) const BOUNDED: &[(&str, &str)] = &[
 ];
 
 /// Names of properties; no two become the same identifier.
-pub(crate) const NAMES: &[&str] = &[
+pub(super) const NAMES: &[&str] = &[
     "type",
     "gen",
     "self",
@@ -104,11 +104,11 @@ pub(crate) const NAMES: &[&str] = &[
 ];
 
 /// Names of methods.
-pub(crate) const METHODS: &[&str] =
+pub(super) const METHODS: &[&str] =
     &["gen", "type", "2fa-on", "dev-a", "self", "a/b", "error", "mod", "rules", "method"];
 
 /// Texts that mean something in Rust, in Markdown or in rustdoc.
-pub(crate) const TEXTS: &[&str] = &[
+pub(super) const TEXTS: &[&str] = &[
     "Plain.",
     "A `code` and an unclosed `one.",
     "*/ ends a comment",

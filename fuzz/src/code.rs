@@ -1,13 +1,6 @@
-//! Trials of the generator: what may be wrong with what is generated.
-#![allow(dead_code, reason = "each test binary uses its part")]
+//! What may be wrong with generated code.
 
-use std::collections::BTreeSet;
-use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Arc;
-
-use cln_codegen::schema::parse;
-use cln_codegen::source::Source;
-use cln_codegen::{Builder, Diagnostics, man};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What stands twice in a place where the compiler wants it once.
 fn duplicates(items: &[syn::Item]) -> Vec<String> {
@@ -58,38 +51,13 @@ impl Once {
     }
 }
 
-/// What is wrong with what was generated; `None` if nothing is, or if the schema was refused.
-pub(crate) fn complaint(builder: &Builder) -> Result<bool, String> {
-    let generated = catch_unwind(AssertUnwindSafe(|| builder.generate_to_memory()));
-    let Ok(files) = generated.map_err(|_| "the generator panics".to_owned())? else { return Ok(false) };
+/// Panics if a file is no Rust, or says something twice that the compiler wants once.
+pub(crate) fn assert_code(files: &BTreeMap<String, String>) {
     for (name, text) in files {
-        let file = syn::parse_file(&text).map_err(|error| format!("{name} does not parse: {error}\n{text}"))?;
-        let duplicates = duplicates(&file.items);
-        if !duplicates.is_empty() {
-            return Err(format!("{name} has twice: {duplicates:?}"));
-        }
-    }
-    Ok(true)
-}
-
-/// The manual page of a schema, even one with mistakes; `None` if there is nothing to make it of.
-pub(crate) fn page(schema: &[u8]) -> Result<Option<String>, String> {
-    let made = catch_unwind(|| {
-        let source = Source::from_bytes("schema.json", schema.to_vec()).ok()?;
-        let document = parse(Arc::new(source), &mut Diagnostics::new())?;
-        let older = Arc::new(Source::new("page.md", OLDER_PAGE));
-        Some((man::page(&document), man::update(&older, &document, &"0".repeat(64)).is_ok()))
-    });
-    match made {
-        Err(_) => Err("the page's making panics".to_owned()),
-        Ok(Some((_, false))) => Err("an older page is not made anew".to_owned()),
-        Ok(page) => Ok(page.map(|(page, _)| page)),
+        let file = syn::parse_file(text).unwrap_or_else(|error| panic!("{name} does not parse: {error}\n{text}"));
+        assert_eq!(duplicates(&file.items), [""; 0], "{name} has these twice:\n{text}");
     }
 }
-
-/// A page whose generated part is empty.
-const OLDER_PAGE: &str = "GENERATE-FROM-SCHEMA-START\nGENERATE-FROM-SCHEMA-END\n\
-    SHA256STAMP:1ce2241eeae759ed5566342fb7810e62fa2c618f2465314f17376ebe9b6d24f8\n";
 
 #[test]
 fn what_stands_twice_is_found() {

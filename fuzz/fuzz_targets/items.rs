@@ -1,0 +1,4 @@
+//! `items` for libFuzzer.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| cln_fuzz::items(bytes));

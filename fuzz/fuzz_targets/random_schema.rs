@@ -1,0 +1,4 @@
+//! `random_schema` for libFuzzer.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| cln_fuzz::random_schema(bytes));

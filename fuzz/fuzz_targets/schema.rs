@@ -1,0 +1,4 @@
+//! `schema` for libFuzzer.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| cln_fuzz::schema(bytes));

@@ -1,0 +1,4 @@
+//! `text` for libFuzzer.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| cln_fuzz::text(bytes));
