@@ -81,7 +81,9 @@ mod tests {
         assert_eq!(dice.roll(1 << 20), 3 << 16 | 2 << 8 | 1);
         assert_eq!(dice.byte(), 9);
         let mut other = Dice::loaded(&[0; 6]);
-        (0..6).for_each(|_| drop(other.byte()));
+        for _ in 0..6 {
+            let _ = other.byte();
+        }
         assert_eq!([dice.byte(), dice.byte()], [other.byte(), other.byte()]);
     }
 }
