@@ -41,6 +41,8 @@ impl Behaviour {
 mod tests {
     #![allow(clippy::unwrap_used, reason = "a failing test may panic")]
 
+    use cln_codegen::diagnostic::quoted;
+
     use super::Behaviour;
 
     #[test]
@@ -61,7 +63,7 @@ mod tests {
         }
         for wrong in ["", "soon", "soon1.2", "v", "v1", "v-modded", "v1.2.3.4-modded", "v24..1"] {
             let error = Behaviour::like(wrong).unwrap_err().to_string();
-            assert!(error.starts_with(&format!("`{wrong}` is not a version")), "{error}");
+            assert!(error.starts_with(&format!("{} is not a version", quoted(wrong))), "{error}");
         }
     }
 }
