@@ -138,8 +138,8 @@ pub enum NoAnswer {
     Broken(Broken),
     /// The time for the call is over. Its answer will be dropped if it still comes.
     TimedOut,
-    /// The answer came, waited for a future that was not polled, and was thrown away to make room for others: more than
-    /// [`Settings::max_unread`](super::Settings::max_unread) bytes waited so.
+    /// The answer came, waited for a future that was not polled, and was thrown away to make room for others:
+    /// [`Settings::max_unread`](super::Settings::max_unread) bytes or more waited so.
     NoRoom,
 }
 
@@ -149,8 +149,8 @@ impl fmt::Display for NoAnswer {
             Self::Broken(error) => error.fmt(f),
             Self::TimedOut => f.write_str("timed out"),
             Self::NoRoom => f.write_str(
-                "it came and was thrown away, because the future of the call was not polled while more answers waited than \
-                 the client keeps (see Settings::max_unread)",
+                "the answer was thrown away to make room for others, because the future of the call was not polled (see \
+                 Settings::max_unread)",
             ),
         }
     }

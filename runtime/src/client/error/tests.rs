@@ -80,7 +80,7 @@ fn all() -> Vec<(CallError<RpcError>, &'static str)> {
         ),
         (
             CallError::MaybeExecuted(NoAnswer::NoRoom),
-            "the request may have been executed, but there is no answer: it came and was thrown away, because the future",
+            "the request may have been executed, but there is no answer: the answer was thrown away to make",
         ),
         (CallError::Node(RpcError::new(208, "gone")), "the node answered with an error: gone (code 208)"),
         (
