@@ -41,7 +41,7 @@ impl Settings {
     }
 
     /// How many bytes of answers may wait for their callers on one connection. There is room for another, however long,
-    /// until so many wait: at most this and [`max_answer`](Self::max_answer) together.
+    /// until so many wait: at most this and [`max_answer`](Self::max_answer) together, and what one read brings.
     ///
     /// A thread takes its answer as soon as it runs, so `blocking::Client` reads nothing until there is room again, and
     /// loses nothing. A task takes its answer when its future is polled, which may be never, and others must not wait for

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::thread::{self, Thread};
 use std::time::Instant;
 
-/// A thread.
+/// A thread. Each time that it waits it is another, by its `Arc`.
 pub(super) struct Waiter(Thread);
 
 impl Waiter {
