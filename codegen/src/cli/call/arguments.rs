@@ -18,7 +18,7 @@ use crate::cli::generate::DEFAULT_SCHEMAS;
 ///   KEY:=@FILE  the value is the JSON in a file
 ///   KEY:=-      the value is the JSON on standard input
 /// A single - reads all parameters, as one JSON object or array, from standard input.
-/// Other processes can see arguments: a secret is given by one of the last three ways, or a warning is told.
+/// Other processes can see arguments: give a secret by KEY:=@FILE, KEY:=- or -, or a warning says so.
 #[derive(Args, Debug)]
 #[command(verbatim_doc_comment, after_help = CALL_HELP)]
 pub(in crate::cli) struct Call {
