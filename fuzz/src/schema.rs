@@ -5,8 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use cln_codegen::json_schema::json_schema;
-use cln_codegen::schema::Side;
-use cln_codegen::schema::parse;
+use cln_codegen::schema::{Side, parse};
 use cln_codegen::source::Source;
 use cln_codegen::{Builder, Diagnostics, Unknown, man};
 use serde_json::Value;

@@ -50,7 +50,8 @@ fn method(arguments: &Call) -> Result<(Option<Method>, String), String> {
     }
 }
 
-/// Where the call goes and what it says, or why it cannot be made. Warns of secrets among the arguments in any case.
+/// Where the call goes and what it says, or why it cannot be made. Warns of secrets among the arguments, whether they keep
+/// to the schema or not.
 fn ready(
     arguments: &Call,
     method: Option<&Method>,
