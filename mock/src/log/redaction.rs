@@ -67,12 +67,11 @@ impl Redaction<'_> {
             let names_command = method == CHECK && name == COMMAND_TO_CHECK;
             is_marked || (command == SETCONFIG && !names_command && !OF_SETCONFIG.contains(&name))
         };
-        let hidden = |(name, tree): (String, Tree)| (secret(&name), name, tree);
-        let members = members
-            .into_iter()
-            .map(hidden)
-            .map(|(is_secret, name, tree)| (name, if is_secret { hide() } else { tree }));
-        Some(self.anywhere(Tree::Object(members.collect())))
+        let hidden = |(name, tree): (String, Tree)| {
+            let tree = if secret(&name) { hide() } else { tree };
+            (name, tree)
+        };
+        Some(self.anywhere(Tree::Object(members.into_iter().map(hidden).collect())))
     }
 
     /// Redacted as if they had come by name, for one may name what another holds. Of positions that no schema names,
