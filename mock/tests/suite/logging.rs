@@ -182,7 +182,9 @@ fn what_is_no_secret_stays_in_the_log() {
         r#"batch {"a":[{"method":"delpay","params":["00","failed"]},{"method":"x","params":{"b":1}}]} -> "#,
         r#"odd {"note":"a=b","list":"[1]"} -> "#,
     ];
-    for (line, begin) in lines.lock().unwrap().iter().zip(begins) {
+    let lines = lines.lock().unwrap();
+    assert_eq!(lines.len(), begins.len(), "{lines:#?}");
+    for (line, begin) in lines.iter().zip(begins) {
         assert!(line.starts_with(begin), "{line}\n{begin}");
     }
 }
