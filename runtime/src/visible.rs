@@ -2,7 +2,7 @@
 
 use std::fmt::{self, Display, Formatter, Write as _};
 
-/// Whether a terminal shows the character as itself: neither acts on it nor shows nothing in its place.
+/// Whether a terminal shows the character as itself, instead of acting on it or showing nothing.
 ///
 /// By Unicode's properties: not the general categories Cc (control characters), Cf (formats, those that turn the
 /// direction of writing among them), Zl and Zp (separators of lines and paragraphs), and nothing that is
@@ -35,22 +35,25 @@ pub const fn is_visible(letter: char) -> bool {
 /// assert_eq!(visible("paid\u{1b}[2K\ralice").to_string(), r"paid\u{1b}[2K\u{d}alice");
 /// assert_eq!(visible("⚡\u{fe0f} 支払い").to_string(), "⚡\u{fe0f} 支払い");
 /// ```
+#[must_use]
 pub const fn visible<T: Display>(text: T) -> Visible<T> {
     Visible { text, form: Form::Line }
 }
 
-/// The same of a text of several lines: its line feeds and tabs stay.
+/// Like [`visible`], for a text of several lines: line feeds and tabs stay.
+#[must_use]
 pub const fn visible_lines<T: Display>(text: T) -> Visible<T> {
     Visible { text, form: Form::Lines }
 }
 
-/// The same of a text that is JSON, with the escapes of JSON: what is shown is the same JSON.
+/// Like [`visible`], for a text that is JSON: it is escaped as JSON is, and so stays the same JSON.
 ///
 /// ```
 /// use cln_runtime::visible_json;
 ///
 /// assert_eq!(visible_json("{\"alias\":\"\u{202e}\"}").to_string(), r#"{"alias":"\u202e"}"#);
 /// ```
+#[must_use]
 pub const fn visible_json<T: Display>(json: T) -> Visible<T> {
     Visible { text: json, form: Form::Json }
 }
