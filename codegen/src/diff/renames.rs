@@ -61,7 +61,7 @@ fn are_near(one: &str, other: &str) -> bool {
     nearest(one, [other]).is_some() || nearest(other, [one]).is_some()
 }
 
-/// Of so many methods that keep the same, the names are compared.
+/// How many methods that keep the same words or rules have their names compared.
 const ALIKE: usize = 50;
 
 /// Methods that only the new release has, by what a method keeps under another name.
