@@ -12,6 +12,7 @@ mod logging;
 mod misbehaviour;
 mod node;
 mod notifications;
+mod panics;
 mod recorded;
 mod soak;
 mod streams;
@@ -105,6 +106,13 @@ scenarios! {
         a_call_keeps_its_id_on_a_new_connection,
         an_invalid_request_is_not_prepared,
         recorded_notifications_lead_to_their_calls,
+    }
+    panics {
+        a_handler_of_notifications_may_panic,
+        a_type_of_the_caller_may_panic,
+        who_takes_the_items_of_a_list_may_panic,
+        whoever_is_told_the_id_of_a_call_may_panic,
+        a_log_may_panic,
     }
     versions {
         a_node_within_the_range_is_no_news,
