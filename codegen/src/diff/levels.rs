@@ -1,11 +1,11 @@
 //! Findings mean at least what the items of the bindings show: whoever publishes them goes by that.
 
-use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use super::bindings::{Bindings, Fate, ItemDiff};
 use super::documents::start;
 use super::method::Described;
+use super::nearest::{Causes, Items};
 use super::verdict::verdict;
 use super::{Code, Finding, Semver};
 use crate::diagnostic::quoted;
@@ -15,24 +15,6 @@ const NAMES: usize = 3;
 
 /// What follows of items that are only new.
 const MORE: &str = "Programs that compiled still do; the bindings have more.";
-
-/// How a finding stands to the schema that an item is made of, the nearest first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Relation {
-    /// At it or inside it, so many steps deep.
-    Inside(usize),
-    /// Around it, so many steps off.
-    Around(usize),
-}
-
-/// A finding that may account for what becomes of items.
-struct Cause<'f> {
-    /// Its index.
-    at: usize,
-    finding: &'f Finding,
-    /// The values that it is about.
-    values: Vec<Vec<&'f str>>,
-}
 
 /// What becomes of some items.
 type Diffs<'d, 'm> = Vec<&'d ItemDiff<'m>>;
@@ -45,7 +27,8 @@ pub(super) fn by_items(old: &Described, new: &Described, findings: &mut [Finding
     }
     let diffs = bindings(old, new).compare(&bindings(new, old));
     let (told, mut untold) = by_cause(&diffs, findings);
-    findings.iter_mut().for_each(|finding| lower(finding, &diffs));
+    let items = Items::of(&diffs);
+    findings.iter_mut().for_each(|finding| lower(finding, &items));
     for (at, diffs) in told {
         if let Some(finding) = findings.get_mut(at) {
             raise(finding, &diffs);
@@ -70,11 +53,10 @@ fn by_cause<'d, 'm>(
     diffs: &'d [ItemDiff<'m>],
     findings: &[Finding],
 ) -> (BTreeMap<usize, Diffs<'d, 'm>>, Diffs<'d, 'm>) {
-    let findings = findings.iter().enumerate().filter(|(_, finding)| may_change_items(finding.code));
-    let causes: Vec<Cause<'_>> = findings.map(|(at, finding)| Cause { at, finding, values: values(finding) }).collect();
+    let causes = Causes::of(findings);
     let (mut told, mut untold) = (BTreeMap::<usize, Diffs<'d, 'm>>::new(), Vec::new());
     for diff in diffs {
-        match cause(diff, &causes) {
+        match causes.of_item(diff) {
             Some(at) => told.entry(at).or_default().push(diff),
             None => untold.push(diff),
         }
@@ -82,45 +64,14 @@ fn by_cause<'d, 'm>(
     (told, untold)
 }
 
-/// The finding that accounts for what becomes of an item: one at its schema or inside it, or else one around it; of
-/// these, one that means as much already, or else the nearest.
-fn cause(diff: &ItemDiff<'_>, causes: &[Cause<'_>]) -> Option<usize> {
-    let items = diff.values();
-    let related = causes.iter().filter_map(|cause| Some((cause.relation(&items)?, cause)));
-    let nearest = related.min_by_key(|(relation, Cause { finding, .. })| {
-        let is_around = matches!(relation, Relation::Around(_));
-        (is_around, finding.semver < diff.semver, *relation, Reverse((finding.semver, finding.code)))
-    });
-    nearest.map(|(_, cause)| cause.at)
-}
-
 /// Whether a difference of that kind may be one of items, too.
-fn may_change_items(code: Code) -> bool {
+pub(super) fn may_change_items(code: Code) -> bool {
     ["D02", "D03", "D04", "D06"].iter().any(|kind| code.as_str().starts_with(kind))
-}
-
-impl<'m> ItemDiff<'m> {
-    /// The values that it is made of.
-    fn values(&self) -> Vec<Vec<&'m str>> {
-        self.pointers.iter().flatten().map(|pointer| value(pointer)).collect()
-    }
-}
-
-impl Cause<'_> {
-    /// How the finding stands to the values that an item is made of.
-    fn relation(&self, items: &[Vec<&str>]) -> Option<Relation> {
-        let pairs = items.iter().flat_map(|item| self.values.iter().map(move |value| (item, value)));
-        let relations = pairs.filter_map(|(item, value)| {
-            let inside = value.strip_prefix(item.as_slice()).map(|steps| Relation::Inside(steps.len()));
-            inside.or_else(|| item.strip_prefix(value.as_slice()).map(|steps| Relation::Around(steps.len())))
-        });
-        relations.min()
-    }
 }
 
 /// The values that a finding is about. What only one of the files has stands there alone: in the other, its place is that
 /// of something around it.
-fn values(finding: &Finding) -> Vec<Vec<&str>> {
+pub(super) fn values(finding: &Finding) -> Vec<Vec<&str>> {
     let mut values: Vec<_> = [&finding.old, &finding.new].into_iter().flatten().map(|p| value(&p.pointer)).collect();
     values.sort_unstable();
     values.dedup();
@@ -133,7 +84,7 @@ fn values(finding: &Finding) -> Vec<Vec<&str>> {
 }
 
 /// The way to the value that a schema describes, or that something in the schema is about: the side, fields, and elements.
-fn value(pointer: &str) -> Vec<&str> {
+pub(super) fn value(pointer: &str) -> Vec<&str> {
     let mut segments = pointer.split('/').skip(1);
     let mut way: Vec<&str> = segments.next().into_iter().collect();
     while let Some(segment) = segments.next() {
@@ -159,10 +110,9 @@ fn raise(finding: &mut Finding, diffs: &[&ItemDiff<'_>]) {
 
 /// Brings a finding that may be about items to what becomes of those at its place. Its sentence says after a semicolon
 /// what would follow.
-fn lower(finding: &mut Finding, diffs: &[ItemDiff<'_>]) {
-    let cause = Cause { at: 0, finding, values: values(finding) };
-    let near = diffs.iter().filter(|diff| cause.relation(&diff.values()).is_some());
-    let semver = near.map(|diff| diff.semver).max().unwrap_or(Semver::Patch);
+fn lower(finding: &mut Finding, items: &Items<'_>) {
+    let near = values(finding).into_iter().filter_map(|value| items.near(&value));
+    let semver = near.max().unwrap_or(Semver::Patch);
     if !may_change_items(finding.code) || finding.semver <= semver {
         return;
     }

@@ -19,6 +19,7 @@ mod levels;
 mod markdown;
 mod matched;
 mod method;
+mod nearest;
 mod nodes;
 mod objects;
 mod releases;

@@ -108,7 +108,7 @@ impl Kind<'_> {
             Self::Enum(values) => crate::walk::one_of(values),
             Self::Array(_) => "an array".to_owned(),
             Self::Object(_) => "an object".to_owned(),
-            Self::OneOf(arms) | Self::AnyOf(arms) => arms.iter().map(Self::expected).collect::<Vec<_>>().join(", or "),
+            Self::OneOf(arms) | Self::AnyOf(arms) => crate::walk::any_of(arms),
         }
     }
 }

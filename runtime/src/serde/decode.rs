@@ -11,7 +11,7 @@ use crate::record::{Record, Writer};
 use crate::rules::{Kind, Rule};
 use crate::value::{Blank, Slot, Token};
 use crate::visible::visible;
-use crate::walk::{KeyOrder, NULL_GIVEN, Place, first_refused, found, is_listed, one_of, walk_slice};
+use crate::walk::{KeyOrder, NULL_GIVEN, Place, first_refused, found, is_listed, one_of, one_of_json, walk_slice};
 
 /// Deserializes a record.
 ///
@@ -110,7 +110,7 @@ impl Seed<'_> {
         if let (Kind::Bounded(_, bounds), Writer::User) = (self.kind, self.writer)
             && !is_listed(bounds, token)
         {
-            return Err(self.unexpected(Rule::Enum, &bounds.values.unwrap_or_default().join(" or "), token));
+            return Err(self.unexpected(Rule::Enum, &one_of_json(bounds.values.unwrap_or_default()), token));
         }
         let Some(slot) = self.slot.as_deref_mut() else { return Ok(()) };
         slot.put(token).map_err(|refused| match *self.kind {

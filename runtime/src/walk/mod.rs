@@ -29,7 +29,9 @@ pub(crate) use notification::{Topic, decode_notification};
 pub(crate) use object::member_place;
 pub(crate) use place::Place;
 pub(crate) use scalar::is_listed;
-pub(crate) use wording::{NULL_GIVEN, found, missing_message, one_of, surplus_message, unknown_message};
+pub(crate) use wording::{
+    NULL_GIVEN, any_of, found, missing_message, one_of, one_of_json, surplus_message, unknown_message,
+};
 
 use std::io::Read;
 

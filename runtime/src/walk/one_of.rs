@@ -1,6 +1,6 @@
 //! Alternatives: the first that fits is taken, and if none does, each says why.
 
-use super::{Mode, Place, Report, Stop, Walker, duplicates, found};
+use super::{Mode, Place, Report, Stop, Walker, any_of, duplicates, found};
 use crate::json::{SliceSource, Source};
 use crate::rules::{Kind, Rule};
 use crate::value::{Slot, Token};
@@ -15,12 +15,20 @@ impl<S: Source> Walker<'_, S> {
     ) -> Result<(), Stop> {
         self.peek()?;
         let json = self.source.raw().map_err(|error| self.report.syntax(&error))?;
-        let fitting = arms.iter().enumerate().find(|(_, arm)| why_not(arm, json, self.mode, place).is_none());
+        // Why each does not fit is asked once: alternatives inside alternatives would ask twice as often on each level.
+        let mut reasons = Vec::new();
+        let fitting = arms.iter().enumerate().find(|(_, arm)| {
+            let reason = why_not(arm, json, self.mode, place);
+            let fits = reason.is_none();
+            let is_container = matches!(arm, Kind::Array(_) | Kind::Object(_)) && json.starts_with(['[', '{']);
+            reasons.extend(reason.filter(|_| is_container));
+            fits
+        });
         let Some((index, arm)) = fitting else {
             if self.mode == Mode::Node && slot.is_some_and(|slot| slot.put(Token::Json(json)).is_ok()) {
                 return Ok(());
             }
-            let message = no_arm(arms, json, self.mode, place);
+            let message = no_arm(arms, json, &reasons, place);
             self.report.add(rule, place, message)?;
             return if self.mode == Mode::Strict { duplicates::check(json, place, self.report) } else { Ok(()) };
         };
@@ -42,12 +50,8 @@ fn why_not(arm: &Kind<'_>, json: &str, mode: Mode, place: &Place<'_>) -> Option<
 }
 
 #[cold]
-fn no_arm(arms: &[Kind<'_>], json: &str, mode: Mode, place: &Place<'_>) -> String {
-    let expected: Vec<String> = arms.iter().map(Kind::expected).collect();
+fn no_arm(arms: &[Kind<'_>], json: &str, reasons: &[String], place: &Place<'_>) -> String {
     let found = found(Token::Json(json), place.secret());
-    let containers =
-        arms.iter().filter(|arm| matches!(arm, Kind::Array(_) | Kind::Object(_)) && json.starts_with(['[', '{']));
-    let reasons: Vec<String> = containers.filter_map(|arm| why_not(arm, json, mode, place)).collect();
     let reasons = if reasons.is_empty() { String::new() } else { format!(" ({})", reasons.join("; ")) };
-    format!("expected {}; found {found}{reasons}", expected.join(", or "))
+    format!("expected {}; found {found}{reasons}", any_of(arms))
 }

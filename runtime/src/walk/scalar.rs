@@ -2,7 +2,7 @@
 
 use super::decimal::compare;
 use super::report::Report;
-use super::wording::{found, one_of};
+use super::wording::{found, one_of, one_of_json};
 use super::{Mode, Place, Stop, Walker, duplicates, map};
 use crate::json::{Next, SliceSource, Source, SyntaxError};
 use crate::rules::{Bounds, Form, Rule, ScalarKind};
@@ -151,7 +151,7 @@ fn check_bounds(bounds: &Bounds<'_>, token: Token<'_>, place: &Place<'_>, report
 fn broken_bounds(bounds: &Bounds<'_>, token: Token<'_>) -> Vec<(Rule, String)> {
     let mut broken = Vec::new();
     if !is_listed(bounds, token) {
-        broken.push((Rule::Enum, bounds.values.unwrap_or_default().join(" or ")));
+        broken.push((Rule::Enum, one_of_json(bounds.values.unwrap_or_default())));
     }
     if let Some(length) = text_length(token) {
         if let Some(least) = bounds.min_length.filter(|&least| length < least) {

@@ -1,7 +1,7 @@
 //! What messages say, the same from bytes and through serde.
 
 use crate::json::{SliceSource, Source};
-use crate::rules::{Field, Shape};
+use crate::rules::{Field, Kind, Shape};
 use crate::types::JsonKind;
 use crate::value::Token;
 
@@ -10,6 +10,9 @@ const SHOWN: usize = 40;
 
 /// Fields of an object that a message lists at most.
 const LISTED: usize = 8;
+
+/// Values of an enum, and alternatives, that a message lists at most.
+const VALUES: usize = 50;
 
 /// Says that a required field is missing.
 #[cold]
@@ -34,15 +37,35 @@ pub(crate) fn unknown_message(shape: &Shape<'_>, name: &str) -> String {
     format!("no field {name} is known here, only {}", known.join(", "))
 }
 
-/// The list of an enum's values, for a message.
+/// The list of an enum's values, for a message; of a long one its beginning.
 #[cold]
 pub(crate) fn one_of(values: &[&str]) -> String {
-    let listed: Vec<String> = values.iter().map(|value| format!("{value:?}")).collect();
+    let mut listed: Vec<String> = values.iter().take(VALUES).map(|value| format!("{value:?}")).collect();
+    listed.extend(others(values));
     match listed.split_last() {
         Some((only, [])) => only.clone(),
         Some((last, others)) => format!("{} or {last}", others.join(", ")),
         None => "nothing".to_owned(),
     }
+}
+
+/// The list of values that are JSON, for a message; of a long one its beginning.
+#[cold]
+pub(crate) fn one_of_json(values: &[&str]) -> String {
+    let listed = values.iter().take(VALUES).map(|value| (*value).to_owned());
+    listed.chain(others(values)).collect::<Vec<_>>().join(" or ")
+}
+
+/// What alternatives take, for a message; of many the first ones.
+#[cold]
+pub(crate) fn any_of(arms: &[Kind<'_>]) -> String {
+    arms.iter().take(VALUES).map(Kind::expected).chain(others(arms)).collect::<Vec<_>>().join(", or ")
+}
+
+/// What a list does not show.
+fn others<T>(listed: &[T]) -> Option<String> {
+    let others = listed.len().saturating_sub(VALUES);
+    (others > 0).then(|| format!("one of {others} others"))
 }
 
 /// What is wrong with a named parameter that is `null`.
@@ -136,5 +159,8 @@ mod tests {
     fn values_are_listed_as_a_sentence() {
         assert_eq!(one_of(&["a"]), r#""a""#);
         assert_eq!(one_of(&["a", "b", "c"]), r#""a", "b" or "c""#);
+        assert!(one_of(&["a"; 53]).ends_with(r#""a", "a" or one of 3 others"#));
+        assert_eq!(one_of_json(&["1", "null"]), "1 or null");
+        assert!(one_of_json(&["1"; 51]).ends_with("1 or 1 or one of 1 others"));
     }
 }

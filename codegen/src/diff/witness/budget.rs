@@ -37,6 +37,8 @@ pub(super) struct Budget {
     left: Cell<usize>,
     waiting: Cell<usize>,
     weight: usize,
+    /// The weight of the schemas without what they list, which only validators go through.
+    look: usize,
     /// What the words about one violation weigh at most.
     words: usize,
 }
@@ -51,6 +53,7 @@ impl Budget {
             left: Cell::new(FINDINGS),
             waiting: Cell::new(1),
             weight,
+            look: schemas.map(|schema| SCHEMA * count(schema)).into_iter().max().unwrap_or_default(),
             words: WORDS + LISTED_WORDS * schemas.map(longest_list).into_iter().max().unwrap_or_default(),
         }
     }
@@ -61,10 +64,14 @@ impl Budget {
     }
 
     /// What is spent from now on until it is done is spent for one finding.
-    pub(super) fn for_a_finding<T>(&self, search: impl FnOnce() -> T) -> T {
+    /// If nothing is left, it is not even begun.
+    pub(super) fn for_a_finding<T>(&self, search: impl FnOnce() -> Option<T>) -> Option<T> {
         let (left, waiting) = (self.left.get(), self.waiting.get());
         let share = (left / waiting).clamp(LEAST, MOST).min(left);
         self.waiting.set(waiting.saturating_sub(1).max(1));
+        if share < self.weight {
+            return None;
+        }
         let (found, spent) = self.within(share, search);
         self.left.set(left.saturating_sub(spent));
         found
@@ -109,6 +116,11 @@ impl Budget {
         true
     }
 
+    /// Pays for a look at all that the schemas say.
+    pub(super) fn pay_for_a_look(&self) {
+        self.share.set(self.share.get().saturating_sub(self.look));
+    }
+
     /// Pays for what a validator has found: each says what was expected, which may be a long list.
     pub(super) fn pay_for_words(&self, violations: usize) {
         self.share.set(self.share.get().saturating_sub(violations.saturating_mul(self.words)));
@@ -118,13 +130,22 @@ impl Budget {
 /// How much there is in a schema to hold an instance against.
 fn weight(schema: &Schema) -> usize {
     let listed = schema.enum_values.as_ref().map_or(0, Vec::len);
-    let below = schema.properties().map(|property| &property.schema).chain(schema.items.as_deref());
-    SCHEMA + LISTED * listed + below.chain(schema.branches()).map(weight).sum::<usize>()
+    SCHEMA + LISTED * listed + below(schema).map(weight).sum::<usize>()
+}
+
+/// How many schemas it is made of.
+fn count(schema: &Schema) -> usize {
+    1 + below(schema).map(count).sum::<usize>()
 }
 
 /// How many values are listed at once.
 fn longest_list(schema: &Schema) -> usize {
     let listed = schema.enum_values.as_ref().map_or(0, Vec::len);
-    let below = schema.properties().map(|property| &property.schema).chain(schema.items.as_deref());
-    below.chain(schema.branches()).map(longest_list).max().unwrap_or_default().max(listed)
+    below(schema).map(longest_list).max().unwrap_or_default().max(listed)
+}
+
+/// The schemas directly below one.
+fn below(schema: &Schema) -> impl Iterator<Item = &Schema> {
+    let properties = schema.properties().map(|property| &property.schema);
+    properties.chain(schema.items.as_deref()).chain(schema.branches())
 }

@@ -153,6 +153,7 @@ impl Sides<'_, '_> {
         let has_turns = sides.iter().flatten().any(|schema| schema.branches().next().is_some());
         let turns = if has_turns { TURNS } else { 0 };
         let turns = (0..turns).flat_map(|turn| sides.iter().map(move |side| (turn, side)));
+        let turns = turns.take_while(|_| !self.budget.is_share_spent()).inspect(|_| self.budget.pay_for_a_look());
         turns.map(|(turn, side)| Maker { writer: self.writer, is_full: turn % 2 == 1, turn }.value(side, 1)).collect()
     }
 
@@ -160,6 +161,10 @@ impl Sides<'_, '_> {
     fn fields(&self, base: &Tree, place: &str, schemas: &[&Schema]) -> Vec<Edit> {
         let mut edits = Vec::new();
         for name in names(schemas).into_iter().take(TOGGLED) {
+            if self.budget.is_share_spent() {
+                break;
+            }
+            self.budget.pay_for_a_look();
             let at = child(place, name);
             let below = below(schemas, &Step::Name(name.to_owned()));
             if base.at(&at).is_some() {

@@ -1,5 +1,6 @@
 //! Values made of schemas alone: the plainest that may do.
 
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
 use cln_runtime::Rule;
@@ -180,14 +181,21 @@ fn first(schemas: &[&Schema], writer: Writer) -> Tree {
     Tree::Plain("0".to_owned())
 }
 
+/// Values of more schemas are not looked for if there are so many already: no search tries them all.
+const VALUES: usize = 250;
+
 /// Values that some of these schemas or their branches suggest, each once, the plainest first.
 pub(super) fn values(schemas: &[&Schema], writer: Writer) -> Vec<Tree> {
     let mut found = Vec::new();
+    let element = OnceCell::new();
     for schema in schemas.iter().flat_map(|schema| with_branches(schema)) {
+        if found.len() >= VALUES {
+            break;
+        }
         of_schema(schema, writer, &mut found);
         if schema.ty.as_ref().is_some_and(|ty| ty.value == Type::Array) {
-            let element = value(&below(schemas, &Step::Item), writer);
-            found.extend(samples::lengths(schema).into_iter().map(|length| repeated(&element, length)));
+            let element = element.get_or_init(|| value(&below(schemas, &Step::Item), writer));
+            found.extend(samples::lengths(schema).into_iter().map(|length| repeated(element, length)));
         }
     }
     let any = schemas.iter().any(|schema| schema.untyped) || schemas.iter().all(|schema| schema.ty.is_none());

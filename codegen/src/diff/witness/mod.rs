@@ -207,6 +207,7 @@ impl<'a, 'b> Sides<'a, 'b> {
 
     /// What both releases say of a value.
     fn schemas_at(&self, steps: &[Step]) -> Vec<&'a Schema> {
+        self.budget.pay_for_a_look();
         let mut schemas = super::nodes::at(self.new.schema, steps);
         schemas.extend(super::nodes::at(self.old.schema, steps));
         schemas
