@@ -12,8 +12,14 @@ use crate::diagnostic::Diagnostic;
 #[cfg(test)]
 mod tests;
 
-/// What the names of temporary files begin and end with.
-const NAME: (&str, &str) = (".cln-codegen-", ".tmp");
+/// What the names of all begin with that a run makes for itself: this, the name of its claim, and what the file is.
+const START: &str = ".cln-codegen-";
+
+/// How the name of a claim's lock ends.
+const LOCK: &str = ".lock";
+
+/// How the names of temporary files end.
+const TEMPORARY: &str = ".tmp";
 
 /// So many names are tried. None is ever given twice, unless somebody guesses them.
 const ATTEMPTS: usize = 16;
@@ -22,14 +28,14 @@ const ATTEMPTS: usize = 16;
 #[derive(Debug)]
 pub(super) struct Staging {
     staged: Vec<Staged>,
+    /// Given back last. None is needed where nothing is staged.
+    _claim: Option<Claim>,
 }
 
 #[derive(Debug)]
 struct Staged {
     temporary: PathBuf,
     target: PathBuf,
-    /// Open, and with it locked, until the file is in its place: by this others know that it is in use.
-    _file: File,
 }
 
 impl Staging {
@@ -39,22 +45,19 @@ impl Staging {
     /// The first file that cannot be written.
     pub(super) fn write(folder: &Path, files: &[(&str, &str)]) -> Result<Self, Box<Diagnostic>> {
         remove_abandoned(folder);
-        let mut staging = Self { staged: Vec::new() };
-        for (name, text) in files {
-            let target = folder.join(name);
-            let failed = |error: io::Error| unwritable(&target, &error);
-            let (temporary, mut file) = create(folder).map_err(failed)?;
-            let written = file.write_all(text.as_bytes()).map_err(failed);
-            // Of a link, what is said of the link counts, not where it leads.
-            if let Some(old) = fs::symlink_metadata(&target).ok().filter(fs::Metadata::is_file) {
-                // A file keeps who may read it; where that cannot be, the new text counts more.
-                let _ = file.set_permissions(old.permissions());
-            }
+        let Some((first, _)) = files.first() else { return Ok(Self { staged: Vec::new(), _claim: None }) };
+        let claim = Claim::new(folder).map_err(|error| unwritable(&folder.join(first), &error))?;
+        let temporary = |index| folder.join(format!("{START}{}-{index}{TEMPORARY}", claim.name));
+        let mut staged = Vec::new();
+        let written = files.iter().enumerate().try_for_each(|(index, (name, text))| {
+            let file = Staged { temporary: temporary(index), target: folder.join(name) };
+            let outcome = file.write(text).map_err(|error| unwritable(&file.target, &error));
             // Also what failed may have left a part of a file.
-            staging.staged.push(Staged { temporary, target, _file: file });
-            written?;
-        }
-        Ok(staging)
+            staged.push(file);
+            outcome
+        });
+        let staging = Self { staged, _claim: Some(claim) };
+        written.map(|()| staging)
     }
 
     /// Puts all files into their places. A link in such a place is replaced, not followed.
@@ -62,7 +65,7 @@ impl Staging {
     /// # Errors
     /// The first file that cannot be replaced.
     pub(super) fn commit(mut self) -> Result<(), Box<Diagnostic>> {
-        for (index, Staged { temporary, target, .. }) in self.staged.iter().enumerate() {
+        for (index, Staged { temporary, target }) in self.staged.iter().enumerate() {
             fs::rename(temporary, target).map_err(|error| match index {
                 0 => unwritable(target, &error),
                 _ => half_written(target, &error),
@@ -82,42 +85,88 @@ impl Drop for Staging {
     }
 }
 
-/// A new file of a name that nobody can know before, locked. Whatever has that name already is left alone.
-fn create(folder: &Path) -> io::Result<(PathBuf, File)> {
-    let (start, end) = NAME;
-    for _ in 0..ATTEMPTS {
-        let random = RandomState::new().build_hasher().finish();
-        let path = folder.join(format!("{start}{random:016x}{end}"));
-        match File::create_new(&path) {
-            Ok(file) if is_held(&file, &path) => return Ok((path, file)),
-            Ok(_) => {}
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
-            Err(error) => return Err(error),
+impl Staged {
+    fn write(&self, text: &str) -> io::Result<()> {
+        let mut file = File::create_new(&self.temporary)?;
+        file.write_all(text.as_bytes())?;
+        // Of a link, what is said of the link counts, not where it leads.
+        if let Some(old) = fs::symlink_metadata(&self.target).ok().filter(fs::Metadata::is_file) {
+            // A file keeps who may read it; where that cannot be, the new text counts more.
+            let _ = file.set_permissions(old.permissions());
         }
+        Ok(())
     }
-    Err(io::ErrorKind::AlreadyExists.into())
 }
 
-/// Whether the file is ours now. Another run may have taken it for abandoned before it was locked; then it is gone.
+/// What tells other runs in the same folder that temporary files are in use: a file that is locked as long as this run
+/// lives. One for all files, of which there may be more than a process may have open.
+#[derive(Debug)]
+struct Claim {
+    /// Nobody can know it before, and no other run has it.
+    name: String,
+    path: PathBuf,
+    _lock: File,
+}
+
+impl Claim {
+    /// Whatever has such a name already is left alone.
+    fn new(folder: &Path) -> io::Result<Self> {
+        for _ in 0..ATTEMPTS {
+            let name = format!("{:016x}", RandomState::new().build_hasher().finish());
+            let path = lock(folder, &name);
+            match File::create_new(&path) {
+                Ok(file) if is_held(&file, &path) => return Ok(Self { name, path, _lock: file }),
+                Ok(_) => {}
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Err(io::ErrorKind::AlreadyExists.into())
+    }
+}
+
+impl Drop for Claim {
+    fn drop(&mut self) {
+        // What cannot be removed is taken for abandoned by the next run.
+        let _ = fs::remove_file(&self.path);
+    }
+}
+
+fn lock(folder: &Path, name: &str) -> PathBuf {
+    folder.join(format!("{START}{name}{LOCK}"))
+}
+
+/// Whether the lock is ours now. Another run may have taken it for abandoned before it was locked; then it is gone.
 fn is_held(file: &File, path: &Path) -> bool {
     // Where files cannot be locked, nobody can take one for abandoned.
     !matches!(file.try_lock(), Err(fs::TryLockError::WouldBlock)) && fs::symlink_metadata(path).is_ok()
 }
 
-/// Removes the temporary files of runs that were killed: those that nobody has locked.
+/// Removes what runs have left that were killed.
 fn remove_abandoned(folder: &Path) {
-    let (start, end) = NAME;
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
         let name = entry.file_name();
-        let name = name.to_string_lossy();
-        let is_temporary = name.starts_with(start) && name.ends_with(end);
-        if is_temporary
-            && entry.file_type().is_ok_and(|kind| kind.is_file())
-            && let Ok(file) = File::open(entry.path())
-            && file.try_lock().is_ok()
-        {
+        let Some(claim) = name.to_str().and_then(claim_of) else { continue };
+        if entry.file_type().is_ok_and(|kind| kind.is_file()) && is_abandoned(&lock(folder, claim)) {
             // What cannot be removed is in nobody's way.
             let _ = fs::remove_file(entry.path());
         }
+    }
+}
+
+/// The claim that a lock or a temporary file belongs to, by its name.
+fn claim_of(name: &str) -> Option<&str> {
+    let name = name.strip_prefix(START)?;
+    match name.strip_suffix(TEMPORARY) {
+        Some(name) => Some(name.split_once('-').map_or(name, |(claim, _)| claim)),
+        None => name.strip_suffix(LOCK),
+    }
+}
+
+/// Whether nobody holds the claim any more. A lock is there before the files that it is for, and goes after them.
+fn is_abandoned(lock: &Path) -> bool {
+    match File::open(lock) {
+        Ok(file) => file.try_lock().is_ok(),
+        Err(error) => error.kind() == io::ErrorKind::NotFound,
     }
 }

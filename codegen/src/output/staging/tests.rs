@@ -62,13 +62,15 @@ fn a_file_that_cannot_be_replaced_leaves_no_temporary_files() {
 #[test]
 fn what_a_killed_run_has_left_is_removed_and_what_a_living_one_uses_stays() {
     let folder = folder();
-    let left = ".cln-codegen-0123456789abcdef.tmp";
+    // The second has lost its lock to a run that was killed while it cleaned up.
+    let left = ["0123456789abcdef-0.tmp", "0123456789abcdef.lock", "00000000-17.tmp"];
+    let left = left.map(|name| format!(".cln-codegen-{name}"));
     let of_the_user = [".cln-codegen-notes", "a.tmp"];
-    for name in of_the_user.into_iter().chain([left]) {
+    for name in of_the_user.into_iter().chain(left.iter().map(String::as_str)) {
         fs::write(folder.path().join(name), "half").unwrap();
     }
     let living = Staging::write(folder.path(), FILES).unwrap();
-    assert!(!folder.path().join(left).exists());
+    assert!(!left.iter().any(|name| folder.path().join(name).exists()));
     Staging::write(folder.path(), &[("c.rs", "new c")]).unwrap().commit().unwrap();
     living.commit().unwrap();
     assert_eq!(names(folder.path()), [of_the_user[0], "a.rs", "a.tmp", "b.rs", "c.rs"]);
@@ -91,7 +93,7 @@ fn links_are_replaced_and_not_followed() {
         symlink(&treasure, folder.path().join(format!(".{name}.{}.tmp", std::process::id()))).unwrap();
     }
     // As if it were left by a killed run.
-    let planted = folder.path().join(".cln-codegen-0123456789abcdef.tmp");
+    let planted = folder.path().join(".cln-codegen-0123456789abcdef-0.tmp");
     symlink(&treasure, &planted).unwrap();
     let files = [FILES, &[("c.rs", "new c")]].concat();
     Staging::write(folder.path(), &files).unwrap().commit().unwrap();
@@ -105,4 +107,19 @@ fn links_are_replaced_and_not_followed() {
         assert_eq!(found.permissions().mode() & 0o044, 0o044, "{name}: as any new file");
         assert_eq!(fs::read_to_string(path).unwrap(), text);
     }
+}
+
+/// More than a process may have open at a time.
+#[cfg(unix)]
+#[test]
+fn any_number_of_files_can_be_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let texts: Vec<String> = (0..200).map(|number| format!("{number}.rs")).collect();
+    let files: Vec<(&str, &str)> = texts.iter().map(|text| (text.as_str(), text.as_str())).collect();
+    let open = || fs::read_dir("/dev/fd").unwrap().count();
+    let before = open();
+    let staging = Staging::write(folder.path(), &files).unwrap();
+    assert!(open() < before + 100, "{} more files are open", open() - before);
+    staging.commit().unwrap();
+    assert_eq!(names(folder.path()).len(), 200);
 }
