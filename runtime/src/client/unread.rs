@@ -52,10 +52,11 @@ impl Unread {
         self.replies.contains_key(&call)
     }
 
-    /// Throws answers away until there is room, those first that have waited longest. Their callers are told so.
+    /// Throws answers away until there is room for a reply, those first that have waited longest. Their callers are told
+    /// so. A reply that takes no room has it.
     #[cfg(any(test, feature = "tokio"))]
-    pub(crate) fn make_room(&mut self) {
-        while !self.has_room() {
+    pub(crate) fn make_room(&mut self, reply: &Reply) {
+        while reply.len() > 0 && !self.has_room() {
             let Some(call) = self.order.pop_front() else { return };
             if let Some(reply) = self.replies.get_mut(&call).filter(|reply| reply.len() > 0) {
                 self.bytes -= reply.len();
@@ -82,7 +83,9 @@ mod tests {
             unread.add(call, answer(length));
         }
         assert!(!unread.has_room());
-        unread.make_room();
+        unread.make_room(&answer(0));
+        assert_eq!(unread.bytes, 12);
+        unread.make_room(&answer(1));
         assert_eq!(unread.bytes, 8);
         assert!(matches!(unread.take(7), Some(Reply::NoRoom)));
         assert_eq!([3, 5, 1].map(|call| unread.take(call).map(|reply| reply.len())), [Some(4), Some(0), Some(4)]);

@@ -311,7 +311,7 @@ impl State {
     }
 
     fn give(&mut self, caller: Caller, reply: Reply) {
-        self.unread.make_room();
+        self.unread.make_room(&reply);
         self.unread.add(caller.call, reply);
         // Whoever has given up in this moment does not want it any more.
         let _ = caller.told.send(());
