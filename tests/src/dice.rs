@@ -81,9 +81,8 @@ mod tests {
         assert_eq!(dice.roll(1 << 20), 3 << 16 | 2 << 8 | 1);
         assert_eq!(dice.byte(), 9);
         let mut other = Dice::loaded(&[0; 6]);
-        for _ in 0..6 {
-            let _ = other.byte();
-        }
+        let used: Vec<u8> = (0..6).map(|_| other.byte()).collect();
+        assert_eq!(used, [0; 6]);
         assert_eq!([dice.byte(), dice.byte()], [other.byte(), other.byte()]);
     }
 }
