@@ -50,7 +50,7 @@ fn serve(mut stream: &UnixStream) -> io::Result<()> {
                     write!(stream, "{{\"jsonrpc\":\"2.0\",\"method\":\"x\",\"params\":[\"{long}\"]}}\n\n")?;
                 }
             }
-            "\"tiny\"" => (0..COUNT).try_for_each(|_| stream.write_all("{}".repeat(LENGTH / 32).as_bytes()))?,
+            "\"tiny\"" => (0..COUNT).try_for_each(|_| stream.write_all("{}".repeat(LENGTH / 16).as_bytes()))?,
             "\"long\"" => endless(stream, &format!("{head}\""), &long, "\"}\n\n")?,
             "\"delpay\"" => endless(stream, &format!("{head}{{\"payments\":[{{\"label\":\""), &long, "\"}]}}\n\n")?,
             "\"held\"" => result = held.len().to_string(),
