@@ -59,7 +59,16 @@ struct Arguments {
 /// Runs the program with the arguments of the process.
 #[must_use]
 pub fn run() -> ExitCode {
-    match run_node(Arguments::parse()) {
+    let arguments = match Arguments::try_parse() {
+        Err(error) if error.use_stderr() => {
+            // Without colours: what is wrong may hold an argument, such as a file's name that a shell has filled in.
+            say(visible_lines(error.render()).to_string().trim_end());
+            return ExitCode::from(2);
+        }
+        Err(help) => help.exit(),
+        Ok(arguments) => arguments,
+    };
+    match run_node(arguments) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             say(&format!("error: {}", visible_lines(with_causes(&error))));

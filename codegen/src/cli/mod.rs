@@ -13,6 +13,7 @@ mod validate;
 mod watch;
 
 use std::env;
+use std::ffi::OsString;
 use std::io::{self, ErrorKind, IsTerminal, Write};
 use std::process::{self, ExitCode};
 
@@ -90,7 +91,8 @@ pub fn run() -> ExitCode {
 /// Tells what is wrong with the arguments, or what was asked of them, such as help. An argument may be a file's name that
 /// a shell has filled in.
 fn refuse(error: &clap::Error) -> ! {
-    if env::args_os().all(|argument| argument.to_string_lossy().chars().all(is_visible)) {
+    let is_harmless = |argument: OsString| argument.to_string_lossy().chars().all(is_visible);
+    if !error.use_stderr() || env::args_os().all(is_harmless) {
         error.exit();
     }
     // There is nowhere left to tell that standard error cannot be written.

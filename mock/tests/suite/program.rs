@@ -136,6 +136,16 @@ fn it_refuses_what_it_cannot_do() {
 }
 
 #[test]
+fn what_is_wrong_with_its_arguments_does_nothing_to_a_terminal() {
+    let output = Command::new(env!("CARGO_BIN_EXE_cln-mock")).arg("a\u{202e}b\u{200b}").output().unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(said.starts_with(r"error: unexpected argument 'a\u{202e}b\u{200b}' found"), "{said}");
+    assert_eq!(output.status.code(), Some(2));
+    let help = Command::new(env!("CARGO_BIN_EXE_cln-mock")).arg("--help").output().unwrap();
+    assert!(help.status.success() && help.stdout.starts_with(b"A stand-in Core Lightning node"));
+}
+
+#[test]
 fn its_options_do_what_they_say() {
     let folder = Folder::new();
     let socket = folder.path("rpc");
