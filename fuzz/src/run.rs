@@ -145,3 +145,28 @@ fn report(plan: &Plan, run: u64, took: Duration) -> Result<(), String> {
 fn artifacts(plan: &Plan) -> PathBuf {
     folder().join("artifacts").join(plan.target.name)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn plan(executions: u64) -> Plan {
+        let target = Target { name: "none", property: |_| {}, executions: 10, corpora: &[], reaches: &["anything"] };
+        Plan { executions, ..Plan::new(target) }
+    }
+
+    #[test]
+    fn a_run_that_does_less_than_was_planned_fails() {
+        for (planned, run) in [(0, 0), (5, 0), (5, 4)] {
+            let why = report(&plan(planned), run, Duration::ZERO).unwrap_err();
+            assert_eq!(why, format!("{run} executions, and {planned} were planned"));
+        }
+        assert_eq!(report(&plan(5), 5, Duration::ZERO), Ok(()));
+    }
+
+    #[test]
+    fn a_whole_run_in_which_nothing_happens_fails() {
+        let why = report(&plan(10), 10, Duration::ZERO).unwrap_err();
+        assert_eq!(why, "no input came to \"anything\": it holds because nothing happens");
+    }
+}
