@@ -22,18 +22,20 @@ pub(super) fn markdown<'a>(lines: impl Iterator<Item = &'a str>) -> Vec<String> 
     let mut written = Vec::new();
     let mut in_list = false;
     for line in lines {
-        let text: String = line.trim().chars().filter(|letter| !is_unsafe(*letter)).collect();
+        // Before blanks are looked at: those behind such a letter would indent the line, and make code of it.
+        let text: String = line.chars().filter(|letter| !is_unsafe(*letter)).collect();
+        let text = text.trim();
         if text.is_empty() {
             in_list = false;
             written.push(String::new());
-        } else if let Some((marker, item)) = list_item(&text) {
+        } else if let Some((marker, item)) = list_item(text) {
             in_list = true;
             written.push(format!("{marker} {}", line_start(&escape(item))));
         } else if in_list {
             // Without the indentation the line would still belong to the item, but clippy would complain.
-            written.push(format!("  {}", line_start(&escape(&text))));
+            written.push(format!("  {}", line_start(&escape(text))));
         } else {
-            written.push(line_start(&escape(&text)));
+            written.push(line_start(&escape(text)));
         }
     }
     trim_blank(written)
@@ -205,6 +207,9 @@ mod tests {
         assert_eq!(one(r##"*/ "# ]]"##), r##"*/ "# \]\]"##);
         assert_eq!(one("a\u{7}b\r"), "ab");
         assert_eq!(one("turn\u{202e}ed"), "turned");
+        // What is left out hides no indentation.
+        assert_eq!(one("a\n\n\u{202e}      let x = 1;\u{7} \u{7}"), "a\n\nlet x = 1;");
+        assert_eq!(one("- a\n\n\u{1}1.      let x = 1;\n\u{1} # b"), "- a\n\n1\\.      let x = 1;\n\\# b");
         assert_eq!(one("\n\na\n\n\n\nb\n\n"), "a\n\nb");
     }
 }

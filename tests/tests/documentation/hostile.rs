@@ -4,7 +4,7 @@ use cln_tests::dice::Dice;
 use serde_json::{Value, json};
 
 /// What means something to Markdown, to rustdoc, to Rust or to a terminal.
-const PIECES: [&str; 75] = [
+const PIECES: [&str; 79] = [
     "- ",
     "* ",
     "+ ",
@@ -27,6 +27,10 @@ const PIECES: [&str; 75] = [
     "\r",
     "\u{85}",
     "\u{2028}",
+    "\u{1}",
+    "\u{1b}",
+    "\u{200b}",
+    "\u{202e}",
     "`",
     "``",
     "```",
