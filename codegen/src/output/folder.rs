@@ -1,7 +1,7 @@
 //! Files into a folder: only what changed, all or nothing, and nothing that is not ours.
 
-use std::fs;
-use std::io;
+use std::fs::{self, File};
+use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 
 use super::Generated;
@@ -97,7 +97,7 @@ pub(super) fn orphans(folder: &Path, files: &Generated) -> Result<Vec<PathBuf>, 
         let path = entry.map_err(|error| unreadable(folder, &error))?.path();
         let is_rust = path.extension().is_some_and(|extension| extension == "rs") && path.is_file();
         let is_known = path.file_name().is_some_and(|name| files.get(&name.to_string_lossy()).is_some());
-        if is_rust && !is_known && read(&path)?.is_some_and(|text| is_generated(&text)) {
+        if is_rust && !is_known && is_generated(&first_line(&path).map_err(|error| unreadable(&path, &error))?) {
             orphans.push(path);
         }
     }
@@ -105,9 +105,23 @@ pub(super) fn orphans(folder: &Path, files: &Generated) -> Result<Vec<PathBuf>, 
     Ok(orphans)
 }
 
+/// The longest first line that is looked at: the longest path of a schema has room in it.
+const FIRST_LINE: u64 = 1 << 16;
+
+fn first_line(path: &Path) -> io::Result<Vec<u8>> {
+    let mut line = Vec::new();
+    BufReader::new(File::open(path)?.take(FIRST_LINE)).read_until(b'\n', &mut line)?;
+    Ok(line)
+}
+
 /// What a file holds; `None` if there is no such file.
 pub(super) fn read(path: &Path) -> Result<Option<Vec<u8>>, Box<Diagnostic>> {
-    match fs::read(path) {
+    let found = fs::metadata(path).and_then(|found| match found.is_file() || found.is_dir() {
+        true => fs::read(path),
+        // Opening a pipe would wait for somebody to write into it.
+        false => Err(io::Error::other("it is neither a file nor a folder")),
+    });
+    match found {
         Ok(bytes) => Ok(Some(bytes)),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(unreadable(path, &error)),

@@ -59,6 +59,18 @@ fn a_folder_in_place_of_a_file_leaves_the_old_output_whole() {
     assert_eq!(workshop.files("out"), before);
 }
 
+/// To open it would wait for somebody who writes into it, for ever.
+#[cfg(unix)]
+#[test]
+fn a_pipe_in_place_of_a_file_is_not_opened() {
+    let workshop = Workshop::with(&[("schemas/wait.json", WAIT)]);
+    fs::create_dir(workshop.path("out")).unwrap();
+    let made = std::process::Command::new("mkfifo").arg(workshop.path("out/wait.rs")).status().unwrap();
+    assert!(made.success());
+    workshop.generate(&[]).refused(&["error[S0601]: cannot read `out/wait.rs`: it is neither a file nor a folder\n"]);
+    assert_eq!(fs::read_dir(workshop.path("out")).unwrap().count(), 1, "nothing is left beside it");
+}
+
 #[test]
 fn folders_on_the_way_to_the_output_are_made() {
     let workshop = Workshop::with(&[("schemas/wait.json", WAIT)]);
