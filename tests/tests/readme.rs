@@ -4,6 +4,7 @@
 #![allow(clippy::expect_used, clippy::panic, reason = "a README that cannot be read has to fail the test")]
 
 use std::fs;
+use std::path::PathBuf;
 
 use cln_codegen::schema::Type;
 use cln_tests::folders;
@@ -164,4 +165,39 @@ fn links_lead_somewhere() {
             }
         }
     }
+}
+
+/// The folder of a package of ours.
+fn folder(package: &str) -> Option<&'static str> {
+    match package {
+        "cln-codegen" => Some("codegen"),
+        "cln-fuzz" => Some("fuzz"),
+        "cln-mock" => Some("mock"),
+        "cln-runtime" => Some("runtime"),
+        "cln-tests" => Some("tests"),
+        _ => None,
+    }
+}
+
+#[test]
+fn each_test_that_holds_a_promise_is_there() {
+    let text = read("SECURITY.md");
+    let rows = text.lines().filter(|line| line.starts_with("| ") && line.contains("`: `"));
+    let mut found = 0;
+    for row in rows {
+        let mut package = None;
+        for name in row.split('`').skip(1).step_by(2) {
+            if let Some(folder) = folder(name) {
+                package = Some(folders::workspace().join(folder));
+                continue;
+            }
+            let package = package.as_ref().expect("the name of a package comes first");
+            let path = name.replace("::", "/");
+            let places = ["tests", "tests/client", "src"].map(|place| package.join(place).join(&path));
+            let is_there = |place: &PathBuf| place.is_dir() || place.with_extension("rs").is_file();
+            assert!(places.iter().any(is_there), "SECURITY.md: there is no test {name}");
+            found += 1;
+        }
+    }
+    assert!(found > 30, "{found} tests are named");
 }
