@@ -87,7 +87,7 @@ fn seeded(plan: &Plan) -> Result<(), String> {
 
 /// Tries these seeds, one after another.
 fn work(plan: &Plan, corpus: &Corpus, thread: u64, seeds: impl Iterator<Item = u64>, clock: &Clock, run: &AtomicU64) {
-    let path = artifacts(plan).join(format!("running-{thread}"));
+    let path = artifacts(plan).join(format!("running-{}-{thread}", process::id()));
     let running = File::create(&path).expect("a file can be made");
     for seed in seeds {
         // What overflows the stack or the memory cannot say any more which it was.

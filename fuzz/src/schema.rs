@@ -75,7 +75,9 @@ pub(crate) fn differences(old: &Path, new: &Path) {
     assert!(compare().is_ok_and(|again| again.to_markdown() == markdown), "the same schemas differ otherwise");
 }
 
+/// A schema may hold numbers that no `f64` does, such as `1e400`, which serde_json refuses.
 fn assert_json(text: &str) {
-    let value: Result<Value, _> = serde_json::from_str(text);
-    assert!(value.is_ok(), "{value:?}: {text}");
+    if let Err(error) = serde_json::from_str::<Value>(text) {
+        assert!(error.to_string().starts_with("number out of range"), "{error}: {text}");
+    }
 }
