@@ -2,7 +2,6 @@
 
 use std::fs;
 use std::path::Path;
-use std::time::{Duration, Instant};
 
 use cln_codegen::Unknown;
 use cln_codegen::diff::{Code, Severity, diff};
@@ -100,9 +99,7 @@ fn a_field_that_goes_is_found_in_every_file_of_a_release() {
             changed += 1;
         }
     }
-    let started = Instant::now();
     let report = compare(&old, &new);
-    assert!(started.elapsed() < Duration::from_secs(60), "even without optimization: {:?}", started.elapsed());
     assert_eq!(report.methods.len(), changed);
     assert!(changed > 80, "{changed}");
     let mut unshown = Vec::new();
@@ -153,9 +150,10 @@ fn a_field_more_in_a_branch_of_a_result_breaks_nobody() {
     assert_eq!(told, [(Code::FieldAdded, Severity::Compatible)]);
 }
 
-/// Enums, conditions and objects as large as can be, with a change everywhere: the work does not multiply.
+/// Enums, conditions and objects as large as can be, with a change everywhere. The steps that they take are counted in
+/// `growth`.
 #[test]
-fn many_changes_at_once_take_no_more_time_than_a_release() {
+fn many_changes_at_once_are_shown() {
     let names = |letter: char, count: usize| (0..count).map(|n| format!("\"{letter}{n}\"")).collect::<Vec<_>>();
     let listed = |letter| format!(r#"{{"type": "string", "enum": [{}]}}"#, names(letter, 400).join(", "));
     let an_enum = |letter| format!(r#""properties": {{"e": {}}}"#, listed(letter));
@@ -187,13 +185,7 @@ fn many_changes_at_once_take_no_more_time_than_a_release() {
             write(scratch.path(), &[(file, text)]);
             scratch.path().join(file)
         });
-        let started = Instant::now();
         let report = compare(&old, &new);
-        assert!(
-            started.elapsed() < Duration::from_secs(20),
-            "even without optimization: {name} {:?}",
-            started.elapsed()
-        );
         let instances = report.findings().filter(|finding| finding.instance.is_some()).count();
         assert!(instances >= shown, "{name}: {instances}");
     }
