@@ -6,8 +6,8 @@ use quote::{format_ident, quote};
 use super::File;
 use super::docs::{attributes, code};
 use super::types::ident;
-use super::{conversions, deprecation};
-use crate::model::{Api, Deprecation, Method, Target, TypeDef};
+use super::{conversions, deprecation, visible_structs};
+use crate::model::{Api, Deprecation, Field, Method, Target, Type, TypeDef};
 
 pub(super) fn generate(api: &Api) -> File {
     let modules = api.methods.iter().map(|method| ident(&method.module));
@@ -98,19 +98,19 @@ fn allowed() -> TokenStream {
     }
 }
 
-/// A name that begins with a digit is the same as a field and as a variant, so that an argument may look like a pattern.
+/// An argument may be called like a variant of its type, if its name begins with a digit; it is no pattern all the same.
 fn allowed_names(api: &Api) -> Option<TokenStream> {
-    let has_no_case = |name: &str| name.starts_with('_');
-    let is_such = |def: &TypeDef| match def {
-        TypeDef::Enum(def) => def.values.iter().any(|value| has_no_case(&value.ident)),
-        TypeDef::Union(def) => def.variants.iter().any(|variant| has_no_case(&variant.ident)),
-        TypeDef::Struct(_) => false,
+    let is_variant = |method: &Method, field: &Field| match field.ty {
+        Type::Named(id) => match method.type_def(id) {
+            Some(TypeDef::Enum(def)) => def.values.iter().any(|value| value.ident == field.ident),
+            Some(TypeDef::Union(def)) => def.variants.iter().any(|variant| variant.ident == field.ident),
+            Some(TypeDef::Struct(_)) | None => false,
+        },
+        _ => false,
     };
-    api.methods
-        .iter()
-        .flat_map(|method| &method.types)
-        .any(is_such)
-        .then(|| quote!(#![allow(bindings_with_variant_name, reason = "a field and a value may have the same name")]))
+    let has_such = |method: &Method| visible_structs(method).flat_map(|def| &def.fields).any(|f| is_variant(method, f));
+    let allowed = quote!(#![allow(bindings_with_variant_name, reason = "a field and a value may have the same name")]);
+    api.methods.iter().any(has_such).then_some(allowed)
 }
 
 /// For what names a deprecated type of one of these methods.
