@@ -8,7 +8,7 @@ use ::schemars::{Schema, SchemaGenerator, json_schema};
 use serde_json::{Map, Value};
 
 use crate::record::Record;
-use crate::rules::{Array, Bounds, Branch, Checks, Clause, Field, Group, Kind, ScalarKind, Shape};
+use crate::rules::{Array, Bounds, Branch, Checks, Clause, Field, Group, Kind, Shape};
 use crate::text_enum::TextEnum;
 
 /// The schema of a record.
@@ -31,8 +31,8 @@ pub fn enum_schema<T: TextEnum>() -> Schema {
 pub fn kind_schema(kind: &Kind<'_>, generator: &mut SchemaGenerator) -> Schema {
     match *kind {
         Kind::Any => json_schema!({}),
-        Kind::Scalar(kind) => scalar(kind, generator),
-        Kind::Bounded(kind, bounds) => bounded(scalar(kind, generator), bounds),
+        Kind::Scalar(kind) => kind.json_schema(),
+        Kind::Bounded(kind, bounds) => bounded(kind.json_schema(), bounds),
         Kind::Enum(values) => one_of(values),
         Kind::Array(rules) => array(rules, generator),
         Kind::Object(shape) => object(shape, generator),
@@ -161,22 +161,6 @@ fn dependent_required(shape: &Shape<'_>) -> Map<String, Value> {
         }
     }
     dependent
-}
-
-fn scalar(kind: ScalarKind, generator: &mut SchemaGenerator) -> Schema {
-    match kind {
-        // schemars leaves out the upper bounds of the wider types.
-        ScalarKind::U8 => integer(0, u8::MAX),
-        ScalarKind::U16 => integer(0, u16::MAX),
-        ScalarKind::U32 => integer(0, u32::MAX),
-        ScalarKind::U64 | ScalarKind::MsatInteger => integer(0, u64::MAX),
-        ScalarKind::I64 => integer(i64::MIN, i64::MAX),
-        _ => kind.json_schema(generator),
-    }
-}
-
-fn integer(minimum: impl Into<Value>, maximum: impl Into<Value>) -> Schema {
-    json_schema!({ "type": "integer", "minimum": minimum.into(), "maximum": maximum.into() })
 }
 
 /// Narrows the schema of a scalar, which may have bounds of its type already.

@@ -4,8 +4,7 @@ use ::serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
 use super::json_text::RawJson;
 use crate::rules::Shape;
-use crate::types::Additional;
-use crate::value::{Slot, View};
+use crate::value::{Additional, Slot, View};
 
 /// Serializes a record: by name, in schema order, absent options left out.
 ///

@@ -78,8 +78,8 @@ macro_rules! hex_array {
             }
         }
 
-        $crate::types::scalar::scalar_slot!($type, blank: Self([0; $len]), view: |value| $crate::value::View::Hex(&value.0));
-        $crate::types::scalar::scalar_from_str!($type);
+        $crate::value::scalar_slot!($type, blank: Self([0; $len]), view: |value| $crate::value::View::Hex(&value.0));
+        $crate::types::parse_error::scalar_from_str!($type);
     };
 }
 
@@ -92,7 +92,7 @@ macro_rules! any_hex_array {
             }
         }
 
-        impl $crate::types::Scalar for $type {
+        impl $crate::value::Scalar for $type {
             const EXPECTED: &'static str = $expected;
 
             fn read(token: $crate::value::Token<'_>) -> Result<Self, $crate::value::Refused> {

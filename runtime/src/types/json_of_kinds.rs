@@ -5,9 +5,8 @@ use std::str::FromStr;
 
 use zeroize::Zeroize;
 
-use super::scalar::scalar_slot;
-use super::{Json, JsonKind, ParseError, Scalar};
-use crate::value::{Refused, Token};
+use super::ParseError;
+use crate::value::{Json, JsonKind, Refused, Scalar, Token, scalar_slot};
 use crate::visible::visible_json;
 
 /// Defines a [`Json`] that is one of a few kinds.

@@ -4,10 +4,11 @@ use std::fmt;
 
 use zeroize::Zeroize;
 
+use super::Txid;
 use super::digits::decimal_of_any_node;
-use super::scalar::{scalar_from_str, scalar_slot};
-use super::{Scalar, Txid};
-use crate::value::{Refused, Token, View};
+use super::parse_error::scalar_from_str;
+use super::pattern::{HEX, without_zeros_up_to};
+use crate::value::{Refused, Scalar, Token, View, scalar_slot};
 
 /// An output of a Bitcoin transaction, as `TXID:N`.
 ///
@@ -45,6 +46,10 @@ impl Scalar for Outpoint {
             Token::Text(text) => Self::from_text(text).ok_or(Refused::format(Self::EXPECTED)),
             _ => Err(Refused::kind(Self::EXPECTED)),
         }
+    }
+
+    fn pattern() -> Option<String> {
+        Some(format!("{HEX}{{64}}:{}", without_zeros_up_to(u32::MAX.into())))
     }
 }
 

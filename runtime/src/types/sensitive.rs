@@ -5,8 +5,8 @@ use std::str::FromStr;
 
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
-use super::{ParseError, Scalar};
-use crate::value::{Blank, Refused, Slot, Token, View};
+use super::ParseError;
+use crate::value::{Blank, Refused, Scalar, Slot, Token, View};
 
 /// A scalar whose field's name says that it is a secret: a preimage, a seed, a rune, a password.
 ///

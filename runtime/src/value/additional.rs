@@ -75,9 +75,3 @@ impl fmt::Debug for Additional {
         map.finish()
     }
 }
-
-impl crate::value::Blank for Additional {
-    fn blank() -> Self {
-        Self::default()
-    }
-}
