@@ -43,7 +43,7 @@ pub(super) enum Conversion {
 pub(super) fn argument(method: &Method, field: &Field) -> (TokenStream, Conversion) {
     let ty = value_type(method, field);
     let converts = match field.ty {
-        Type::Scalar(ScalarKind::Secret, _) => false,
+        Type::Scalar(kind, _) if kind.facts().secret => false,
         Type::Scalar(ScalarKind::String, _) => true,
         Type::Any | Type::Scalar(..) => field.secret,
         Type::Named(id) => is_open_to_types(method, id),
@@ -61,8 +61,8 @@ fn rust_type(method: &Method, ty: &Type, secret: bool) -> TokenStream {
     match ty {
         // Alternatives without a name are only rules.
         Type::Any | Type::OneOf(..) => hidden(quote!(::cln_runtime::Json), secret),
-        Type::Scalar(ScalarKind::Secret, _) => quote!(::cln_runtime::Secret),
-        Type::Scalar(kind, _) => hidden(scalar_type(*kind), secret),
+        // A secret hides itself.
+        Type::Scalar(kind, _) => hidden(scalar_type(*kind), secret && !kind.facts().secret),
         Type::Named(id) => {
             let name = method.type_def(*id).map(|def| ident(def.name()));
             quote!(#name)
@@ -80,18 +80,11 @@ pub(super) fn hidden(ty: TokenStream, secret: bool) -> TokenStream {
 }
 
 fn scalar_type(kind: ScalarKind) -> TokenStream {
-    let name = match kind {
-        ScalarKind::Bool => return quote!(bool),
-        ScalarKind::I64 => return quote!(i64),
-        ScalarKind::U8 => return quote!(u8),
-        ScalarKind::U16 => return quote!(u16),
-        ScalarKind::U32 => return quote!(u32),
-        ScalarKind::U64 => return quote!(u64),
-        ScalarKind::String => return quote!(::std::string::String),
-        ScalarKind::MsatInteger => "Msat".to_owned(),
-        // The other kinds are named after their types.
-        named => format!("{named:?}"),
-    };
-    let name = ident(&name);
-    quote!(::cln_runtime::#name)
+    let name = ident(kind.rust_name());
+    match kind.rust_name() {
+        "String" => quote!(::std::string::String),
+        // Only the types that the language has are in lower case.
+        primitive if primitive.starts_with(|first: char| first.is_ascii_lowercase()) => quote!(#name),
+        _ => quote!(::cln_runtime::#name),
+    }
 }

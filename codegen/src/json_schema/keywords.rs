@@ -1,6 +1,6 @@
 //! The keywords of one JSON Schema, in the order in which they are written.
 
-use cln_runtime::conformance::Tree;
+use cln_runtime::json::Tree;
 
 /// The keywords of one schema.
 #[derive(Clone, Debug, Default)]

@@ -17,7 +17,7 @@ mod tests;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use cln_runtime::conformance::Tree;
+use cln_runtime::json::Tree;
 
 use crate::assemble::assemble;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, quoted};

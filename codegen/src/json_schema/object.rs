@@ -1,6 +1,6 @@
 //! Objects: their properties, what holds between them, and what else holds depending on what is there.
 
-use cln_runtime::conformance::Tree;
+use cln_runtime::json::Tree;
 
 use super::keywords::{Keywords, flag, list, text, texts};
 use super::positions;

@@ -2,7 +2,7 @@
 //!
 //! Keywords of arrays mean nothing for objects and the other way round, so that one schema says both.
 
-use cln_runtime::conformance::Tree;
+use cln_runtime::json::Tree;
 
 use super::keywords::{Keywords, flag, list, number, text};
 use super::object::{dependencies, is_listed};

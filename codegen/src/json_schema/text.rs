@@ -1,6 +1,6 @@
 //! JSON for people: what fits stands on one line.
 
-use cln_runtime::conformance::Tree;
+use cln_runtime::json::Tree;
 
 use crate::model::json_string;
 

@@ -1,11 +1,12 @@
 //! Examples that break their own schema.
 
+use cln_runtime::json::pointer::steps;
 use cln_runtime::{Rule, Violations};
 
 use super::Finding;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::Judged;
-use crate::schema::{Document, Side, tokens};
+use crate::schema::{Document, Side};
 use crate::source::{Node, Span};
 
 /// A finding for each way in which an example breaks its schema.
@@ -46,7 +47,7 @@ pub(super) fn instance_pointer(example: &str, side: Side) -> String {
 /// Where the pointer leads; where there is nothing, the nearest place above it.
 fn nearest_span(instance: &Node, pointer: &str) -> Span {
     let mut node = instance;
-    for token in tokens(pointer) {
+    for token in steps(pointer) {
         let below = match node.as_array() {
             Some(elements) => token.parse::<usize>().ok().and_then(|index| elements.get(index)),
             None => node.get(&token),

@@ -231,7 +231,7 @@ fn or_null(checks: Checks, ty: &Type) -> Checks {
 /// Where only branches do, other values are right outside of them: an enum of what a user writes could not hold these.
 fn listed(property: &FlatProperty<'_>, writer: Writer) -> Option<Vec<Node>> {
     let own = property.own?;
-    if !property.definitions().all(|definition| type_of(definition) == Some(SchemaType::String)) {
+    if !property.definitions().all(|definition| type_of(definition) == Some(SchemaType::Scalar(ScalarKind::String))) {
         return None;
     }
     if own.enum_values.is_none() && writer == Writer::User {

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use cln_runtime::rules::ScalarKind;
+
 use super::general::type_of;
 use crate::schema::{Schema, Type};
 use crate::source::Spanned;
@@ -83,7 +85,9 @@ pub(super) fn is_blank(schema: &Schema) -> bool {
 /// Whether a branch says what a property holds. One without a type only narrows what the object itself says, unless that
 /// is nothing, or a text whose values the branch lists.
 fn describes(schema: &Schema, own: Option<&Schema>) -> bool {
-    let leaves_open = |own: &Schema| own.enum_values.is_none() && matches!(type_of(own), None | Some(Type::String));
+    let leaves_open = |own: &Schema| {
+        own.enum_values.is_none() && matches!(type_of(own), None | Some(Type::Scalar(ScalarKind::String)))
+    };
     let lists = schema.enum_values.is_some() && own.is_none_or(leaves_open);
     schema.untyped || !is_typeless(schema) || lists
 }

@@ -9,7 +9,6 @@ mod keyword;
 mod names;
 pub mod overrides;
 mod parse;
-mod pointer;
 mod reader;
 mod schemas;
 mod spelling;
@@ -28,8 +27,6 @@ pub use example::Example;
 pub(crate) use keyword::{KEYWORDS, TOP_LEVEL};
 pub(crate) use parse::parse_corrected;
 pub use parse::{parse, parse_with};
-#[cfg(feature = "tools")]
-pub(crate) use pointer::tokens;
 pub use reader::Unknown;
 pub(crate) use reader::{Expected, Keywords, Reader};
 pub(crate) use spelling::{Suggestions, nearest};

@@ -3,8 +3,9 @@
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
+use cln_runtime::json::pointer::child;
+
 use super::Schema;
-use super::pointer::child;
 use super::reader::Reader;
 use super::spelling::Suggestions;
 use crate::diagnostic::{Code, quoted};

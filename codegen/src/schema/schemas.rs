@@ -1,7 +1,8 @@
 //! A schema and the schemas below it.
 
+use cln_runtime::json::pointer::child;
+
 use super::keyword::KEYWORDS;
-use super::pointer::child;
 use super::reader::{Expected, Keywords, Reader, Unknown};
 use super::spelling::nearest;
 use super::{Condition, Property, Schema, Type};
@@ -106,10 +107,10 @@ impl Keywords<'_, '_> {
         if let Some(value) = Type::from_name(name) {
             return Some(Spanned { value, span: node.span });
         }
-        let hint = match nearest(name, Type::ALL.iter().map(|ty| ty.name())) {
+        let hint = match nearest(name, Type::all().map(Type::name)) {
             Some(ty) => format!("did you mean `{ty}`?"),
             None => {
-                let names: Vec<&str> = Type::ALL.iter().map(|ty| ty.name()).collect();
+                let names: Vec<&str> = Type::all().map(Type::name).collect();
                 format!("for any JSON leave `type` out; the types are {}", names.join(", "))
             }
         };

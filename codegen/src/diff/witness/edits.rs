@@ -1,6 +1,7 @@
 //! What is tried in one place of an instance.
 
-use cln_runtime::conformance::Tree;
+use cln_runtime::json::Tree;
+use cln_runtime::json::pointer::child;
 
 use super::super::changes::Aim;
 use super::super::nodes::{Step, asked, at, below, names};
@@ -230,11 +231,6 @@ pub(super) fn unlisted(place: &str, schemas: &[&Schema]) -> Edit {
         name.push('x');
     }
     Edit::set(&child(place, &name), Tree::Plain("0".to_owned()))
-}
-
-/// The pointer of a member.
-pub(super) fn child(pointer: &str, name: &str) -> String {
-    format!("{pointer}/{}", name.replace('~', "~0").replace('/', "~1"))
 }
 
 /// The instance with no more than the first element of each array: the others stand for the same.

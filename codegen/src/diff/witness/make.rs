@@ -4,13 +4,13 @@ use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
 use cln_runtime::Rule;
-use cln_runtime::conformance::Tree;
+use cln_runtime::json::Tree;
+use cln_runtime::json::pointer::child;
 
 use super::super::changes::Bound;
 use super::super::nodes::{Step, asked, below, with_branches};
 use super::super::samples::{self, of_schema};
 use super::super::verdict::Writer;
-use super::edits::child;
 use crate::schema::{Schema, Type};
 
 /// Deeper than this nothing is made that need not be there.

@@ -10,7 +10,7 @@ mod shrink;
 mod sweep;
 mod ways;
 
-use cln_runtime::conformance::Tree;
+use cln_runtime::json::Tree;
 
 use super::changes::{Aim, Change};
 use super::nodes::Step;

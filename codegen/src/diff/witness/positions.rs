@@ -1,6 +1,6 @@
 //! Parameters by position, of which others are meant than before.
 
-use cln_runtime::conformance::Tree;
+use cln_runtime::json::Tree;
 
 use super::super::nodes::{Step, fields};
 use super::super::{Instance, Release};

@@ -2,14 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use cln_runtime::conformance::Tree;
+use cln_runtime::json::Tree;
+use cln_runtime::json::pointer::child;
 
 use super::super::Instance;
 use super::super::canon::rules;
 use super::super::nodes::{Step, at, names, with_branches};
 use super::super::samples;
 use super::budget::SWEEP;
-use super::edits::{Edit, child, unlisted};
+use super::edits::{Edit, unlisted};
 use super::judge::steps;
 use super::make::{self, Maker, each_once, places};
 use super::shrink::smallest;

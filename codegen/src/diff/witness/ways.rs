@@ -1,9 +1,10 @@
 //! Instances in which the way to a place leads somewhere.
 
-use cln_runtime::conformance::Tree;
+use cln_runtime::json::Tree;
+use cln_runtime::json::pointer::child;
 
 use super::super::nodes::{Step, below, with_branches};
-use super::{Sides, edits, make};
+use super::{Sides, make};
 use crate::schema::Schema;
 
 /// So many alternatives are taken on the way at most, one after the other.
@@ -41,7 +42,7 @@ impl Sides<'_, '_> {
                 }
             }
             pointer = match step {
-                Step::Name(name) => edits::child(&pointer, name),
+                Step::Name(name) => child(&pointer, name),
                 Step::Item => format!("{pointer}/0"),
             };
         }

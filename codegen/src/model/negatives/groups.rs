@@ -1,7 +1,7 @@
 //! Rules between fields, broken: half a pair, two that exclude each other, one without what it needs.
 
 use cln_runtime::Rule;
-use cln_runtime::conformance::Tree;
+use cln_runtime::json::Tree;
 
 use super::super::{Edit, Field, Group, Struct};
 use super::{Breaker, member};

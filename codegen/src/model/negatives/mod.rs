@@ -10,8 +10,8 @@ mod scalar;
 use std::cell::LazyCell;
 
 use cln_runtime::Rule;
-use cln_runtime::conformance::Tree;
-use cln_runtime::rules::ScalarKind;
+use cln_runtime::json::Tree;
+use cln_runtime::json::pointer::child;
 
 use super::canonical::json_string;
 use super::{
@@ -88,11 +88,6 @@ fn positional(def: &Struct, params: &Tree, made: &mut Vec<Candidate>) {
     row(Edit::Set(end.clone(), "1".to_owned()), Rule::Arity, &end);
 }
 
-/// Where a member of what is at `pointer` is.
-fn place(pointer: &str, name: &str) -> String {
-    format!("{pointer}/{}", name.replace('~', "~0").replace('/', "~1"))
-}
-
 fn member<'a>(instance: &'a Tree, name: &str) -> Option<&'a Tree> {
     match instance {
         Tree::Object(members) => members.iter().find(|(key, _)| key == name).map(|(_, value)| value),
@@ -164,7 +159,7 @@ impl Breaker<'_> {
         let entangled = entangled(def);
         for (index, field) in def.fields.iter().enumerate() {
             let Some(value) = member(value, &field.wire) else { continue };
-            let here = place(pointer, &field.wire);
+            let here = child(pointer, &field.wire);
             self.certain = outside && (is_plain(def) || field.checks == Checks::Type && !entangled.contains(&index));
             if is_required_alone(def, index) || !self.certain {
                 self.remove(&here, Rule::Required);
@@ -176,7 +171,7 @@ impl Breaker<'_> {
 
     /// What is said of the fields together.
     fn whole(&mut self, def: &Struct, value: &Tree, pointer: &str) {
-        let at = |name: &str| place(pointer, name);
+        let at = |name: &str| child(pointer, name);
         self.groups(def, value, &at);
         self.clauses(def, &def.clauses, value, pointer);
         if def.closed || !self.certain {
@@ -196,7 +191,8 @@ impl Breaker<'_> {
         self.certain &= def.params || union.is_none();
         match &field.ty {
             _ if def.params => self.set(pointer, "null", Rule::Null),
-            Type::Any | Type::Scalar(ScalarKind::JsonScalar | ScalarKind::Json | ScalarKind::Null, _) => {}
+            Type::Any => {}
+            Type::Scalar(kind, _) if kind.takes_null() => {}
             _ => self.set(pointer, "null", union.unwrap_or(Rule::Type)),
         }
         self.certain = outside;

@@ -1,11 +1,12 @@
 //! Properties that have other names on the wire, and the walk to wherever an object names its properties.
 
+use cln_runtime::json::pointer::child;
+
 use super::place::{BRANCHES, LISTS, property};
 use super::refused::{Refused, idle, misses, no_such_property};
 use super::tree::{elements_mut, get_mut, members_mut, names};
 use super::{Marks, Override, was};
 use crate::diagnostic::quoted;
-use crate::schema::pointer::child;
 use crate::source::{Node, Spanned, Value};
 
 /// Keywords that name properties, at any depth of arrays and as keys.
