@@ -1,11 +1,12 @@
 //! Objects: their properties, what holds between them, and what else holds depending on what is there.
 
 use cln_runtime::json::Tree;
+use cln_runtime::rules::Demand;
 
 use super::keywords::{Keywords, flag, list, text, texts};
 use super::positions;
 use super::value::Values;
-use crate::model::{Branch, Checks, Clause, Field, Group, Struct, Type};
+use crate::model::{Branch, Checks, Clause, Field, Struct, Type};
 
 impl Values<'_> {
     /// The schema of an object; of a command's parameters, by name or by position.
@@ -26,7 +27,7 @@ impl Values<'_> {
             schema.set("additionalProperties", flag(false));
         }
         schema.set_parts("dependentRequired", dependent_required(def));
-        let mut all: Vec<Keywords> = exclusions(def).collect();
+        let mut all: Vec<Keywords> = groups(def).collect();
         if def.params {
             schema.extend(positions::params(def));
             all.extend(positions::dependents(def));
@@ -118,17 +119,7 @@ pub(super) fn dependencies(def: &Struct) -> Vec<(usize, Vec<usize>)> {
             all.push(on);
         }
     };
-    for group in &def.groups {
-        match group {
-            Group::Paired(members) => {
-                for &index in members {
-                    members.iter().filter(|&&on| on != index).for_each(|&on| depends(index, on));
-                }
-            }
-            Group::Dependent(on, members) => members.iter().for_each(|&index| depends(index, *on)),
-            Group::Exclusive(_) => {}
-        }
-    }
+    demands(def).filter_map(|demand| needs(&demand)).for_each(|(index, on)| depends(index, on));
     dependencies
 }
 
@@ -139,21 +130,36 @@ fn dependent_required(def: &Struct) -> Vec<(String, Tree)> {
     dependencies(def).into_iter().filter_map(named).collect()
 }
 
-/// For each two fields that exclude each other, that they are not both given.
-fn exclusions(def: &Struct) -> impl Iterator<Item = Keywords> {
-    let groups = def.groups.iter().filter_map(|group| match group {
-        Group::Exclusive(members) => Some(members),
-        Group::Paired(_) | Group::Dependent(..) => None,
-    });
-    let pairs = groups.flat_map(|members| {
-        let first = members.iter().enumerate();
-        first.flat_map(|(place, &one)| members.iter().skip(place + 1).map(move |&other| [one, other]))
-    });
-    pairs.map(|pair| {
-        let mut both = Keywords::default().with("required", Tree::Array(names(def, &pair).map(text).collect()));
+/// What holds between fields, beside what [`dependencies`] says.
+fn groups(def: &Struct) -> impl Iterator<Item = Keywords> {
+    let given = |indices: &[usize]| {
+        let mut given = Keywords::default().with("required", Tree::Array(names(def, indices).map(text).collect()));
         if def.params {
-            both.extend(positions::given(&pair));
+            given.extend(positions::given(indices));
         }
-        Keywords::default().with("not", both.into_tree())
+        given
+    };
+    let others = demands(def).filter(|demand| needs(demand).is_none());
+    others.map(move |demand| {
+        let mut any: Vec<Keywords> = demand.then.iter().map(|&index| given(&[index])).collect();
+        if !demand.when.is_empty() {
+            any.push(Keywords::default().with("not", given(&demand.when).into_tree()));
+        }
+        match any.len() {
+            1 => any.remove(0),
+            _ => Keywords::any_of(any.into_iter()),
+        }
     })
+}
+
+fn demands(def: &Struct) -> impl Iterator<Item = Demand> {
+    def.groups.iter().flat_map(|group| group.kind.demands(&group.members))
+}
+
+/// The one field that is demanded beside the one that is there, if it is that.
+fn needs(demand: &Demand) -> Option<(usize, usize)> {
+    match (demand.when.as_slice(), demand.then.as_slice()) {
+        (&[field], &[on]) => Some((field, on)),
+        _ => None,
+    }
 }

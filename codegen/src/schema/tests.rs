@@ -44,7 +44,7 @@ fn delpay_is_read_whole() {
     assert_eq!((document.target, document.name.value.as_str()), (Target::Rpc, "delpay"));
     let names: Vec<_> = document.request.properties().map(|p| p.name.value.as_str()).collect();
     assert_eq!(names, ["payment_hash", "status", "partid", "groupid"]);
-    let pair: Vec<_> = document.request.paired_with[0].iter().map(|name| name.value.as_str()).collect();
+    let pair: Vec<_> = document.request.groups[0].names.iter().map(|name| name.value.as_str()).collect();
     assert_eq!(pair, ["partid", "groupid"]);
     let payments = &document.response.property("payments").unwrap().schema;
     assert_eq!(payments.pointer, "/response/properties/payments");

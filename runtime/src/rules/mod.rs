@@ -5,6 +5,7 @@
 
 mod bits;
 mod ends;
+mod group;
 mod kind;
 mod rule;
 mod scalar;
@@ -12,8 +13,9 @@ mod shape;
 mod table;
 
 pub use bits::{Bits, MAX_FIELDS};
+pub use group::{Demand, Group, GroupForm, GroupKind};
 pub use rule::Rule;
 pub(crate) use scalar::{Form, scalar_types};
 pub use scalar::{ScalarFacts, ScalarKind, Texts, Unit};
 pub use shape::{key_index, key_index_in, key_index_len};
-pub use table::{Array, Bounds, Branch, Checks, Clause, Field, Group, KeyIndex, Kind, Shape};
+pub use table::{Array, Bounds, Branch, Checks, Clause, Field, KeyIndex, Kind, Shape};

@@ -2,6 +2,7 @@
 
 use super::bits::Bits;
 use super::ends::Ends;
+use super::group::Group;
 use super::rule::Rule;
 use super::scalar::ScalarKind;
 
@@ -37,18 +38,6 @@ pub struct Field<'t> {
     pub secret: bool,
     /// Both ends of the name, by which it is found.
     pub(super) ends: Ends,
-}
-
-/// A rule between fields, which are given by their indices.
-#[derive(Clone, Copy, Debug)]
-#[non_exhaustive]
-pub enum Group<'t> {
-    /// All of them or none (`pairedWith`).
-    Paired(&'t [usize]),
-    /// At most one of them (`oneOfMany`).
-    Exclusive(&'t [usize]),
-    /// The others only together with the first (`dependentUpon`).
-    Dependent(usize, &'t [usize]),
 }
 
 /// Where to look for a field's name, made once per shape, at compile time.

@@ -1,6 +1,6 @@
 //! A command: its request, its response and their enums.
 
-use cln_runtime::rules::{Array, Bounds, Field, Group, Kind, ScalarKind};
+use cln_runtime::rules::{Array, Bounds, Field, Group, GroupKind, Kind, ScalarKind};
 use cln_runtime::{Hash, Json, Msat, NodeError, Number, PublicKey, Request, RpcError, Secret, Sensitive};
 
 use super::record;
@@ -60,7 +60,7 @@ static REQUEST_FIELDS: &[Field<'static>] = &[
 
 record!(SampleRequest {
     0 payment_hash, 1 mode, 2 partid, 3 groupid, 4 amount, 5 rune, 6 extra, 7 tags,
-} User REQUEST_FIELDS, true, true, &[Group::Paired(&[2, 3])]);
+} User REQUEST_FIELDS, true, true, &[Group::new(GroupKind::Paired, &[2, 3])]);
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct SampleResponse {

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use cln_runtime::json::Tree;
 use cln_runtime::json::pointer::{self, child};
+use cln_runtime::rules::GroupKind;
 use cln_runtime::rules::Shape;
 use cln_runtime::{Rule, Validation, Violation};
 
@@ -115,8 +116,12 @@ impl<'a, 'b> Judge<'a, 'b> {
             return false;
         };
         let schemas = at(self.schema, steps.get(..steps.len() - 1).unwrap_or_default());
-        let rules = schemas.iter().flat_map(|schema| with_branches(schema)).flat_map(|schema| &schema.dependent_upon);
+        let rules = schemas
+            .iter()
+            .flat_map(|schema| with_branches(schema))
+            .flat_map(|schema| schema.groups_of(GroupKind::Dependent));
         let needed: Vec<&str> = rules
+            .filter_map(<[_]>::split_first)
             .filter(|(_, names)| names.iter().any(|other| other.value == *name))
             .map(|(needed, _)| needed.value.as_str())
             .collect();

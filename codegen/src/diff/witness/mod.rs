@@ -122,7 +122,7 @@ impl<'a, 'b> Sides<'a, 'b> {
     fn question<'q>(&self, code: Code, aim: &'q Aim, accepted_by: Release, place: String) -> Question<'q> {
         let decided = super::verdict::is_decided_by_instance(code);
         let strict = !(decided && self.writer == Writer::Node && accepted_by == Release::New);
-        Question::of(aim, accepted_by, place, rules_shown(code), strict)
+        Question::of(aim, accepted_by, place, &rules_shown(code), strict)
     }
 
     /// An instance that shows a change only if what conditions ask about is another thing.

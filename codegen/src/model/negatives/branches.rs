@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use cln_runtime::json::Tree;
 use cln_runtime::json::pointer::child;
 
-use super::super::{Branch, Clause, Group, Struct};
+use super::super::{Branch, Clause, Struct};
 use super::{Breaker, member};
 
 impl Breaker<'_> {
@@ -46,10 +46,7 @@ impl Breaker<'_> {
 pub(super) fn entangled(def: &Struct) -> BTreeSet<usize> {
     let mut fields = BTreeSet::new();
     for group in &def.groups {
-        match group {
-            Group::Paired(members) | Group::Exclusive(members) => fields.extend(members),
-            Group::Dependent(on, members) => fields.extend(members.iter().chain([on])),
-        }
+        fields.extend(&group.members);
     }
     def.clauses.iter().for_each(|clause| clause_fields(clause, &mut fields));
     fields

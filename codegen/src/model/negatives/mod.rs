@@ -12,11 +12,10 @@ use std::cell::LazyCell;
 use cln_runtime::Rule;
 use cln_runtime::json::Tree;
 use cln_runtime::json::pointer::child;
+use cln_runtime::rules::GroupKind;
 
 use super::canonical::json_string;
-use super::{
-    Array, Checks, Edit, Enum, Example, Field, Group, Method, Negative, Side, Struct, Type, TypeDef, TypeId, Union,
-};
+use super::{Array, Checks, Edit, Enum, Example, Field, Method, Negative, Side, Struct, Type, TypeDef, TypeId, Union};
 use branches::entangled;
 use groups::{is_required_alone, paired_members};
 use instances::Instances;
@@ -106,7 +105,7 @@ struct Breaker<'a> {
 
 /// Whether each field of an object can be judged by itself.
 fn is_plain(def: &Struct) -> bool {
-    def.clauses.is_empty() && def.groups.iter().all(|group| matches!(group, Group::Paired(_)))
+    def.clauses.is_empty() && def.groups.iter().all(|group| group.kind == GroupKind::Paired)
 }
 
 impl Breaker<'_> {

@@ -128,7 +128,7 @@ fn a_parameter_goes_with_all_that_names_it() {
     let request = request(here(Change::Remove(all(&["sum"]))));
     assert_eq!(names(&request), ["to", "label"]);
     assert_eq!(request.required.iter().map(|name| name.value.as_str()).collect::<Vec<_>>(), ["to"]);
-    assert!(request.paired_with.is_empty() && request.dependent_upon.is_empty());
+    assert!(request.groups.is_empty());
     let condition = request.condition.as_deref().unwrap();
     assert!(names(&condition.when).is_empty() && condition.then.as_ref().unwrap().required.is_empty());
     assert_eq!(notes(&request), ["Corrected: nodes do"]);
