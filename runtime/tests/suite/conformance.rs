@@ -1,13 +1,11 @@
 //! The replay of examples: it passes what is right and names what is wrong.
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-mod sample;
-
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use crate::sample::SampleRequest;
 use cln_runtime::conformance::{Example, Suite, Tree};
 use cln_runtime::{MethodInfo, Rule, find_method};
-use sample::SampleRequest;
 
 static METHODS: &[MethodInfo] = &[MethodInfo::of::<SampleRequest>()];
 

@@ -4,10 +4,6 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
-#[path = "json_tree/agreement.rs"]
-mod agreement;
-mod json_tree;
-
 use std::cell::Cell;
 
 use proptest::collection::vec;
@@ -15,6 +11,8 @@ use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use proptest::string::string_regex;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
+
+use crate::json_tree::agreement;
 
 const DEFAULT_CASES: u32 = 1_000;
 

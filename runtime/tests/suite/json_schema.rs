@@ -2,10 +2,8 @@
 #![cfg(feature = "schemars")]
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-mod sample;
-
+use crate::sample::{Every, Mode, SampleRequest, SampleResponse, State};
 use cln_runtime::{Record, RpcError};
-use sample::{Every, Mode, SampleRequest, SampleResponse, State};
 use schemars::{JsonSchema, SchemaGenerator};
 use serde_json::{Value, json};
 
@@ -263,7 +261,7 @@ fn enums_list_the_values_of_the_schema() {
 #[test]
 fn names_and_ids_come_from_the_type() {
     assert_eq!(SampleRequest::schema_name(), "SampleRequest");
-    assert_eq!(SampleRequest::schema_id(), "json_schema::sample::method::SampleRequest");
+    assert_eq!(SampleRequest::schema_id(), "suite::sample::method::SampleRequest");
     assert_eq!(Mode::schema_name(), "Mode");
     assert_eq!(RpcError::schema_id(), "cln_runtime::jsonrpc::error::RpcError");
 }

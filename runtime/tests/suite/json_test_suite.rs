@@ -2,18 +2,15 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
 
-mod json_tree;
-mod sample;
-
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::{self, Read};
 use std::path::PathBuf;
 
+use crate::json_tree::read_text;
+use crate::sample::{FLAT, RULED};
 use cln_runtime::json::{SliceSource, Source, StreamSource};
 use cln_runtime::{Rule, Validation, Violations};
-use json_tree::read_text;
-use sample::{FLAT, RULED};
 
 /// What the standard leaves open (files `i_*`), and what was decided.
 ///
@@ -148,7 +145,7 @@ fn the_readme_tells_every_decision() {
     for (_, accepted, why) in DECIDED {
         *decisions.entry((why, accepted)).or_default() += 1;
     }
-    let readme = include_str!("../README.md");
+    let readme = include_str!("../../README.md");
     for ((why, accepted), files) in decisions {
         let verdict = if accepted { "accepted" } else { "refused" };
         let row = format!("| {verdict}: {why} | {files} |");

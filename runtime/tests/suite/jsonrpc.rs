@@ -1,11 +1,9 @@
 //! The envelope: what it takes, what it refuses, what it writes.
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-mod sample;
-
+use crate::sample::{HASH, SampleRequest, SampleResponse, params, response};
 use cln_runtime::jsonrpc::{Id, Request, Response};
 use cln_runtime::{DecodeError, ErrorDetail, Json, Record, RpcError, Rule};
-use sample::{HASH, SampleRequest, SampleResponse, params, response};
 
 type Decoded<T> = Result<T, DecodeError>;
 

@@ -1,12 +1,10 @@
 //! serde's traits and the walker: the same instances decode, to the same values.
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-mod sample;
-
 use std::fmt::Debug;
 
+use crate::sample::{Every, HASH, SampleRequest, SampleResponse, one, params, response, verdict};
 use cln_runtime::{Record, RpcError, Rule};
-use sample::{Every, HASH, SampleRequest, SampleResponse, one, params, response, verdict};
 use serde::de::value::{Error, MapDeserializer};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::Value;

@@ -1,13 +1,11 @@
 //! What is escaped, held against Unicode's own tables; and that every error escapes it.
 #![allow(clippy::unwrap_used, reason = "a failing test may panic")]
 
-mod sample;
-
+use crate::sample::SampleRequest;
 use cln_runtime::rules::{KeyIndex, Shape, key_index, key_index_len};
 use cln_runtime::walk::validate;
 use cln_runtime::{ErrorDetail, Hash, Json, Record, RpcError, is_visible};
 use regex::Regex;
-use sample::SampleRequest;
 
 #[test]
 fn what_is_visible_is_what_unicode_says() -> Result<(), regex::Error> {

@@ -1,10 +1,8 @@
 //! Strict validation: the same name twice, wherever it stands.
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-mod sample;
-
+use crate::sample::{Every, HASH, SampleRequest, SampleResponse, one, params, verdict};
 use cln_runtime::Rule;
-use sample::{Every, HASH, SampleRequest, SampleResponse, one, params, verdict};
 
 #[test]
 fn a_known_name_twice_breaks_duplicate() {

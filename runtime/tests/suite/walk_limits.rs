@@ -1,11 +1,9 @@
 //! Hostile input: deep, broken, endless.
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-mod sample;
-
+use crate::sample::{HASH, SampleRequest, SampleResponse, one, params, response, verdict};
 use cln_runtime::json::MAX_DEPTH;
 use cln_runtime::{Record, Rule};
-use sample::{HASH, SampleRequest, SampleResponse, one, params, response, verdict};
 
 /// Params whose brackets lie so deep in each other, their own included.
 fn nested(depth: usize, open: &str, close: &str) -> String {

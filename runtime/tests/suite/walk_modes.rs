@@ -1,10 +1,8 @@
 //! Decoding: tolerant of what nodes write, strict with what users write, by name and by position.
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-mod sample;
-
+use crate::sample::{HASH, Mode, SampleRequest, SampleResponse, State, one, params, response, verdict};
 use cln_runtime::{Msat, Record, Rule};
-use sample::{HASH, Mode, SampleRequest, SampleResponse, State, one, params, response, verdict};
 
 /// Rule and pointer of why decoding fails.
 fn refusal<T: Record + std::fmt::Debug>(json: impl AsRef<[u8]>) -> (Rule, String) {

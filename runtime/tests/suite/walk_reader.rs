@@ -1,11 +1,10 @@
 //! Documents that arrive in pieces: judged and decoded as those in memory, in little memory, whatever comes.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
-mod sample;
-
 use std::cell::Cell;
 use std::io::{self, ErrorKind, Read, repeat};
 
+use crate::sample::{Every, FLAT, HASH, RULED, SampleRequest, SampleResponse, params, response};
 use cln_runtime::json::MAX_DEPTH;
 use cln_runtime::rules::Shape;
 use cln_runtime::{MethodInfo, Record, Rule, Validation, Violations};
@@ -13,7 +12,6 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
-use sample::{Every, FLAT, HASH, RULED, SampleRequest, SampleResponse, params, response};
 
 /// Gives so many bytes at a time.
 struct Pieces<'a>(&'a [u8], usize);

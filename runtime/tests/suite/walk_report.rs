@@ -1,11 +1,9 @@
 //! What is reported: how much of it, in which order.
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-mod sample;
-
+use crate::sample::{FLAT, HASH, RULED, SampleResponse};
 use cln_runtime::rules::Shape;
 use cln_runtime::{Record, Rule, Validation, Violation, Violations};
-use sample::{FLAT, HASH, RULED, SampleResponse};
 
 fn all(json: &str) -> Violations {
     Validation::new().json(json.as_bytes(), &RULED).unwrap_err()

@@ -1,10 +1,8 @@
 //! Strict validation: each rule, where it is broken, and in which order.
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-mod sample;
-
+use crate::sample::{Every, HASH, Payment, SampleRequest, SampleResponse, one, params, response, verdict};
 use cln_runtime::{Record, Rule, Slot, validate};
-use sample::{Every, HASH, Payment, SampleRequest, SampleResponse, one, params, response, verdict};
 
 #[test]
 fn what_keeps_to_the_rules_passes() {

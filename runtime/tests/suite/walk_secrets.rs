@@ -1,11 +1,9 @@
 //! Secrets never show, whatever is wrong with them.
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-mod sample;
-
+use crate::sample::{HASH, SampleRequest, SampleResponse, params, response};
 use cln_runtime::rules::{Array, Field, Kind, ScalarKind};
 use cln_runtime::{Record, validate};
-use sample::{HASH, SampleRequest, SampleResponse, params, response};
 
 const MARK: &str = "c0ffee";
 
@@ -180,7 +178,7 @@ fn a_member_of_a_map_whose_name_sounds_secret_is_not_in_messages() {
     use cln_runtime::Validation;
 
     let json = r#"{"first":1,"items":[],"any":1,"names":{"my_password":12648430,"label":777}}"#;
-    let said = Validation::new().json(json.as_bytes(), &sample::RULED).unwrap_err().to_string();
+    let said = Validation::new().json(json.as_bytes(), &crate::sample::RULED).unwrap_err().to_string();
     assert!(!said.contains("12648430") && said.contains("/names/my_password"), "{said}");
     assert!(said.contains("777"), "{said}");
 }

@@ -1,10 +1,8 @@
 //! Violations for machines.
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-mod sample;
-
+use crate::sample::RULED;
 use cln_runtime::{Validation, Violations};
-use sample::RULED;
 
 #[test]
 fn machines_get_pointer_rule_and_message() {

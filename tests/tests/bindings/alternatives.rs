@@ -1,14 +1,10 @@
 //! Enums of alternatives by themselves: serde's traits and JSON Schema.
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-mod node {
-    cln_runtime::include_bindings!();
-}
-
-use cln_runtime::{Record, ShortChannelId};
-use node::{
+use crate::node::{
     AlternativesId, AlternativesLabel, AlternativesMark, AlternativesReason, AlternativesRequest, AlternativesTargets,
 };
+use cln_runtime::{Record, ShortChannelId};
 use serde_json::json;
 
 #[test]

@@ -14,11 +14,7 @@ use cln_runtime::rules::ScalarKind;
 use cln_runtime::{Msat, Record};
 use cln_tests::folders::{package, shared};
 
-mod node {
-    cln_runtime::include_bindings!();
-}
-
-use node::{BranchTypesDetailsState, BranchTypesKind, BranchTypesNote, BranchTypesRequest, BranchTypesResponse};
+use crate::node::{BranchTypesDetailsState, BranchTypesKind, BranchTypesNote, BranchTypesRequest, BranchTypesResponse};
 
 #[test]
 fn a_field_has_the_type_that_its_branches_name() {

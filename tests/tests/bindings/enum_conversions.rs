@@ -4,11 +4,7 @@
 use cln_codegen::Builder;
 use cln_tests::folders::{package, shared};
 
-mod node {
-    cln_runtime::include_bindings!();
-}
-
-use node::{BranchTypesDetailsState, BranchTypesStatus, DelpayPaymentsStatus, DelpayStatus};
+use crate::node::{BranchTypesDetailsState, BranchTypesStatus, DelpayPaymentsStatus, DelpayStatus};
 
 #[test]
 fn a_value_that_both_have_converts_both_ways() {

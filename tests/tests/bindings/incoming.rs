@@ -4,11 +4,7 @@
 use cln_runtime::jsonrpc::{HookCall, Id, Notified, Response, Undecoded};
 use cln_runtime::{DecodeError, Record, Rule, Violations};
 
-mod node {
-    cln_runtime::include_bindings!();
-}
-
-use node::{
+use crate::node::{
     BlockAddedNotificationResponse, Hook, Notification, PeerAsksHookRequest, PeerAsksHookResponse, PeerAsksHookResult,
     WarnedNotificationResponse, notification,
 };
@@ -269,7 +265,7 @@ fn an_unusual_request_is_read_and_strict_validation_says_what_is_unusual() {
             ("x", "\"c:1/cln:rpc_command#7\"")
         );
         assert_eq!(called.to_json(), request.as_bytes());
-        let info = node::hook("rpc_command").unwrap();
+        let info = crate::node::hook("rpc_command").unwrap();
         let violations = info.validate_request(request.as_bytes()).unwrap_err();
         let shown: Vec<String> =
             violations.iter().map(|found| format!("{} {}", found.pointer(), found.rule())).collect();

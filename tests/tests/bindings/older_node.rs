@@ -11,11 +11,7 @@ use cln_runtime::{Msat, NodeRange, Record, Rule};
 use cln_tests::edit;
 use cln_tests::folders::{shared, workspace};
 
-/// Bindings for nodes since v22.11, made by this package's build script.
-mod since_v22_11 {
-    cln_runtime::include_bindings!();
-}
-
+use crate::node as since_v22_11;
 use cln_bindings as today;
 
 /// The request and the result on the page; `None`, saying so, if there is no shared material on this machine.

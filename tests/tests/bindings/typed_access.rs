@@ -3,11 +3,7 @@
 
 use cln_runtime::Record;
 
-mod node {
-    cln_runtime::include_bindings!();
-}
-
-use node::{ConditionsResponse, ViewsResponse};
+use crate::node::{ConditionsResponse, ViewsResponse};
 
 fn answer(json: &str) -> ConditionsResponse {
     ConditionsResponse::from_json(json.as_bytes()).unwrap()

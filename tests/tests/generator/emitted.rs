@@ -1,6 +1,6 @@
 //! The code that is emitted for small schemas, one for each concept, to be reviewed.
 //!
-//! That all of it compiles without warnings and passes its own tests is shown in `mutations.rs`.
+//! That all of it compiles without warnings and passes its own tests is shown in `judges::mutations`.
 #![allow(clippy::unwrap_used, reason = "a failing test may panic")]
 
 use cln_codegen::Builder;

@@ -5,8 +5,6 @@
 //! which edits break one rule only, so that nothing but the oracle guards those rows. Those of a whole release are confirmed in `corpus`.
 #![allow(clippy::panic, clippy::unwrap_used, reason = "a failing test may panic")]
 
-mod lowered;
-
 use std::collections::BTreeSet;
 use std::fs;
 
@@ -14,7 +12,7 @@ use cln_codegen::model::{Edit, Example, Side};
 use cln_runtime::Rule;
 use cln_tests::folders::{files, package, workspace};
 
-use lowered::{Lowered, lowered};
+use crate::lowered::{Lowered, lowered};
 
 fn delpay() -> Lowered {
     lowered(fs::read_to_string(workspace().join("schemas/delpay.json")).unwrap())

@@ -4,7 +4,7 @@ use std::io::{self, Read};
 
 use cln_runtime::json::{Problem, SliceSource, Source, StreamSource, SyntaxError, compact};
 
-use super::json_tree::{Tree, read_text};
+use super::{Tree, read_text};
 
 /// Whether serde_json's verdict says nothing about ours. All that is known to be different, and why:
 ///

@@ -1,5 +1,7 @@
 //! A whole JSON value, read token by token from any source.
 
+pub(crate) mod agreement;
+
 use cln_runtime::json::{Next, Source, SyntaxError};
 
 /// A JSON value in which nothing is lost: numbers as text, members in order and with duplicates.

@@ -152,8 +152,7 @@ fn what_strict_validation_finds_is_as_reviewed() {
             found.iter().for_each(|(what, count)| writeln!(text, "    {count} {what}").unwrap());
         }
     }
-    let snapshots = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/snapshots");
-    insta::with_settings!({ omit_expression => true, snapshot_path => snapshots }, {
+    insta::with_settings!({ omit_expression => true, snapshot_path => "../snapshots" }, {
         insta::assert_snapshot!("strict", text);
     });
 }

@@ -7,8 +7,8 @@ use cln_tests::scratch::Scratch;
 use cln_tests::verdicts;
 use serde_json::{Map, json};
 
-use crate::generated_from;
-use crate::markdown::documentation;
+use crate::documentation::generated_from;
+use crate::documentation::markdown::documentation;
 
 /// How many characters stand in one text.
 const LONG: usize = 3000;

@@ -6,11 +6,11 @@ use cln_runtime::conformance::Tree;
 use cln_tests::dice::Dice;
 use cln_tests::oracle::Side;
 
-use crate::judges::Case;
-use crate::made::{Fill, Maker};
-use crate::mutate::{mutants, raw_mutants};
-use crate::nodes::{member, members, property_names, values};
-use crate::subjects::{SIDES, Subject};
+use crate::agreement::judges::Case;
+use crate::agreement::made::{Fill, Maker};
+use crate::agreement::mutate::{mutants, raw_mutants};
+use crate::agreement::nodes::{member, members, property_names, values};
+use crate::agreement::subjects::{SIDES, Subject};
 
 /// How many instances are made of the rules, beside one for every so many values.
 const MADE: usize = 6;

@@ -14,14 +14,11 @@ use cln_runtime::{Rule, Validation};
 use cln_tests::dice::Dice;
 use cln_tests::oracle::Side;
 
-use crate::cases::cases;
-use crate::judges::Case;
-use crate::setting;
-use crate::subjects::{SIDES, Subject, schema_side};
-
-#[path = "../random_schemas/pairs.rs"]
-#[allow(dead_code, reason = "the other test uses all of it")]
-mod pairs;
+use crate::agreement::cases::cases;
+use crate::agreement::judges::Case;
+use crate::agreement::setting;
+use crate::agreement::subjects::{SIDES, Subject, schema_side};
+use crate::random_schemas::pairs;
 
 /// How many pairs are compared, and how long at most; a machine that is too slow for half of them fails.
 const PAIRS: usize = 75;

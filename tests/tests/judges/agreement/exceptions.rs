@@ -21,7 +21,7 @@ use cln_runtime::Msat;
 use cln_runtime::conformance::Tree;
 use serde_json::{Number, Value};
 
-use crate::nodes::{at_pointer, branches, list, of_items, of_property, plain, type_name};
+use crate::agreement::nodes::{at_pointer, branches, list, of_items, of_property, plain, type_name};
 
 /// The value as JSON Schema sees it: of a key that stands twice the last, numbers as they are counted.
 ///

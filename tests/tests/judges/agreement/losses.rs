@@ -4,9 +4,9 @@ use cln_runtime::conformance::Tree;
 use cln_tests::dice::Dice;
 use cln_tests::oracle::Side;
 
-use crate::judges::{Case, engine};
-use crate::nodes::{list, member, members, number, property_names, type_name};
-use crate::subjects::{SIDES, Subject};
+use crate::agreement::judges::{Case, engine};
+use crate::agreement::nodes::{list, member, members, number, property_names, type_name};
+use crate::agreement::subjects::{SIDES, Subject};
 
 /// A wrong rule: what is wrong with it, and the change of the schema that makes it so.
 pub(crate) struct Loss {

@@ -2,8 +2,8 @@
 
 use cln_tests::oracle::Side;
 
-use crate::judges::{Case, engine};
-use crate::subjects::Subject;
+use crate::agreement::judges::{Case, engine};
+use crate::agreement::subjects::Subject;
 
 const HOOK: &str = r#"{
     "hook": "answers",

@@ -2,8 +2,8 @@
 
 use cln_runtime::conformance::Tree;
 
-use crate::judges::{Bindings, Case, Verdicts, disagreements, judge};
-use crate::mutate::child;
+use crate::agreement::judges::{Bindings, Case, Verdicts, disagreements, judge};
+use crate::agreement::mutate::child;
 
 /// How often an instance is made smaller.
 const ROUNDS: usize = 200;

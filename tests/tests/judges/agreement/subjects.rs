@@ -15,9 +15,9 @@ use cln_tests::oracle::{Options, SchemaFile, Side};
 
 use jsonschema::Validator;
 
-use crate::exceptions::seen;
-use crate::judges::{Findings, validator};
-use crate::tally::rules_of;
+use crate::agreement::exceptions::seen;
+use crate::agreement::judges::{Findings, validator};
+use crate::agreement::tally::rules_of;
 
 /// Both sides of a schema file.
 pub(crate) const SIDES: [Side; 2] = [Side::Request, Side::Response];

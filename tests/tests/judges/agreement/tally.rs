@@ -6,9 +6,9 @@ use std::fmt;
 use cln_runtime::Rule;
 use cln_tests::oracle::Side;
 
-use crate::judges::{Case, Verdicts};
-use crate::nodes::{branches, keywords, member, property, property_names, type_name};
-use crate::subjects::Subject;
+use crate::agreement::judges::{Case, Verdicts};
+use crate::agreement::nodes::{branches, keywords, member, property, property_names, type_name};
+use crate::agreement::subjects::Subject;
 
 /// Counts of verdicts.
 #[derive(Default)]

@@ -5,8 +5,6 @@
 #![allow(clippy::panic, clippy::unwrap_used, reason = "a failing test may panic")]
 
 mod crates;
-#[path = "../lowered/mod.rs"]
-mod lowered;
 mod release;
 
 use std::collections::BTreeMap;
@@ -128,8 +126,7 @@ impl std::fmt::Display for Share {
 }
 
 fn review(name: &str, text: &str) {
-    let snapshots = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/snapshots");
-    insta::with_settings!({ omit_expression => true, snapshot_path => snapshots }, {
+    insta::with_settings!({ omit_expression => true, snapshot_path => "../snapshots" }, {
         insta::assert_snapshot!(name, text);
     });
 }

@@ -150,7 +150,7 @@ fn two_years_of_delpay() {
     for (path, name) in [(old, "old.json"), (new, "new.json")] {
         text = text.replace(&path.display().to_string(), name);
     }
-    insta::with_settings!({ omit_expression => true }, { insta::assert_snapshot!("delpay", text) });
+    insta::with_settings!({ omit_expression => true, snapshot_path => "../snapshots" }, { insta::assert_snapshot!("delpay", text) });
     report.findings().for_each(assert_confirmed);
 }
 

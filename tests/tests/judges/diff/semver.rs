@@ -16,9 +16,7 @@ use cln_tests::folders::shared;
 
 use super::items::Items;
 use super::{pairs as reviewed, shown, sides};
-
-#[path = "../random_schemas/pairs.rs"]
-mod pairs;
+use crate::random_schemas::pairs;
 
 /// What the index says it is.
 const INDEX: &str = "Bindings for a Core Lightning node.";

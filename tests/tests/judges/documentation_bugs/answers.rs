@@ -5,8 +5,8 @@ use std::fs;
 
 use cln_tests::folders::shared;
 
-use crate::corrections::{Correction, corrections};
-use crate::table::{Answer, Row, rows};
+use crate::documentation_bugs::corrections::{Correction, corrections};
+use crate::documentation_bugs::table::{Answer, Row, rows};
 
 /// Corrections that answer no row of the table: what else is known of nodes, and of the files of releases.
 const BESIDES: &[(&str, &str)] = &[

@@ -7,9 +7,9 @@ use std::sync::{Mutex, PoisonError};
 use cln_codegen::Builder;
 use cln_tests::folders::{package, shared};
 
-use crate::corrections::{Correction, corrections};
-use crate::releases::{Release, releases, samples};
-use crate::table::{Answer, rows};
+use crate::documentation_bugs::corrections::{Correction, corrections};
+use crate::documentation_bugs::releases::{Release, releases, samples};
+use crate::documentation_bugs::table::{Answer, rows};
 
 /// Rows whose wrong text is in a release, too, in which it is right: the text alone does not tell the two apart.
 const SAME_TEXT: &[([&str; 2], &str, &str)] = &[

@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use cln_codegen::model::{ErrorVariant, Method};
 
-use crate::applied::applied;
-use crate::releases::{releases, samples};
-use crate::table::rows;
+use crate::documentation_bugs::applied::applied;
+use crate::documentation_bugs::releases::{releases, samples};
+use crate::documentation_bugs::table::rows;
 
 /// A command, and its variants that come with the corrections, go with them, and say something else.
 type Change = (&'static str, &'static [&'static str], &'static [&'static str], &'static [&'static str]);

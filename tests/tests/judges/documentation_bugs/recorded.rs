@@ -5,7 +5,7 @@ use cln_codegen::schema::Side;
 use cln_tests::edit;
 use cln_tests::transcript::{Exchange, read};
 
-use crate::releases::{Release, releases, violations};
+use crate::documentation_bugs::releases::{Release, releases, violations};
 
 /// Where requests to a node of v26.06.6 and its answers were recorded.
 const TRANSCRIPTS: [&str; 7] =

@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use cln_codegen::model::Method;
 use cln_codegen::schema::Side;
 
-use crate::applied::applied;
-use crate::releases::{Release, releases, samples, violations};
-use crate::table::{Answer, cells, rows};
+use crate::documentation_bugs::applied::applied;
+use crate::documentation_bugs::releases::{Release, releases, samples, violations};
+use crate::documentation_bugs::table::{Answer, cells, rows};
 
 /// A node id, for `$KEY` in an instance.
 const KEY: &str = "02aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";

@@ -2,9 +2,9 @@
 
 use cln_runtime::Rule;
 
-use crate::mutant::Loss::{Code, With, Without};
-use crate::mutant::Mutant;
-use crate::mutant::Schema::{Alternatives, Bounds, Conditions, Delpay, Groups, Values};
+use crate::mutations::mutant::Loss::{Code, With, Without};
+use crate::mutations::mutant::Mutant;
+use crate::mutations::mutant::Schema::{Alternatives, Bounds, Conditions, Delpay, Groups, Values};
 
 /// Each way to lose a rule.
 pub(crate) const MUTANTS: &[Mutant] = &[

@@ -4,8 +4,7 @@
 //! `CLN_FUZZ_CASES` tries so many schemas, instead of as many as a few seconds allow.
 #![allow(clippy::panic, clippy::unwrap_used, reason = "a failing test may panic")]
 
-#[path = "../lowered/mod.rs"]
-mod lowered;
+pub(crate) mod pairs;
 
 use std::env;
 use std::path::Path;
@@ -16,7 +15,7 @@ use cln_tests::random_schema::schema_file;
 use cln_tests::scratch::Scratch;
 use cln_tests::verdicts;
 
-use lowered::lowered;
+use crate::lowered::lowered;
 
 /// How long is tried, always the same schemas first.
 const TIME: Duration = Duration::from_secs(3);

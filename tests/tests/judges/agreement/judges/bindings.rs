@@ -11,7 +11,7 @@ use cln_tests::oracle::Side;
 use cln_tests::scratch::Scratch;
 
 use super::{Case, Findings, sorted};
-use crate::subjects::Set;
+use crate::agreement::subjects::Set;
 
 /// The bindings of all sets, ready to be asked.
 pub(crate) struct Bindings {

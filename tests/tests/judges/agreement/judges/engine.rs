@@ -6,7 +6,7 @@ use cln_codegen::model::with_rules;
 use cln_runtime::{Validation, Violations};
 
 use super::{Case, Findings, sorted};
-use crate::subjects::schema_side;
+use crate::agreement::subjects::schema_side;
 
 /// What the engine finds in each case, first in memory, then read in small pieces.
 pub(crate) fn engine(cases: &[Case<'_>]) -> Vec<[Findings; 2]> {

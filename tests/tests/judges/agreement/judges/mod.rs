@@ -8,8 +8,8 @@ use cln_runtime::conformance::Tree;
 use cln_tests::oracle::Side;
 use serde_json::Value;
 
-use crate::exceptions::{fatal, held_by_type, is_elsewhere, seen};
-use crate::subjects::Subject;
+use crate::agreement::exceptions::{fatal, held_by_type, is_elsewhere, seen};
+use crate::agreement::subjects::Subject;
 
 pub(crate) use bindings::{Bindings, Reply};
 pub(crate) use engine::engine;

@@ -6,7 +6,7 @@ use cln_tests::oracle::Side;
 use jsonschema::Validator;
 use serde_json::Value;
 
-use crate::subjects::schema_side;
+use crate::agreement::subjects::schema_side;
 
 /// The validator of one side.
 pub(crate) fn validator(method: &Method, side: Side) -> Validator {

@@ -6,7 +6,7 @@ mod scalars;
 use cln_runtime::conformance::Tree;
 use cln_tests::dice::Dice;
 
-use crate::nodes::{list, member, number, of_items, type_name};
+use crate::agreement::nodes::{list, member, number, of_items, type_name};
 use scalars::{any, of_type};
 
 /// The deepest nesting that is made.

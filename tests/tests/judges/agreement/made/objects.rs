@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use cln_runtime::conformance::Tree;
 
 use super::{DEPTH, Fill, Maker};
-use crate::nodes::{branches, list, member, members, number, of_property, property, property_names, strings, texts};
+use crate::agreement::nodes::{
+    branches, list, member, members, number, of_property, property, property_names, strings, texts,
+};
 
 /// The tags of an object: each with its value, or `None` if it is left out.
 type Tags = BTreeMap<String, Option<Tree>>;

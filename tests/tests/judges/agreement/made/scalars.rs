@@ -4,7 +4,7 @@ use cln_runtime::conformance::Tree;
 use cln_tests::dice::Dice;
 
 use super::Maker;
-use crate::nodes::number;
+use crate::agreement::nodes::number;
 
 /// Types with values that fit, whoever writes them.
 const VALUES: &[(&str, &[&str])] = &[

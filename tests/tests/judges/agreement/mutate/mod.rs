@@ -13,8 +13,8 @@ use cln_runtime::conformance::Tree;
 use cln_tests::dice::Dice;
 use cln_tests::oracle::Side;
 
-use crate::made::{Fill, Maker};
-use crate::subjects::Subject;
+use crate::agreement::made::{Fill, Maker};
+use crate::agreement::subjects::Subject;
 use places::{Place, places};
 
 pub(crate) use cln_tests::edit::child;

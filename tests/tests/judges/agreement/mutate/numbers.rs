@@ -3,7 +3,7 @@
 use cln_runtime::conformance::Tree;
 
 use super::Editor;
-use crate::nodes::{branches, number};
+use crate::agreement::nodes::{branches, number};
 
 /// Borders of integer types and of floats, and other ways to write a number.
 const NUMBERS: &[&str] = &[

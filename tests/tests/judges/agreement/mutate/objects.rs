@@ -4,7 +4,7 @@ use cln_runtime::conformance::Tree;
 use cln_tests::edit::child;
 
 use super::Editor;
-use crate::nodes::{branches, of_property, property_names, texts};
+use crate::agreement::nodes::{branches, of_property, property_names, texts};
 
 /// How often some of the known names are chosen at random.
 const SUBSETS: usize = 6;

@@ -4,7 +4,7 @@ use cln_runtime::conformance::Tree;
 use cln_tests::edit::child;
 
 use super::Editor;
-use crate::nodes::{branches, list, number, of_items, of_property, property_names, type_name};
+use crate::agreement::nodes::{branches, list, number, of_items, of_property, property_names, type_name};
 
 /// One value of each kind, and some that are like another kind.
 const KINDS: &[&str] = &["null", "true", "false", "1", "1.5", r#""x""#, r#""""#, r#""null""#, "[]", "{}", "[{}]"];

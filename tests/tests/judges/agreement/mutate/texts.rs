@@ -4,7 +4,7 @@ use cln_runtime::conformance::Tree;
 
 use super::Editor;
 use super::words::SPELLINGS;
-use crate::nodes::{branches, number, type_name};
+use crate::agreement::nodes::{branches, number, type_name};
 
 /// Characters of one to four bytes, and two that need escapes.
 const TAILS: &[&str] = &["a", "0", "00", "g", " ", "\u{e9}", "\u{20ac}", "\u{1d11e}", "\"", "\n", "\0", "\u{7f}"];

@@ -1,5 +1,4 @@
 //! A schema as the generator sees it, beside the oracle's verdicts on its examples.
-#![allow(dead_code, reason = "each test binary uses its part")]
 
 use std::sync::Arc;
 
