@@ -91,7 +91,7 @@ fn of_the_releases() {
 /// A file may be wanted as it is written, but no secret of it in a log.
 #[test]
 fn marks_hold_without_corrections() {
-    let folder = package().join("tests/secrets");
+    let folder = package().join("tests/generator/secrets");
     for corrections in [true, false] {
         let found = fields(&folder, corrections);
         assert_eq!(found.matches("by a mark").count(), 11, "{found}");

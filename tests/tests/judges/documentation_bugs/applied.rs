@@ -81,7 +81,7 @@ fn corrections_apply_exactly_where_the_text_is_wrong() {
 #[test]
 fn mended_files_are_left_alone() {
     assert!(applied(&samples()).len() >= 25);
-    let mended = Release::new("mended", package().join("tests/documentation_bugs/samples/mended"));
+    let mended = Release::new("mended", package().join("tests/judges/documentation_bugs/samples/mended"));
     assert_eq!(applied(&mended), []);
 }
 

@@ -24,7 +24,7 @@ const SHARED: [(&str, &str); 3] =
 
 /// Schemas with mistakes as releases have them, written here.
 pub(crate) fn samples() -> Release {
-    Release::new("samples", package().join("tests/documentation_bugs/samples/wrong"))
+    Release::new("samples", package().join("tests/judges/documentation_bugs/samples/wrong"))
 }
 
 /// Those of the shared material; none, saying so, if there is none on this machine.
