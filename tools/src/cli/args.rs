@@ -3,12 +3,12 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use cln_codegen::emit::Derive;
+use cln_codegen::schema::{Side, Unknown, Version};
 
 use super::call::Call;
 use super::correcting::{Correcting, GENERATE_HELP};
 use super::generate::{DEFAULT_OUT, DEFAULT_SCHEMAS};
-use crate::emit::Derive;
-use crate::schema::{Side, Unknown, Version};
 
 /// Typed, validated and tested Rust bindings from Core Lightning's JSON-RPC schemas.
 #[derive(Debug, Parser)]

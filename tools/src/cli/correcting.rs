@@ -3,8 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
-
-use crate::builder::Builder;
+use cln_codegen::Builder;
 
 /// What a configuration may hold, and how `generate` ends.
 pub(super) const GENERATE_HELP: &str = r#"Configuration, a JSON object; all keys may be left out:

@@ -2,11 +2,12 @@
 
 use std::io::{self, IsTerminal};
 
+use cln_codegen::Builder;
+use cln_codegen::source::is_stdin;
+
 use super::args::{Deny, Diff, DiffFormat};
 use super::{Answer, Status, rendered, said, wants_colour};
-use crate::builder::Builder;
-use crate::diff::{Report, Severity};
-use crate::source::is_stdin;
+use crate::diff::{Report, Severity, diff};
 
 pub(super) fn run(arguments: &Diff) -> Answer {
     if is_stdin(&arguments.old) && is_stdin(&arguments.new) {
@@ -14,7 +15,7 @@ pub(super) fn run(arguments: &Diff) -> Answer {
         return Answer::bad_input(why.to_owned());
     }
     let builder = arguments.correcting.say_to(Builder::new()).unknown(arguments.unknown.into());
-    match builder.diff(&arguments.old, &arguments.new) {
+    match diff(&builder, &arguments.old, &arguments.new) {
         Ok(report) => answer(arguments, &report),
         Err(error) => Answer::bad_input(said(&error)),
     }

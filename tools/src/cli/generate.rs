@@ -2,13 +2,15 @@
 
 use std::path::PathBuf;
 
+use cln_codegen::diagnostic::Diagnostic;
+use cln_codegen::model::Options;
+use cln_codegen::{Builder, Error};
+use cln_runtime::visible;
+
 use super::args::{Generate, UnknownWords};
 use super::watch::watch;
 use super::{Answer, Status, in_colour, rendered};
-use crate::builder::Builder;
-use crate::diagnostic::{Diagnostic, visible};
-use crate::error::Error;
-use crate::model::Options;
+use crate::check::check as check_folder;
 
 /// Where the bindings of this repository are committed.
 pub(super) const DEFAULT_OUT: &str = "generated/src/bindings";
@@ -39,7 +41,7 @@ fn generate(builder: &Builder, is_verbose: bool) -> Result<Answer, Error> {
 }
 
 fn check(builder: &Builder, arguments: &Generate) -> Result<Answer, Error> {
-    let checked = builder.check()?;
+    let checked = check_folder(builder)?;
     let complaints = rendered(&checked.warnings);
     let (status, findings) = match checked.diff {
         None => (Status::Done, format!("{} is up to date\n", visible(arguments.out.display()))),

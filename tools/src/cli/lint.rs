@@ -1,12 +1,14 @@
 //! `cln-codegen lint`
 
+use cln_codegen::Builder;
+
 use super::args::{Format, Lint};
 use super::{Answer, Status, rendered, said};
-use crate::builder::Builder;
+use crate::lint::lint;
 
 pub(super) fn run(arguments: &Lint) -> Answer {
     let builder = arguments.schemas.iter().fold(Builder::new(), Builder::schemas);
-    let report = match arguments.correcting.say_to(builder).lint() {
+    let report = match lint(&arguments.correcting.say_to(builder)) {
         Ok(report) => report,
         Err(error) => return Answer::bad_input(said(&error)),
     };

@@ -18,12 +18,11 @@ use std::io::{self, ErrorKind, IsTerminal, Write};
 use std::process::{self, ExitCode};
 
 use clap::Parser;
-use cln_runtime::is_visible;
+use cln_codegen::Error;
+use cln_codegen::diagnostic::Diagnostic;
+use cln_runtime::{is_visible, visible_lines};
 
 use args::{Arguments, Command};
-
-use crate::diagnostic::{Diagnostic, visible_lines};
-use crate::error::Error;
 
 /// How a command ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -96,7 +95,7 @@ fn refuse(error: &clap::Error) -> ! {
         error.exit();
     }
     // There is nowhere left to tell that standard error cannot be written.
-    let _ = io::stderr().write_all(visible_lines(error.render()).as_bytes());
+    let _ = io::stderr().write_all(visible_lines(error.render()).to_string().as_bytes());
     process::exit(error.exit_code())
 }
 

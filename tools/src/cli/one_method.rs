@@ -2,11 +2,12 @@
 
 use std::path::Path;
 
+use cln_codegen::Builder;
+use cln_codegen::diagnostic::quoted;
+use cln_codegen::model::{Method, Options};
+
 use super::args::Reading;
 use super::{rendered, said};
-use crate::builder::Builder;
-use crate::diagnostic::quoted;
-use crate::model::{Method, Options};
 
 /// The method, and warnings; or what is wrong.
 pub(super) fn one_method(schema: &Path, reading: &Reading) -> Result<(Method, String), String> {

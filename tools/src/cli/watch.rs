@@ -10,9 +10,10 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::time::{Duration, SystemTime};
 
+use cln_codegen::diagnostic::{Diagnostics, quoted};
+use cln_codegen::source::{discover, is_stdin};
+
 use super::{Answer, Status, tell};
-use crate::diagnostic::{Diagnostics, quoted};
-use crate::source::{discover, is_stdin};
 
 /// How long nothing is looked at.
 const PAUSE: Duration = Duration::from_millis(200);

@@ -1,14 +1,14 @@
 //! The public items of a method's bindings, as those who use them see them, and what becomes of them.
 //!
-//! Names, types and the order of arguments are those that [`emit`](crate::emit) writes down, by the same functions.
+//! Names, types and the order of arguments are those that [`emit`](cln_codegen::emit) writes down, by the same functions.
 
 use std::collections::BTreeMap;
 
+use cln_codegen::internals::signatures as sig;
+use cln_codegen::model::{Constructor, Enum, ErrorEnum, Method, Struct, Target, TypeDef, Union, View};
 use quote::ToTokens;
 
 use super::Semver;
-use crate::emit::signatures as sig;
-use crate::model::{Constructor, Enum, ErrorEnum, Method, Struct, Target, TypeDef, Union, View};
 
 /// All items of a method, by name: `DelpayRequest`, `DelpayRequest.status`, `DelpayRequest::with_status`.
 #[derive(Default)]

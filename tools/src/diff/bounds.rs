@@ -1,5 +1,7 @@
 //! Bounds of single values: lengths, numbers of items, least and greatest numbers.
 
+use cln_codegen::schema::{Schema, Type};
+use cln_codegen::source::Spanned;
 use cln_runtime::Rule;
 use cln_runtime::conformance::Tree;
 
@@ -7,8 +9,6 @@ use super::Code;
 use super::canon::type_of;
 use super::changes::{Bound, Changes, Spot, Where};
 use super::samples;
-use crate::schema::{Schema, Type};
-use crate::source::Spanned;
 
 /// What a bound measures.
 #[derive(Clone, Copy, PartialEq, Eq)]

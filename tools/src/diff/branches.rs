@@ -1,12 +1,13 @@
 //! Conditions and alternatives: `if`, `allOf`, `oneOf`, `anyOf`.
 
+use cln_codegen::schema::{Condition, Schema};
+
 use super::Code;
 use super::canon::rules;
 use super::changes::{Changes, Spot, Where};
 use super::matched::Matched;
 use super::nodes::names;
 use super::values::{is_alternatives, type_name, unit};
-use crate::schema::{Condition, Schema};
 
 impl Changes {
     pub(super) fn branches(&mut self, old: &Schema, new: &Schema, place: &Where) {

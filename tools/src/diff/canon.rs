@@ -2,8 +2,8 @@
 
 use std::fmt::Write as _;
 
-use crate::schema::{Schema, Type};
-use crate::source::{Node, Spanned};
+use cln_codegen::schema::{Schema, Type};
+use cln_codegen::source::{Node, Spanned};
 
 /// The rules of a schema and all below it.
 pub(super) fn rules(schema: &Schema) -> String {

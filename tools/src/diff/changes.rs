@@ -3,15 +3,15 @@
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
+use cln_codegen::diagnostic::quoted;
+use cln_codegen::schema::{Property, Schema, Side};
+use cln_codegen::source::{Span, Spanned};
 use cln_runtime::Rule;
 use cln_runtime::conformance::Tree;
 
 use super::Code;
 use super::nodes::Step;
 use super::verdict::Writer;
-use crate::diagnostic::quoted;
-use crate::schema::{Property, Schema, Side};
-use crate::source::{Span, Spanned};
 
 /// Something that changed.
 #[derive(Clone, Debug)]

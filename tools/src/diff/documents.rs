@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use cln_codegen::diagnostic::quoted;
+use cln_codegen::internals::documented_codes;
+use cln_codegen::schema::{Deprecated, Document, Example, Side, Target};
+use cln_codegen::source::{Node, Span};
+
 use super::Code;
 use super::changes::{Changes, Spot, Where};
 use super::verdict::Writer;
-use crate::diagnostic::quoted;
-use crate::model::documented_codes;
-use crate::schema::{Deprecated, Document, Example, Side, Target};
-use crate::source::{Node, Span};
 
 /// Top-level keys that are compared one by one.
 const LOOKED_INTO: &[&str] =

@@ -1,10 +1,11 @@
 //! Rules between fields: `pairedWith`, `oneOfMany`, `dependentUpon`.
 
+use cln_codegen::diagnostic::quoted;
+use cln_codegen::schema::Schema;
+use cln_codegen::source::Spanned;
+
 use super::Code;
 use super::changes::{Changes, Spot, Where};
-use crate::diagnostic::quoted;
-use crate::schema::Schema;
-use crate::source::Spanned;
 
 /// A rule between fields: what it is about, and where it says so.
 struct Group {

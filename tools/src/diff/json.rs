@@ -1,7 +1,8 @@
 //! Findings for machines.
 
+use cln_codegen::model::json_string;
+
 use super::{Finding, Instance, MethodDiff, Place, Report, Severity};
-use crate::model::json_string;
 
 impl Report {
     /// One object; a finding on a line. All objects of a kind have the same keys, in the same order.

@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use cln_codegen::diagnostic::quoted;
+
 use super::bindings::{Bindings, Fate, ItemDiff};
 use super::documents::start;
 use super::method::Described;
 use super::nearest::{Causes, Items};
 use super::verdict::verdict;
 use super::{Code, Finding, Semver};
-use crate::diagnostic::quoted;
 
 /// How many names are said before it is only said how many more there are.
 const NAMES: usize = 3;

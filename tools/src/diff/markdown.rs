@@ -1,9 +1,10 @@
 //! Findings as a comment on a pull request.
 
+use cln_codegen::internals::count;
+use cln_runtime::visible;
+
 use super::text::cut;
 use super::{Finding, Instance, MethodDiff, Place, Report, Severity};
-use crate::diagnostic::visible;
-use crate::summary::count;
 
 /// What is no words about documentation comes first, the rest is folded away.
 const FOLDED: Severity = Severity::Docs;
@@ -70,14 +71,14 @@ fn shown(instance: &Instance) -> String {
     format!(
         "<br>{accepts} accepts, {refuses} refuses: {}<br>{pointer}: {} `{}`",
         code(&cut(&instance.json)),
-        plain(&visible(&instance.message)),
+        plain(&visible(&instance.message).to_string()),
         instance.rule
     )
 }
 
 /// Words in a cell of a table. Names out of the file stand between backticks in them, and hold none.
 fn words(text: &str) -> String {
-    let text = visible(text);
+    let text = visible(text).to_string();
     let parts = text.split('`').enumerate();
     parts.map(|(index, part)| if index % 2 == 1 { code(part) } else { plain(part) }).collect()
 }
@@ -89,7 +90,7 @@ fn plain(text: &str) -> String {
 
 /// Code in a cell of a table, whatever it holds.
 fn code(text: &str) -> String {
-    let text = visible(text);
+    let text = visible(text).to_string();
     if !text.contains(['`', '|']) {
         return format!("`{text}`");
     }

@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
+use cln_codegen::schema::Schema;
+
 use super::canon::rules;
-use crate::schema::Schema;
 
 /// Schemas of the same keyword, by the places they have in the other file.
 pub(super) struct Matched<'s> {

@@ -3,6 +3,10 @@
 use std::cmp::Reverse;
 
 use bumpalo::Bump;
+use cln_codegen::internals::rules;
+use cln_codegen::model::Method;
+use cln_codegen::schema::{Document, Example, Schema, Side};
+use cln_codegen::source::Node;
 
 use super::canon::rules as rule_text;
 use super::changes::{Change, Changes, Spot};
@@ -12,9 +16,6 @@ use super::nodes::fields;
 use super::verdict::{Writer, by_instance, is_decided_by_instance, verdict};
 use super::witness::Sides;
 use super::{Code, Finding, Instance, Place, Release, Severity};
-use crate::model::{Method, rules};
-use crate::schema::{Document, Example, Schema, Side};
-use crate::source::Node;
 
 /// A method as a release has it.
 pub(super) struct Described {

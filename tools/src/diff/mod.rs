@@ -1,5 +1,5 @@
 //! What a schema change means for those who use the bindings, by direction: who writes a value, and who reads it. A
-//! consumer of schemas and the model, beside [`emit`](crate::emit).
+//! consumer of schemas and the model, beside [`emit`](cln_codegen::emit).
 //!
 //! What the node writes is read tolerantly: fields and values that the old schema does not list break nobody. All else
 //! is held to strict validation. Each difference has a stable [`Code`], and `verdict` is the one table that says what
@@ -34,9 +34,11 @@ mod witness;
 
 use std::path::Path;
 
-use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::pipeline::Job;
-use crate::schema::{Target, Unknown};
+use cln_codegen::diagnostic::Diagnostic;
+use cln_codegen::schema::Target;
+use cln_codegen::{Builder, Error};
+
+use releases::compare;
 
 pub use code::Code;
 pub use finding::{Finding, Instance, Place, Release, Semver, Severity};
@@ -65,34 +67,31 @@ pub struct MethodDiff {
     pub findings: Vec<Finding>,
 }
 
-/// Compares two schema files, or all `*.json` in and below two folders: a release against another. What is known to be
-/// wrong with the node's documentation is corrected before, in each by its own text;
-/// [`Builder::diff`](crate::Builder::diff) can be told otherwise.
+/// Compares two schema files, or all `*.json` in and below two folders: a release against another. The builder says how
+/// schemas are read, and not which; unless it says otherwise, what is known to be wrong with the node's documentation is
+/// corrected before, in each by its own text.
 ///
 /// # Errors
-/// Everything that is wrong with any of the files, in both.
+/// Everything that is wrong with the configuration, or with any of the files, in both.
 ///
 /// ```
-/// use std::path::Path;
-/// use cln_codegen::Unknown;
-/// use cln_codegen::diff::{Severity, diff};
+/// use cln_codegen::Builder;
+/// use cln_tools::diff::{Severity, diff};
 ///
 /// # let folder = tempfile::tempdir().unwrap();
 /// # let [old, new] = ["old.json", "new.json"].map(|name| folder.path().join(name));
 /// std::fs::write(&old, r#"{"rpc": "ping", "request": {}, "response": {}}"#).unwrap();
 /// std::fs::write(&new, r#"{"rpc": "ping", "request": {"required": ["id"], "properties": {"id": {"type": "u64"}}},
 ///                          "response": {}}"#).unwrap();
-/// let report = diff(&old, &new, Unknown::Refuse).unwrap();
+/// let report = diff(&Builder::new(), &old, &new).unwrap();
 /// assert_eq!(report.worst(), Some(Severity::Breaking));
 /// let finding = &report.methods[0].findings[0];
 /// assert_eq!(finding.code.as_str(), "D0202");
 /// assert_eq!(finding.instance.as_ref().unwrap().json, "{}");
 /// ```
-pub fn diff(old: &Path, new: &Path, unknown: Unknown) -> Result<Report, Diagnostics> {
-    compare(old, new, Job::with_corrections(unknown))
+pub fn diff(builder: &Builder, old: impl AsRef<Path>, new: impl AsRef<Path>) -> Result<Report, Error> {
+    Ok(compare(old.as_ref(), new.as_ref(), builder.readable_job()?)?)
 }
-
-pub(crate) use releases::compare;
 
 impl Report {
     /// All findings, method by method.

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use cln_codegen::schema::{Property, Schema};
+
 use super::canon::rules;
-use crate::schema::{Property, Schema};
 
 /// A step from a value to one inside it.
 #[derive(Clone, Debug, PartialEq, Eq)]

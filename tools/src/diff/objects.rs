@@ -1,13 +1,14 @@
 //! Objects: which fields there are, which must be there, and what else may be.
 
+use cln_codegen::diagnostic::quoted;
+use cln_codegen::schema::{Property, Schema, Type};
+
 use super::Code;
 use super::canon::type_of;
 use super::changes::{Changes, Spot, Where};
 use super::nodes::{FieldOf, Step, fields, is_placeholder};
 use super::renames::{Names, renamed_fields};
 use super::verdict::Writer;
-use crate::diagnostic::quoted;
-use crate::schema::{Property, Schema, Type};
 
 /// Beyond so many required fields the bindings have a struct of them, where each is named.
 const MAX_ARGUMENTS: usize = 5;

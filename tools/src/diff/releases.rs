@@ -5,16 +5,16 @@ use std::panic::resume_unwind;
 use std::path::Path;
 use std::thread::{available_parallelism, scope};
 
+use cln_codegen::diagnostic::{Code as Mistake, Diagnostic, Diagnostics, quoted};
+use cln_codegen::internals::{Job, assemble, documents};
+use cln_codegen::model::Method;
+use cln_codegen::schema::Target;
+
 use super::documents::start;
 use super::method::{Described, compare as compare_methods};
 use super::renames::Candidates;
 use super::verdict::verdict;
 use super::{Code, Finding, MethodDiff, Report};
-use crate::assemble::assemble;
-use crate::diagnostic::{Code as Mistake, Diagnostic, Diagnostics, quoted};
-use crate::model::Method;
-use crate::pipeline::{Job, documents};
-use crate::schema::Target;
 
 /// The old and the new method, and whether it seems to have another name.
 type Pair<'m> = (&'m Described, &'m Described, bool);
@@ -22,7 +22,7 @@ type Pair<'m> = (&'m Described, &'m Described, bool);
 /// Methods by kind and name.
 type Methods = BTreeMap<(Target, String), Described>;
 
-pub(crate) fn compare(old: &Path, new: &Path, mut job: Job) -> Result<Report, Diagnostics> {
+pub(super) fn compare(old: &Path, new: &Path, mut job: Job) -> Result<Report, Diagnostics> {
     let mut diagnostics = Diagnostics::new();
     let are_folders = (old.is_dir(), new.is_dir());
     if are_folders.0 != are_folders.1 && old.exists() && new.exists() {

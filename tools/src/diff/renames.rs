@@ -3,10 +3,12 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
+use cln_codegen::internals::nearest;
+use cln_codegen::schema::{Document, Prose, Target};
+
 use super::canon::rules;
 use super::nodes::FieldOf;
 use super::objects::name_of;
-use crate::schema::{Document, Prose, Target, nearest};
 
 /// Fields that only one of two objects has.
 pub(super) struct Names<'s>(Vec<Named<'s>>);

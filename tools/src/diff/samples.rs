@@ -4,14 +4,14 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use bumpalo::Bump;
+use cln_codegen::internals::{kind_of, scalar_kind};
+use cln_codegen::schema::{Schema, Type};
 use cln_runtime::Validation;
 use cln_runtime::conformance::Tree;
 use cln_runtime::rules::{Field, Kind, ScalarKind, Shape, key_index_in};
 
 use super::changes::Where;
 use super::verdict::Writer;
-use crate::model::{kind_of, scalar_kind};
-use crate::schema::{Schema, Type};
 
 const H32: &str = "0000000000000000000000000000000000000000000000000000000000000000";
 

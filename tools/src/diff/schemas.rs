@@ -1,14 +1,15 @@
 //! Two schemas of the same value, and all below them.
 
+use cln_codegen::diagnostic::quoted;
+use cln_codegen::schema::{Deprecated, Prose, Schema, Type, Version};
+use cln_codegen::source::{Node, Spanned};
+
 use super::Code;
 use super::canon::type_of;
 use super::changes::{Changes, Spot, Where};
 use super::nodes::Step;
 use super::objects::is_object;
 use super::values::is_alternatives;
-use crate::diagnostic::quoted;
-use crate::schema::{Deprecated, Prose, Schema, Type, Version};
-use crate::source::{Node, Spanned};
 
 impl Changes {
     pub(super) fn schemas(&mut self, old: &Schema, new: &Schema, place: &Where) {

@@ -2,9 +2,10 @@
 
 use std::fmt::Write as _;
 
+use cln_codegen::internals::count;
+use cln_runtime::visible;
+
 use super::{Finding, MethodDiff, Place, Report, Severity};
-use crate::diagnostic::visible;
-use crate::summary::count;
 
 /// An instance that is longer is cut.
 const LONGEST: usize = 400;
@@ -46,7 +47,7 @@ impl Report {
 
 fn heading(method: &MethodDiff, colour: bool) -> String {
     let was = method.old_name.as_ref().map(|name| format!(" (was perhaps {name})")).unwrap_or_default();
-    format!("{}\n", painted(&visible(format!("{}{was}", method.title())), BOLD, colour))
+    format!("{}\n", painted(&visible(format!("{}{was}", method.title())).to_string(), BOLD, colour))
 }
 
 /// What changed, what follows, where, and what shows it.
@@ -62,12 +63,13 @@ fn lines(finding: &Finding, colour: bool) -> String {
     for (name, shown) in [("old", &finding.old), ("new", &finding.new)] {
         if let Some(shown) = shown {
             let line = visible(format!("{name} {}", place(shown)));
-            let _ = writeln!(text, "      {}", painted(&line, DIM, colour));
+            let _ = writeln!(text, "      {}", painted(&line.to_string(), DIM, colour));
         }
     }
     if let Some(instance) = &finding.instance {
         let (accepts, refuses) = (instance.accepted_by, instance.accepted_by.other());
-        let _ = writeln!(text, "      {accepts} accepts, {refuses} refuses: {}", cut(&visible(&instance.json)));
+        let _ =
+            writeln!(text, "      {accepts} accepts, {refuses} refuses: {}", cut(&visible(&instance.json).to_string()));
         let pointer = if instance.pointer.is_empty() { "the whole" } else { &instance.pointer };
         let _ = writeln!(text, "        {}: {} [{}]", visible(pointer), visible(&instance.message), instance.rule);
     }

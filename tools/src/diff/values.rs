@@ -2,6 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use cln_codegen::diagnostic::quoted;
+use cln_codegen::internals::kind_of;
+use cln_codegen::schema::{Schema, Type};
+use cln_codegen::source::{Node, Span, Spanned};
 use cln_runtime::conformance::Tree;
 use cln_runtime::rules::ScalarKind;
 
@@ -9,10 +13,6 @@ use super::Code;
 use super::canon::type_of;
 use super::changes::{Changes, Spot, Where};
 use super::samples::{self, takes};
-use crate::diagnostic::quoted;
-use crate::model::kind_of;
-use crate::schema::{Schema, Type};
-use crate::source::{Node, Span, Spanned};
 
 impl Changes {
     pub(super) fn values(&mut self, old: &Schema, new: &Schema, place: &Where) {

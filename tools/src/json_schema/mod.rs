@@ -1,5 +1,5 @@
 //! Schemas of the dialect as standard JSON Schemas, draft 2020-12. A consumer of the model, beside
-//! [`emit`](crate::emit).
+//! [`emit`](cln_codegen::emit).
 //!
 //! A schema that is made here accepts what strict validation accepts, up to what JSON Schema cannot see. The README of
 //! this package has the list, `tests/exceptions.rs` a test for each of its points.
@@ -15,15 +15,13 @@ mod value;
 mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
+use std::path::PathBuf;
 
+use cln_codegen::diagnostic::{Code, Diagnostic, Diagnostics, quoted};
+use cln_codegen::model::{Method, Notes, Target, Type, TypeId};
+use cln_codegen::schema::Side;
+use cln_codegen::{Builder, Error};
 use cln_runtime::conformance::Tree;
-
-use crate::assemble::assemble;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, quoted};
-use crate::model::{Api, Method, Notes, Options, Target, Type, TypeId};
-use crate::pipeline::{Job, documents};
-use crate::schema::{Side, Unknown};
 
 use keywords::Keywords;
 use value::Values;
@@ -37,27 +35,20 @@ pub struct JsonSchema {
     /// The JSON Schema, over several lines, with a line break at the end.
     pub text: String,
     /// What was found in the schema file that is no error.
-    pub warnings: Diagnostics,
+    pub warnings: Vec<Diagnostic>,
 }
 
-/// The JSON Schema of one side of what a schema file describes; `-` is standard input. What is known to be wrong with the
-/// node's documentation is corrected before.
+/// The JSON Schema of one side of what the builder's one schema file describes. Unless the builder says otherwise, what is
+/// known to be wrong with the node's documentation is corrected before.
 ///
 /// # Errors
 /// Everything that is wrong with the file, or that it is not one file.
-pub fn json_schema<P: AsRef<Path>>(path: P, side: Side) -> Result<JsonSchema, Diagnostics> {
-    let path = path.as_ref();
-    let mut diagnostics = Diagnostics::new();
-    let mut job = Job::with_corrections(Unknown::Refuse);
-    let documents = documents(&[path], &mut job, &mut diagnostics);
-    let Api { methods, .. } = assemble(&documents, &[], &Options::default(), &mut diagnostics);
-    if let ([method], false) = (methods.as_slice(), diagnostics.has_errors()) {
-        return Ok(JsonSchema { text: of_method(method, side), warnings: diagnostics });
+pub fn json_schema(builder: &Builder, side: Side) -> Result<JsonSchema, Error> {
+    let (api, warnings) = builder.model()?;
+    match api.methods.as_slice() {
+        [method] => Ok(JsonSchema { text: of_method(method, side), warnings }),
+        methods => Err(Diagnostics::from(not_one(builder.paths(), methods.len())).into()),
     }
-    if !diagnostics.has_errors() {
-        diagnostics.push(not_one(path, methods.len()));
-    }
-    Err(diagnostics)
 }
 
 /// The JSON Schema of one side of a method, over several lines, with a line break at the end.
@@ -138,7 +129,8 @@ fn title(method: &Method, side: Side) -> String {
     format!("{} {kind}{side}", method.name)
 }
 
-fn not_one(path: &Path, count: usize) -> Diagnostic {
-    let message = format!("there are {count} schemas in {}; expected one", quoted(&path.to_string_lossy()));
+fn not_one(paths: &[PathBuf], count: usize) -> Diagnostic {
+    let paths: Vec<String> = paths.iter().map(|path| quoted(&path.to_string_lossy())).collect();
+    let message = format!("there are {count} schemas in {}; expected one", paths.join(", "));
     Diagnostic::new(Code::NotOneSchema, message).hint("give the path of the one file")
 }

@@ -1,11 +1,11 @@
 //! Objects: their properties, what holds between them, and what else holds depending on what is there.
 
+use cln_codegen::model::{Branch, Checks, Clause, Field, Group, Struct, Type};
 use cln_runtime::conformance::Tree;
 
 use super::keywords::{Keywords, flag, list, text, texts};
 use super::positions;
 use super::value::Values;
-use crate::model::{Branch, Checks, Clause, Field, Group, Struct, Type};
 
 impl Values<'_> {
     /// The schema of an object; of a command's parameters, by name or by position.

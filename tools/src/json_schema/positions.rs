@@ -2,12 +2,12 @@
 //!
 //! Keywords of arrays mean nothing for objects and the other way round, so that one schema says both.
 
+use cln_codegen::model::{Branch, Struct};
 use cln_runtime::conformance::Tree;
 
 use super::keywords::{Keywords, flag, list, number, text};
 use super::object::{dependencies, is_listed};
 use super::value::{Values, property_reference};
-use crate::model::{Branch, Struct};
 
 /// What stands at the positions; what the parameters are by name has been said.
 pub(super) fn params(def: &Struct) -> Keywords {

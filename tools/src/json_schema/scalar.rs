@@ -1,11 +1,11 @@
 //! Scalar types: the ranges of their numbers, the patterns of their texts.
 
+use cln_codegen::model::Limits;
 use cln_runtime::conformance::Tree;
 use cln_runtime::rules::ScalarKind;
 
 use super::keywords::{Keywords, number, text, texts};
 use super::value::Values;
-use crate::model::Limits;
 
 impl Values<'_> {
     /// A scalar type within bounds.

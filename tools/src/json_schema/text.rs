@@ -1,8 +1,7 @@
 //! JSON for people: what fits stands on one line.
 
+use cln_codegen::model::json_string;
 use cln_runtime::conformance::Tree;
-
-use crate::model::json_string;
 
 /// How long a line may get.
 const WIDTH: usize = 120;

@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use cln_codegen::internals::{fits, paragraphs};
+use cln_codegen::model::{Method, Notes, Type, TypeDef};
 use cln_runtime::conformance::Tree;
 use cln_runtime::rules::ScalarKind;
 
 use super::is_common;
 use super::keywords::{Keywords, flag, number, text, texts};
 use super::scalar::maps_to;
-use crate::model::{Method, Notes, Type, TypeDef, fits, paragraphs};
 
 /// Writes the schemas of one method's values.
 pub(super) struct Values<'a> {

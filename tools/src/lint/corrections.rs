@@ -2,18 +2,19 @@
 
 use std::fmt::Write as _;
 
+use cln_codegen::internals::count;
+use cln_codegen::model::json_string;
+use cln_codegen::schema::overrides::{Outcome, Verdict};
+
 use super::Report;
 use super::json::null;
-use crate::model::json_string;
-use crate::schema::overrides::{Outcome, Verdict};
-use crate::summary::count;
 
 impl Report {
     /// A line for each correction: whether it applies, for what, where, and why; and a total.
     #[must_use]
     pub fn corrections_to_text(&self) -> String {
         let mut text = String::new();
-        for Outcome { correction, verdict } in &self.corrections {
+        for Outcome { correction, verdict, .. } in &self.corrections {
             // Writing to a string cannot fail.
             let _ = writeln!(text, "{}: {correction}", words(*verdict));
         }
@@ -44,7 +45,7 @@ const fn words(verdict: Verdict) -> &'static str {
 }
 
 fn object(outcome: &Outcome) -> String {
-    let Outcome { correction, verdict } = outcome;
+    let Outcome { correction, verdict, .. } = outcome;
     let verdict = words(*verdict).replace(' ', "_");
     let texts = [
         ("verdict", Some(verdict.as_str())),

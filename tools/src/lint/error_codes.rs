@@ -1,9 +1,10 @@
 //! Error codes that the node's own table does not name.
 
+use cln_codegen::diagnostic::{Code, Diagnostic};
+use cln_codegen::internals::documented_codes;
+use cln_codegen::schema::Document;
+
 use super::Finding;
-use crate::diagnostic::{Code, Diagnostic};
-use crate::model::documented_codes;
-use crate::schema::Document;
 
 /// A finding for each line of `errors` with such a code.
 pub(super) fn unnamed(document: &Document) -> Vec<Finding> {

@@ -1,12 +1,13 @@
 //! Examples that break their own schema.
 
+use cln_codegen::diagnostic::{Code, Diagnostic};
+use cln_codegen::internals::tokens;
+use cln_codegen::schema::{Document, Side};
+use cln_codegen::source::{Node, Span};
 use cln_runtime::{Rule, Violations};
 
 use super::Finding;
-use crate::diagnostic::{Code, Diagnostic};
-use crate::model::Judged;
-use crate::schema::{Document, Side, tokens};
-use crate::source::{Node, Span};
+use super::judged::Judged;
 
 /// A finding for each way in which an example breaks its schema.
 pub(super) fn violations(document: &Document, judged: Vec<Judged>) -> Vec<Finding> {
@@ -66,8 +67,8 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::diagnostic::Diagnostics;
-    use crate::source::{Source, parse_json};
+    use cln_codegen::diagnostic::Diagnostics;
+    use cln_codegen::source::{Source, parse_json};
 
     #[test]
     fn what_is_missing_stands_where_its_nearest_parent_does() {

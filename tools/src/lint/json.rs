@@ -1,7 +1,8 @@
 //! Findings for machines.
 
+use cln_codegen::model::json_string;
+
 use super::{Finding, Report};
-use crate::model::json_string;
 
 impl Report {
     /// One array, an object on a line for each finding. All objects have the same keys.

@@ -1,10 +1,11 @@
 //! What is wrong with schemas and their examples: all that generating would refuse or warn of, and what only
-//! somebody who mends the schemas needs to know. A consumer of the model, beside [`emit`](crate::emit).
+//! somebody who mends the schemas needs to know. A consumer of the model, beside [`emit`](cln_codegen::emit).
 
 mod corrections;
 mod error_codes;
 mod examples;
 mod json;
+mod judged;
 mod required;
 mod see_also;
 mod text;
@@ -13,17 +14,17 @@ mod text;
 mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
 
+use cln_codegen::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
+use cln_codegen::internals::{Traced, assemble, read};
+use cln_codegen::model::{Api, Method};
+use cln_codegen::schema::Target;
+use cln_codegen::schema::overrides::Outcome;
+use cln_codegen::{Builder, Error};
 use cln_runtime::Rule;
 
-use crate::assemble::{Traced, assemble};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
-use crate::model::{Api, Method, judge};
-use crate::pipeline::{Job, read};
-use crate::schema::overrides::Outcome;
-use crate::schema::{Target, Unknown};
-use crate::source::discover;
+use cln_codegen::source::discover;
+use judged::judge;
 
 /// One thing that is wrong.
 #[derive(Clone, Debug)]
@@ -53,15 +54,15 @@ impl From<Diagnostic> for Finding {
     }
 }
 
-/// Looks at schema files, or all `*.json` in and below folders. What is known to be wrong with the node's documentation
-/// is corrected before; [`Builder::lint`](crate::Builder::lint) can be told otherwise.
-pub fn lint<P: AsRef<Path>>(paths: &[P]) -> Report {
-    look(paths, Job::with_corrections(Unknown::Refuse))
-}
-
-pub(crate) fn look<P: AsRef<Path>>(paths: &[P], mut job: Job) -> Report {
+/// Looks at the schemas of a builder, with its options: what is known to be wrong with the node's documentation is
+/// corrected before, unless it says otherwise.
+///
+/// # Errors
+/// What is wrong with the configuration.
+pub fn lint(builder: &Builder) -> Result<Report, Error> {
+    let mut job = builder.readable_job()?;
     let mut diagnostics = Diagnostics::new();
-    let files = discover(paths, &mut diagnostics);
+    let files = discover(builder.paths(), &mut diagnostics);
     let undiscovered = diagnostics.count(Severity::Error);
     let documents = read(&files, job.unknown, &job.only, &mut job.corrections, &mut diagnostics);
     job.corrections.complain(&mut diagnostics);
@@ -72,7 +73,7 @@ pub(crate) fn look<P: AsRef<Path>>(paths: &[P], mut job: Job) -> Report {
     findings.sort_by(|a, b| place(&a.diagnostic).cmp(&place(&b.diagnostic)));
     // Each file that could not be read has one diagnostic more.
     let files = files.len() + undiscovered - unreadable.len();
-    Report { findings, files, unreadable, corrections: job.corrections.outcomes().collect() }
+    Ok(Report { findings, files, unreadable, corrections: job.corrections.outcomes().collect() })
 }
 
 /// What generating does not mind.

@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use cln_codegen::diagnostic::{Code, Diagnostic, quoted};
+use cln_codegen::internals::tokens;
+use cln_codegen::schema::{Document, Property, Schema, Side};
 use cln_runtime::Rule;
 
 use super::Finding;
 use super::examples::{broken, instance_pointer};
-use crate::diagnostic::{Code, Diagnostic, quoted};
-use crate::model::Judged;
-use crate::schema::{Document, Property, Schema, Side, tokens};
+use super::judged::Judged;
 
 /// A finding for each such field.
 pub(super) fn without_added(document: &Document, judged: &[Judged]) -> Vec<Finding> {

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeSet;
 
+use cln_codegen::diagnostic::{Code, Diagnostic, quoted};
+use cln_codegen::internals::{Suggestions, Traced};
+use cln_codegen::schema::Document;
+use cln_codegen::source::Spanned;
+
 use super::Finding;
-use crate::assemble::Traced;
-use crate::diagnostic::{Code, Diagnostic, quoted};
-use crate::schema::{Document, Suggestions};
-use crate::source::Spanned;
 
 /// What the name of a command's page begins with.
 const PREFIX: &str = "lightning-";

@@ -3,6 +3,8 @@
 
 use std::fs;
 
+use cln_codegen::Builder;
+
 use super::{Report, lint};
 
 /// A command whose only example breaks three rules.
@@ -19,7 +21,7 @@ fn report(texts: &[&str]) -> Report {
     for (index, text) in texts.iter().enumerate() {
         fs::write(folder.path().join(format!("{index}.json")), text).unwrap();
     }
-    let mut report = lint(&[folder.path()]);
+    let mut report = lint(&Builder::new().schemas(folder.path())).unwrap();
     let prefix = format!("{}/", folder.path().display());
     for finding in &mut report.findings {
         finding.diagnostic.path = finding.diagnostic.path.replace(&prefix, "");
@@ -143,7 +145,7 @@ fn json_is_one_array_whose_objects_all_have_the_same_keys() {
 
 #[test]
 fn paths_that_cannot_be_read_are_no_findings() {
-    let report = lint(&["nowhere.json"]);
+    let report = lint(&Builder::new().schemas("nowhere.json")).unwrap();
     assert_eq!((report.findings.len(), report.files), (0, 0));
     assert_eq!(report.unreadable.len(), 1);
     assert_eq!(report.to_text(), "0 files: no findings\n");

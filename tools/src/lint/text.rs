@@ -3,9 +3,11 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
+use cln_codegen::diagnostic::Severity;
+use cln_codegen::internals::count;
+use cln_runtime::visible;
+
 use super::{Finding, Report};
-use crate::diagnostic::{Severity, visible};
-use crate::summary::count;
 
 impl Report {
     /// A line for each finding, one for each file that has any, and one for all.
@@ -16,7 +18,7 @@ impl Report {
             for finding in of_file {
                 text.push_str(&line(finding));
             }
-            let path = of_file.first().map(|finding| visible(&finding.diagnostic.path)).unwrap_or_default();
+            let path = of_file.first().map(|finding| visible(&finding.diagnostic.path).to_string()).unwrap_or_default();
             // Writing into a `String` cannot fail, here and below.
             let _ = writeln!(text, "{path}: {}", counted(of_file));
         }
@@ -52,7 +54,7 @@ fn line(finding: &Finding) -> String {
         let _ = write!(line, "; {hint}");
     }
     // A name in a file may hold a line break.
-    line = visible(&line);
+    line = visible(&line).to_string();
     line.push('\n');
     line
 }

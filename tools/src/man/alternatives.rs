@@ -1,9 +1,10 @@
 //! The elements of an array, and the alternatives of a value.
 
+use cln_codegen::schema::{Schema, Type};
+
 use super::annotation::kind;
 use super::escape::prose;
 use super::fields::{Entry, STEP, field, fields};
-use crate::schema::{Schema, Type};
 
 /// What the elements of an array are, when its own line has told their type.
 pub(super) fn items(page: &mut String, schema: &Schema, indent: &str) {

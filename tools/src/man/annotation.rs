@@ -1,8 +1,9 @@
 //! What a field's line says between its name and its description.
 
+use cln_codegen::schema::{Deprecated, Schema, Type, Version};
+use cln_codegen::source::{Node, Value};
+
 use super::escape::{escaped, name};
-use crate::schema::{Deprecated, Schema, Type, Version};
-use crate::source::{Node, Value};
 
 /// The words for a type; `None` if there is none.
 pub(super) fn kind(schema: &Schema) -> Option<String> {

@@ -1,13 +1,14 @@
 //! The chapters of a page, in order.
 
+use cln_codegen::schema::{Document, Target};
+use cln_codegen::source::{Node, Spanned};
+
 use super::annotation::{added, deprecated};
 use super::escape::{escaped, name, prose};
 use super::examples::{examples, notifications};
 use super::fields::fields;
 use super::returned::returned;
 use super::synopsis::parameters;
-use crate::schema::{Document, Target};
-use crate::source::{Node, Spanned};
 
 /// What stands between the name and its explanation.
 pub(super) const TITLE_MARK: &str = " -- ";

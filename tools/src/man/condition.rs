@@ -1,9 +1,10 @@
 //! Fields that depend on the values of others.
 
+use cln_codegen::schema::{Condition, Schema};
+
 use super::annotation::value;
 use super::escape::name;
 use super::fields::{STEP, fields};
-use crate::schema::{Condition, Schema};
 
 /// What is said under conditions: each a sentence, and the fields that it brings.
 pub(super) fn conditions(page: &mut String, schema: &Schema, indent: &str) {

@@ -1,7 +1,7 @@
 //! Underscores, which would be emphasis in Markdown.
 
-use crate::diagnostic::visible;
-use crate::source::Spanned;
+use cln_codegen::source::Spanned;
+use cln_runtime::visible;
 
 /// What begins and ends a block of code.
 const FENCE: &str = "```";
@@ -36,7 +36,7 @@ pub(super) fn escaped(text: &str) -> String {
 
 /// A name, escaped, on one line whatever it holds.
 pub(super) fn name(name: &str) -> String {
-    escaped(&visible(name))
+    escaped(&visible(name).to_string())
 }
 
 /// The length of the code that the text begins with, its backticks included.

@@ -1,11 +1,12 @@
 //! Documented exchanges: what is sent, by hand and in JSON, and what comes back.
 
+use cln_codegen::schema::{Document, Example};
+use cln_codegen::source::{Node, Value};
+use cln_runtime::visible;
+
 use super::escape::escaped;
 use super::literal::{json, json_lines, plain};
 use super::number::is_whole;
-use crate::diagnostic::visible;
-use crate::schema::{Document, Example};
-use crate::source::{Node, Value};
 
 /// The chapter with all examples. Their descriptions are Markdown as they are.
 pub(super) fn examples(page: &mut String, document: &Document) {

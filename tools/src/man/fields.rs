@@ -2,12 +2,13 @@
 
 use std::collections::BTreeSet;
 
+use cln_codegen::schema::{Property, Schema, Type};
+
 use super::alternatives::{alternatives, items};
 use super::annotation::{added, deprecated, kind, range};
 use super::condition::conditions;
 use super::escape::{escaped, name, prose};
 use super::literal::plain;
-use crate::schema::{Property, Schema, Type};
 
 /// One step to the right.
 pub(super) const STEP: &str = "  ";

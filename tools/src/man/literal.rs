@@ -3,8 +3,9 @@
 //! Parameters by name are texts, booleans and whole numbers as they are, and JSON in quotes otherwise; all else is spelled
 //! as Python does: `True`, `None`, `['a', 1]`.
 
+use cln_codegen::source::{Node, Value};
+
 use super::number::spelled;
-use crate::source::{Node, Value};
 
 /// The value on its own: a text as it is.
 pub(super) fn plain(node: &Node) -> String {

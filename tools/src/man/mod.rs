@@ -1,6 +1,6 @@
 //! Manual pages: a schema file as the Markdown page that users of the node know, `lightning-delpay.7`.
 //!
-//! A consumer of [`schema`](crate::schema), not of the model: a page shows what the file says, branch by branch and in
+//! A consumer of [`schema`](cln_codegen::schema), not of the model: a page shows what the file says, branch by branch and in
 //! the words of its author, with all its chapters. The model has decided what of that becomes Rust, for one range of
 //! nodes; most of a page is not in it, and a name that makes no Rust name is no reason to have no page.
 
@@ -15,13 +15,11 @@ mod literal;
 mod number;
 mod returned;
 mod synopsis;
-#[cfg(feature = "cli")]
 mod update;
 
-use crate::diagnostic::visible_lines;
-use crate::schema::Document;
+use cln_codegen::schema::Document;
+use cln_runtime::visible_lines;
 
-#[cfg(feature = "cli")]
 pub use update::{has_part, update};
 
 /// The page of a schema file.
@@ -32,7 +30,7 @@ pub use update::{has_part, update};
 pub fn page(document: &Document) -> String {
     let mut page = String::new();
     chapters::all(&mut page, document);
-    visible_lines(page)
+    visible_lines(page).to_string()
 }
 
 /// The title of a page without the line below it, if the text looks like one: `delpay -- Command for ...`.

@@ -1,9 +1,10 @@
 //! What a command returns.
 
+use cln_codegen::schema::{Property, Schema, Type};
+
 use super::condition::conditions;
 use super::escape::{name, prose};
 use super::fields::{fields, is_warning, list};
-use crate::schema::{Property, Schema, Type};
 
 /// The chapter: what its author says before and after, and between that what the schema says.
 pub(super) fn returned(schema: &Schema) -> String {

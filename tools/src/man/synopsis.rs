@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use cln_codegen::schema::{Document, Schema};
+use cln_codegen::source::Spanned;
+
 use super::escape;
-use crate::schema::{Document, Schema};
-use crate::source::Spanned;
 
 /// The command whose parameters depend on a subcommand, and on what is started by it.
 const OPEN_ENDED: &str = "plugin";

@@ -2,10 +2,12 @@
 
 use std::sync::Arc;
 
+use cln_codegen::diagnostic::{Code, Diagnostic, quoted};
+use cln_codegen::schema::Document;
+use cln_codegen::source::{Source, Span};
+use cln_runtime::visible_lines;
+
 use super::returned::fields_returned;
-use crate::diagnostic::{Code, Diagnostic, quoted, visible_lines};
-use crate::schema::Document;
-use crate::source::{Source, Span};
 
 /// What the lines around the part hold.
 const START: &str = "GENERATE-FROM-SCHEMA-START";

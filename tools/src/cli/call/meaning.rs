@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::{ErrorVariant, Method};
+use cln_codegen::model::{ErrorVariant, Method};
 
 /// Words that stand in any sentence.
 const COMMON: [&str; 12] =

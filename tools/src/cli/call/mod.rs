@@ -12,15 +12,16 @@ use std::io::{self, IsTerminal};
 use std::path::PathBuf;
 
 use bumpalo::Bump;
+use cln_codegen::Builder;
+use cln_codegen::diagnostic::quoted;
+use cln_codegen::internals::rules;
+use cln_codegen::model::{Method, Target};
+use cln_codegen::schema::Side;
 use cln_runtime::client::blocking::Client;
 use cln_runtime::client::{CallError, NoAnswer, NotSent, Settings};
 use cln_runtime::{Json, JsonObjectOrArray, RpcError, visible, visible_json};
 
 use super::{Answer, Status, rendered, said};
-use crate::builder::Builder;
-use crate::diagnostic::quoted;
-use crate::model::{Method, Target, rules};
-use crate::schema::Side;
 
 pub(super) fn run(arguments: &Call) -> Answer {
     let checked = if arguments.unchecked { Ok((None, String::new())) } else { method(arguments) };

@@ -3,11 +3,10 @@
 use std::fs;
 use std::io;
 
+use cln_codegen::diagnostic::quoted;
 use cln_runtime::rules::{KeyIndex, Shape, key_index_in};
 use cln_runtime::walk::validate;
 use cln_runtime::{Json, JsonKind, JsonObjectOrArray};
-
-use crate::diagnostic::quoted;
 
 /// What stands for standard input.
 const STDIN: &str = "-";

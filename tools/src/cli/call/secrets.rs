@@ -1,10 +1,9 @@
 //! Secrets among the arguments, where other processes see them.
 
+use cln_codegen::diagnostic::quoted;
 use cln_runtime::conformance::Tree;
 use cln_runtime::rules::{Kind, ScalarKind, Shape};
 use cln_runtime::{Json, JsonObjectOrArray};
-
-use crate::diagnostic::quoted;
 
 /// What is told of secrets among parameters that other processes can see; nothing if there are none.
 pub(super) fn warning(seen: &JsonObjectOrArray, shape: Option<&Shape<'_>>) -> String {

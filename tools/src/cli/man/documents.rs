@@ -2,12 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
+use cln_codegen::diagnostic::Diagnostics;
+use cln_codegen::internals::read;
+use cln_codegen::schema::overrides::Corrections;
+use cln_codegen::schema::{Document, Unknown};
+use cln_codegen::source::{discover, is_stdin};
+
 use super::refused;
-use crate::diagnostic::Diagnostics;
-use crate::pipeline::read;
-use crate::schema::overrides::Corrections;
-use crate::schema::{Document, Unknown};
-use crate::source::{discover, is_stdin};
 
 /// What was read.
 pub(super) struct Documents {

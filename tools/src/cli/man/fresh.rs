@@ -4,14 +4,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use cln_codegen::diagnostic::Diagnostic;
+use cln_codegen::schema::Document;
+use cln_codegen::source::Source;
+use cln_runtime::visible;
+
 use super::documents::Documents;
+use super::pages::{orphaned_pages, stale_pages};
 use super::update::updated;
 use super::{Answer, Status, by_path};
-use crate::diagnostic::{Diagnostic, visible};
 use crate::man::has_part;
-use crate::output::{orphaned_pages, stale_pages};
-use crate::schema::Document;
-use crate::source::Source;
 
 /// What in the folder is not as it would be made now, as diffs.
 pub(super) fn check(folder: &Path, found: &Documents) -> Result<Answer, Box<Diagnostic>> {

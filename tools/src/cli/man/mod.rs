@@ -2,26 +2,29 @@
 
 mod documents;
 mod fresh;
+mod pages;
 mod update;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use documents::{Documents, documents};
+use pages::write_pages;
+
+use cln_codegen::diagnostic::{Code, Diagnostic, Diagnostics, quoted};
+use cln_codegen::schema::Unknown;
+use cln_runtime::visible;
 
 use super::args::Man;
 use super::generate::DEFAULT_SCHEMAS;
 use super::{Answer, Status, in_colour, rendered};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, quoted, visible};
 use crate::man::page;
-use crate::output::write_pages;
-use crate::schema::Unknown;
 
 pub(super) fn run(arguments: &Man) -> Answer {
     let request = Request::from(arguments);
     match &arguments.update {
         Some(page) => update::run(page, &request),
-        None => pages(&request),
+        None => make_pages(&request),
     }
 }
 
@@ -48,7 +51,7 @@ impl<'a> From<&'a Man> for Request<'a> {
     }
 }
 
-fn pages(request: &Request<'_>) -> Answer {
+fn make_pages(request: &Request<'_>) -> Answer {
     let found = match documents(&request.schemas, request.unknown) {
         Ok(found) => found,
         Err(complaints) => return Answer::bad_input(complaints),

@@ -3,16 +3,17 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use cln_codegen::diagnostic::{Code, Diagnostic, quoted};
+use cln_codegen::schema::Document;
+use cln_codegen::source::Source;
+use cln_runtime::{visible, visible_lines};
 use sha2::{Digest, Sha256};
 use similar::TextDiff;
 
 use super::documents::documents;
+use super::pages::replace;
 use super::{Answer, Request, Status, in_colour};
-use crate::diagnostic::{Code, Diagnostic, quoted, visible, visible_lines};
 use crate::man::update;
-use crate::output::replace;
-use crate::schema::Document;
-use crate::source::Source;
 
 pub(super) fn run(page: &Path, request: &Request<'_>) -> Answer {
     let found = match documents(&request.schemas, request.unknown) {

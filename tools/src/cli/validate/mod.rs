@@ -8,6 +8,10 @@ use std::io::{self, BufWriter, ErrorKind, Read, Write};
 use std::path::Path;
 
 use bumpalo::Bump;
+use cln_codegen::diagnostic::quoted;
+use cln_codegen::internals::rules;
+use cln_codegen::model::Target;
+use cln_codegen::source::is_stdin;
 use cln_runtime::rules::Shape;
 use cln_runtime::{Rule, Validation, Violations};
 
@@ -15,9 +19,6 @@ use self::lines::{Line, Lines};
 use super::args::{SideName, Validate, VerdictFormat};
 use super::one_method::one_method;
 use super::{Answer, Status};
-use crate::diagnostic::quoted;
-use crate::model::{Target, rules};
-use crate::source::is_stdin;
 
 /// Bytes of verdicts that are written at a time.
 const OUTPUT_BUFFER: usize = 64 << 10;

@@ -3,9 +3,8 @@
 use std::borrow::Cow;
 use std::io::{self, Write};
 
+use cln_codegen::model::json_string;
 use cln_runtime::{Violations, is_visible, visible};
-
-use crate::model::json_string;
 
 /// `ok`, or `bad POINTER RULE MESSAGE` with the first violation.
 pub(super) fn line(out: &mut impl Write, verdict: &Result<(), Violations>) -> io::Result<()> {

@@ -2,7 +2,7 @@
 
 use std::cell::Cell;
 
-use crate::schema::Schema;
+use cln_codegen::schema::Schema;
 
 /// So many instances are put to the validators for one search at most, and so many bytes of them.
 const CALLS: usize = 250;

@@ -1,5 +1,6 @@
 //! What is tried in one place of an instance.
 
+use cln_codegen::schema::Schema;
 use cln_runtime::conformance::Tree;
 
 use super::super::changes::Aim;
@@ -7,7 +8,6 @@ use super::super::nodes::{Step, asked, at, below, names};
 use super::super::samples;
 use super::Sides;
 use super::make::{self, Maker};
-use crate::schema::Schema;
 
 /// So many fields of a rule are tried in every combination.
 const COMBINED: usize = 5;

@@ -3,6 +3,8 @@
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
+use cln_codegen::internals::tokens;
+use cln_codegen::schema::Schema;
 use cln_runtime::conformance::Tree;
 use cln_runtime::rules::Shape;
 use cln_runtime::{Rule, Validation, Violation};
@@ -11,7 +13,6 @@ use super::super::nodes::{Step, at, below, with_branches};
 use super::super::verdict::Writer;
 use super::budget::Budget;
 use super::{edits, make};
-use crate::schema::{Schema, tokens};
 
 /// How often an instance is mended before it is given up: one made of a schema, and one that was changed in one place.
 const ROUNDS: usize = 24;

@@ -3,6 +3,7 @@
 use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
+use cln_codegen::schema::{Schema, Type};
 use cln_runtime::Rule;
 use cln_runtime::conformance::Tree;
 
@@ -11,7 +12,6 @@ use super::super::nodes::{Step, asked, below, with_branches};
 use super::super::samples::{self, of_schema};
 use super::super::verdict::Writer;
 use super::edits::child;
-use crate::schema::{Schema, Type};
 
 /// Deeper than this nothing is made that need not be there.
 const DEPTH: usize = 6;

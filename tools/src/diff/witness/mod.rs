@@ -10,14 +10,14 @@ mod shrink;
 mod sweep;
 mod ways;
 
+use cln_codegen::schema::Schema;
+use cln_codegen::source::Node;
 use cln_runtime::conformance::Tree;
 
 use super::changes::{Aim, Change};
 use super::nodes::Step;
 use super::verdict::{Writer, rules_shown};
 use super::{Code, Instance, Release};
-use crate::schema::Schema;
-use crate::source::Node;
 use budget::{BEGINNING, Budget};
 use judge::Judge;
 use make::Maker;

@@ -1,5 +1,6 @@
 //! Parameters by position, of which others are meant than before.
 
+use cln_codegen::schema::Schema;
 use cln_runtime::conformance::Tree;
 
 use super::super::nodes::{Step, fields};
@@ -7,7 +8,6 @@ use super::super::{Instance, Release};
 use super::make::values;
 use super::shrink::smallest;
 use super::{Question, Sides};
-use crate::schema::Schema;
 
 /// So many values of each parameter are tried.
 const TRIED: usize = 12;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use cln_codegen::schema::Schema;
 use cln_runtime::conformance::Tree;
 
 use super::super::Instance;
@@ -14,7 +15,6 @@ use super::judge::steps;
 use super::make::{self, Maker, each_once, places};
 use super::shrink::smallest;
 use super::{Question, Sides};
-use crate::schema::Schema;
 
 /// So many places of an instance are changed, those first of which the releases say something else.
 const PLACES: usize = 200;

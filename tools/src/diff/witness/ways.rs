@@ -1,10 +1,10 @@
 //! Instances in which the way to a place leads somewhere.
 
+use cln_codegen::schema::Schema;
 use cln_runtime::conformance::Tree;
 
 use super::super::nodes::{Step, below, with_branches};
 use super::{Sides, edits, make};
-use crate::schema::Schema;
 
 /// So many alternatives are taken on the way at most, one after the other.
 const ARMS: usize = 6;

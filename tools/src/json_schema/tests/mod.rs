@@ -13,17 +13,18 @@ use std::sync::Arc;
 use std::{env, fs};
 
 use bumpalo::Bump;
+use cln_codegen::diagnostic::Diagnostics;
+use cln_codegen::internals::rules;
+use cln_codegen::model::{Method, Options, Target, lower};
+use cln_codegen::schema::{Document, Side, parse};
+use cln_codegen::source::Source;
 use cln_runtime::__private::{schemars, shape_schema};
 use cln_runtime::walk::validate;
 use cln_runtime::{Rule, Violation, Violations};
 use jsonschema::Validator;
 use serde_json::Value;
 
-use super::{of_method, root};
-use crate::diagnostic::Diagnostics;
-use crate::model::{Method, Options, Target, lower, shape};
-use crate::schema::{Document, Side, parse};
-use crate::source::Source;
+use super::of_method;
 
 use mutants::Mutator;
 
@@ -48,8 +49,8 @@ impl Judges {
         let exported = export.get("examples").and_then(Value::as_array).cloned().unwrap_or_default();
         jsonschema::draft202012::meta::validate(&export).unwrap_or_else(|error| panic!("{}: {error}", method.name));
         let arena = Bump::new();
-        let rules = shape(&arena, &method, root(&method, side)).unwrap();
-        let made = shape_schema(&rules, &mut schemars::SchemaGenerator::default()).to_value();
+        let shape = rules(&arena, &method, side).unwrap();
+        let made = shape_schema(&shape, &mut schemars::SchemaGenerator::default()).to_value();
         jsonschema::draft202012::meta::validate(&made).unwrap_or_else(|error| panic!("{}: {error}", method.name));
         let [export, schemars] = [export, made].map(|schema| jsonschema::draft202012::new(&schema).unwrap());
         Self { name: format!("{} {}", method.name, side.key()), exported, method, side, export, schemars }
@@ -58,7 +59,7 @@ impl Judges {
     /// What strict validation finds in an instance.
     fn strict(&self, instance: &[u8]) -> Result<(), Violations> {
         let arena = Bump::new();
-        validate(instance, &shape(&arena, &self.method, root(&self.method, self.side)).unwrap())
+        validate(instance, &rules(&arena, &self.method, self.side).unwrap())
     }
 
     /// Whether strict validation accepts an instance, after everybody has agreed on that.

@@ -1,9 +1,8 @@
 //! Instances that are right, and what becomes of them by small changes.
 
+use cln_codegen::model::{Method, TypeDef};
+use cln_codegen::schema::{Document, Side};
 use serde_json::{Map, Value, json};
-
-use crate::model::{Method, TypeDef};
-use crate::schema::{Document, Side};
 
 /// Makes mutants of examples.
 pub(super) struct Mutator {

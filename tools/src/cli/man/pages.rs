@@ -4,25 +4,24 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::check::diff;
-use super::failure::{not_a_page, unreadable, unwritable};
-use super::folder::{self, read};
-use super::staging::Staging;
-use crate::diagnostic::Diagnostic;
+use cln_codegen::diagnostic::{Code, Diagnostic, quoted};
+use cln_codegen::internals::{self, Staging, read_if_there, unreadable, unwritable};
+
 use crate::man::{title, title_start};
+use crate::stale;
 
 /// What writing has changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct WrittenPages {
-    pub(crate) written: usize,
-    pub(crate) unchanged: usize,
+pub(super) struct WrittenPages {
+    pub(super) written: usize,
+    pub(super) unchanged: usize,
 }
 
 /// Makes these files, by their paths below the folder, hold these pages; all others are left alone.
 ///
 /// # Errors
 /// The first thing that cannot be written, or a file in the way that is no page: then no file has changed.
-pub(crate) fn write_pages(folder: &Path, pages: &BTreeMap<PathBuf, String>) -> Result<WrittenPages, Box<Diagnostic>> {
+pub(super) fn write_pages(folder: &Path, pages: &BTreeMap<PathBuf, String>) -> Result<WrittenPages, Box<Diagnostic>> {
     let mut changed: BTreeMap<PathBuf, Vec<(&str, &str)>> = BTreeMap::new();
     for (relative, text) in pages {
         let path = folder.join(relative);
@@ -31,7 +30,7 @@ pub(crate) fn write_pages(folder: &Path, pages: &BTreeMap<PathBuf, String>) -> R
         let name = name.ok_or_else(|| unwritable(&path, &std::io::ErrorKind::InvalidFilename.into()))?;
         // Also where nothing changes: a killed run may have left something.
         let changed = changed.entry(parent).or_default();
-        match read(&path)? {
+        match read_if_there(&path)? {
             Some(old) if old == text.as_bytes() => {}
             Some(old) if !is_page(&old) => return Err(not_a_page(&path)),
             _ => changed.push((name, text)),
@@ -51,25 +50,20 @@ pub(crate) fn write_pages(folder: &Path, pages: &BTreeMap<PathBuf, String>) -> R
 ///
 /// # Errors
 /// The file cannot be replaced.
-pub(crate) fn replace(path: &Path, text: &str) -> Result<(), Box<Diagnostic>> {
+pub(super) fn replace(path: &Path, text: &str) -> Result<(), Box<Diagnostic>> {
     // Where a link leads, not the link.
     let path = path.canonicalize().map_err(|error| unwritable(path, &error))?;
-    folder::replace(&path, text)
+    internals::replace(&path, text)
 }
 
 /// A diff of the pages that are stale or missing.
 ///
 /// # Errors
 /// A page cannot be read.
-pub(crate) fn stale_pages(folder: &Path, pages: &BTreeMap<PathBuf, String>) -> Result<Vec<String>, Box<Diagnostic>> {
+pub(super) fn stale_pages(folder: &Path, pages: &BTreeMap<PathBuf, String>) -> Result<Vec<String>, Box<Diagnostic>> {
     let mut found = Vec::new();
     for (relative, text) in pages {
-        let path = folder.join(relative);
-        match read(&path)? {
-            Some(old) if old == text.as_bytes() => {}
-            Some(old) => found.push(diff("stale", &path, &old, text)),
-            None => found.push(diff("missing", &path, b"", text)),
-        }
+        found.extend(stale::file(&folder.join(relative), text)?);
     }
     Ok(found)
 }
@@ -78,11 +72,11 @@ pub(crate) fn stale_pages(folder: &Path, pages: &BTreeMap<PathBuf, String>) -> R
 ///
 /// # Errors
 /// The folder, or a page in it, cannot be read.
-pub(crate) fn orphaned_pages(folder: &Path, names: &BTreeSet<String>) -> Result<Vec<PathBuf>, Box<Diagnostic>> {
+pub(super) fn orphaned_pages(folder: &Path, names: &BTreeSet<String>) -> Result<Vec<PathBuf>, Box<Diagnostic>> {
     let starts: Vec<String> = names.iter().map(|name| title_start(name)).collect();
     let mut orphans = Vec::new();
     for path in markdown(folder)? {
-        let bytes = read(&path)?.unwrap_or_default();
+        let bytes = read_if_there(&path)?.unwrap_or_default();
         let text = String::from_utf8_lossy(&bytes);
         if title(&text).is_some_and(|title| !starts.iter().any(|start| title.starts_with(start))) {
             orphans.push(path);
@@ -121,4 +115,14 @@ fn markdown(folder: &Path) -> Result<Vec<PathBuf>, Box<Diagnostic>> {
 /// Whether this may be written over: a page, of whatever release, or nothing at all.
 fn is_page(bytes: &[u8]) -> bool {
     bytes.is_empty() || std::str::from_utf8(bytes).is_ok_and(|text| title(text).is_some())
+}
+
+/// A file of another kind where a page belongs.
+fn not_a_page(path: &Path) -> Box<Diagnostic> {
+    let path = path.to_string_lossy();
+    let message = format!("{} is in the way: it does not begin with the title of a manual page", quoted(&path));
+    let diagnostic = Diagnostic::new(Code::NotAPage, message)
+        .path(path)
+        .hint("move the file away, or choose another output folder; nothing was written");
+    Box::new(diagnostic)
 }
