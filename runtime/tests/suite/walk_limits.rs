@@ -1,13 +1,9 @@
 //! Hostile input: deep, broken, endless.
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-use crate::sample::{HASH, SampleRequest, SampleResponse, one, params, response, verdict};
+use crate::sample::{Every, HASH, SampleRequest, SampleResponse, one, params, response, verdict};
 use cln_runtime::json::MAX_DEPTH;
 use cln_runtime::{Record, Rule};
-<<<<<<< HEAD:runtime/tests/walk_limits.rs
-use sample::{Every, HASH, SampleRequest, SampleResponse, one, params, response, verdict};
-=======
->>>>>>> economy/main:runtime/tests/suite/walk_limits.rs
 
 /// Params whose brackets lie so deep in each other, their own included.
 fn nested(depth: usize, open: &str, close: &str) -> String {
