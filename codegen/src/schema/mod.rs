@@ -11,7 +11,7 @@ pub mod overrides;
 mod parse;
 mod reader;
 mod schemas;
-mod spelling;
+pub(crate) mod spelling;
 mod ty;
 mod values;
 mod version;

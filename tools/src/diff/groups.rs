@@ -1,0 +1,100 @@
+//! Rules between fields: `pairedWith`, `oneOfMany`, `dependentUpon`.
+
+use cln_codegen::diagnostic::quoted;
+use cln_codegen::schema::Schema;
+use cln_codegen::source::Spanned;
+use cln_runtime::json::pointer::child;
+use cln_runtime::rules::{GroupForm, GroupKind};
+
+use super::Code;
+use super::changes::{Changes, Spot, Where};
+
+/// A rule between fields: what it is about, and where it says so.
+struct Group {
+    names: Vec<String>,
+    start: usize,
+}
+
+impl Changes {
+    pub(super) fn groups(&mut self, old: &Schema, new: &Schema, place: &Where) {
+        for &kind in GroupKind::ALL {
+            let (added, dropped) = codes(kind);
+            let (before, after) = (groups(old, kind), groups(new, kind));
+            self.each((old, &before, dropped), (new, &after, added), kind, place);
+        }
+    }
+
+    fn each(
+        &mut self,
+        (old, before, dropped): (&Schema, &[Group], Code),
+        (new, after, added): (&Schema, &[Group], Code),
+        kind: GroupKind,
+        place: &Where,
+    ) {
+        let spot = |schema: &Schema, group: &Group| Spot {
+            pointer: child(&schema.pointer, kind.keyword()),
+            start: group.start,
+        };
+        let is_in = |groups: &[Group], group: &Group| groups.iter().any(|other| other.names == group.names);
+        for group in before.iter().filter(|group| !is_in(after, group)) {
+            let what = format!("{}: {} is gone", place.name(), said(kind, &group.names));
+            self.of_value(dropped, (spot(old, group), Spot::of(new)), place, what)
+                .about(group.names.iter().map(String::as_str));
+        }
+        for group in after.iter().filter(|group| !is_in(before, group)) {
+            let what = format!("{}: {} is new", place.name(), said(kind, &group.names));
+            self.of_value(added, (Spot::of(old), spot(new, group)), place, what)
+                .about(group.names.iter().map(String::as_str));
+        }
+    }
+}
+
+/// The codes of a rule that is new, and of one that is gone.
+const fn codes(kind: GroupKind) -> (Code, Code) {
+    match kind {
+        GroupKind::Paired => (Code::PairAdded, Code::PairDropped),
+        GroupKind::Exclusive => (Code::ExclusionAdded, Code::ExclusionDropped),
+        GroupKind::Dependent => (Code::DependencyAdded, Code::DependencyDropped),
+    }
+}
+
+/// The rule between fields that a code is about.
+pub(super) fn rule_of(code: Code) -> Option<GroupKind> {
+    GroupKind::ALL
+        .iter()
+        .copied()
+        .find(|kind| matches!(codes(*kind), (added, dropped) if code == added || code == dropped))
+}
+
+/// A rule in words.
+fn said(kind: GroupKind, names: &[String]) -> String {
+    let names: Vec<String> = names.iter().map(|name| quoted(name)).collect();
+    match kind {
+        GroupKind::Paired => format!("the rule that {} go only together", names.join(" and ")),
+        GroupKind::Exclusive => format!("the rule that {} exclude each other", names.join(", ")),
+        GroupKind::Dependent => format!("the rule that {}", names.join(" goes only together with ")),
+    }
+}
+
+fn groups(schema: &Schema, kind: GroupKind) -> Vec<Group> {
+    match kind.form() {
+        GroupForm::Lists => schema.groups_of(kind).map(unordered).collect(),
+        GroupForm::ByFirst => schema.groups_of(kind).flat_map(pairs).collect(),
+    }
+}
+
+fn unordered(names: &[Spanned<String>]) -> Group {
+    let start = names.first().map_or(0, |name| name.span.start);
+    let mut names: Vec<String> = names.iter().map(|name| name.value.clone()).collect();
+    names.sort_unstable();
+    Group { names, start }
+}
+
+/// Each name that needs another, with the one it needs.
+fn pairs(names: &[Spanned<String>]) -> impl Iterator<Item = Group> {
+    let needed = names.first();
+    names.iter().skip(1).map(move |name| Group {
+        names: [name].into_iter().chain(needed).map(|name| name.value.clone()).collect(),
+        start: name.span.start,
+    })
+}
