@@ -1,7 +1,7 @@
 //! Hostile input: deep, broken, endless.
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-use crate::sample::{HASH, SampleRequest, SampleResponse, one, params, response, verdict};
+use crate::sample::{Every, HASH, SampleRequest, SampleResponse, one, params, response, verdict};
 use cln_runtime::json::MAX_DEPTH;
 use cln_runtime::{Record, Rule};
 
@@ -116,4 +116,42 @@ fn pointers_escape_slashes_and_tildes() {
     assert_eq!(verdict::<SampleRequest>(params(r#","a/b~c":1"#)), one(Rule::Unknown, "/a~1b~0c"));
     let json = r#"{"payments":[],"target/sub~command":1}"#;
     assert_eq!(verdict::<SampleResponse>(json), one(Rule::Type, "/target~1sub~0command"));
+}
+
+/// A response with these payments.
+fn payments(each: &[String]) -> SampleResponse {
+    SampleResponse::from_json(format!(r#"{{"payments":[{}]}}"#, each.join(",")).as_bytes()).unwrap()
+}
+
+/// A payment with a note so long.
+fn payment(note: usize) -> String {
+    let note = "n".repeat(note);
+    format!(r#"{{"id":1,"payment_hash":"{HASH}","state":"done","amount_msat":5,"note":"{note}"}}"#)
+}
+
+#[test]
+fn a_long_list_gets_room_for_what_is_expected() {
+    let list = payments(&vec![payment(1000); 1500]).payments;
+    assert_eq!(list.len(), 1500);
+    assert!((1500..1650).contains(&list.capacity()), "{}", list.capacity());
+}
+
+#[test]
+fn a_list_that_begins_with_short_elements_asks_for_twice_the_input_at_most() {
+    let tags = [vec![String::new(); 40], vec!["t".repeat(1_000_000)]].concat();
+    let json = params(&format!(r#","tags":["{}"]"#, tags.join(r#"",""#)));
+    let list = SampleRequest::from_json(json.as_bytes()).unwrap().tags.unwrap();
+    assert_eq!(list, tags);
+    let room = list.capacity() * size_of::<String>();
+    assert!((json.len()..2 * json.len() + 10_000).contains(&room), "{room}");
+}
+
+#[test]
+fn a_list_inside_a_list_gets_room_as_it_grows() {
+    let numbers = vec!["1"; 40].join(",");
+    let lists = vec![format!("[{numbers}]"); 40].join(",");
+    let every = Every::from_json(format!(r#"{{"nested":[{lists}]}}"#).as_bytes()).unwrap();
+    let nested = every.nested.unwrap();
+    assert_eq!(nested.len(), 40);
+    assert!(nested.iter().all(|list| list.len() == 40 && list.capacity() == 64));
 }

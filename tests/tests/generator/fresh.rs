@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use cln_codegen::Builder;
 use cln_tests::folders::{files, package, workspace};
+use cln_tools::check::check;
 
 /// The command that makes the committed bindings; their headers name it.
 const COMMAND: &str = "cargo codegen generate";
@@ -17,7 +18,7 @@ fn the_committed_bindings_are_up_to_date() {
         .schemas(workspace().join("schemas"))
         .out_dir(workspace().join("generated/src/bindings"))
         .command(COMMAND);
-    let diff = committed.check().unwrap().diff.unwrap_or_default();
+    let diff = check(&committed).unwrap().diff.unwrap_or_default();
     assert!(diff.is_empty(), "{diff}\nThe committed bindings are stale. To mend them: {COMMAND}");
 }
 

@@ -4,9 +4,10 @@
 use std::fs;
 
 use cln_bindings::{DelpayRequest, DelpayResponse, method};
-use cln_codegen::json_schema::json_schema;
+use cln_codegen::Builder;
 use cln_codegen::schema::Side;
 use cln_tests::folders::{package, workspace};
+use cln_tools::json_schema::json_schema;
 use jsonschema::Validator;
 use schemars::{JsonSchema, SchemaGenerator};
 use serde_json::{Value, json};
@@ -15,7 +16,7 @@ use serde_json::{Value, json};
 fn delpay_is_exported_as_reviewed() {
     let file = workspace().join("schemas/delpay.json");
     for (side, name) in [(Side::Request, "delpay_request"), (Side::Response, "delpay_response")] {
-        review(name, &json_schema(&file, side).unwrap().text);
+        review(name, &json_schema(&Builder::new().schemas(&file), side).unwrap().text);
     }
 }
 
@@ -23,7 +24,7 @@ fn delpay_is_exported_as_reviewed() {
 fn rules_between_fields_are_exported_as_reviewed() {
     for (concept, name) in [("groups", "groups_request"), ("conditions", "conditions_request")] {
         let file = package().join("schemas").join(concept).with_extension("json");
-        review(name, &json_schema(&file, Side::Request).unwrap().text);
+        review(name, &json_schema(&Builder::new().schemas(&file), Side::Request).unwrap().text);
     }
 }
 
@@ -35,7 +36,7 @@ fn notifications_and_hooks_are_exported_as_reviewed() {
         ("a_notification", Side::Response, "a_notification_response"),
     ] {
         let file = package().join("schemas").join(concept).with_extension("json");
-        review(name, &json_schema(&file, side).unwrap().text);
+        review(name, &json_schema(&Builder::new().schemas(&file), side).unwrap().text);
     }
 }
 
@@ -47,7 +48,7 @@ fn review(name: &str, text: &str) {
 
 /// What judges one side of delpay: the export, and what schemars makes of the type.
 fn validators<T: JsonSchema>(side: Side) -> [Validator; 2] {
-    let export = json_schema(workspace().join("schemas/delpay.json"), side).unwrap().text;
+    let export = json_schema(&Builder::new().schemas(workspace().join("schemas/delpay.json")), side).unwrap().text;
     let made = T::json_schema(&mut SchemaGenerator::default()).to_value();
     [serde_json::from_str(&export).unwrap(), made].map(|schema| {
         jsonschema::draft202012::meta::validate(&schema).unwrap();

@@ -7,14 +7,14 @@ use cln_codegen::Builder;
 use std::collections::BTreeSet;
 
 use cln_codegen::diagnostic::Code;
-use cln_codegen::lint::{Finding, lint};
 use cln_tests::folders::shared;
+use cln_tools::lint::{Finding, lint};
 
 /// The snapshot has places, codes and rules, not the words of the files.
 #[test]
 fn findings_are_those_that_were_reviewed() {
     let Some(corpus) = shared("corpus") else { return };
-    let report = lint(&[&corpus]);
+    let report = lint(&Builder::new().schemas(&corpus)).unwrap();
     assert_eq!((report.files, report.unreadable.len()), (158, 0));
     let prefix = format!("{}/", corpus.display());
     let lines: Vec<String> = report.findings.iter().map(|finding| line(finding, &prefix)).collect();
@@ -34,7 +34,7 @@ fn line(finding: &Finding, prefix: &str) -> String {
 #[test]
 fn four_requests_and_three_responses_break_their_schema() {
     let Some(corpus) = shared("corpus") else { return };
-    let report = lint(&[&corpus]);
+    let report = lint(&Builder::new().schemas(&corpus)).unwrap();
     let instance = |finding: &Finding| {
         let pointer = finding.diagnostic.pointer.as_deref()?;
         let part = if pointer.contains("/request/params") { "request" } else { "response" };

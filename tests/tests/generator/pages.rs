@@ -6,10 +6,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use cln_codegen::Diagnostics;
 use cln_codegen::schema::parse;
 use cln_codegen::source::{Source, discover};
-use cln_codegen::{Diagnostics, man};
 use cln_tests::folders::{files, package, shared, stem, workspace};
+use cln_tools::man;
 use similar::TextDiff;
 
 /// How many schemas have a page among the shared material.

@@ -8,13 +8,13 @@ use std::path::Path;
 
 use cln_codegen::Builder;
 use cln_codegen::diagnostic::Diagnostics;
-use cln_codegen::json_schema::json_schema;
 use cln_codegen::model::with_rules;
 use cln_codegen::schema::Side;
 use cln_codegen::source::discover;
 use cln_runtime::walk::validate;
 use cln_tests::folders::shared;
 use cln_tests::scratch::Scratch;
+use cln_tools::json_schema::json_schema;
 
 const RELEASES: [&str; 3] = ["releases/v24.11", "releases/v26.06.6", "corpus"];
 
@@ -26,7 +26,8 @@ fn each_side_of_each_file_is_a_json_schema() {
         assert!(files.len() > 150, "{release}");
         for file in files {
             for side in Side::ALL {
-                let schema = json_schema(&file.path, side).unwrap_or_else(|wrong| panic!("{wrong}"));
+                let schema =
+                    json_schema(&Builder::new().schemas(&file.path), side).unwrap_or_else(|wrong| panic!("{wrong}"));
                 let schema: serde_json::Value = serde_json::from_str(&schema.text).unwrap();
                 jsonschema::meta::validate(&schema).unwrap_or_else(|wrong| panic!("{}: {wrong}", file.path.display()));
             }

@@ -6,14 +6,15 @@ use std::path::Path;
 use std::sync::Arc;
 
 use cln_bindings::DelpayRequest;
-use cln_codegen::json_schema::json_schema;
 use cln_codegen::model::with_rules;
 use cln_codegen::schema::{Side, parse};
 use cln_codegen::source::Source;
-use cln_codegen::{Builder, Diagnostics, man};
+use cln_codegen::{Builder, Diagnostics};
 use cln_runtime::walk::validate;
 use cln_runtime::{Record, is_visible};
 use cln_tests::folders::shared;
+use cln_tools::json_schema::json_schema;
+use cln_tools::man;
 use serde_json::{Value, json};
 
 /// What strict validation says of one side of a schema file; nothing if it is content.
@@ -78,7 +79,8 @@ fn pages_and_violations_hold_no_control_characters() {
 #[test]
 fn a_default_that_does_not_fit_is_words() {
     let Some(schema) = shared("reports/json-schema-defaults/x.json") else { return };
-    let exported: Value = serde_json::from_str(&json_schema(&schema, Side::Request).unwrap().text).unwrap();
+    let exported: Value =
+        serde_json::from_str(&json_schema(&Builder::new().schemas(&schema), Side::Request).unwrap().text).unwrap();
     assert_eq!(exported.to_string().matches("\"default\"").count(), 0);
     for words in ["not to exclude any", "60 seconds", "True"] {
         assert!(exported.to_string().contains(&format!("If not given: {words}.")), "{words} in {exported}");

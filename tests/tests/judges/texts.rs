@@ -8,7 +8,6 @@
 use std::sync::Arc;
 
 use cln_codegen::diagnostic::Diagnostics;
-use cln_codegen::json_schema::of_method;
 use cln_codegen::model::{Method, Options, lower, with_rules};
 use cln_codegen::schema::{Side, parse};
 use cln_codegen::source::Source;
@@ -17,6 +16,7 @@ use cln_runtime::{
     Validation, Violations,
 };
 use cln_tests::oracle;
+use cln_tools::json_schema::of_method;
 use serde_json::{Value, json};
 
 /// What a text of a type is on the wire, or the rule that it breaks.

@@ -12,7 +12,7 @@ use serde_json::Value;
 
 const MAIN: &str = "README.md";
 
-const ALL: [&str; 10] = [
+const ALL: [&str; 11] = [
     MAIN,
     "CONTRIBUTING.md",
     "SECURITY.md",
@@ -23,6 +23,7 @@ const ALL: [&str; 10] = [
     "generated/README.md",
     "mock/README.md",
     "runtime/README.md",
+    "tools/README.md",
 ];
 
 /// What the Rust and TOML that no compiler sees on its own is taken from.
@@ -175,6 +176,7 @@ fn folder(package: &str) -> Option<&'static str> {
         "cln-mock" => Some("mock"),
         "cln-runtime" => Some("runtime"),
         "cln-tests" => Some("tests"),
+        "cln-tools" => Some("tools"),
         _ => None,
     }
 }

@@ -35,8 +35,9 @@ edition = "2024"
 publish = false
 
 [dependencies]
-cln-codegen = { path = "CODEGEN", features = ["pretty", "tools"] }
+cln-codegen = { path = "CODEGEN" }
 cln-runtime = { path = "RUNTIME" }
+cln-tools = { path = "TOOLS", default-features = false }
 "#;
 
 /// The program that counts.
@@ -44,6 +45,7 @@ fn program() -> PathBuf {
     let scratch = Scratch::new(Path::new(env!("CARGO_TARGET_TMPDIR")).join("growth"), &["steps"]);
     let path = |name: &str| cln_tests::folders::workspace().join(name).to_str().unwrap().to_owned();
     let manifest = MANIFEST.replace("CODEGEN", &path("codegen")).replace("RUNTIME", &path("runtime"));
+    let manifest = manifest.replace("TOOLS", &path("tools"));
     scratch.write("steps/Cargo.toml", &manifest);
     scratch.write("steps/src/main.rs", include_str!("program.rs"));
     scratch.cargo("build", COUNTING).assert_success();

@@ -8,12 +8,13 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use cln_codegen::json_schema::of_method;
 use cln_codegen::model::with_rules;
 use cln_codegen::schema::{Side, parse};
 use cln_codegen::source::Source;
-use cln_codegen::{Builder, Diagnostics, Error, diff, man};
+use cln_codegen::{Builder, Diagnostics, Error};
 use cln_runtime::Validation;
+use cln_tools::json_schema::of_method;
+use cln_tools::{diff, lint, man};
 
 static STEPS: AtomicU64 = AtomicU64::new(0);
 
@@ -70,13 +71,12 @@ fn generate(folder: &Path) -> usize {
 }
 
 fn lint(folder: &Path) -> usize {
-    size(builder(folder).lint().map(|report| report.to_text().len() + report.to_json().len()))
+    size(lint::lint(&builder(folder)).map(|report| report.to_text().len() + report.to_json().len()))
 }
 
 fn difference(folder: &Path) -> usize {
-    let report = diff::diff(&folder.join("old"), &folder.join("new"), cln_codegen::Unknown::Refuse);
-    let size = |report: diff::Report| report.to_text(false).len() + report.to_json().len() + report.to_markdown().len();
-    report.map(size).unwrap_or_else(|mistakes| said(&mistakes))
+    let report = diff::diff(&Builder::new(), folder.join("old"), folder.join("new"));
+    size(report.map(|report| report.to_text(false).len() + report.to_json().len() + report.to_markdown().len()))
 }
 
 fn files(folder: &Path) -> Vec<PathBuf> {

@@ -7,12 +7,12 @@
 use std::fs;
 use std::time::{Duration, Instant};
 
-use cln_codegen::Unknown;
-use cln_codegen::diff::{Code, Report, Severity, diff};
+use cln_codegen::Builder;
 use cln_codegen::model::with_rules;
 use cln_runtime::{Rule, Validation};
 use cln_tests::dice::Dice;
 use cln_tests::oracle::Side;
+use cln_tools::diff::{Code, Report, Severity, diff};
 
 use crate::agreement::cases::cases;
 use crate::agreement::judges::Case;
@@ -81,7 +81,7 @@ fn compare(folder: &std::path::Path, subjects: [&Subject; 2]) -> Report {
     let [old, new] = ["old.json", "new.json"].map(|name| folder.join(name));
     fs::write(&old, subjects[0].schema.to_string()).unwrap();
     fs::write(&new, subjects[1].schema.to_string()).unwrap();
-    diff(&old, &new, Unknown::Refuse).unwrap()
+    diff(&Builder::new(), &old, &new).unwrap()
 }
 
 /// Whether a report says of a side that it breaks, where the instance does: a breaking finding is about one of the places

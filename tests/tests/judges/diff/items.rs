@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use cln_codegen::diff::Semver;
+use cln_tools::diff::Semver;
 use quote::ToTokens;
 use syn::{Attribute, Fields, ImplItem, Item, ItemEnum, ItemImpl, ItemStruct, Visibility};
 

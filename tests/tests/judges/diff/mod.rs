@@ -12,11 +12,11 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use cln_codegen::Unknown;
-use cln_codegen::diff::{Code, Finding, Release, Report, diff};
+use cln_codegen::Builder;
 use cln_runtime::Rule;
 use cln_tests::folders::{package, shared, stem};
 use cln_tests::oracle::{Options, SchemaFile, Side};
+use cln_tools::diff::{Code, Finding, Release, Report, diff};
 
 /// Codes of which no instance tells the releases apart: nothing that is sent is another thing, or all of it is.
 const WITHOUT_INSTANCE: &[Code] = &[
@@ -59,7 +59,7 @@ const UNSHOWN: &[&str] = &[
 ];
 
 fn compare(old: &Path, new: &Path) -> Report {
-    diff(old, new, Unknown::Refuse).unwrap_or_else(|wrong| panic!("{wrong}"))
+    diff(&Builder::new(), old, new).unwrap_or_else(|wrong| panic!("{wrong}"))
 }
 
 /// The pairs, sorted.

@@ -3,9 +3,9 @@
 use std::fs;
 use std::path::Path;
 
-use cln_codegen::Unknown;
-use cln_codegen::diff::{Code, Severity, diff};
+use cln_codegen::{Builder, Error};
 use cln_tests::folders::shared;
+use cln_tools::diff::{Code, Severity, diff};
 
 use super::{assert_confirmed, compare};
 
@@ -72,7 +72,7 @@ fn mistakes_in_both_are_told() {
     let [old, new] = ["old.json", "new.json"].map(|name| scratch.path().join(name));
     fs::write(&old, "{").unwrap();
     fs::write(&new, command("a", r#""properties": {"id": {"type": "u46"}}"#, "")).unwrap();
-    let told = diff(&old, &new, Unknown::Refuse).unwrap_err();
+    let Err(Error::Schemas(told)) = diff(&Builder::new(), &old, &new) else { panic!("both are read") };
     let codes: Vec<&str> = told.iter().map(|found| found.code.as_str()).collect();
     assert_eq!(codes, ["S0302", "S0101"]);
 }

@@ -8,11 +8,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::{env, fs};
 
-use cln_codegen::diff::{Code, Finding, MethodDiff, Report, Semver, diff};
+use cln_codegen::Builder;
 use cln_codegen::model::Target;
-use cln_codegen::{Builder, Unknown};
 use cln_tests::dice::Dice;
 use cln_tests::folders::shared;
+use cln_tools::diff::{Code, Finding, MethodDiff, Report, Semver, diff};
 
 use super::items::Items;
 use super::{pairs as reviewed, shown, sides};
@@ -70,7 +70,7 @@ fn judge(report: &Report, old: &Path, new: &Path) -> Option<Vec<String>> {
 fn of_every_pair_as_much_is_said_as_the_items_show() {
     for folder in reviewed() {
         let [old, new] = sides(&folder);
-        let report = diff(&old, &new, Unknown::Refuse).unwrap();
+        let report = diff(&Builder::new(), &old, &new).unwrap();
         let wrong = judge(&report, &old, &new).unwrap();
         assert_eq!(wrong, [""; 0], "{}:\n{}", folder.display(), shown(&report, &folder));
     }
@@ -79,7 +79,7 @@ fn of_every_pair_as_much_is_said_as_the_items_show() {
 #[test]
 fn of_two_years_of_delpay_as_much_is_said_as_the_items_show() {
     let (Some(old), Some(new)) = (shared("seed/delpay.json"), shared("corpus/delpay.json")) else { return };
-    let report = diff(&old, &new, Unknown::Refuse).unwrap();
+    let report = diff(&Builder::new(), &old, &new).unwrap();
     assert_eq!(judge(&report, &old, &new).unwrap(), [""; 0]);
 }
 
@@ -101,7 +101,7 @@ fn a_constant_of_the_index_goes_with_the_last_method_that_needs_it() {
     let (said, not_said) = (r#", "added": "v23.05""#, "");
     let releases = [release("a", [said, said]), release("b", [said, not_said]), release("c", [not_said, not_said])];
     let told = |old: &Path, new: &Path| {
-        let report = diff(old, new, Unknown::Refuse).unwrap();
+        let report = diff(&Builder::new(), old, new).unwrap();
         assert_eq!(judge(&report, old, new).unwrap(), [""; 0]);
         report.findings().map(|finding| (finding.code, finding.semver)).collect::<Vec<_>>()
     };
@@ -127,7 +127,7 @@ fn of_random_pairs_as_much_is_said_as_the_items_show() {
         let schemas = if dice.one_in(8) { pairs::pair(&mut dice) } else { pairs::close_pair(&mut dice) };
         fs::write(&old, &schemas[0]).unwrap();
         fs::write(&new, &schemas[1]).unwrap();
-        let Ok(report) = diff(&old, &new, Unknown::Refuse) else { continue };
+        let Ok(report) = diff(&Builder::new(), &old, &new) else { continue };
         let Some(wrong) = judge(&report, &old, &new) else { continue };
         judged += 1;
         by_items += u64::from(report.findings().any(is_by_items));

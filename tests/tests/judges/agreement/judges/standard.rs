@@ -1,8 +1,8 @@
 //! The crate `jsonschema`, on the exported schema.
 
-use cln_codegen::json_schema::of_method;
 use cln_codegen::model::Method;
 use cln_tests::oracle::Side;
+use cln_tools::json_schema::of_method;
 use jsonschema::Validator;
 use serde_json::Value;
 
