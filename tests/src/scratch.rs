@@ -72,13 +72,19 @@ impl Scratch {
         self.folder.join(path)
     }
 
+    /// What is built goes here: one folder for all workspaces side by side, so that what they depend on is built once.
+    #[must_use]
+    pub fn target(&self) -> PathBuf {
+        self.folder.with_file_name("target")
+    }
+
     /// Runs a cargo command here, without network.
     ///
     /// # Panics
     /// If there is no cargo.
     #[must_use]
     pub fn cargo(&self, command: &str, arguments: &[&str]) -> Outcome {
-        cargo(&self.folder, &self.path("target"), command, arguments)
+        cargo(&self.folder, &self.target(), command, arguments)
     }
 }
 

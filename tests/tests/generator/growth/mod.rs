@@ -49,7 +49,7 @@ fn program() -> PathBuf {
     scratch.write("steps/Cargo.toml", &manifest);
     scratch.write("steps/src/main.rs", include_str!("program.rs"));
     scratch.cargo("build", COUNTING).assert_success();
-    let target = fs::read_dir(scratch.path("target")).unwrap().map(|entry| entry.unwrap().path());
+    let target = fs::read_dir(scratch.target()).unwrap().map(|entry| entry.unwrap().path());
     let mut programs = target.map(|folder| folder.join("debug/steps")).filter(|program| program.is_file());
     programs.next().unwrap()
 }
