@@ -10,6 +10,9 @@ mod jsonrpc;
 mod patterns;
 mod sample;
 mod serde_agreement;
+#[path = "../../../tests/src/sizes.rs"]
+#[allow(dead_code, unreachable_pub, reason = "it is a module of another crate, too")]
+mod sizes;
 mod types_amount;
 mod types_bitcoin;
 mod types_channel;
