@@ -34,8 +34,9 @@ impl Scratch {
     #[must_use]
     pub fn new(folder: PathBuf, members: &[&str]) -> Self {
         let scratch = Self { folder };
-        // Whether a test passes does not depend on debug information, but it takes half of the time.
-        let profile = "[profile.dev]\ndebug = false\n";
+        // Whether a test passes does not depend on debug information, but it takes half of the time; and hardly anything
+        // is built twice.
+        let profile = "[profile.dev]\ndebug = false\nincremental = false\n";
         scratch.write("Cargo.toml", &format!("[workspace]\nresolver = \"3\"\nmembers = {members:?}\n\n{profile}"));
         fs::copy(folders::workspace().join("Cargo.lock"), scratch.path("Cargo.lock")).expect("the lock can be copied");
         scratch
