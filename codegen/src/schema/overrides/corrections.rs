@@ -120,7 +120,7 @@ impl Corrections {
     /// for other releases.
     pub(crate) fn complaints(&self) -> Vec<Diagnostic> {
         let idle = self.all.iter().filter(|asked| asked.applied.is_empty() && !asked.wanted.bundled);
-        let mut suggestions = Suggestions::new();
+        let mut suggestions = Suggestions::default();
         let complaint = |asked: &Asked| match &asked.refused {
             Some(refused) => Diagnostic::clone(refused),
             None => self.no_such_method(&asked.wanted, &mut suggestions),
