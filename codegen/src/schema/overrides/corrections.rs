@@ -9,7 +9,8 @@ use super::tree::push;
 use super::{Change, Marks, Override, errors, keywords, names, order, parameters, place, rename};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, quoted, visible};
 use crate::schema::{Suggestions, Target};
-use crate::source::{Node, Source, Value};
+use crate::source::{Node, Value};
+use crate::text::Source;
 
 /// The corrections of one run, which are made in one file after the other.
 #[derive(Clone, Debug, Default)]
