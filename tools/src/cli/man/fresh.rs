@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use cln_codegen::diagnostic::Diagnostic;
 use cln_codegen::schema::Document;
-use cln_codegen::source::Source;
+use cln_codegen::text::Source;
 use cln_runtime::visible;
 
 use super::documents::Documents;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use cln_codegen::diagnostic::{Code, Diagnostic, quoted};
 use cln_codegen::schema::Document;
-use cln_codegen::source::Source;
+use cln_codegen::text::Source;
 use cln_runtime::{visible, visible_lines};
 use sha2::{Digest, Sha256};
 use similar::TextDiff;
