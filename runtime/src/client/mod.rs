@@ -24,28 +24,36 @@
 
 pub mod blocking;
 mod call;
-mod call_error;
+mod connect;
 mod error;
 mod filter;
 mod items;
+mod listeners;
 mod log;
+mod mailbox;
+mod message;
 #[cfg(feature = "narrow")]
 mod narrow;
-mod notifications;
 mod prepared;
+mod received;
 mod reply;
 mod session;
 mod settings;
+mod shared;
 #[cfg(feature = "tokio")]
 pub mod tokio;
 mod unread;
 mod update;
 mod version;
 
-pub use error::{Broken, CallError, ConnectError, NoAnswer, NotSent, RawText, Unreadable};
+pub use connect::Endpoint;
+pub use error::{
+    CallError, ConnectError, ConnectErrorKind, ConnectionError, NoAnswerError, NotSentError, RawText, UnreadableError,
+};
 pub use filter::Filter;
-pub use notifications::{Heard, Message};
+pub use message::Message;
 pub use prepared::Prepared;
+pub use received::Received;
 pub use settings::Settings;
 pub use update::{CallMessage, CallProgress, CallStage, CallUpdate};
 pub use version::NodeVersion;

@@ -94,12 +94,12 @@ impl Default for Settings {
 
 /// How a client makes its calls.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Manner {
+pub(crate) struct CallOptions {
     pub(crate) timeout: Option<Duration>,
     pub(crate) validate: bool,
 }
 
-impl Manner {
+impl CallOptions {
     pub(crate) const DEFAULT: Self = Self { timeout: None, validate: true };
 
     /// When a call that begins now is over; `None` for never.

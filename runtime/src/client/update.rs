@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::notifications::Message;
+use super::message::Message;
 use crate::jsonrpc::{Id, Incoming};
 use crate::record::DecodeError;
 use crate::rules::{Field, KeyIndex, Kind, ScalarKind, Shape, key_index};

@@ -79,7 +79,7 @@ pub(super) fn info(result: &[u8]) -> Result<Info, DecodeError> {
 
 impl Info {
     /// The version against the range. If it does not fit, that is told, the first time.
-    pub(super) fn against(self, nodes: &NodeRange, told: &Told) -> NodeVersion {
+    pub(super) fn against(self, nodes: &NodeRange, told: &WarnOnce) -> NodeVersion {
         let version = NodeVersion { version: self.version, nodes: *nodes };
         if version.fit() != NodeFit::Within && !told.0.swap(true, Ordering::Relaxed) {
             warn(&version);
@@ -90,7 +90,7 @@ impl Info {
 
 /// Whether it has been told that a node does not fit.
 #[derive(Debug, Default)]
-pub(super) struct Told(AtomicBool);
+pub(super) struct WarnOnce(AtomicBool);
 
 #[cfg(feature = "tracing")]
 fn warn(version: &NodeVersion) {

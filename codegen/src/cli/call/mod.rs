@@ -13,7 +13,7 @@ use std::path::PathBuf;
 
 use bumpalo::Bump;
 use cln_runtime::client::blocking::Client;
-use cln_runtime::client::{CallError, NoAnswer, NotSent, Settings};
+use cln_runtime::client::{CallError, NoAnswerError, NotSentError, Settings};
 use cln_runtime::{Json, JsonObjectOrArray, RpcError, visible, visible_json};
 
 use super::{Answer, Status, rendered, said};
@@ -104,10 +104,10 @@ fn printed(result: &Json, is_terminal: bool) -> String {
 fn explain(error: CallError<RpcError>, method: Option<&Method>) -> Answer {
     match error {
         CallError::Node(error) => failed(Status::No, node_error(&error, method)),
-        CallError::NotSent(why @ (NotSent::Connect(_) | NotSent::Broken(_) | NotSent::TimedOut)) => {
+        CallError::NotSent(why @ (NotSentError::Connect(_) | NotSentError::Broken(_) | NotSentError::TimedOut)) => {
             failed(Status::NoConnection, format!("error: {why:#}\nnothing was sent\n"))
         }
-        CallError::MaybeExecuted(why @ (NoAnswer::Broken(_) | NoAnswer::TimedOut)) => {
+        CallError::MaybeExecuted(why @ (NoAnswerError::Broken(_) | NoAnswerError::TimedOut)) => {
             failed(Status::NoConnection, format!("error: {why:#}\nthe call may have been executed\n"))
         }
         other => failed(Status::No, format!("error: {other:#}\n")),

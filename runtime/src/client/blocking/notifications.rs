@@ -5,7 +5,8 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::connection::Connection;
-use crate::client::notifications::{Heard, Message};
+use crate::client::message::Message;
+use crate::client::received::Received;
 
 /// What a node sends of its own accord on a connection: an iterator that waits for the next notification, and ends with
 /// the connection.
@@ -26,7 +27,7 @@ impl Notifications {
     }
 
     /// Waits for the next notification, for so long at most.
-    pub fn next_within(&mut self, timeout: Duration) -> Heard {
+    pub fn next_within(&mut self, timeout: Duration) -> Received {
         self.connection.hear(self.number, Instant::now().checked_add(timeout))
     }
 
@@ -42,8 +43,8 @@ impl Iterator for Notifications {
 
     fn next(&mut self) -> Option<Message> {
         match self.connection.hear(self.number, None) {
-            Heard::Message(message) => Some(message),
-            Heard::Nothing | Heard::End => None,
+            Received::Message(message) => Some(message),
+            Received::TimedOut | Received::Closed => None,
         }
     }
 }

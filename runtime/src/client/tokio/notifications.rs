@@ -1,12 +1,17 @@
 //! Notifications, for a task.
 
 use std::fmt;
+use std::future::poll_fn;
+use std::pin::Pin;
 use std::sync::Arc;
+use std::task::{Context, Poll};
+
+use ::futures_core::Stream;
 
 use super::connection::Connection;
-use crate::client::notifications::Message;
+use crate::client::message::Message;
 
-/// What a node sends of its own accord on a connection, one after another until that ends.
+/// What a node sends of its own accord on a connection, one after another until that ends: a [`Stream`].
 ///
 /// Begins when it is made. It keeps what was not taken yet, up to 1024 notifications and
 /// [`Settings::max_notifications`](crate::client::Settings::max_notifications) bytes of them: the oldest make room for
@@ -25,13 +30,21 @@ impl Notifications {
 
     /// Waits for the next notification; `None` once the connection has ended. Dropping the future loses none.
     pub async fn next(&mut self) -> Option<Message> {
-        self.connection.hear(self.number).await
+        poll_fn(|context| self.connection.poll_hear(self.number, context)).await
     }
 
     /// How many notifications were thrown away because too many, or too many bytes of them, were not taken.
     #[must_use]
     pub fn missed(&self) -> u64 {
         self.connection.missed(self.number)
+    }
+}
+
+impl Stream for Notifications {
+    type Item = Message;
+
+    fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Message>> {
+        self.connection.poll_hear(self.number, context)
     }
 }
 
