@@ -22,11 +22,11 @@ pub(crate) struct Arriving<T> {
 }
 
 /// What there is for the caller.
-pub(crate) enum Turn<T> {
+pub(crate) enum Arrival<T> {
     /// An item, or why there is none. After an error there is nothing more.
     Item(Result<T, CallError<RpcError>>),
     /// Nothing until more bytes are pushed.
-    More,
+    NeedsBytes,
     /// Nothing more.
     End,
 }
@@ -45,14 +45,14 @@ impl<T: Record> Arriving<T> {
     }
 
     /// What there is now.
-    pub(crate) fn next(&mut self) -> Turn<T> {
+    pub(crate) fn next(&mut self) -> Arrival<T> {
         if self.has_ended {
-            return Turn::End;
+            return Arrival::End;
         }
         let outcome = match self.list.next() {
             Ok(Found::More) => {
                 forget_reading();
-                return Turn::More;
+                return Arrival::NeedsBytes;
             }
             Ok(Found::Element(range)) => self.item(self.list.bytes(range)),
             Ok(Found::Error(range)) => Err(self.error(self.list.bytes(range))),
@@ -64,7 +64,7 @@ impl<T: Record> Arriving<T> {
             Ok(Found::End) => {
                 forget_reading();
                 self.has_ended = true;
-                return Turn::End;
+                return Arrival::End;
             }
             // The node has answered: nobody else waits on this connection, so it does not matter where the answer ends.
             Err(Unusable::Garbage(garbage)) if self.list.is_answer() => {
@@ -74,7 +74,7 @@ impl<T: Record> Arriving<T> {
         };
         self.count += 1;
         self.has_ended = outcome.is_err();
-        Turn::Item(outcome)
+        Arrival::Item(outcome)
     }
 
     /// Nothing more will come.

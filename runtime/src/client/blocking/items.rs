@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use crate::client::connect::Stream;
 use crate::client::error::{CallError, ConnectionError, NoAnswerError, NotSentError};
-use crate::client::items::{Arriving, Turn};
+use crate::client::items::{Arrival, Arriving};
 use crate::client::session::EncodedRequest;
 use crate::jsonrpc::RpcError;
 use crate::record::Record;
@@ -93,9 +93,9 @@ impl<T: Record, E: From<RpcError>> Iterator for Items<T, E> {
     fn next(&mut self) -> Option<Self::Item> {
         loop {
             match self.arriving.next() {
-                Turn::End => return None,
-                Turn::Item(item) => return Some(item.map_err(|error| error.map_node(self.error))),
-                Turn::More => {
+                Arrival::End => return None,
+                Arrival::Item(item) => return Some(item.map_err(|error| error.map_node(self.error))),
+                Arrival::NeedsBytes => {
                     if let Err(why) = self.read() {
                         return Some(Err(self.arriving.end(why).map_node(self.error)));
                     }

@@ -2,7 +2,8 @@
 
 use super::envelope::{Envelope, Members};
 use super::frame::Frame;
-use super::outline::{Garbage, is_white};
+use super::garbage::Garbage;
+use super::outline::is_white;
 use crate::wipe::Buffer;
 
 /// What has come.

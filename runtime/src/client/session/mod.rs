@@ -6,6 +6,7 @@
 mod batch;
 mod envelope;
 mod frame;
+mod garbage;
 mod inbox;
 mod list;
 mod outline;

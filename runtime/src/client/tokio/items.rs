@@ -13,7 +13,7 @@ use ::tokio::time::{Sleep, sleep_until, timeout_at};
 
 use crate::client::connect::AsyncStream;
 use crate::client::error::{CallError, ConnectionError, NoAnswerError, NotSentError};
-use crate::client::items::{Arriving, Turn};
+use crate::client::items::{Arrival, Arriving};
 use crate::client::session::EncodedRequest;
 use crate::jsonrpc::RpcError;
 use crate::record::Record;
@@ -65,9 +65,9 @@ impl<T: Record, E: From<RpcError>> Items<T, E> {
     fn poll_item(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<T, CallError<E>>>> {
         loop {
             return Poll::Ready(match self.arriving.next() {
-                Turn::End => None,
-                Turn::Item(item) => Some(item.map_err(|error| error.map_node(self.error))),
-                Turn::More => match ready!(self.poll_read(context)) {
+                Arrival::End => None,
+                Arrival::Item(item) => Some(item.map_err(|error| error.map_node(self.error))),
+                Arrival::NeedsBytes => match ready!(self.poll_read(context)) {
                     Ok(()) => continue,
                     Err(why) => Some(Err(self.arriving.end(why).map_node(self.error))),
                 },
