@@ -1,10 +1,8 @@
 //! The types that are written as hex digits.
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
-use cln_runtime::{
-    Bip340Signature, Blank, Hash, Hex, ParseError, PublicKey, Refused, Rule, Scalar, Secret, Signature, Slot, Token,
-    Txid, View,
-};
+use cln_runtime::__private::{Blank, Refused, Scalar, Slot, Token, View};
+use cln_runtime::{Bip340Signature, Hash, Hex, ParseError, PublicKey, Rule, Secret, Signature, Txid};
 use proptest::prelude::*;
 
 fn rule_of<T: Scalar>(text: &str) -> Option<Rule> {
@@ -123,6 +121,18 @@ fn signatures_have_at_most_144_digits() {
     assert_eq!(Signature::read(Token::Text(&[b'a'; 146])), Err(Refused::format(Signature::EXPECTED)));
     assert_eq!(Signature::try_from(vec![0; 72]).unwrap().into_bytes(), [0; 72]);
     assert!(Signature::try_from(vec![0; 73]).is_err());
+}
+
+#[test]
+fn lower_hex_is_the_wire_text() {
+    let hash = Hash::from([0xab; 32]);
+    assert_eq!(format!("{hash:x}"), "ab".repeat(32));
+    assert_eq!(format!("{hash:#x}"), format!("0x{hash}"));
+    assert_eq!(format!("{hash:>66x}"), format!("  {hash}"));
+    let txid = Txid::from([0x0c; 32]);
+    assert_eq!(format!("{txid:x}"), txid.to_string());
+    let key = PublicKey::try_from([2; 33]).unwrap();
+    assert_eq!(format!("{key:x}"), key.to_string());
 }
 
 #[test]

@@ -66,6 +66,13 @@ macro_rules! hex_array {
             }
         }
 
+        /// The digits that `Display` shows; `{:#x}` puts `0x` before them.
+        impl ::std::fmt::LowerHex for $type {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                f.pad_integral(true, "0x", ::const_hex::Buffer::<$len>::new().format(&self.0))
+            }
+        }
+
         impl ::std::fmt::Debug for $type {
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 write!(f, "{}({self})", stringify!($type))
