@@ -1,7 +1,8 @@
 //! Amounts: exact, checked, and never taken for one another.
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
-use cln_runtime::{AmountError, Msat, MsatOrAll, MsatOrAny, Refused, Rule, Sat, SatOrAll, Scalar, Slot, Token, View};
+use cln_runtime::__private::{Refused, Scalar, Slot, Token, View};
+use cln_runtime::{AmountError, Msat, MsatOrAll, MsatOrAny, Rule, Sat, SatOrAll};
 use proptest::prelude::*;
 
 fn text<T: Scalar>(text: &str) -> Result<T, Rule> {

@@ -1,9 +1,8 @@
 //! Channels, outpoints, feerates and currencies.
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
-use cln_runtime::{
-    Currency, Feerate, Outpoint, Refused, Rule, Scalar, ShortChannelId, ShortChannelIdDir, Slot, Token, Txid, View,
-};
+use cln_runtime::__private::{Refused, Scalar, Slot, Token, View};
+use cln_runtime::{Currency, Feerate, Outpoint, Rule, ShortChannelId, ShortChannelIdDir, Txid};
 use proptest::prelude::*;
 
 fn text<T: Scalar>(text: &str) -> Result<T, Rule> {

@@ -1,9 +1,9 @@
 //! Numbers, JSON values and objects with free keys.
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
+use cln_runtime::__private::{Refused, Scalar, Slot, Token, View};
 use cln_runtime::{
-    Json, JsonKind, JsonObjectOrArray, JsonScalar, Number, OutputDesc, ProofField, Refused, Rule, Sat, SatOrAll,
-    Scalar, Slot, StringMap, Token, View,
+    Json, JsonKind, JsonObjectOrArray, JsonScalar, Number, OutputDesc, ProofField, Rule, Sat, SatOrAll, StringMap,
 };
 use proptest::prelude::*;
 

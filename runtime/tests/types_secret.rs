@@ -1,7 +1,8 @@
 //! Secrets show themselves only where they are asked to.
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
-use cln_runtime::{Blank, Hash, Hex, Json, Number, Refused, Scalar, Secret, Sensitive, Slot, Token, View};
+use cln_runtime::__private::{Blank, Refused, Scalar, Slot, Token, View};
+use cln_runtime::{Hash, Hex, Json, Number, Secret, Sensitive};
 use zeroize::Zeroize;
 
 const DIGITS: &str = "c0ffee00c0ffee00c0ffee00c0ffee00c0ffee00c0ffee00c0ffee00c0ffee00";

@@ -12,9 +12,10 @@ use cln_codegen::json_schema::of_method;
 use cln_codegen::model::{Method, Options, lower, with_rules};
 use cln_codegen::schema::{Side, parse};
 use cln_codegen::source::Source;
+use cln_runtime::__private::{Scalar, Token};
 use cln_runtime::{
-    Feerate, Msat, MsatOrAll, MsatOrAny, Outpoint, Sat, SatOrAll, Scalar, ShortChannelId, ShortChannelIdDir, Token,
-    Validation, Violations,
+    Feerate, Msat, MsatOrAll, MsatOrAny, Outpoint, Sat, SatOrAll, ShortChannelId, ShortChannelIdDir, Validation,
+    Violations,
 };
 use cln_tests::oracle;
 use serde_json::{Value, json};

@@ -17,32 +17,32 @@ macro_rules! record {
             const WRITER: $crate::Writer = $crate::Writer::$writer;
         }
 
-        impl $crate::Blank for $type {
+        impl $crate::__private::Blank for $type {
             fn blank() -> Self {
                 Self {
-                    $($field: $crate::Blank::blank(),)*
-                    $($additional: $crate::Blank::blank(),)?
+                    $($field: $crate::__private::Blank::blank(),)*
+                    $($additional: $crate::__private::Blank::blank(),)?
                 }
             }
         }
 
-        impl $crate::Slot for $type {
-            fn put(&mut self, _: $crate::Token<'_>) -> ::core::result::Result<(), $crate::Refused> {
-                ::core::result::Result::Err($crate::Refused::kind("an object"))
+        impl $crate::__private::Slot for $type {
+            fn put(&mut self, _: $crate::__private::Token<'_>) -> ::core::result::Result<(), $crate::__private::Refused> {
+                ::core::result::Result::Err($crate::__private::Refused::kind("an object"))
             }
 
-            fn field(&mut self, index: usize) -> ::core::option::Option<&mut dyn $crate::Slot> {
+            fn field(&mut self, index: usize) -> ::core::option::Option<&mut dyn $crate::__private::Slot> {
                 match index {
                     $($index => ::core::option::Option::Some(&mut self.$field),)*
                     _ => ::core::option::Option::None,
                 }
             }
 
-            fn view(&self) -> $crate::View<'_> {
-                $crate::View::Object(<Self as $crate::Record>::SHAPE)
+            fn view(&self) -> $crate::__private::View<'_> {
+                $crate::__private::View::Object(<Self as $crate::Record>::SHAPE)
             }
 
-            fn get(&self, index: usize) -> ::core::option::Option<&dyn $crate::Slot> {
+            fn get(&self, index: usize) -> ::core::option::Option<&dyn $crate::__private::Slot> {
                 match index {
                     $($index => ::core::option::Option::Some(&self.$field),)*
                     _ => ::core::option::Option::None,

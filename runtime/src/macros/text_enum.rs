@@ -69,21 +69,21 @@ macro_rules! text_enum {
             }
         }
 
-        impl $crate::Blank for $type {
+        impl $crate::__private::Blank for $type {
             #[inline]
             fn blank() -> Self {
                 Self::$first
             }
         }
 
-        impl $crate::Slot for $type {
-            fn put(&mut self, token: $crate::Token<'_>) -> ::core::result::Result<(), $crate::Refused> {
+        impl $crate::__private::Slot for $type {
+            fn put(&mut self, token: $crate::__private::Token<'_>) -> ::core::result::Result<(), $crate::__private::Refused> {
                 *self = $crate::__private::read_enum(token)?;
                 ::core::result::Result::Ok(())
             }
 
-            fn view(&self) -> $crate::View<'_> {
-                $crate::View::Text(self.as_str())
+            fn view(&self) -> $crate::__private::View<'_> {
+                $crate::__private::View::Text(self.as_str())
             }
         }
 

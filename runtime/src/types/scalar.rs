@@ -5,11 +5,12 @@ use crate::value::{Refused, Token};
 /// A type whose value is one [`Token`]: no fields, no elements.
 ///
 /// Implemented by the domain types and by `bool`, `u8`, `u16`, `u32`, `u64`, `i64` and `String`.
-/// Rule tables refer to [`check`](Scalar::check); [`Slot::put`](crate::Slot::put) of a scalar is
+/// Rule tables refer to [`check`](Scalar::check); [`Slot::put`](crate::__private::Slot::put) of a scalar is
 /// [`read_into`](Scalar::read_into) and nothing more.
 ///
 /// ```
-/// use cln_runtime::{Rule, Scalar, Token};
+/// use cln_runtime::Rule;
+/// use cln_runtime::__private::{Scalar, Token};
 ///
 /// assert_eq!(u8::read(Token::Number("255")), Ok(255));
 /// let refused = u8::check(Token::Number("256")).unwrap_err();
