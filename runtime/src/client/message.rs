@@ -11,7 +11,7 @@ use crate::wipe::Buffer;
 
 /// A notification as it came.
 ///
-/// Bindings that have notifications make a type of it: `Notification::parse(message.as_bytes())`. It may hold anything,
+/// Bindings that have notifications turn it into a type: `Notification::parse(message.as_bytes())`. It may hold secrets,
 /// so `Debug` shows only its length.
 #[derive(Clone)]
 pub struct Message(Arc<Buffer>);
@@ -30,7 +30,7 @@ impl Message {
         Self(Arc::new(text))
     }
 
-    /// The whole message, JSON.
+    /// The whole message, as JSON.
     #[must_use]
     pub fn as_bytes(&self) -> &[u8] {
         &self.0

@@ -1,15 +1,15 @@
-//! What waiting for a notification has come to.
+//! The outcome of waiting for a notification.
 
 use super::message::Message;
 
-/// What waiting for a notification has come to.
+/// The outcome of waiting for a notification.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Received {
     /// A notification.
     Message(Message),
-    /// None came in time.
+    /// None arrived in time.
     TimedOut,
-    /// None will come: the connection has ended.
+    /// None will arrive: the connection is closed.
     Closed,
 }

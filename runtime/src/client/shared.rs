@@ -1,6 +1,5 @@
 //! What a client and its clones share.
 
-use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::call::CallOutcome;
@@ -14,7 +13,7 @@ use super::version::WarnOnce;
 /// `L` meanwhile.
 pub(crate) struct SharedConnection<C, L> {
     /// Where it leads, if that is known.
-    endpoint: Option<Endpoint>,
+    pub(crate) endpoint: Option<Endpoint>,
     pub(crate) settings: Settings,
     /// Numbers the calls, on whichever connection.
     pub(crate) calls: Counter,
@@ -56,6 +55,9 @@ impl<C, L> SharedConnection<C, L> {
     }
 
     /// Where another connection can be made.
+    ///
+    /// # Errors
+    /// The client was made from streams.
     pub(crate) fn endpoint(&self) -> Result<&Endpoint, NotSentError> {
         self.endpoint.as_ref().ok_or_else(|| NotSentError::Connect(ConnectError::no_endpoint()))
     }
@@ -67,11 +69,5 @@ impl<C, L> SharedConnection<C, L> {
 
     fn lock(&self) -> MutexGuard<'_, Arc<C>> {
         self.current.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-impl<C, L> fmt::Debug for SharedConnection<C, L> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("SharedConnection").field("endpoint", &self.endpoint).finish_non_exhaustive()
     }
 }

@@ -15,8 +15,8 @@ use crate::wipe::{Buffer, wipe};
 /// How much is read, or written, in one go.
 const CHUNK: usize = 64 * 1024;
 
-/// The items of an answer's one array, decoded while it arrives: an iterator that ends after the last item, or after an
-/// error. One item at a time is in memory.
+/// The items of the one array in an answer, decoded while they arrive: an iterator that ends after the last item or after
+/// an error. It holds one item at a time in memory.
 pub struct Items<T, E> {
     stream: Box<dyn Stream>,
     arriving: Arriving<T>,

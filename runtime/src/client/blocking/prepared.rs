@@ -1,4 +1,4 @@
-//! Calls whose id is known before they are made, for threads.
+//! Calls whose id is known before they are sent, for threads.
 
 use super::client::Client;
 use crate::client::call::Call;
@@ -11,7 +11,7 @@ use crate::record::Record;
 use crate::types::{Json, JsonObjectOrArray};
 
 impl Client {
-    /// A [`call`](Self::call) whose id can be asked for before it is made.
+    /// Prepares a [`call`](Self::call), whose id is known before it is sent.
     ///
     /// ```no_run
     /// # use cln_runtime::{Request, client::{CallError, blocking::Client}};
@@ -24,14 +24,14 @@ impl Client {
     /// ```
     ///
     /// # Errors
-    /// The request is invalid.
+    /// The request violates its schema.
     pub fn prepare<R: Request>(&self, request: &R) -> Result<Prepared<'_, Self, R::Response, R::Error>, NotSentError> {
         let call = Call::typed(request, self.options.validate)?;
         let number = self.shared.calls.next();
         Ok(Prepared { client: self, call, number, read: R::Response::from_json, error: R::Error::from })
     }
 
-    /// A [`call_raw`](Self::call_raw) whose id can be asked for before it is made.
+    /// Prepares a [`call_raw`](Self::call_raw), whose id is known before it is sent.
     pub fn prepare_raw<'c>(
         &'c self,
         method: &'c str,
@@ -43,7 +43,7 @@ impl Client {
 }
 
 impl<T, E> Prepared<'_, Client, T, E> {
-    /// Makes the call.
+    /// Sends the request and waits for the answer.
     ///
     /// # Errors
     /// As [`Client::call`].

@@ -23,13 +23,13 @@ use crate::types::Json;
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum CallError<E> {
-    /// The node has not got the request, and will not get it. Calling again is safe.
+    /// The node has not received the request, and will not. Calling again is safe.
     NotSent(NotSentError),
-    /// The request was sent and there is no answer: it may have been executed, or may be yet.
+    /// The request was sent, but there is no answer: the node may have executed it, or may still do so.
     MaybeExecuted(NoAnswerError),
     /// The node answered with an error.
     Node(E),
-    /// The node answered, but not as its schema says.
+    /// The node answered, but the answer does not match the schema.
     Unreadable(UnreadableError),
 }
 
@@ -57,7 +57,7 @@ impl<E> CallError<E> {
     }
 }
 
-/// What has become of the call; why is its [`source`](std::error::Error::source). `{:#}` says both.
+/// Whether the request was executed; the reason is the [`source`](std::error::Error::source). `{:#}` shows both.
 impl<E: fmt::Display> fmt::Display for CallError<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -83,13 +83,13 @@ impl<E: std::error::Error + 'static> std::error::Error for CallError<E> {
 }
 
 impl<E: NodeError> CallError<E> {
-    /// The code of the node's error; `None` if the node has answered none.
+    /// The code of the node's error; `None` for the other variants.
     pub fn code(&self) -> Option<i64> {
         self.node().map(NodeError::code)
     }
 
-    /// What the node says has happened, for people; `None` if it has answered no error. Its wording changes between
-    /// releases: never match on it.
+    /// What happened, in the node's words; `None` for the other variants. The wording changes between releases: never
+    /// match on it.
     pub fn message(&self) -> Option<&str> {
         self.node().map(NodeError::message)
     }
@@ -99,8 +99,8 @@ impl<E: NodeError> CallError<E> {
         self.node().and_then(NodeError::data)
     }
 
-    /// The same with the node's error as it came, for code that calls methods of any type. Where the method is known,
-    /// `?` does it.
+    /// Replaces the method's own error type by [`RpcError`], for code that is generic over methods. Where the method is
+    /// known, `?` does this.
     #[must_use]
     pub fn into_rpc(self) -> CallError<RpcError> {
         self.map_node(Into::into)
@@ -108,7 +108,7 @@ impl<E: NodeError> CallError<E> {
 }
 
 impl<E> CallError<E> {
-    /// The error that the node answered.
+    /// The error that the node answered, if it did.
     pub const fn node(&self) -> Option<&E> {
         match self {
             Self::Node(error) => Some(error),
@@ -117,7 +117,7 @@ impl<E> CallError<E> {
     }
 }
 
-/// Nothing is lost: code, message and details are those that the node answered.
+/// Keeps code, message and details as the node sent them.
 ///
 /// ```no_run
 /// use cln_runtime::client::{CallError, blocking::Client};
@@ -141,7 +141,7 @@ impl<E: MethodError> From<CallError<E>> for CallError<RpcError> {
     }
 }
 
-/// Nothing was sent.
+/// A request for which no connection could be made was not sent.
 impl<E> From<ConnectError> for CallError<E> {
     fn from(error: ConnectError) -> Self {
         Self::NotSent(NotSentError::Connect(error))

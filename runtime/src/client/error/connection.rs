@@ -16,16 +16,16 @@ pub enum ConnectionError {
     Closed,
     /// Reading or writing failed.
     Io(Arc<io::Error>),
-    /// What came is no JSON-RPC, or an answer of which it cannot be told whose it is or where it ends.
+    /// The node sent something that is not JSON-RPC, or an answer whose id or end cannot be found.
     Garbage {
-        /// What should have been there.
+        /// What was expected.
         expected: &'static str,
-        /// The byte that was there.
+        /// The byte found instead.
         found: u8,
     },
-    /// More came than an answer may have, and no id, so that nobody knows whose answer it is.
+    /// The node sent more than the longest answer allowed without an id, so it cannot be known whose answer it is.
     TooLong,
-    /// The node could not read a request and reads nothing more on this connection. The text is its complaint, which
+    /// The node could not read a request, and reads nothing more on this connection. The text is its complaint, which
     /// may repeat the request.
     Rejected(RawText),
 }
@@ -36,11 +36,17 @@ impl fmt::Display for ConnectionError {
             Self::Closed => f.write_str("the node has closed the connection"),
             Self::Io(error) => with_cause(f, "the connection has failed", &visible(error)),
             Self::Garbage { expected, found } => {
-                write!(f, "the node sent what is no JSON-RPC: expected {expected}, found {:?}", char::from(*found))
+                write!(
+                    f,
+                    "the node sent something that is not JSON-RPC: expected {expected}, found {:?}",
+                    char::from(*found)
+                )
             }
-            Self::TooLong => f.write_str("the node sent more than an answer may have, without an id"),
+            Self::TooLong => f.write_str(
+                "the node sent an answer without an id that is longer than allowed (see Settings::max_answer)",
+            ),
             Self::Rejected(text) => {
-                write!(f, "the node could not read a request, and reads no other on this connection ({text})")
+                write!(f, "the node could not read a request, and reads nothing more on this connection ({text})")
             }
         }
     }

@@ -8,11 +8,11 @@ use super::connection::ConnectionError;
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum NoAnswerError {
-    /// The connection has ended.
+    /// The connection failed, or was closed.
     Broken(ConnectionError),
-    /// The time for the call is over. Its answer will be dropped if it still comes.
+    /// The timeout expired. If the answer still comes, it is dropped.
     TimedOut,
-    /// The answer came, waited for a future that was not polled, and was thrown away to make room for others:
+    /// The answer came, but the future of the call was not polled, and the answer was dropped to make room for others:
     /// [`Settings::max_unread`](crate::client::Settings::max_unread) bytes or more waited so.
     NoRoom,
 }
@@ -23,7 +23,7 @@ impl fmt::Display for NoAnswerError {
             Self::Broken(error) => error.fmt(f),
             Self::TimedOut => f.write_str("timed out"),
             Self::NoRoom => f.write_str(
-                "the answer was thrown away to make room for others, because the future of the call was not polled (see \
+                "the answer was dropped to make room for others, because the future of the call was not polled (see \
                  Settings::max_unread)",
             ),
         }

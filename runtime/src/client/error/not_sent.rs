@@ -11,23 +11,23 @@ use crate::walk::Violations;
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum NotSentError {
-    /// It breaks rules of its schema.
+    /// The request violates its schema.
     Invalid(Violations),
     /// There is no connection, and none could be made.
     Connect(ConnectError),
-    /// The connection had ended before.
+    /// The connection had failed before.
     Broken(ConnectionError),
-    /// The time for the call was over before it was its turn to be written.
+    /// The timeout expired before the request was written: it waited for others.
     TimedOut,
 }
 
 impl fmt::Display for NotSentError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Invalid(violations) => with_cause(f, "it breaks rules of its schema", violations),
+            Self::Invalid(violations) => with_cause(f, "it violates its schema", violations),
             Self::Connect(error) => error.fmt(f),
             Self::Broken(error) => error.fmt(f),
-            Self::TimedOut => f.write_str("timed out while requests before it were being written"),
+            Self::TimedOut => f.write_str("timed out while earlier requests were being written"),
         }
     }
 }

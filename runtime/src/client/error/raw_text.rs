@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::wipe::Buffer;
 
-/// Text from a node, kept for those who want to see it. It may hold secrets, so nothing shows it unasked.
+/// Text from a node. It may hold secrets, so neither `Display` nor `Debug` shows it.
 #[derive(Clone)]
 pub struct RawText(Arc<Buffer>);
 
@@ -21,7 +21,7 @@ impl RawText {
     }
 }
 
-/// How long it is.
+/// Its length.
 impl fmt::Display for RawText {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} bytes, not shown", self.0.len())

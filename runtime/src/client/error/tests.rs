@@ -26,7 +26,7 @@ fn all() -> Vec<(CallError<RpcError>, &'static str)> {
     vec![
         (
             CallError::NotSent(NotSentError::Invalid(invalid)),
-            "the request was not sent: it breaks rules of its schema: /message: expected \"message\", which is required",
+            "the request was not sent: it violates its schema: /message: expected \"message\", which is required",
         ),
         (
             connect(ConnectError::other("rpc", io::Error::other("device on fire"))),
@@ -39,14 +39,14 @@ fn all() -> Vec<(CallError<RpcError>, &'static str)> {
         ),
         (unsent(ConnectionError::Io(failed())), "the request was not sent: the connection has failed: device on fire"),
         (unsent(ConnectionError::Closed), "the request was not sent: the node has closed the connection"),
-        (CallError::NotSent(NotSentError::TimedOut), "the request was not sent: timed out while requests before it"),
+        (CallError::NotSent(NotSentError::TimedOut), "the request was not sent: timed out while earlier requests"),
         (
             lost(ConnectionError::Io(failed())),
             "the request may have been executed, but there is no answer: the connection has failed: device on fire",
         ),
         (
             lost(ConnectionError::Garbage { expected: "JSON", found: b'H' }),
-            "the request may have been executed, but there is no answer: the node sent what is no JSON-RPC: expected JSON",
+            "the request may have been executed, but there is no answer: the node sent something that is not JSON-RPC: expected JSON",
         ),
         (
             CallError::MaybeExecuted(NoAnswerError::TimedOut),
@@ -54,7 +54,7 @@ fn all() -> Vec<(CallError<RpcError>, &'static str)> {
         ),
         (
             CallError::MaybeExecuted(NoAnswerError::NoRoom),
-            "the request may have been executed, but there is no answer: the answer was thrown away to make",
+            "the request may have been executed, but there is no answer: the answer was dropped to make",
         ),
         (CallError::Node(RpcError::new(208, "gone")), "the node answered with an error: gone (code 208)"),
         (

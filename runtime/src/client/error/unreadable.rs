@@ -6,7 +6,7 @@ use super::raw_text::RawText;
 use crate::record::DecodeError;
 use crate::wipe::Buffer;
 
-/// An answer that cannot be used, although it is one.
+/// Why an answer cannot be used.
 #[derive(Clone, Debug)]
 pub struct UnreadableError {
     reason: Reason,
@@ -28,8 +28,8 @@ impl UnreadableError {
         Self { reason: Reason::TooLong, raw: RawText::new(Buffer::new()) }
     }
 
-    /// What does not fit, and where in the result or error, or in the answer if that is damaged around these; `None` if
-    /// the answer was too long to be kept.
+    /// What does not match the schema, and where in the result or error, or in the answer around them; `None` if the
+    /// answer was too long to be kept.
     #[must_use]
     pub const fn mismatch(&self) -> Option<&DecodeError> {
         match &self.reason {
@@ -38,13 +38,13 @@ impl UnreadableError {
         }
     }
 
-    /// Whether the answer is longer than the client takes.
+    /// Whether the answer is longer than [`Settings::max_answer`](crate::client::Settings::max_answer).
     #[must_use]
     pub const fn is_too_long(&self) -> bool {
         matches!(self.reason, Reason::TooLong)
     }
 
-    /// The whole answer as it came; empty if it was too long.
+    /// The whole answer as it was sent; empty if it was too long.
     #[must_use]
     pub const fn raw(&self) -> &RawText {
         &self.raw
@@ -55,7 +55,7 @@ impl fmt::Display for UnreadableError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.reason {
             Reason::Decode(error) => error.fmt(f),
-            Reason::TooLong => f.write_str("it is longer than the client takes (see Settings::max_answer)"),
+            Reason::TooLong => f.write_str("it is longer than the client accepts (see Settings::max_answer)"),
         }
     }
 }

@@ -42,10 +42,10 @@ pub struct Client {
 }
 
 impl Client {
-    /// Connects to the socket of a node, such as `/home/alice/.lightning/bitcoin/lightning-rpc`.
+    /// Connects to a node: to its Unix socket, if a path such as `/home/alice/.lightning/bitcoin/lightning-rpc` is given.
     ///
     /// # Errors
-    /// There is no such socket, nobody listens, or this user may not open it.
+    /// There is no such socket, nobody listens on it, or this user may not open it.
     pub async fn connect(endpoint: impl Into<Endpoint>) -> Result<Self, ConnectError> {
         Self::connect_with(endpoint, Settings::new()).await
     }
@@ -60,10 +60,11 @@ impl Client {
         Ok(Self::on(connection, Some(endpoint), settings))
     }
 
-    /// Talks through any pair of streams, such as the two ends of a tunnel.
+    /// Makes a client from any pair of streams, such as the two ends of a tunnel. The client cannot reconnect, nor open
+    /// the second connection that [`items`](Self::items) takes.
     ///
     /// # Errors
-    /// This does not run on a runtime of tokio.
+    /// It is called outside of a tokio runtime.
     pub fn over(
         reader: impl AsyncRead + Send + Unpin + 'static,
         writer: impl AsyncWrite + Send + Unpin + 'static,
@@ -78,32 +79,32 @@ impl Client {
         Self { shared, options: CallOptions::DEFAULT }
     }
 
-    /// The same client, each of its calls over after this time. There is no limit unless it is set: some commands wait
-    /// for days. Needs a runtime with time.
+    /// Returns the client with a timeout for each call. By default there is none: some commands wait for days. The
+    /// runtime must have its time driver enabled.
     #[must_use]
     pub fn with_timeout(mut self, timeout: Duration) -> Self {
         self.options.timeout = Some(timeout);
         self
     }
 
-    /// The same client, which checks requests against their schema before it sends them, as it does unless told
-    /// otherwise, or does not.
+    /// Returns the client with validation on or off: whether requests are checked against their schema before they are
+    /// sent. It is on by default.
     #[must_use]
     pub fn with_validation(mut self, validate: bool) -> Self {
         self.options.validate = validate;
         self
     }
 
-    /// Calls the method that the request belongs to.
+    /// Calls the method of the request.
     ///
     /// # Errors
-    /// [`CallError`] tells whether the node may have executed it.
+    /// [`CallError`] says whether the node may have executed the request.
     pub async fn call<R: Request>(&self, request: &R) -> Result<R::Response, CallError<R::Error>> {
         let call = Call::typed(request, self.options.validate)?;
         self.run(&call).await?.read(R::Response::from_json).map_err(|error| error.map_node(R::Error::from))
     }
 
-    /// Calls a method by its name, such as a plugin's own.
+    /// Calls a method by name, such as one that a plugin adds.
     ///
     /// # Errors
     /// As [`call`](Self::call).
@@ -111,9 +112,9 @@ impl Client {
         self.run(&Call::raw(method, params)).await?.read(any_json)
     }
 
-    /// Asks the node for its version, and holds it against the range that the bindings are made for, their `NODES`. A
-    /// node outside it is no error: most of it will work. With the feature `tracing`, the first time that a client or
-    /// one of its clones finds so, it is logged as a warning.
+    /// Asks the node for its version and compares it with the range that the bindings are made for, their `NODES`. A
+    /// version outside the range is not an error, since most calls will work. With the feature `tracing`, a client and
+    /// its clones log a warning the first time that they see one.
     ///
     /// ```no_run
     /// # use cln_runtime::{NodeFit, NodeRange, client::tokio::Client};
@@ -134,18 +135,18 @@ impl Client {
         Ok(info.against(nodes, &self.shared.version_warning))
     }
 
-    /// [`call`](Self::call) with only the parts of the answer that the filter names, which is checked before it is sent,
-    /// too. What comes lacks what the response's type must have, so it is JSON.
+    /// [`call`](Self::call), but the node sends only the parts of the answer that the filter names. They are returned as
+    /// JSON, since the response type's required fields may be missing.
     ///
     /// # Errors
-    /// As [`call`](Self::call); a filter that names what the answer cannot have is an invalid request.
+    /// As [`call`](Self::call). A filter that names something the answer cannot have makes the request invalid.
     pub async fn call_filtered<R: Request>(&self, request: &R, filter: &Filter) -> Result<Json, CallError<R::Error>> {
         let validate = self.options.validate;
         let call = Call::typed(request, validate)?.filtered::<R>(filter, validate)?;
         self.run(&call).await?.read(any_json).map_err(|error| error.map_node(R::Error::from))
     }
 
-    /// [`call`](Self::call) with only those parts of the answer that a type of the caller's own has fields for.
+    /// [`call`](Self::call), but the node sends only the parts of the answer that `T`, a type of your own, has fields for.
     ///
     /// ```no_run
     /// # use cln_runtime::{Request, client::{CallError, tokio::Client}};
@@ -178,9 +179,10 @@ impl Client {
         self.run(&call).await?.read(read_narrow).map_err(|error| error.map_node(R::Error::from))
     }
 
-    /// [`call`](Self::call) for answers that are one long array, such as that of `listforwards`: its items, decoded while
-    /// they arrive. It has a connection of its own, so that others need not wait for who takes the items, and the limit
-    /// on answers is one on items. Wants a client that was given a path.
+    /// [`call`](Self::call) for answers that are one long array, such as that of `listforwards`: returns its items one by
+    /// one, decoded while they arrive. The call has a connection of its own, so a caller who takes the items slowly holds
+    /// up nobody else, and [`Settings::max_answer`] limits each item instead of the whole. The client must have been made
+    /// from a path.
     ///
     /// ```no_run
     /// # use cln_runtime::{Lists, Record, client::{CallError, tokio::Client}};
@@ -196,7 +198,7 @@ impl Client {
     /// ```
     ///
     /// # Errors
-    /// What keeps the request from being sent. What goes wrong later comes in place of an item.
+    /// The request was not sent. Errors after that come in place of an item.
     pub async fn items<R: Lists<T>, T: Record>(&self, request: &R) -> Result<Items<T, R::Error>, NotSentError> {
         let deadline = self.options.deadline();
         let call = Call::typed(request, self.options.validate)?;
@@ -207,7 +209,7 @@ impl Client {
         Items::ask(stream, &encoded, arriving, deadline).await
     }
 
-    /// The notifications that come from now on, on the connection that the client has now.
+    /// Returns the notifications that arrive from now on, on the current connection.
     #[must_use]
     pub fn notifications(&self) -> Notifications {
         Notifications::on(self.shared.current())
@@ -220,6 +222,6 @@ impl Client {
 
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Client").field("shared", &self.shared).finish_non_exhaustive()
+        f.debug_struct("Client").field("endpoint", &self.shared.endpoint).finish_non_exhaustive()
     }
 }

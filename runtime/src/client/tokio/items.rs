@@ -22,8 +22,8 @@ use crate::wipe::{Buffer, wipe};
 /// How much is read in one go.
 const CHUNK: usize = 64 * 1024;
 
-/// The items of an answer's one array, decoded while it arrives: a [`Stream`] that ends after the last item, or after an
-/// error. One item at a time is in memory.
+/// The items of the one array in an answer, decoded while they arrive: a [`Stream`] that ends after the last item or after
+/// an error. It holds one item at a time in memory.
 pub struct Items<T, E> {
     stream: AsyncStream,
     arriving: Arriving<T>,
@@ -57,7 +57,8 @@ impl<T: Record, E: From<RpcError>> Items<T, E> {
         Ok(Self { stream, arriving, chunk: Buffer::zeros(CHUNK), timer, error: E::from })
     }
 
-    /// Waits for the next item; `None` after the last, and after an error. Dropping the future loses none.
+    /// Waits for the next item; `None` after the last, and after an error. No item is lost if the future is
+    /// dropped.
     pub async fn next(&mut self) -> Option<Result<T, CallError<E>>> {
         poll_fn(|context| self.poll_item(context)).await
     }
