@@ -6,11 +6,14 @@ use std::net::Shutdown;
 use std::os::unix::fs::FileTypeExt;
 use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
+use super::endpoint::Endpoint;
 #[cfg(feature = "tokio")]
-use super::{AsyncStream, Connecting};
-use super::{ConnectErrorKind, Endpoint, Stream, Transport};
+use super::transport::{AsyncStream, Connecting};
+use super::transport::{Stream, Transport};
+use crate::client::error::ConnectErrorKind;
 
 /// The socket at a path.
 struct UnixSocket(PathBuf);
@@ -18,7 +21,7 @@ struct UnixSocket(PathBuf);
 /// The Unix socket at this path, such as `/home/alice/.lightning/bitcoin/lightning-rpc`.
 impl<P: AsRef<Path>> From<P> for Endpoint {
     fn from(path: P) -> Self {
-        Self(std::sync::Arc::new(UnixSocket(path.as_ref().to_owned())))
+        Self(Arc::new(UnixSocket(path.as_ref().to_owned())))
     }
 }
 
