@@ -24,10 +24,25 @@ fn node(script: impl FnOnce(Peer) + Send + 'static) -> Node {
     ])
 }
 
-/// What a stream gives next, asked in no other way than that of the trait.
-async fn next<S: Stream + Unpin>(stream: &mut S) -> Option<S::Item> {
-    let next = poll_fn(|context| Pin::new(&mut *stream).poll_next(context));
-    timeout(PATIENCE, next).await.expect("the stream wakes its task")
+/// What a stream gives next, asked in no other way than that of the trait. If it has nothing yet, `pending` is called
+/// once, and the stream has to wake the task by itself: nobody else polls it.
+async fn next<S>(mut stream: S, pending: impl FnOnce() + Send + 'static) -> (Option<S::Item>, S)
+where
+    S: Stream<Item: Send> + Unpin + Send + 'static,
+{
+    let mut pending = Some(pending);
+    let task = RUNTIME.spawn(async move {
+        let next = poll_fn(|context| {
+            let next = Pin::new(&mut stream).poll_next(context);
+            if let Some(pending) = pending.take_if(|_| next.is_pending()) {
+                pending();
+            }
+            next
+        })
+        .await;
+        (next, stream)
+    });
+    timeout(PATIENCE, task).await.expect("the stream wakes its task").unwrap()
 }
 
 #[test]
@@ -43,18 +58,12 @@ fn a_list_is_a_stream() {
     });
     RUNTIME.block_on(async {
         let client = Client::connect(node.path()).await.unwrap();
-        let mut items = client.items(&request()).await.unwrap();
-        let first = poll_fn(|context| {
-            let first = Pin::new(&mut items).poll_next(context);
-            if first.is_pending() {
-                let _ = go.send(()); // what is polled again was woken by what came
-            }
-            first
-        });
-        let first = timeout(PATIENCE, first).await.unwrap().unwrap().unwrap();
-        assert_eq!(first.label.as_deref(), Some("one"));
-        assert!(next(&mut items).await.is_none());
-        assert!(next(&mut items).await.is_none());
+        let items = client.items(&request()).await.unwrap();
+        let (first, items) = next(items, move || go.send(()).unwrap()).await;
+        assert_eq!(first.unwrap().unwrap().label.as_deref(), Some("one"));
+        let (end, items) = next(items, || ()).await;
+        assert!(end.is_none());
+        assert!(next(items, || ()).await.0.is_none());
     });
 }
 
@@ -66,10 +75,10 @@ fn a_list_keeps_to_its_time_as_a_stream() {
     });
     RUNTIME.block_on(async {
         let client = Client::connect(node.path()).await.unwrap().with_timeout(Duration::from_millis(300));
-        let mut items = client.items(&request()).await.unwrap();
-        let error = next(&mut items).await.unwrap().unwrap_err();
+        let (first, items) = next(client.items(&request()).await.unwrap(), || ()).await;
+        let error = first.unwrap().unwrap_err();
         assert!(matches!(error, CallError::MaybeExecuted(NoAnswerError::TimedOut)), "{error:?}");
-        assert!(next(&mut items).await.is_none());
+        assert!(next(items, || ()).await.0.is_none());
     });
 }
 
@@ -83,17 +92,13 @@ fn notifications_are_a_stream() {
     });
     RUNTIME.block_on(async {
         let client = Client::connect(node.path()).await.unwrap();
-        let (mut one, mut other) = (client.notifications(), client.notifications());
-        let first = poll_fn(|context| {
-            let first = Pin::new(&mut one).poll_next(context);
-            if first.is_pending() {
-                let _ = go.send(());
-            }
-            first
-        });
-        assert_eq!(timeout(PATIENCE, first).await.unwrap().unwrap().as_bytes(), NOTE.as_bytes());
-        assert_eq!(next(&mut other).await.unwrap().as_bytes(), NOTE.as_bytes());
-        assert!(next(&mut one).await.is_none(), "it ends with the connection");
-        assert!(next(&mut other).await.is_none());
+        let (one, other) = (client.notifications(), client.notifications());
+        let (first, one) = next(one, move || go.send(()).unwrap()).await;
+        assert_eq!(first.unwrap().as_bytes(), NOTE.as_bytes());
+        let (same, other) = next(other, || ()).await;
+        assert_eq!(same.unwrap().as_bytes(), NOTE.as_bytes());
+        for stream in [one, other] {
+            assert!(next(stream, || ()).await.0.is_none(), "it ends with the connection");
+        }
     });
 }
