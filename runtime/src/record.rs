@@ -101,12 +101,12 @@ pub trait Record: Slot + Blank {
     }
 
     /// Checks JSON that arrives in pieces against every rule of the schema, without ever holding it as a whole: see
-    /// [`Validation::reader`], which has settings, too.
+    /// [`Validation::validate_reader`], which has settings, too.
     ///
     /// # Errors
     /// Every violation, in document order; the last is one of [`Rule::Io`] if the reader fails.
     fn validate_reader(reader: impl Read) -> Result<(), Violations> {
-        Validation::new().reader(reader, Self::SHAPE)
+        Validation::new().validate_reader(reader, Self::SHAPE)
     }
 
     /// Encodes as compact JSON: by name, in schema order, absent options left out.

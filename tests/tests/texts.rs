@@ -283,7 +283,10 @@ impl Judges {
         let found = oracle::judge(&self.schema, oracle::Side::Request, &bytes);
         let verdict = found.first().map_or(Ok(()), |finding| Err(finding.rule.to_owned()));
         let [whole, streamed] = with_rules(&self.method, Side::Request, |shape| {
-            [Validation::new().json(bytes.as_bytes(), shape), Validation::new().reader(bytes.as_bytes(), shape)]
+            [
+                Validation::new().validate_json(bytes.as_bytes(), shape),
+                Validation::new().validate_reader(bytes.as_bytes(), shape),
+            ]
         })
         .unwrap();
         for (judge, found) in [("from bytes", whole), ("from a stream", streamed)] {
