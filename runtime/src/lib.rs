@@ -45,7 +45,7 @@ pub use record::{DecodeError, Record, Writer, validate};
 pub use rules::Rule;
 pub use text_enum::TextEnum;
 pub use types::*;
-pub use value::{Refused, Token};
+pub use value::{Token, TokenError};
 pub use visible::{Visible, is_visible, visible, visible_json, visible_lines};
 pub use walk::{Validation, Violation, Violations};
 
@@ -110,5 +110,5 @@ pub mod __private {
     pub use crate::serde::{deserialize, deserialize_as, serialize};
     pub use crate::text_enum::{deserialize_enum, parse_enum, read_enum};
     pub use crate::types::scalar::Scalar;
-    pub use crate::value::{Blank, Refused, Slot, Token, View};
+    pub use crate::value::{Placeholder, Reflect, Token, TokenError, ValueRef};
 }

@@ -7,7 +7,7 @@ use crate::encode::encode;
 use crate::jsonrpc::NodeError;
 use crate::record::{DecodeError, Record, Writer, decode_into};
 use crate::rules::Shape;
-use crate::value::Slot;
+use crate::value::Reflect;
 use crate::walk::{Topic, Validation, Violations, decode_notification, validate};
 
 /// A request struct, tied to its method's name, its response and its errors.
@@ -40,12 +40,12 @@ pub struct MethodInfo {
 struct Message {
     shape: &'static Shape<'static>,
     writer: Writer,
-    blank: fn() -> Box<dyn Slot>,
+    blank: fn() -> Box<dyn Reflect>,
 }
 
 impl Message {
     const fn of<T: Record + 'static>() -> Self {
-        Self { shape: T::SHAPE, writer: T::WRITER, blank: || Box::new(T::blank()) }
+        Self { shape: T::SHAPE, writer: T::WRITER, blank: || Box::new(T::placeholder()) }
     }
 
     fn reencode(&self, json: &[u8]) -> Result<Vec<u8>, DecodeError> {
@@ -62,7 +62,7 @@ impl Message {
     }
 }
 
-fn encoded(value: &dyn Slot, about: usize) -> Vec<u8> {
+fn encoded(value: &dyn Reflect, about: usize) -> Vec<u8> {
     let mut out = Vec::with_capacity(about);
     encode(value, &mut out);
     out

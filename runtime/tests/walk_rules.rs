@@ -3,7 +3,7 @@
 
 mod sample;
 
-use cln_runtime::__private::Slot;
+use cln_runtime::__private::Reflect;
 use cln_runtime::{Record, Rule, validate};
 use sample::{Every, HASH, Payment, SampleRequest, SampleResponse, one, params, response, verdict};
 
