@@ -9,6 +9,7 @@ mod derive;
 mod docs;
 mod enums;
 mod errors;
+mod file;
 mod index;
 mod info;
 mod rules;
@@ -19,34 +20,13 @@ mod types;
 mod unions;
 mod views;
 
-use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::model::{Api, Method, Struct, Target, TypeDef};
+use crate::model::{Api, Method, Target, TypeDef};
 
 pub use derive::{Derive, DeriveError};
-
-/// What of the output the user chose.
-#[derive(Clone, Debug)]
-pub struct Style {
-    /// Whether conformance tests are emitted.
-    pub tests: bool,
-    /// Traits that every struct and enum derives beside the usual ones.
-    pub derives: Vec<Derive>,
-}
-
-/// One generated file, not yet text.
-#[derive(Debug)]
-pub struct File {
-    /// Its name, without a folder.
-    pub name: String,
-    /// The schema that it is made from; `None` for the index.
-    pub source: Option<String>,
-    /// The module's documentation, line by line.
-    pub docs: Vec<String>,
-    /// Its items, in order.
-    pub items: Vec<TokenStream>,
-}
+pub use file::{File, Style};
+use types::visible_structs;
 
 /// All files: the index, and one per method. Each is made when it is asked for, since tokens take much memory.
 pub fn emit<'a>(api: &'a Api, style: &'a Style) -> impl Iterator<Item = File> + 'a {
@@ -78,13 +58,6 @@ fn method_file(method: &Method, style: &Style) -> File {
         items.extend(conformance::generate(method));
     }
     File { name: format!("{}.rs", method.module), source: Some(method.source.clone()), docs: file_docs(method), items }
-}
-
-fn visible_structs(method: &Method) -> impl Iterator<Item = &Struct> {
-    method.types.iter().filter_map(|def| match def {
-        TypeDef::Struct(def) if def.visible => Some(def),
-        _ => None,
-    })
 }
 
 fn file_docs(method: &Method) -> Vec<String> {

@@ -5,7 +5,7 @@ use cln_runtime::rules::ScalarKind;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
-use crate::model::{Field, Method, Type, TypeDef, TypeId, Union, Variant, raw_if_keyword};
+use crate::model::{Field, Method, Struct, Type, TypeDef, TypeId, Union, Variant, raw_if_keyword};
 
 /// An identifier, raw where it has to be.
 pub(super) fn ident(name: &str) -> Ident {
@@ -87,4 +87,12 @@ fn scalar_type(kind: ScalarKind) -> TokenStream {
         primitive if primitive.starts_with(|first: char| first.is_ascii_lowercase()) => quote!(#name),
         _ => quote!(::cln_runtime::#name),
     }
+}
+
+/// The structs that users see.
+pub(super) fn visible_structs(method: &Method) -> impl Iterator<Item = &Struct> {
+    method.types.iter().filter_map(|def| match def {
+        TypeDef::Struct(def) if def.visible => Some(def),
+        _ => None,
+    })
 }

@@ -7,7 +7,8 @@ use cln_runtime::rules::{GroupForm, GroupKind};
 use super::Group;
 use super::reader::{Expected, Keywords};
 use crate::diagnostic::{Code, quoted};
-use crate::source::{Node, Span, Spanned};
+use crate::source::{Node, Spanned};
+use crate::text::Span;
 
 impl Keywords<'_, '_> {
     /// `required`

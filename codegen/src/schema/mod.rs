@@ -21,7 +21,8 @@ mod tests;
 
 use cln_runtime::rules::GroupKind;
 
-use crate::source::{Node, Span, Spanned};
+use crate::source::{Node, Spanned};
+use crate::text::Span;
 
 pub use deprecated::Deprecated;
 pub use document::{Document, Section, Side, Target};

@@ -14,7 +14,7 @@ use super::json_text::{JsonText, exact_number};
 use super::tokens::visit_tokens;
 use crate::rules::scalar_types;
 use crate::types::*; // each that a row of the table names
-use crate::value::{Slot, Token};
+use crate::value::{Reflect, Token};
 
 /// Deserializes a scalar by the rules of [`Scalar::read`].
 pub(super) fn deserialize<'de, T: Scalar, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
@@ -74,7 +74,7 @@ macro_rules! scalar_serde {
 
 scalar_types!(scalar_serde);
 
-impl<T: Zeroize + Slot> Serialize for Sensitive<T> {
+impl<T: Zeroize + Reflect> Serialize for Sensitive<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serialize_slot(self, serializer)
     }

@@ -6,7 +6,7 @@ use zeroize::Zeroize;
 
 use super::parse_error::scalar_from_str;
 use super::{Msat, Sat};
-use crate::value::{Refused, Scalar, Token, View, scalar_slot};
+use crate::value::{Scalar, Token, TokenError, ValueRef, scalar_slot};
 
 macro_rules! amounts_or_words {
     ($($(#[$doc:meta])* $type:ident: $amount:ident or $(#[$word_doc:meta])* $variant:ident $word:literal, $unit:literal;)*) => {$(
@@ -35,11 +35,11 @@ macro_rules! amounts_or_words {
                 "an amount (an integer in ", $unit, ", or a string such as \"1000sat\") or \"", $word, "\"",
             );
 
-            fn read(token: Token<'_>) -> Result<Self, Refused> {
+            fn read(token: Token<'_>) -> Result<Self, TokenError> {
                 if token == Token::Text($word.as_bytes()) {
                     return Ok(Self::$variant);
                 }
-                $amount::read(token).map(Self::Amount).map_err(|refused| Refused { expected: Self::EXPECTED, ..refused })
+                $amount::read(token).map(Self::Amount).map_err(|refused| TokenError { expected: Self::EXPECTED, ..refused })
             }
 
             fn pattern() -> Option<String> {
@@ -48,8 +48,8 @@ macro_rules! amounts_or_words {
         }
 
         scalar_slot!($type, blank: Self::Amount($amount::ZERO), view: |value| match value {
-            Self::Amount(amount) => View::Unsigned(amount.0),
-            Self::$variant => View::Text($word),
+            Self::Amount(amount) => ValueRef::Unsigned(amount.0),
+            Self::$variant => ValueRef::Text($word),
         });
         scalar_from_str!($type);
 

@@ -5,7 +5,7 @@ use std::fmt;
 use zeroize::Zeroize;
 
 use super::parse_error::scalar_from_str;
-use crate::value::{Refused, Scalar, Token, View, scalar_slot};
+use crate::value::{Scalar, Token, TokenError, ValueRef, scalar_slot};
 
 /// An amount in a currency of ISO 4217, such as `1.50USD`. The digits are kept as they are.
 ///
@@ -60,19 +60,19 @@ impl Currency {
 impl Scalar for Currency {
     const EXPECTED: &'static str = "an amount of a currency such as \"1.50USD\"";
 
-    fn read(token: Token<'_>) -> Result<Self, Refused> {
+    fn read(token: Token<'_>) -> Result<Self, TokenError> {
         match token {
             Token::Text(text) => {
-                Self::checked(text).map(|text| Self(text.to_owned())).ok_or(Refused::format(Self::EXPECTED))
+                Self::checked(text).map(|text| Self(text.to_owned())).ok_or(TokenError::format(Self::EXPECTED))
             }
-            _ => Err(Refused::kind(Self::EXPECTED)),
+            _ => Err(TokenError::kind(Self::EXPECTED)),
         }
     }
 
-    fn check(token: Token<'_>) -> Result<(), Refused> {
+    fn check(token: Token<'_>) -> Result<(), TokenError> {
         match token {
-            Token::Text(text) => Self::checked(text).map(drop).ok_or(Refused::format(Self::EXPECTED)),
-            _ => Err(Refused::kind(Self::EXPECTED)),
+            Token::Text(text) => Self::checked(text).map(drop).ok_or(TokenError::format(Self::EXPECTED)),
+            _ => Err(TokenError::kind(Self::EXPECTED)),
         }
     }
 
@@ -81,7 +81,7 @@ impl Scalar for Currency {
     }
 }
 
-scalar_slot!(Currency, blank: Self("0XXX".to_owned()), view: |value| View::Text(&value.0));
+scalar_slot!(Currency, blank: Self("0XXX".to_owned()), view: |value| ValueRef::Text(&value.0));
 scalar_from_str!(Currency);
 
 impl fmt::Display for Currency {

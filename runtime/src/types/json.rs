@@ -3,14 +3,14 @@
 use super::Number;
 use crate::json::is_value;
 use crate::rules::Rule;
-use crate::value::{Json, Refused, Scalar, Token, View, scalar_slot};
+use crate::value::{Json, Scalar, Token, TokenError, ValueRef, scalar_slot};
 
-const NOT_JSON: Refused = Refused { rule: Rule::Json, expected: Json::EXPECTED };
+const NOT_JSON: TokenError = TokenError { rule: Rule::Json, expected: Json::EXPECTED };
 
 impl Scalar for Json {
     const EXPECTED: &'static str = "a JSON value";
 
-    fn read(token: Token<'_>) -> Result<Self, Refused> {
+    fn read(token: Token<'_>) -> Result<Self, TokenError> {
         match token {
             Token::Null => Ok(Self::null()),
             Token::Bool(value) => Ok(Self::from(value)),
@@ -20,7 +20,7 @@ impl Scalar for Json {
         }
     }
 
-    fn check(token: Token<'_>) -> Result<(), Refused> {
+    fn check(token: Token<'_>) -> Result<(), TokenError> {
         match token {
             Token::Json(text) if !is_value(text) => Err(NOT_JSON),
             Token::Number(_) => Number::check(token),
@@ -29,4 +29,4 @@ impl Scalar for Json {
     }
 }
 
-scalar_slot!(Json, blank: Self::null(), view: |value| View::Json(value.as_str()));
+scalar_slot!(Json, blank: Self::null(), view: |value| ValueRef::Json(value.as_str()));

@@ -2,7 +2,7 @@
 
 use super::*; // each that a row of the table names
 use crate::rules::{ScalarKind, scalar_types};
-use crate::value::{Refused, Token};
+use crate::value::{Token, TokenError};
 
 macro_rules! scalar_readers {
     ($($section:ident { $($(#[$doc:meta])* $kind:ident($ty:ident) = $facts:expr;)* })*) => {
@@ -19,7 +19,7 @@ macro_rules! scalar_readers {
             ///
             /// # Errors
             /// The rule that the token breaks.
-            pub fn check(self, token: Token<'_>) -> Result<(), Refused> {
+            pub fn check(self, token: Token<'_>) -> Result<(), TokenError> {
                 match self {
                     $($(Self::$kind => <$ty as Scalar>::check(token),)*)*
                 }
@@ -48,9 +48,9 @@ scalar_types!(scalar_readers);
 impl ScalarKind {
     /// What strict validation refuses although the type takes it.
     #[inline]
-    pub(crate) fn strict_check(self, token: Token<'_>) -> Result<(), Refused> {
+    pub(crate) fn strict_check(self, token: Token<'_>) -> Result<(), TokenError> {
         match (self.instead_of_text(), token) {
-            (Some(expected), Token::Text(_)) => Err(Refused::kind(expected)),
+            (Some(expected), Token::Text(_)) => Err(TokenError::kind(expected)),
             _ => Ok(()),
         }
     }

@@ -8,7 +8,7 @@ use super::Txid;
 use super::digits::decimal_of_any_node;
 use super::parse_error::scalar_from_str;
 use super::pattern::{HEX, without_zeros_up_to};
-use crate::value::{Refused, Scalar, Token, View, scalar_slot};
+use crate::value::{Scalar, Token, TokenError, ValueRef, scalar_slot};
 
 /// An output of a Bitcoin transaction, as `TXID:N`.
 ///
@@ -41,10 +41,10 @@ impl Scalar for Outpoint {
     const EXPECTED: &'static str =
         "an outpoint: 64 hex digits, a colon and an output index below 2^32 without leading zeros";
 
-    fn read(token: Token<'_>) -> Result<Self, Refused> {
+    fn read(token: Token<'_>) -> Result<Self, TokenError> {
         match token {
-            Token::Text(text) => Self::from_text(text).ok_or(Refused::format(Self::EXPECTED)),
-            _ => Err(Refused::kind(Self::EXPECTED)),
+            Token::Text(text) => Self::from_text(text).ok_or(TokenError::format(Self::EXPECTED)),
+            _ => Err(TokenError::kind(Self::EXPECTED)),
         }
     }
 
@@ -53,7 +53,7 @@ impl Scalar for Outpoint {
     }
 }
 
-scalar_slot!(Outpoint, blank: Self { txid: Txid::blank(), vout: 0 }, view: |value| View::Display(value));
+scalar_slot!(Outpoint, blank: Self { txid: Txid::placeholder(), vout: 0 }, view: |value| ValueRef::Display(value));
 scalar_from_str!(Outpoint);
 
 impl fmt::Display for Outpoint {

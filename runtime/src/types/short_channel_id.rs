@@ -7,7 +7,7 @@ use zeroize::Zeroize;
 use super::digits::decimal;
 use super::parse_error::scalar_from_str;
 use super::pattern::up_to;
-use crate::value::{Refused, Scalar, Token, View, scalar_slot};
+use crate::value::{Scalar, Token, TokenError, ValueRef, scalar_slot};
 
 /// The place of a channel's funding output in the chain (BOLT 7), as `BLOCKxTXxOUT`.
 ///
@@ -66,10 +66,10 @@ impl ShortChannelId {
 impl Scalar for ShortChannelId {
     const EXPECTED: &'static str = "a short channel id such as \"103x1x0\"";
 
-    fn read(token: Token<'_>) -> Result<Self, Refused> {
+    fn read(token: Token<'_>) -> Result<Self, TokenError> {
         match token {
-            Token::Text(text) => Self::from_text(text).ok_or(Refused::format(Self::EXPECTED)),
-            _ => Err(Refused::kind(Self::EXPECTED)),
+            Token::Text(text) => Self::from_text(text).ok_or(TokenError::format(Self::EXPECTED)),
+            _ => Err(TokenError::kind(Self::EXPECTED)),
         }
     }
 
@@ -79,7 +79,7 @@ impl Scalar for ShortChannelId {
     }
 }
 
-scalar_slot!(ShortChannelId, blank: Self(0), view: |value| View::Display(value));
+scalar_slot!(ShortChannelId, blank: Self(0), view: |value| ValueRef::Display(value));
 scalar_from_str!(ShortChannelId);
 
 impl From<u64> for ShortChannelId {
@@ -170,10 +170,10 @@ impl ShortChannelIdDir {
 impl Scalar for ShortChannelIdDir {
     const EXPECTED: &'static str = "a short channel id and direction such as \"103x1x0/1\"";
 
-    fn read(token: Token<'_>) -> Result<Self, Refused> {
+    fn read(token: Token<'_>) -> Result<Self, TokenError> {
         match token {
-            Token::Text(text) => Self::from_text(text).ok_or(Refused::format(Self::EXPECTED)),
-            _ => Err(Refused::kind(Self::EXPECTED)),
+            Token::Text(text) => Self::from_text(text).ok_or(TokenError::format(Self::EXPECTED)),
+            _ => Err(TokenError::kind(Self::EXPECTED)),
         }
     }
 
@@ -182,7 +182,7 @@ impl Scalar for ShortChannelIdDir {
     }
 }
 
-scalar_slot!(ShortChannelIdDir, blank: Self { scid: ShortChannelId(0), direction: 0 }, view: |value| View::Display(value));
+scalar_slot!(ShortChannelIdDir, blank: Self { scid: ShortChannelId(0), direction: 0 }, view: |value| ValueRef::Display(value));
 scalar_from_str!(ShortChannelIdDir);
 
 impl fmt::Display for ShortChannelIdDir {

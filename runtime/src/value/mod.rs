@@ -14,8 +14,8 @@ pub use additional::Additional;
 pub use json::{Json, JsonKind};
 pub use scalar::Scalar;
 pub use secret_name::is_secret_name;
-pub use slot::{Blank, Slot, View};
-pub use token::{Refused, Token};
+pub use slot::{Placeholder, Reflect, ValueRef};
+pub use token::{Token, TokenError};
 
 pub(crate) use redact::REDACTED;
 pub(crate) use scalar::scalar_slot;

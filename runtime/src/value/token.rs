@@ -19,14 +19,14 @@ pub enum Token<'a> {
 
 /// Why a typed value would not take a [`Token`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Refused {
+pub struct TokenError {
     /// Which rule the token breaks.
     pub rule: Rule,
     /// What would have been taken, as the end of a sentence: "a string of 64 hex digits".
     pub expected: &'static str,
 }
 
-impl Refused {
+impl TokenError {
     /// The token is another kind of JSON value than `expected`.
     #[must_use]
     pub const fn kind(expected: &'static str) -> Self {

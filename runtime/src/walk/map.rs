@@ -6,13 +6,13 @@ use super::token::read_token;
 use super::{Mode, Place, Stop};
 use crate::json::{SliceSource, Source};
 use crate::rules::{Rule, ScalarKind};
-use crate::value::{Refused, Token, is_secret_name};
+use crate::value::{Token, TokenError, is_secret_name};
 
 /// Reports why a scalar was refused: of an object, each member that is wrong, where it is.
 #[cold]
 pub(super) fn refused(
     kind: ScalarKind,
-    refused: Refused,
+    refused: TokenError,
     token: Token<'_>,
     place: &Place<'_>,
     report: &mut Report,
@@ -31,7 +31,7 @@ pub(super) fn refused(
 
 /// The first thing that [`refused`] would report, as an error to show.
 #[cold]
-pub(crate) fn first_refused(kind: ScalarKind, why: Refused, token: Token<'_>, place: &Place<'_>) -> String {
+pub(crate) fn first_refused(kind: ScalarKind, why: TokenError, token: Token<'_>, place: &Place<'_>) -> String {
     let mut report = Report::new(Mode::Node);
     // The stop has left its reason in the report.
     let _ = refused(kind, why, token, place, &mut report);

@@ -2,8 +2,8 @@
 
 use cln_codegen::model::{Branch, Checks, Clause, Field, Struct, Type};
 use cln_runtime::json::Tree;
-use cln_runtime::rules::Demand;
 
+use super::fields::{demands, dependencies, is_listed, names, needs};
 use super::keywords::{Keywords, flag, list, text, texts};
 use super::positions;
 use super::value::Values;
@@ -94,35 +94,6 @@ pub(super) fn checked_type(field: &Field) -> &Type {
     }
 }
 
-/// Whether an object describes a field itself. One that it does not, and that only branches do, is unknown to it.
-pub(super) fn is_listed(def: &Struct, field: &Field) -> bool {
-    !(def.closed && field.checks == Checks::Nothing)
-}
-
-/// The names of fields.
-pub(super) fn names<'a>(def: &'a Struct, indices: &'a [usize]) -> impl Iterator<Item = &'a str> {
-    indices.iter().filter_map(|&index| def.fields.get(index)).map(|field| field.wire.as_str())
-}
-
-/// For each field of a pair, or that depends on another, those that must be given with it.
-pub(super) fn dependencies(def: &Struct) -> Vec<(usize, Vec<usize>)> {
-    let mut dependencies: Vec<(usize, Vec<usize>)> = Vec::new();
-    let mut depends = |index: usize, on: usize| {
-        let known = match dependencies.iter().position(|(of, _)| *of == index) {
-            Some(known) => known,
-            None => {
-                dependencies.push((index, Vec::new()));
-                dependencies.len() - 1
-            }
-        };
-        if let Some((_, all)) = dependencies.get_mut(known).filter(|(_, all)| !all.contains(&on)) {
-            all.push(on);
-        }
-    };
-    demands(def).filter_map(|demand| needs(&demand)).for_each(|(index, on)| depends(index, on));
-    dependencies
-}
-
 fn dependent_required(def: &Struct) -> Vec<(String, Tree)> {
     let named = |(index, on): (usize, Vec<usize>)| {
         Some((def.fields.get(index)?.wire.clone(), Tree::Array(texts(names(def, &on)))))
@@ -150,16 +121,4 @@ fn groups(def: &Struct) -> impl Iterator<Item = Keywords> {
             _ => Keywords::any_of(any.into_iter()),
         }
     })
-}
-
-fn demands(def: &Struct) -> impl Iterator<Item = Demand> {
-    def.groups.iter().flat_map(|group| group.kind.demands(&group.members))
-}
-
-/// The one field that is demanded beside the one that is there, if it is that.
-fn needs(demand: &Demand) -> Option<(usize, usize)> {
-    match (demand.when.as_slice(), demand.then.as_slice()) {
-        (&[field], &[on]) => Some((field, on)),
-        _ => None,
-    }
 }

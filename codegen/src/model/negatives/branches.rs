@@ -6,7 +6,7 @@ use cln_runtime::json::Tree;
 use cln_runtime::json::pointer::child;
 
 use super::super::{Branch, Clause, Struct};
-use super::{Breaker, member};
+use super::breaker::{Breaker, member};
 
 impl Breaker<'_> {
     /// Which branches apply is not asked here: of an edit that breaks nothing, or more than this, comes no row.

@@ -5,7 +5,7 @@ use cln_runtime::json::Tree;
 use cln_runtime::rules::GroupKind;
 
 use super::super::{Edit, Field, Struct};
-use super::{Breaker, member};
+use super::breaker::{Breaker, member};
 
 impl Breaker<'_> {
     pub(super) fn groups(&mut self, def: &Struct, value: &Tree, at: &dyn Fn(&str) -> String) {

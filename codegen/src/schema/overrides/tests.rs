@@ -10,7 +10,8 @@ use cln_runtime::rules::GroupKind;
 use super::{Change, Corrections, Override};
 use crate::diagnostic::{Code, Diagnostics};
 use crate::schema::{Document, Schema, Target, Unknown, parse_corrected};
-use crate::source::{Member, Node, Source, Span, Spanned, parse_json};
+use crate::source::{Member, Node, Spanned, parse_json};
+use crate::text::{Source, Span};
 
 const SEND: &str = r#"{"rpc": "send",
   "request": {

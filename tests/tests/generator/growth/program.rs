@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use cln_codegen::model::with_rules;
 use cln_codegen::schema::{Side, parse};
-use cln_codegen::source::Source;
+use cln_codegen::text::Source;
 use cln_codegen::{Builder, Diagnostics, Error};
 use cln_runtime::Validation;
 use cln_tools::json_schema::of_method;
@@ -103,7 +103,8 @@ fn validate(folder: &Path) -> usize {
     let (api, _) = builder(folder).model().expect("the schema is right");
     let method = api.methods.first().expect("there is a method");
     let said = with_rules(method, Side::Response, |shape| {
-        let said = [Validation::new().json(&json, shape), Validation::new().reader(json.as_slice(), shape)];
+        let said =
+            [Validation::new().validate_json(&json, shape), Validation::new().validate_reader(json.as_slice(), shape)];
         said.into_iter().filter_map(Result::err).map(|violations| violations.to_string().len()).sum()
     });
     said.expect("a result has a shape")

@@ -1,5 +1,6 @@
 //! `cln-codegen validate`
 
+mod arguments;
 mod lines;
 mod verdict;
 
@@ -15,10 +16,12 @@ use cln_codegen::source::is_stdin;
 use cln_runtime::rules::Shape;
 use cln_runtime::{Rule, Validation, Violations};
 
-use self::lines::{Line, Lines};
-use super::args::{SideName, Validate, VerdictFormat};
+pub(super) use self::arguments::Validate;
+use self::arguments::VerdictFormat;
+use self::lines::{Failure, Line, Lines};
+use super::answer::{Answer, Status};
 use super::one_method::one_method;
-use super::{Answer, Status};
+use super::reading::SideName;
 
 /// Bytes of verdicts that are written at a time.
 const OUTPUT_BUFFER: usize = 64 << 10;
@@ -98,12 +101,6 @@ fn validation(arguments: &Validate) -> Validation {
     if arguments.first || shows_one { validation.first_only() } else { validation }
 }
 
-/// Why the work cannot go on.
-enum Failure {
-    Input(String),
-    Output(io::Error),
-}
-
 /// What the instances are held against.
 #[derive(Clone, Copy)]
 struct Rules<'a> {
@@ -115,15 +112,15 @@ struct Rules<'a> {
 impl Rules<'_> {
     fn judge(self, validation: Validation, json: &[u8]) -> Result<(), Violations> {
         match self.topic {
-            Some(topic) => validation.notification(topic, json, self.shape),
-            None => validation.json(json, self.shape),
+            Some(topic) => validation.validate_notification(topic, json, self.shape),
+            None => validation.validate_json(json, self.shape),
         }
     }
 
     fn judge_reader(self, validation: Validation, input: impl Read) -> Result<(), Violations> {
         match self.topic {
-            Some(topic) => validation.notification_reader(topic, input, self.shape),
-            None => validation.reader(input, self.shape),
+            Some(topic) => validation.validate_notification_reader(topic, input, self.shape),
+            None => validation.validate_reader(input, self.shape),
         }
     }
 }
