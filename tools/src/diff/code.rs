@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use cln_runtime::rules::GroupKind;
+
 macro_rules! catalogue {
     ($($variant:ident = $code:literal, $meaning:literal;)*) => {
         /// A kind of difference. A code keeps its meaning for ever: new kinds take new codes.
@@ -100,6 +102,26 @@ catalogue! {
     Separated = "D0801", "an instance breaks that no other finding accounts for";
     BindingsRenamed = "D0802", "a generated type has another name or is gone, though nothing above says so";
     BindingsChanged = "D0803", "a generated item is new, gone or another one, though nothing above says so";
+}
+
+impl Code {
+    /// The codes of a rule between fields that is new, and of one that is gone.
+    pub(super) const fn of_group(kind: GroupKind) -> (Self, Self) {
+        match kind {
+            GroupKind::Paired => (Self::PairAdded, Self::PairDropped),
+            GroupKind::Exclusive => (Self::ExclusionAdded, Self::ExclusionDropped),
+            GroupKind::Dependent => (Self::DependencyAdded, Self::DependencyDropped),
+        }
+    }
+
+    /// The rule between fields that it is about.
+    pub(super) fn group(self) -> Option<GroupKind> {
+        let is_about = |kind: &GroupKind| {
+            let (added, dropped) = Self::of_group(*kind);
+            self == added || self == dropped
+        };
+        GroupKind::ALL.iter().copied().find(is_about)
+    }
 }
 
 impl fmt::Display for Code {

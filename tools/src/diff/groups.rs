@@ -18,7 +18,7 @@ struct Group {
 impl Changes {
     pub(super) fn groups(&mut self, old: &Schema, new: &Schema, place: &Where) {
         for &kind in GroupKind::ALL {
-            let (added, dropped) = codes(kind);
+            let (added, dropped) = Code::of_group(kind);
             let (before, after) = (groups(old, kind), groups(new, kind));
             self.each((old, &before, dropped), (new, &after, added), kind, place);
         }
@@ -47,23 +47,6 @@ impl Changes {
                 .about(group.names.iter().map(String::as_str));
         }
     }
-}
-
-/// The codes of a rule that is new, and of one that is gone.
-const fn codes(kind: GroupKind) -> (Code, Code) {
-    match kind {
-        GroupKind::Paired => (Code::PairAdded, Code::PairDropped),
-        GroupKind::Exclusive => (Code::ExclusionAdded, Code::ExclusionDropped),
-        GroupKind::Dependent => (Code::DependencyAdded, Code::DependencyDropped),
-    }
-}
-
-/// The rule between fields that a code is about.
-pub(super) fn rule_of(code: Code) -> Option<GroupKind> {
-    GroupKind::ALL
-        .iter()
-        .copied()
-        .find(|kind| matches!(codes(*kind), (added, dropped) if code == added || code == dropped))
 }
 
 /// A rule in words.
