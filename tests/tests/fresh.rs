@@ -25,7 +25,8 @@ fn the_committed_bindings_are_up_to_date() {
 fn the_order_of_files_does_not_matter() {
     let sorted = files(&package().join("schemas"), "json");
     let expected = generated(&sorted);
-    assert_eq!(expected.len(), sorted.len() + 1, "one file for each schema, and the index");
+    let bindings = expected.keys().filter(|path| !path.starts_with("tests/")).count();
+    assert_eq!(bindings, sorted.len() + 1, "one file for each schema, and the index");
 
     let mut reversed = sorted.clone();
     reversed.reverse();

@@ -6,7 +6,7 @@ use quote::{format_ident, quote};
 use super::File;
 use super::docs::{attributes, code};
 use super::types::ident;
-use super::{conversions, deprecation, visible_structs};
+use super::{conversions, deprecation, meaning, visible_structs};
 use crate::model::{Api, Deprecation, Field, Method, Target, Type, TypeDef};
 
 pub(super) fn generate(api: &Api) -> File {
@@ -23,13 +23,17 @@ pub(super) fn generate(api: &Api) -> File {
     }
     items.extend(node_range(api));
     items.extend(conversions::generate(api));
-    File {
-        name: "mod.rs".to_owned(),
-        source: None,
-        docs: vec!["Bindings for a Core Lightning node.".to_owned()],
-        items,
-    }
+    File { name: "mod.rs".to_owned(), source: None, docs: DOCS.iter().map(|line| (*line).to_owned()).collect(), items }
 }
+
+const DOCS: [&str; 6] = [
+    "Bindings for a Core Lightning node: a module for each command, notification and hook.",
+    "",
+    "All types are exported here, too. [`METHODS`], [`NOTIFICATIONS`] and [`HOOKS`] are for programs that know only a",
+    "name.",
+    "",
+    "Enums that have values in common are made from each other by `TryFrom`, by the value on the wire.",
+];
 
 /// A table of methods of one kind.
 struct Table {
@@ -122,18 +126,19 @@ fn allowed_deprecated<'m>(methods: impl IntoIterator<Item = &'m Method>) -> Opti
     })
 }
 
+/// Hidden, since a page of the documentation would begin with thousands of them; each type has one in its module.
 fn reexport(method: &Method) -> TokenStream {
     let module = ident(&method.module);
     let names = method.type_names().into_iter().map(ident);
     let allowed = allowed_deprecated([method]);
-    quote!(#allowed pub use self::#module::{#(#names),*};)
+    quote!(#[doc(hidden)] #allowed pub use self::#module::{#(#names),*};)
 }
 
 fn method_table(table: &Table, methods: &[&Method]) -> Vec<TokenStream> {
     let modules = methods.iter().map(|method| ident(&method.module));
     let (names, find) = (format_ident!("{}", table.names.0), format_ident!("{}", table.names.1));
-    let all = format!(" Every {}, sorted by name.", table.word);
-    let one = format!(" The {} with this name.", table.word);
+    let all = format!(" All {}s, sorted by name.", table.word);
+    let one = format!(" Finds a {} by its name.", table.word);
     vec![
         quote! {
             #[doc = #all]
@@ -142,7 +147,7 @@ fn method_table(table: &Table, methods: &[&Method]) -> Vec<TokenStream> {
         quote! {
             #[doc = #one]
             #[must_use]
-            pub fn #find(name: &str) -> ::core::option::Option<&'static ::cln_runtime::MethodInfo> {
+            pub fn #find(name: &str) -> Option<&'static ::cln_runtime::MethodInfo> {
                 ::cln_runtime::find_method(#names, name)
             }
         },
@@ -153,6 +158,8 @@ fn method_table(table: &Table, methods: &[&Method]) -> Vec<TokenStream> {
 struct Variant<'m> {
     name: Ident,
     wire: &'m str,
+    /// What it is for, in one line.
+    title: String,
     payload: Option<Ident>,
     deprecated: Option<&'m Deprecation>,
 }
@@ -163,6 +170,7 @@ impl<'m> Variant<'m> {
         Self {
             name: ident(&method.variant),
             wire: &method.name,
+            title: meaning::method_docs(method).swap_remove(0),
             payload: method.type_def(payload).map(|def| ident(def.name())),
             deprecated: method.struct_def(payload).and_then(|def| def.deprecated.as_deref()),
         }
@@ -176,8 +184,8 @@ fn incoming_enum(incoming: &Incoming, methods: &[&Method]) -> Vec<TokenStream> {
     let allowed = allowed_deprecated(methods.iter().copied());
     let variants: Vec<Variant<'_>> = methods.iter().map(|method| Variant::new(method, incoming.is_response)).collect();
     let holder = ident(incoming.holder);
-    let definitions = variants.iter().map(|Variant { name, wire, payload, deprecated }| {
-        let docs = attributes(&[code(wire)]);
+    let definitions = variants.iter().map(|Variant { name, wire, title, payload, deprecated }| {
+        let docs = attributes(&[format!("{}: {title}", code(wire))]);
         let deprecated = deprecation::attribute(*deprecated);
         quote!(#docs #deprecated #name(::cln_runtime::jsonrpc::#holder<#payload>))
     });
@@ -210,13 +218,13 @@ fn node_range(api: &Api) -> Vec<TokenStream> {
             #[doc = #docs]
             pub const #name: &str = #version;
         };
-        Some((constant, quote!(::core::option::Option::Some(#name))))
+        Some((constant, quote!(Some(#name))))
     };
     let limits = [
         limit("OLDEST_NODE", api.oldest.as_ref().map(ToString::to_string), OLDEST),
         limit("NEWEST_NODE", api.newest.as_ref().map(ToString::to_string), NEWEST),
     ];
-    let none = quote!(::core::option::Option::None);
+    let none = quote!(None);
     let ends = limits.iter().map(|limit| limit.as_ref().map_or(&none, |(_, end)| end));
     let range = quote! {
         #[doc = #RANGE]

@@ -4,7 +4,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 
-use super::types::{argument, field_type, hidden, ident, value_type, variant_type};
+use super::types::{argument, field_type, hidden, ident, runtime, value_type, variant_type};
 use crate::model::{
     Constructor, Enum, EnumValue, ErrorVariant, Field, Method, Setter, Struct, Type, TypeId, Union, View,
 };
@@ -26,8 +26,8 @@ pub(crate) fn field(method: &Method, field: &Field) -> Typed {
 }
 
 /// The member that keeps what the schema does not list.
-pub(crate) fn additional(def: &Struct) -> Option<Typed> {
-    def.additional.as_deref().map(|name| Typed { name: ident(name), ty: quote!(::cln_runtime::Additional) })
+pub(crate) fn additional(method: &Method, def: &Struct) -> Option<Typed> {
+    def.additional.as_deref().map(|name| Typed { name: ident(name), ty: runtime(method, "Additional") })
 }
 
 /// A field of the struct of what is required.
@@ -101,7 +101,7 @@ pub(crate) fn value(value: &EnumValue) -> Arm {
 
 /// The variant for values that the schema does not list.
 pub(crate) fn unlisted_value(def: &Enum) -> Option<Arm> {
-    def.open.as_deref().map(|name| Arm { name: ident(name), payload: Some(quote!(::std::string::String)) })
+    def.open.as_deref().map(|name| Arm { name: ident(name), payload: Some(quote!(String)) })
 }
 
 pub(crate) fn alternative(method: &Method, variant: &crate::model::Variant) -> Arm {
@@ -109,18 +109,18 @@ pub(crate) fn alternative(method: &Method, variant: &crate::model::Variant) -> A
 }
 
 /// The variant for what fits no alternative.
-pub(crate) fn no_alternative(def: &Union) -> Option<Arm> {
-    let payload = || hidden(quote!(::cln_runtime::Json), def.secret);
+pub(crate) fn no_alternative(method: &Method, def: &Union) -> Option<Arm> {
+    let payload = || hidden(method, runtime(method, "Json"), def.secret);
     def.open.as_deref().map(|name| Arm { name: ident(name), payload: Some(payload()) })
 }
 
-pub(crate) fn error(variant: &ErrorVariant) -> Arm {
-    Arm { name: ident(&variant.ident), payload: Some(quote!(::cln_runtime::ErrorDetail)) }
+pub(crate) fn error(method: &Method, variant: &ErrorVariant) -> Arm {
+    Arm { name: ident(&variant.ident), payload: Some(runtime(method, "ErrorDetail")) }
 }
 
 /// The variant for errors that are not documented.
-pub(crate) fn other_error() -> Arm {
-    Arm { name: format_ident!("Other"), payload: Some(quote!(::cln_runtime::RpcError)) }
+pub(crate) fn other_error(method: &Method) -> Arm {
+    Arm { name: format_ident!("Other"), payload: Some(runtime(method, "RpcError")) }
 }
 
 impl ToTokens for Typed {

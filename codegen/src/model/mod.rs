@@ -6,6 +6,7 @@
 mod access;
 mod branches;
 mod canonical;
+mod construction;
 mod constructor;
 mod deprecation;
 mod docs;
@@ -36,6 +37,7 @@ pub use crate::schema::Target;
 
 pub use access::{Constructor, Setter, View, ViewTest};
 pub use canonical::{canonical_request, json_string};
+pub use construction::{Construction, Shown};
 pub(crate) use deprecation::is_gone;
 #[cfg(feature = "tools")]
 pub(crate) use errors::documented_codes;

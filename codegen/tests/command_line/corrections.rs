@@ -139,7 +139,7 @@ fn a_null_that_nodes_write_is_none() {
     assert_eq!(judge(r#"{"peer_id": "02", "short_channel_id": 1}"#, &[]), Some(1), "nothing else is allowed");
     workshop.generate(&[]);
     let text = workshop.read("out/channel_state_changed_notification.rs");
-    assert!(text.contains("pub short_channel_id: ::core::option::Option<::cln_runtime::ShortChannelId>"), "{text}");
+    assert!(text.contains("pub short_channel_id: Option<ShortChannelId>"), "{text}");
     assert!(text.contains("/// Corrected: Nodes write `null` while the channel is not confirmed."), "{text}");
     let exported = workshop.run(&["json-schema", "schemas/b.json", "--side", "response"]).stdout;
     assert!(exported.contains("\"type\": \"null\""), "{exported}");
@@ -152,7 +152,7 @@ fn a_release_goes_through_as_it_was_shipped() {
     outcome.done("4 methods, 13 types, 1 example, 5 corrections: files 5 written, 0 unchanged, 0 removed\n");
     let names = ["disableoffer.rs", "enableoffer.rs", "injectpaymentonion.rs", "mod.rs", "wait.rs"];
     assert_eq!(workshop.names("out"), names);
-    assert!(workshop.read("out/injectpaymentonion.rs").contains("pub payment_preimage: ::cln_runtime::Secret"));
+    assert!(workshop.read("out/injectpaymentonion.rs").contains("pub payment_preimage: Secret"));
     let listed = "corrected: enableoffer /rpc: The file that describes `enableoffer` calls it `disableoffer`.\n";
     let outcome = workshop.generate(&["--verbose", "--only", "enableoffer"]);
     assert!(outcome.stdout.starts_with(listed), "{}", outcome.stdout);

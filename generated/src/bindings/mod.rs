@@ -11,21 +11,21 @@ pub use self::delpay::{
     DelpayStatus,
 };
 
-/// Every method, sorted by name.
+/// All methods, sorted by name.
 pub static METHODS: &[::cln_runtime::MethodInfo] = &[delpay::METHOD];
 
-/// The method with this name.
+/// Finds a method by its name.
 #[must_use]
-pub fn method(name: &str) -> ::core::option::Option<&'static ::cln_runtime::MethodInfo> {
+pub fn method(name: &str) -> Option<&'static ::cln_runtime::MethodInfo> {
     ::cln_runtime::find_method(METHODS, name)
 }
 
-/// Every notification, sorted by name.
+/// All notifications, sorted by name.
 pub static NOTIFICATIONS: &[::cln_runtime::MethodInfo] = &[];
 
-/// The notification with this name.
+/// Finds a notification by its name.
 #[must_use]
-pub fn notification(name: &str) -> ::core::option::Option<&'static ::cln_runtime::MethodInfo> {
+pub fn notification(name: &str) -> Option<&'static ::cln_runtime::MethodInfo> {
     ::cln_runtime::find_method(NOTIFICATIONS, name)
 }
 
@@ -41,12 +41,12 @@ pub enum Notification {
 
 ::cln_runtime::notifications!(Notification {});
 
-/// Every hook, sorted by name.
+/// All hooks, sorted by name.
 pub static HOOKS: &[::cln_runtime::MethodInfo] = &[];
 
-/// The hook with this name.
+/// Finds a hook by its name.
 #[must_use]
-pub fn hook(name: &str) -> ::core::option::Option<&'static ::cln_runtime::MethodInfo> {
+pub fn hook(name: &str) -> Option<&'static ::cln_runtime::MethodInfo> {
     ::cln_runtime::find_method(HOOKS, name)
 }
 
@@ -66,10 +66,7 @@ pub enum Hook {
 pub const OLDEST_NODE: &str = "v23.11";
 
 /// The nodes that these bindings are made for; a client's `check_version` holds a node's version against it.
-pub const NODES: ::cln_runtime::NodeRange = ::cln_runtime::NodeRange::new(
-    ::core::option::Option::Some(OLDEST_NODE),
-    ::core::option::Option::None,
-);
+pub const NODES: ::cln_runtime::NodeRange = ::cln_runtime::NodeRange::new(Some(OLDEST_NODE), None);
 
 ::cln_runtime::text_enum_from!(DelpayStatus: DelpayPaymentsStatus);
 

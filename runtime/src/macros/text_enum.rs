@@ -69,6 +69,7 @@ macro_rules! text_enum {
             }
         }
 
+        #[doc(hidden)]
         impl $crate::Blank for $type {
             #[inline]
             fn blank() -> Self {
@@ -76,6 +77,7 @@ macro_rules! text_enum {
             }
         }
 
+        #[doc(hidden)]
         impl $crate::Slot for $type {
             fn put(&mut self, token: $crate::Token<'_>) -> ::core::result::Result<(), $crate::Refused> {
                 *self = $crate::__private::read_enum(token)?;
