@@ -122,6 +122,9 @@ pub trait Slot {
         None
     }
 
+    /// Tells that so many more elements probably follow. An array makes room for them, taking its bytes from `room`.
+    fn expect(&mut self, _elements: usize, _room: &mut usize) {}
+
     /// The slot of the field at `index` of the type's shape; `None` where there is no such field.
     fn field(&mut self, _index: usize) -> Option<&mut dyn Slot> {
         None
@@ -181,6 +184,12 @@ impl<T: Slot + Blank> Slot for Option<T> {
         self.as_mut()?.element()
     }
 
+    fn expect(&mut self, elements: usize, room: &mut usize) {
+        if let Some(array) = self {
+            array.expect(elements, room);
+        }
+    }
+
     fn field(&mut self, index: usize) -> Option<&mut dyn Slot> {
         self.as_mut()?.field(index)
     }
@@ -226,6 +235,15 @@ impl<T: Slot + Blank> Slot for Vec<T> {
         self.last_mut().map(|element| element as &mut dyn Slot)
     }
 
+    fn expect(&mut self, elements: usize, room: &mut usize) {
+        let each = size_of::<T>().max(1);
+        let elements = elements.min(*room / each);
+        if self.capacity() - self.len() < elements {
+            *room -= elements * each;
+            grow(self, elements);
+        }
+    }
+
     fn view(&self) -> View<'_> {
         View::Array(self.len())
     }
@@ -252,6 +270,10 @@ impl<T: Slot + ?Sized> Slot for Box<T> {
 
     fn element(&mut self) -> Option<&mut dyn Slot> {
         (**self).element()
+    }
+
+    fn expect(&mut self, elements: usize, room: &mut usize) {
+        (**self).expect(elements, room);
     }
 
     fn field(&mut self, index: usize) -> Option<&mut dyn Slot> {

@@ -39,9 +39,11 @@ pub(crate) fn grow<T>(vec: &mut Vec<T>, more: usize) {
     if bytes >= PAGES {
         return vec.reserve(more);
     }
-    let mut longer = Vec::with_capacity(vec.len().saturating_add(more));
+    let moved = vec.len();
+    let mut longer = Vec::with_capacity(moved.saturating_add(more));
     longer.append(vec);
-    let left = vec.spare_capacity_mut();
+    // Not all of its room: that behind its elements may never have been touched.
+    let left = &mut vec.spare_capacity_mut()[..moved];
     left.iter_mut().for_each(|element| *element = MaybeUninit::zeroed());
     optimization_barrier(left);
     *vec = longer;

@@ -237,4 +237,8 @@ impl<I: Input> Source for Tokens<I> {
     fn offset(&self) -> u64 {
         self.input.offset()
     }
+
+    fn ahead(&self) -> usize {
+        self.input.window().len()
+    }
 }

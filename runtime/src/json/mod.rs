@@ -133,4 +133,7 @@ pub trait Source {
 
     /// How many bytes have been consumed, for error positions.
     fn offset(&self) -> u64;
+
+    /// How many bytes that have not been consumed lie in memory.
+    fn ahead(&self) -> usize;
 }

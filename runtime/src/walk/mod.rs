@@ -107,20 +107,25 @@ pub(crate) fn walk_reader(
     walk(StreamSource::with_token_limit(reader, limit), kind, slot, mode, Report::new(mode).with_names(limit))
 }
 
+/// How many elements an array has when the number of those to come is estimated.
+const FEW: usize = 32;
+
 struct Walker<'r, S> {
     source: S,
     mode: Mode,
     report: &'r mut Report,
     order: KeyOrder,
+    /// How much memory all lists together may get for elements that are only expected: twice the input, so that lists
+    /// which begin with short elements cannot ask for much.
+    room: usize,
 }
 
-impl<'r, S> Walker<'r, S> {
-    const fn new(source: S, mode: Mode, report: &'r mut Report) -> Self {
-        Self { source, mode, report, order: KeyOrder::new() }
+impl<'r, S: Source> Walker<'r, S> {
+    fn new(source: S, mode: Mode, report: &'r mut Report) -> Self {
+        let room = source.ahead().saturating_mul(2);
+        Self { source, mode, report, order: KeyOrder::new(), room }
     }
-}
 
-impl<S: Source> Walker<'_, S> {
     /// The document must be over. A stop has left its reason in the report.
     fn finish(&mut self, outcome: Result<(), Stop>) {
         if outcome.is_ok()
@@ -155,13 +160,32 @@ impl<S: Source> Walker<'_, S> {
             slot.start();
         }
         self.source.enter_array().map_err(|error| self.report.syntax(&error))?;
+        let start = self.source.offset();
         let mut length = 0;
         while self.source.next_element(length == 0).map_err(|error| self.report.syntax(&error))? {
+            if length == FEW
+                && let Some(slot) = slot.as_deref_mut()
+            {
+                self.expect_elements(length, start, slot, place);
+            }
             let element = slot.as_deref_mut().and_then(Slot::element);
             self.value(&array.items, element, &place.index(length))?;
             length += 1;
         }
         self.array_length(array, length, place)
+    }
+
+    /// Elements are mostly as long as those before them, which tells how many are to come: room for all of them at once
+    /// saves moving them whenever there is no more. A list inside another does not get it, since nothing tells how much
+    /// of the input is its own.
+    #[cold]
+    fn expect_elements(&mut self, length: usize, start: u64, slot: &mut dyn Slot, place: &Place<'_>) {
+        if place.is_in_list() {
+            return;
+        }
+        let each = self.source.offset().saturating_sub(start) as usize / length;
+        let elements = self.source.ahead() / each.max(1);
+        slot.expect(elements + elements / 16, &mut self.room);
     }
 
     fn array_length(&mut self, array: &Array<'_>, length: usize, place: &Place<'_>) -> Result<(), Stop> {

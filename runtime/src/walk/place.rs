@@ -42,6 +42,11 @@ impl<'p> Place<'p> {
         self.secret
     }
 
+    /// Whether this is inside an element of an array.
+    pub(crate) fn is_in_list(&self) -> bool {
+        matches!(self.step, Step::Index(_)) || self.parent.is_some_and(Place::is_in_list)
+    }
+
     /// The JSON Pointer (RFC 6901) of this place.
     #[cold]
     pub(crate) fn pointer(&self) -> String {
@@ -79,6 +84,13 @@ mod tests {
         assert_eq!(root.pointer(), "");
         let member = root.name("target/sub~command", false);
         assert_eq!(member.index(10).pointer(), "/target~1sub~0command/10");
+    }
+
+    #[test]
+    fn only_what_has_an_index_in_its_pointer_is_in_a_list() {
+        let member = Place::ROOT.name("payments", false);
+        assert!(!member.is_in_list());
+        assert!(member.index(0).name("id", false).is_in_list());
     }
 
     #[test]
