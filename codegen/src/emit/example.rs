@@ -55,6 +55,10 @@ impl Expression {
         match self {
             Self::Text(text) => text.clone(),
             Self::List { items, .. } if items.is_empty() => flat,
+            Self::List { open, items, close } if matches!(items.as_slice(), [Self::List { .. }]) => {
+                let only: String = items.iter().map(|item| item.written(indent, column + open.len())).collect();
+                format!("{open}{only}{close}")
+            }
             Self::List { open, items, close } => {
                 let below = line(indent + 1);
                 let items = items.iter().map(|item| item.written(indent + 1, below.len()));
@@ -63,8 +67,9 @@ impl Expression {
             }
             Self::Chain(first, calls) => {
                 let first = first.written(indent, column);
-                let below = line(indent + 1);
-                let calls = calls.iter().map(|call| format!("{below}{}", call.written(indent + 1, below.len())));
+                let indent = if first.contains('\n') { indent } else { indent + 1 };
+                let below = line(indent);
+                let calls = calls.iter().map(|call| format!("{below}{}", call.written(indent, below.len())));
                 first + &calls.collect::<String>()
             }
         }

@@ -74,9 +74,9 @@ const TABLES: &[Table] = &[
             methods: "notifications",
             holder: "Notified",
             is_response: true,
-            docs: "A notification that a node has sent to a plugin, by its method.",
-            other: "A notification that these bindings do not know, such as a plugin's own, kept as it is.",
-            undecoded: "A notification that these bindings do not know, and whose parameters are no JSON.",
+            docs: "A notification from a node to a plugin.",
+            other: "A notification that these bindings do not know, such as a plugin's own, kept unchanged.",
+            undecoded: "A notification that these bindings do not know, with parameters that are not JSON.",
         }),
     },
     Table {
@@ -88,9 +88,9 @@ const TABLES: &[Table] = &[
             methods: "hooks",
             holder: "HookCall",
             is_response: false,
-            docs: "A hook that a node has called in a plugin, by its method.",
-            other: "A hook that these bindings do not know, its call kept as it is.",
-            undecoded: "A call whose parameters cannot be read as what its hook sends. It waits for an answer all the same.",
+            docs: "A call of a hook, from a node to a plugin.",
+            other: "A call of a hook that these bindings do not know, kept unchanged.",
+            undecoded: "A call whose parameters do not fit its hook. The node waits for an answer all the same.",
         }),
     },
 ];
@@ -234,10 +234,9 @@ fn node_range(api: &Api) -> Vec<TokenStream> {
 }
 
 const OLDEST: &str =
-    " The oldest node whose answers these bindings read: VERSION. Older ones leave out fields that are required here.";
+    " The oldest node whose answers these bindings read: VERSION. Older ones omit fields that are required here.";
 
-const NEWEST: &str =
-    " The newest node that these bindings were asked to know: VERSION. What was added later is left out.";
+const NEWEST: &str = " The newest node that these bindings cover: VERSION. Later additions are left out.";
 
 const RANGE: &str =
-    " The nodes that these bindings are made for; a client's `check_version` holds a node's version against it.";
+    " The nodes that these bindings are made for. A client's `check_version` compares a node's version with them.";

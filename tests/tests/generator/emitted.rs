@@ -54,7 +54,7 @@ fn the_range_of_nodes_is_a_constant() {
     let both = range(versions().since("v22.11").unwrap().until("v23.08").unwrap());
     assert!(both.contains("pub const OLDEST_NODE: &str = \"v22.11\";"), "{both}");
     assert!(both.contains("pub const NEWEST_NODE: &str = \"v23.08\";"), "{both}");
-    assert!(both.contains("::cln_runtime::NodeRange::new(Some(OLDEST_NODE), Some(NEWEST_NODE))"), "{both}");
+    assert!(both.contains("NodeRange::new(\n    Some(OLDEST_NODE),\n    Some(NEWEST_NODE),\n);"), "{both}");
     assert!(!range(versions()).contains("NEWEST_NODE"));
 }
 

@@ -23,6 +23,15 @@ fn the_committed_bindings_are_up_to_date() {
 }
 
 #[test]
+fn a_reader_of_the_bindings_meets_all_types_before_the_tables_and_no_tests() {
+    let text = fs::read_to_string(workspace().join("generated/src/bindings/delpay.rs")).unwrap();
+    let tables = text.lines().position(|line| line == "mod rules {").unwrap();
+    assert!(tables < 330, "{tables} lines");
+    let last_type = text.lines().rposition(|line| line.starts_with("pub enum ") || line.starts_with("pub struct "));
+    assert!(last_type.unwrap() < tables && !text.contains("#[test]"));
+}
+
+#[test]
 fn the_order_of_files_does_not_matter() {
     let sorted = files(&package().join("schemas"), "json");
     let expected = generated(&sorted);

@@ -105,8 +105,8 @@ fn name(dice: &mut Dice, letter: char) -> String {
 pub(crate) fn schema(dice: &mut Dice) -> String {
     let [a, b, c] = ['a', 'b', 'c'].map(|letter| name(dice, letter));
     let values = ['x', 'y'].map(|letter| name(dice, letter));
-    let mut field = |ty: &str| json!({"type": ty, "description": lines(dice), "default": text(dice)});
     let (a_text, example) = (text(dice), text(dice));
+    let mut field = |ty: &str| json!({"type": ty, "description": lines(dice), "default": text(dice)});
     let (text_field, number, nested, other) = (field("string"), field("u64"), field("hex"), field("msat"));
     json!({
         "rpc": "evil", "title": text(dice), "warning": text(dice), "description": lines(dice), "usage": lines(dice),
