@@ -35,13 +35,13 @@ pub fn notification(name: &str) -> Option<&'static ::cln_runtime::MethodInfo> {
     ::cln_runtime::find_method(NOTIFICATIONS, name)
 }
 
-/// A notification that a node has sent to a plugin, by its method.
+/// A notification from a node to a plugin.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Notification {
-    /// A notification that these bindings do not know, such as a plugin's own, kept as it is.
+    /// A notification that these bindings do not know, such as a plugin's own, kept unchanged.
     Other(::cln_runtime::jsonrpc::Incoming),
-    /// A notification that these bindings do not know, and whose parameters are no JSON.
+    /// A notification that these bindings do not know, with parameters that are not JSON.
     Undecoded(::cln_runtime::jsonrpc::Undecoded),
 }
 
@@ -56,22 +56,22 @@ pub fn hook(name: &str) -> Option<&'static ::cln_runtime::MethodInfo> {
     ::cln_runtime::find_method(HOOKS, name)
 }
 
-/// A hook that a node has called in a plugin, by its method.
+/// A call of a hook, from a node to a plugin.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Hook {
-    /// A hook that these bindings do not know, its call kept as it is.
+    /// A call of a hook that these bindings do not know, kept unchanged.
     Other(::cln_runtime::jsonrpc::Incoming),
-    /// A call whose parameters cannot be read as what its hook sends. It waits for an answer all the same.
+    /// A call whose parameters do not fit its hook. The node waits for an answer all the same.
     Undecoded(::cln_runtime::jsonrpc::Undecoded),
 }
 
 ::cln_runtime::hooks!(Hook {});
 
-/// The oldest node whose answers these bindings read: v23.11. Older ones leave out fields that are required here.
+/// The oldest node whose answers these bindings read: v23.11. Older ones omit fields that are required here.
 pub const OLDEST_NODE: &str = "v23.11";
 
-/// The nodes that these bindings are made for; a client's `check_version` holds a node's version against it.
+/// The nodes that these bindings are made for. A client's `check_version` compares a node's version with them.
 pub const NODES: ::cln_runtime::NodeRange = ::cln_runtime::NodeRange::new(Some(OLDEST_NODE), None);
 
 ::cln_runtime::text_enum_from!(DelpayStatus: DelpayPaymentsStatus);

@@ -36,10 +36,10 @@ fn run(workshop: &Workshop, more: &[&str]) -> Outcome {
 #[test]
 fn overrides_change_the_bindings_and_their_reasons_are_in_the_documentation() {
     let workshop = with_config(SIGN, OVERRIDES);
-    run(&workshop, &[]).done("1 method, 3 types, 1 example, 4 corrections: files 2 written, 0 unchanged, 0 removed\n");
+    run(&workshop, &[]).done("1 method, 3 types, 1 example, 4 corrections: files 3 written, 0 unchanged, 0 removed\n");
     let text = workshop.read("out/sign.rs");
     let at = |part: &str| text.find(part).unwrap_or_else(|| panic!("no `{part}` in\n{text}"));
-    assert!(at("pub psbt: ::std::string::String,") < at("pub id: u8,"), "the order is that of the positions");
+    assert!(at("pub psbt: String,") < at("pub id: u8,"), "the order is that of the positions");
     assert!(text.contains("pub fee: ") && text.contains("pub kind: Option<String>"));
     for reason in [
         "/// Corrected: Nodes read psbt first.",
@@ -49,7 +49,8 @@ fn overrides_change_the_bindings_and_their_reasons_are_in_the_documentation() {
     ] {
         assert!(text.contains(reason), "no `{reason}` in\n{text}");
     }
-    assert!(text.contains("params_violations: &[],\n") && text.contains("result_violations: &[],\n"), "{text}");
+    let tests = workshop.read("out/tests/sign.rs");
+    assert!(tests.contains("params_violations: &[],\n") && tests.contains("result_violations: &[],\n"), "{tests}");
 }
 
 #[test]
