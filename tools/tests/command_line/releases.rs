@@ -71,7 +71,7 @@ fn one_command_of_a_release_can_be_had_alone() {
             let arguments = [&["generate", folder.as_str(), "--out", "out", "--only", "delpay"], correcting].concat();
             let outcome = workshop.run(&arguments);
             assert_eq!((outcome.status, outcome.stderr.as_str()), (Some(0), ""), "{folder}");
-            assert_eq!(workshop.names("out"), ["delpay.rs", "mod.rs"]);
+            assert_eq!(workshop.names("out"), ["delpay.rs", "mod.rs", "tests/delpay.rs"]);
         }
     }
 }
