@@ -6,6 +6,7 @@
 mod access;
 mod branches;
 mod canonical;
+mod construction;
 mod constructor;
 mod context;
 mod deprecation;
@@ -37,6 +38,7 @@ pub use crate::schema::Target;
 
 pub use access::{Constructor, Setter, View, ViewTest};
 pub use canonical::{canonical_request, json_string};
+pub use construction::{Construction, Shown};
 pub(crate) use deprecation::is_gone;
 pub use exchanges::{Edit, ErrorEnum, ErrorVariant, Example, Negative, Side};
 pub use lower::lower;

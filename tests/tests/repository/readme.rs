@@ -136,15 +136,13 @@ fn is_excerpt(excerpt: &str, whole: &str) -> bool {
     })
 }
 
-/// A text without what excerpts leave out: spacing, comments, the trace of an item, the first parts of its paths.
+/// A text without what excerpts leave out: spacing, comments, the trace of an item.
 fn compact(text: &str) -> String {
-    const PATHS: [&str; 3] = ["::core::option::", "::core::result::", "::cln_runtime::"];
     let kept = text
         .lines()
         .map(str::trim)
         .filter(|line| *line != "///" && !["/// Schema:", "//!", "# "].iter().any(|comment| line.starts_with(comment)));
-    let text: String = kept.flat_map(str::split_whitespace).collect();
-    PATHS.iter().fold(text, |text, path| text.replace(path, ""))
+    kept.flat_map(str::split_whitespace).collect()
 }
 
 #[test]
