@@ -1,6 +1,6 @@
 //! Enums of alternatives.
 
-/// `Blank`, `Slot`, serde's traits, and `schemars::JsonSchema` with the feature `schemars`, for an enum of alternatives:
+/// `Placeholder`, `Reflect`, serde's traits, and `schemars::JsonSchema` with the feature `schemars`, for an enum of alternatives:
 /// who writes it, its rules, the index of each alternative among these, and the variant for other values if the enum is
 /// open.
 ///
@@ -13,34 +13,34 @@ macro_rules! one_of {
     ($type:ident from $writer:ident by $table:path { 0 $first:ident $(, $index:literal $variant:ident)* $(,)? }) => {
         $crate::one_of!(@serde $type $writer $table);
         $crate::one_of!(@traits $type { 0 $first $(, $index $variant)* } _
-            => ::core::result::Result::Err($crate::Refused::no_arm()));
+            => ::core::result::Result::Err($crate::__private::TokenError::no_arm()));
     };
     ($type:ident from $writer:ident by $table:path {
         0 $first:ident $(, $index:literal $variant:ident)*; $unlisted:ident $(,)?
     }) => {
         $crate::one_of!(@serde $type $writer $table);
         $crate::one_of!(@traits $type { 0 $first $(, $index $variant)*; $unlisted } token
-            => <$crate::Json as $crate::Scalar>::read(token).map(|json| Self::$unlisted(json.into())));
+            => <$crate::Json as $crate::__private::Scalar>::read(token).map(|json| Self::$unlisted(json.into())));
     };
     (@traits $type:ident {
         0 $first:ident $(, $index:literal $variant:ident)* $(; $unlisted:ident)?
     } $token:tt => $value:expr) => {
-        impl $crate::Blank for $type {
-            fn blank() -> Self {
-                Self::$first($crate::Blank::blank())
+        impl $crate::__private::Placeholder for $type {
+            fn placeholder() -> Self {
+                Self::$first($crate::__private::Placeholder::placeholder())
             }
         }
 
-        impl $crate::Slot for $type {
-            fn put(&mut self, $token: $crate::Token<'_>) -> ::core::result::Result<(), $crate::Refused> {
+        impl $crate::__private::Reflect for $type {
+            fn put(&mut self, $token: $crate::__private::Token<'_>) -> ::core::result::Result<(), $crate::__private::TokenError> {
                 *self = $value?;
                 ::core::result::Result::Ok(())
             }
 
-            fn arm(&mut self, index: usize) -> ::core::option::Option<&mut dyn $crate::Slot> {
+            fn arm(&mut self, index: usize) -> ::core::option::Option<&mut dyn $crate::__private::Reflect> {
                 *self = match index {
-                    0 => Self::$first($crate::Blank::blank()),
-                    $($index => Self::$variant($crate::Blank::blank()),)*
+                    0 => Self::$first($crate::__private::Placeholder::placeholder()),
+                    $($index => Self::$variant($crate::__private::Placeholder::placeholder()),)*
                     _ => return ::core::option::Option::None,
                 };
                 ::core::option::Option::Some(match self {
@@ -50,11 +50,11 @@ macro_rules! one_of {
                 })
             }
 
-            fn view(&self) -> $crate::View<'_> {
+            fn view(&self) -> $crate::__private::ValueRef<'_> {
                 $crate::one_of!(@inside self, $first $($variant)* $($unlisted)?).view()
             }
 
-            fn get(&self, index: usize) -> ::core::option::Option<&dyn $crate::Slot> {
+            fn get(&self, index: usize) -> ::core::option::Option<&dyn $crate::__private::Reflect> {
                 $crate::one_of!(@inside self, $first $($variant)* $($unlisted)?).get(index)
             }
 
@@ -84,7 +84,7 @@ macro_rules! one_of {
         $crate::impl_one_of_json_schema!($type, $table);
     };
     (@inside $self:ident, $($variant:ident)*) => {{
-        let inside: &dyn $crate::Slot = match $self {
+        let inside: &dyn $crate::__private::Reflect = match $self {
             $(Self::$variant(value) => value,)*
         };
         inside
