@@ -10,3 +10,9 @@ pub mod session;
 
 /// What can go wrong here; it ends the program.
 pub type Failure = Box<dyn std::error::Error>;
+
+/// How much is measured: all of it, or, where `benches/all --quick` only tries whether it works, very little.
+#[must_use]
+pub fn size<T>(all: T, quick: T) -> T {
+    if std::env::var_os("CLN_BENCH_QUICK").is_some() { quick } else { all }
+}

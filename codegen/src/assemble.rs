@@ -29,7 +29,7 @@ pub fn assemble(documents: &[Traced], only: &[String], options: &Options, diagno
     }
     if all_are_read {
         let names: BTreeSet<&str> = documents.iter().map(|(document, _)| document.name.value.as_str()).collect();
-        let mut suggestions = Suggestions::new();
+        let mut suggestions = Suggestions::default();
         let missing = only.iter().filter(|name| !names.contains(name.as_str()));
         diagnostics.extend(missing.map(|name| no_such_method(name, &names, &mut suggestions)));
     }

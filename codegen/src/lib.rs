@@ -31,6 +31,7 @@ pub mod model;
 pub mod output;
 pub mod schema;
 pub mod source;
+pub mod text;
 
 #[doc(hidden)]
 pub mod internals;

@@ -11,7 +11,8 @@ use crate::model::{Api, Options};
 use crate::output::{Generated, render};
 use crate::schema::overrides::{Applied, Corrections};
 use crate::schema::{Document, Unknown, parse_corrected};
-use crate::source::{SchemaFile, Source, discover};
+use crate::source::{SchemaFile, discover};
+use crate::text::Source;
 
 /// What one run is asked to make.
 #[derive(Clone, Debug)]

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use cln_codegen::schema::{Side, parse};
-use cln_codegen::source::Source;
+use cln_codegen::text::Source;
 use cln_codegen::{Builder, Diagnostics, Unknown};
 use cln_tools::diff::diff;
 use cln_tools::json_schema::json_schema;

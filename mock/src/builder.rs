@@ -8,7 +8,7 @@ use std::{fmt, fs};
 use cln_bindings::DelpayPayments;
 
 use crate::behaviour::Behaviour;
-use crate::commands::Documented;
+use crate::documented::Documented;
 use crate::error::Error;
 use crate::expect::Expectations;
 use crate::faults::{self, Fault, Plan};
@@ -55,8 +55,15 @@ enum Seed {
     Example,
 }
 
+impl MockNode {
+    /// A node to be described.
+    pub const fn builder() -> Builder {
+        Builder::new()
+    }
+}
+
 impl Builder {
-    pub(crate) const fn new() -> Self {
+    const fn new() -> Self {
         Self {
             socket: None,
             database: None,
@@ -192,7 +199,7 @@ impl Builder {
         };
         let (state, listener) = self.state(&socket)?;
         let state = Arc::new(state);
-        let thread = start(listener, Arc::clone(&state))?;
+        let thread = start(listener, Arc::<State>::clone(&state))?;
         Ok(MockNode { socket, state, thread: Some(thread), _folder: folder })
     }
 

@@ -1,4 +1,4 @@
-//! One request: its envelope checked, the command run, the answer put where it is written from.
+//! One request: the command run, the answer put where it is written from.
 
 use std::time::Instant;
 
@@ -7,54 +7,38 @@ use cln_codegen::schema::Side;
 use cln_runtime::rules::Shape;
 use cln_runtime::{Json, Record};
 
-use crate::commands::{Done, Effect, Outcome, run};
+use crate::commands::run;
+use crate::envelope::{Call, read};
 use crate::faults::{Edit, Faults, apply};
-use crate::filter::Filter;
-use crate::server::{Outbox, Reply, Then, When};
-use crate::state::{State, lock};
-use crate::wire::{Failure, Message, Value, error_line, notification_line, result_line};
+use crate::lock::lock;
+use crate::outcome::{Done, Effect, Outcome};
+use crate::server::{Handler, Outbox, Reply, Session, Stop, Then, When};
+use crate::state::State;
+use crate::wire::{Message, error_line, notification_line, result_line};
 
-/// What a connection remembers between requests.
-#[derive(Debug)]
-pub(crate) struct Session {
-    /// Which connection of the node it is, from 1.
-    pub(crate) number: u64,
-    /// Whether the client wants to hear how commands go on.
-    pub(crate) notifications: bool,
-    /// Whether the node was told to stop here: it does once the connection ends, whether the answer was written or not.
-    pub(crate) stopping: bool,
-}
-
-impl Session {
-    pub(crate) const fn new(number: u64) -> Self {
-        Self { number, notifications: false, stopping: false }
-    }
-}
-
-/// A request whose envelope is as it has to be.
-#[derive(Debug)]
-pub(crate) struct Call<'t> {
-    pub(crate) text: &'t [u8],
-    pub(crate) id: &'t [u8],
-    pub(crate) method: &'t [u8],
-    pub(crate) params: Value<'t>,
-    filter: Option<Filter>,
-}
-
-/// Answers a request.
-pub(crate) fn answer(state: &State, session: &mut Session, message: &Message<'_>, outbox: &mut Outbox) {
-    match read(message) {
-        Ok(call) => answer_call(state, session, &call, outbox),
-        Err(refused) => {
-            let id = if refused.with_id { message.id } else { None };
-            state.log.refused(&refused.failure);
-            let bytes = error_line(id.map_or(b"null", |id| id.json), &refused.failure);
-            outbox.push(Reply { bytes, when: When::Now, then: Then::GoOn });
+impl Handler for State {
+    fn answer(&self, session: &mut Session, message: &Message<'_>, outbox: &mut Outbox) {
+        match read(message) {
+            Ok(call) => answer(self, session, &call, outbox),
+            Err(refused) => {
+                let id = if refused.with_id { message.id } else { None };
+                self.log.refused(&refused.failure);
+                let bytes = error_line(id.map_or(b"null", |id| id.json), &refused.failure);
+                outbox.push(Reply { bytes, when: When::Now, then: Then::GoOn });
+            }
         }
     }
+
+    fn stop(&self) -> &Stop {
+        &self.stop
+    }
+
+    fn max_request(&self) -> usize {
+        self.max_request
+    }
 }
 
-fn answer_call(state: &State, session: &mut Session, call: &Call<'_>, outbox: &mut Outbox) {
+fn answer(state: &State, session: &mut Session, call: &Call<'_>, outbox: &mut Outbox) {
     let start = Instant::now();
     lock(&state.received).push(call, session.number);
     let expected = lock(&state.expectations).called(call.method, call.params.json);
@@ -64,7 +48,7 @@ fn answer_call(state: &State, session: &mut Session, call: &Call<'_>, outbox: &m
         (None, Some(outcome)) => outcome,
         (None, None) => run(state, call.method, call.params, false),
     };
-    state.log.called(state, call, &outcome, start.elapsed());
+    state.log.called(&state.documented, call, &outcome, start.elapsed());
     match outcome.as_ref().ok().and_then(|done| done.effect) {
         Some(Effect::Notifications(wanted)) => session.notifications = wanted,
         Some(Effect::Stop) => session.stopping = true,
@@ -140,31 +124,4 @@ fn delivered(mut bytes: Vec<u8>, then: Then, faults: &Faults) -> Option<Reply> {
         }
         None => Some(Reply { bytes, when, then }),
     }
-}
-
-/// Why an envelope is refused, and whether its id could be told.
-struct Refused {
-    failure: Failure,
-    with_id: bool,
-}
-
-fn refused(with_id: bool, why: &str) -> Refused {
-    Refused { failure: Failure::invalid_request(why), with_id }
-}
-
-/// The request, or what a node says of its envelope, in the order in which it looks.
-fn read<'t>(message: &Message<'t>) -> Result<Call<'t>, Refused> {
-    if message.jsonrpc.and_then(Value::string) != Some(b"2.0") {
-        return Err(refused(false, "jsonrpc: \"2.0\" must be specified in the request"));
-    }
-    let id = message.id.ok_or_else(|| refused(false, "No id"))?;
-    if !id.is_scalar() {
-        return Err(refused(false, "Expected string/primitive for id"));
-    }
-    let method = message.method.ok_or_else(|| refused(true, "No method"))?;
-    let params = message.params.ok_or_else(|| refused(true, "No params"))?;
-    let filter = message.filter.map(Filter::read).transpose();
-    let filter = filter.map_err(|failure| Refused { failure, with_id: true })?;
-    let method = method.string().ok_or_else(|| refused(true, "Expected string for method"))?;
-    Ok(Call { text: message.text, id: id.json, method, params, filter })
 }

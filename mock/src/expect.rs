@@ -7,8 +7,8 @@ use std::sync::{Arc, Mutex};
 
 use cln_runtime::{Record, Request, RpcError};
 
-use crate::commands::{Done, Outcome};
-use crate::state::lock;
+use crate::lock::lock;
+use crate::outcome::{Done, Outcome};
 use crate::wire::Failure;
 
 /// How often a command is to be called. Made by [`MockNode::expect`](crate::MockNode::expect); at least once, unless

@@ -32,14 +32,18 @@ mod call;
 #[cfg(feature = "cli")]
 pub mod cli;
 mod commands;
+mod documented;
+mod envelope;
 mod error;
 mod expect;
 mod faults;
 mod filter;
+mod lock;
 mod log;
 #[cfg(feature = "cli")]
 mod narrator;
 mod node;
+mod outcome;
 mod params;
 mod payments;
 mod received;

@@ -8,9 +8,9 @@ use std::time::Duration;
 use cln_runtime::visible;
 
 use self::redaction::{Redaction, decoded};
-use crate::call::Call;
-use crate::commands::Outcome;
-use crate::state::State;
+use crate::documented::Documented;
+use crate::envelope::Call;
+use crate::outcome::Outcome;
 use crate::wire::Failure;
 
 /// The longest that is shown of parameters, in characters.
@@ -30,14 +30,14 @@ impl fmt::Debug for Log {
 
 impl Log {
     /// A request was done. What it was answered stays out: only its size, or the code of its error.
-    pub(crate) fn called(&self, state: &State, call: &Call<'_>, outcome: &Outcome, time: Duration) {
+    pub(crate) fn called(&self, documented: &Documented, call: &Call<'_>, outcome: &Outcome, time: Duration) {
         let Some(write) = &self.0 else { return };
         let method = decoded(call.method);
         let came = match outcome {
             Ok(done) => format!("{} bytes", done.result.len()),
             Err(failure) => format!("error {}", failure.code),
         };
-        let params = Redaction(&state.documented).parameters(&method, call.params);
+        let params = Redaction(documented).parameters(&method, call.params);
         let (method, params) = (shortened(&method), shortened(&params));
         write(&format!("{method} {params} -> {came}, {:.1} ms", time.as_secs_f64() * 1e3));
     }

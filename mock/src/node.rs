@@ -8,14 +8,14 @@ use cln_bindings::DelpayPayments;
 use cln_runtime::Request;
 use tempfile::TempDir;
 
-use crate::builder::Builder;
 use crate::error::Error;
 use crate::expect::{Expectation, Unmet};
 use crate::faults::Fault;
+use crate::lock::lock;
 use crate::payments::{Listing, Seeds};
 use crate::received::Received;
 use crate::server::Stop;
-use crate::state::{State, lock};
+use crate::state::State;
 
 /// A stand-in node, which listens as long as it lives.
 ///
@@ -30,11 +30,6 @@ pub struct MockNode {
 }
 
 impl MockNode {
-    /// A node to be described.
-    pub fn builder() -> Builder {
-        Builder::new()
-    }
-
     /// Where it listens.
     #[must_use]
     pub fn socket(&self) -> &Path {

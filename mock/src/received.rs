@@ -4,7 +4,7 @@ use std::fmt;
 
 use cln_runtime::{Json, Request, Violations};
 
-use crate::call::Call;
+use crate::envelope::Call;
 
 /// A request as it came.
 #[derive(Clone, PartialEq, Eq)]

@@ -1,9 +1,9 @@
 //! What all connections of a node share.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex};
 
 use crate::behaviour::Behaviour;
-use crate::commands::Documented;
+use crate::documented::Documented;
 use crate::expect::Expectations;
 use crate::faults::Plan;
 use crate::log::Log;
@@ -24,9 +24,4 @@ pub(crate) struct State {
     pub(crate) stop: Arc<Stop>,
     /// The longest request, in bytes.
     pub(crate) max_request: usize,
-}
-
-/// Locks something that stays as it should be even if a thread panics that has it.
-pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

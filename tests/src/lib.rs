@@ -11,6 +11,7 @@ pub mod random_schema;
 #[cfg(doctest)]
 mod readmes;
 pub mod scratch;
+pub mod sizes;
 mod strict;
 pub mod transcript;
 pub mod verdicts;

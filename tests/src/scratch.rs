@@ -34,8 +34,9 @@ impl Scratch {
     #[must_use]
     pub fn new(folder: PathBuf, members: &[&str]) -> Self {
         let scratch = Self { folder };
-        // Whether a test passes does not depend on debug information, but it takes half of the time.
-        let profile = "[profile.dev]\ndebug = false\n";
+        // Whether a test passes does not depend on debug information, but it takes half of the time; and hardly anything
+        // is built twice.
+        let profile = "[profile.dev]\ndebug = false\nincremental = false\n";
         scratch.write("Cargo.toml", &format!("[workspace]\nresolver = \"3\"\nmembers = {members:?}\n\n{profile}"));
         fs::copy(folders::workspace().join("Cargo.lock"), scratch.path("Cargo.lock")).expect("the lock can be copied");
         scratch
@@ -72,13 +73,19 @@ impl Scratch {
         self.folder.join(path)
     }
 
+    /// What is built goes here: one folder for all workspaces side by side, so that what they depend on is built once.
+    #[must_use]
+    pub fn target(&self) -> PathBuf {
+        self.folder.with_file_name("target")
+    }
+
     /// Runs a cargo command here, without network.
     ///
     /// # Panics
     /// If there is no cargo.
     #[must_use]
     pub fn cargo(&self, command: &str, arguments: &[&str]) -> Outcome {
-        cargo(&self.folder, &self.path("target"), command, arguments)
+        cargo(&self.folder, &self.target(), command, arguments)
     }
 }
 

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use cln_benches::node::{LARGE, Node};
 use cln_benches::session::{Caller, concurrent, sequential};
-use cln_benches::{Failure, clock};
+use cln_benches::{Failure, clock, size};
 
 const ROUNDS: usize = 7;
 const CALLS: usize = 10_000;
@@ -36,12 +36,18 @@ fn timed(run: impl FnOnce() -> Result<(), Failure>) -> Duration {
     }
 }
 
+/// How many calls are made at a time.
+fn calls() -> usize {
+    size(CALLS, 10 * AT_ONCE)
+}
+
 fn print_speeds(socket: &Path) {
-    let one = |caller| timed(|| sequential(caller, socket, CALLS, false));
-    let many = |caller| timed(|| concurrent(caller, socket, CALLS, AT_ONCE));
+    let (calls, rounds) = (calls(), size(ROUNDS, 1));
+    let one = |caller| timed(|| sequential(caller, socket, calls, false));
+    let many = |caller| timed(|| concurrent(caller, socket, calls, AT_ONCE));
     let callers = [Caller::Bare, Caller::Blocking, Caller::Tokio, Caller::ClnRpc];
-    let sequential = clock::median_times(ROUNDS, &callers, one);
-    let concurrent = clock::median_times(ROUNDS, &Caller::CLIENTS, many);
+    let sequential = clock::median_times(rounds, &callers, one);
+    let concurrent = clock::median_times(rounds, &Caller::CLIENTS, many);
     println!("| calls a second on one connection | one after another | × cln-rpc | {AT_ONCE} at once | × cln-rpc |");
     println!("|---|---:|---:|---:|---:|");
     for caller in callers {
@@ -52,12 +58,13 @@ fn print_speeds(socket: &Path) {
 /// Calls a second, and how many times as many as cln-rpc's.
 fn speeds(times: &BTreeMap<Caller, Duration>, caller: Caller) -> String {
     let (Some(time), Some(peer)) = (times.get(&caller), times.get(&Caller::ClnRpc)) else { return " | ".to_owned() };
-    let speed = CALLS as f64 / time.as_secs_f64();
+    let speed = calls() as f64 / time.as_secs_f64();
     format!("{speed:.0} | {:.2}", peer.as_secs_f64() / time.as_secs_f64())
 }
 
 fn print_large(socket: &Path) -> Result<(), Failure> {
-    let times = clock::median_times(ROUNDS, &Caller::CLIENTS, |caller| timed(|| sequential(caller, socket, 1, true)));
+    let times =
+        clock::median_times(size(ROUNDS, 1), &Caller::CLIENTS, |caller| timed(|| sequential(caller, socket, 1, true)));
     println!(
         "| one answer of {:.0} MB | ms | cln-rpc's / this | peak memory, MB | this / cln-rpc's |",
         LARGE as f64 / 1e6

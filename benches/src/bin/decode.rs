@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use cln_benches::reader::{Reader, Way};
 use cln_benches::request::Library;
-use cln_benches::{Failure, agreement, clock, data};
+use cln_benches::{Failure, agreement, clock, data, size};
 
 const RESULT_BYTES: usize = 40_000_000;
 const ROUNDS: usize = 9;
@@ -26,8 +26,8 @@ const COMPARISONS: [(Way, Way, f64); 7] = [
 fn main() -> Result<(), Failure> {
     let reader = Reader::new()?;
     agreement::check(&reader, &data::result(0)?)?;
-    let result = data::result(RESULT_BYTES)?;
-    let times = clock::medians(ROUNDS, &Way::ALL, |way| {
+    let result = data::result(size(RESULT_BYTES, 1_000_000))?;
+    let times = clock::medians(size(ROUNDS, 1), &Way::ALL, |way| {
         black_box(reader.accepts(black_box(&result), way));
     });
     print_speeds(&result, &times);
@@ -47,14 +47,15 @@ fn print_speeds(result: &[u8], times: &BTreeMap<Way, Duration>) {
 }
 
 fn print_requests(params: &[u8]) {
-    let times = clock::medians(ROUNDS, &Library::ALL, |library| {
-        for _ in 0..REQUESTS {
+    let requests = size(REQUESTS, 100);
+    let times = clock::medians(size(ROUNDS, 1), &Library::ALL, |library| {
+        for _ in 0..requests {
             let _ = black_box(library.round_trip(black_box(params)));
         }
     });
     println!("| one small request | ns |");
     println!("|---|---:|");
     for (library, time) in times {
-        println!("| {library} | {} |", (time / REQUESTS).as_nanos());
+        println!("| {library} | {} |", (time / requests).as_nanos());
     }
 }

@@ -7,7 +7,7 @@ use std::path::Path;
 use std::process::{Child, Command, ExitCode, Stdio};
 use std::time::{Duration, Instant};
 
-use cln_benches::Failure;
+use cln_benches::{Failure, size};
 use cln_bindings::{DelpayPayments, DelpayPaymentsRequired, DelpayPaymentsStatus, DelpayRequest, DelpayStatus};
 use cln_mock::MockNode;
 use cln_runtime::client::blocking::Client;
@@ -36,13 +36,14 @@ fn main() -> Result<ExitCode, Failure> {
 fn measure() -> Result<ExitCode, Failure> {
     let folder = std::env::temp_dir().join(format!("cln-mock-bench-{}", std::process::id()));
     fs::create_dir(&folder)?;
-    let measured = [FEW, MANY].map(|payments| one(&folder, payments));
+    let sizes = [FEW, size(MANY, MANY / 40)];
+    let measured = sizes.map(|payments| one(&folder, payments));
     fs::remove_dir_all(&folder)?;
     let [few, many] = measured;
     let (few, many) = (few?, many?);
     println!("| payments in the file | `delpay` by hash, median, ms | 95 % below, ms | peak memory of the node, MB |");
     println!("|---:|---:|---:|---:|");
-    for (payments, Measured { median, most, peak }) in [(FEW, &few), (MANY, &many)] {
+    for (payments, Measured { median, most, peak }) in sizes.into_iter().zip([&few, &many]) {
         let ms = |time: &Duration| time.as_secs_f64() * 1e3;
         println!("| {payments} | {:.3} | {:.3} | {peak:.1} |", ms(median), ms(most));
     }

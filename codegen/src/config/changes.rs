@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use crate::diagnostic::{Severity, quoted};
 use crate::schema::overrides::{Change, IGNORABLE, is_error_line};
 use crate::schema::{Expected, Keywords, nearest, string};
-use crate::source::{Member, Span, Spanned};
+use crate::source::{Member, Spanned};
+use crate::text::Span;
 
 /// The keys that say what changes.
 pub(super) const CHANGES: [&str; 13] = [

@@ -6,7 +6,8 @@ use super::changes::CHANGES;
 use crate::diagnostic::Code;
 use crate::schema::overrides::Override;
 use crate::schema::{Expected, Keywords, Target};
-use crate::source::{Node, Span, Spanned};
+use crate::source::{Node, Spanned};
+use crate::text::Span;
 
 /// The keys that name what an override is for. A command is named by the word that users have for it.
 const TARGETS: [(&str, Target); 3] =

@@ -1,17 +1,45 @@
-//! The keys of a configuration file.
+//! A configuration file: its text, and its keys.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use super::Config;
 use crate::diagnostic::{Code, Diagnostics, Severity, quoted};
 use crate::emit::Derive;
 use crate::schema::{Expected, Keywords, Reader, Unknown, nearest};
-use crate::source::{Source, Spanned, parse_json};
+use crate::source::{Spanned, parse_json};
+use crate::text::Source;
+
+/// The known mistakes of the node's documentation.
+const KNOWN_BUGS: &str = include_str!("../../known-bugs.json");
+
+/// The name of that file in messages.
+const KNOWN_BUGS_NAME: &str = "known-bugs.json";
 
 const KEYS: &[&str] = &["since", "until", "only", "tests", "derive", "overrides"];
 
+impl Config {
+    /// Reads a file. All its mistakes go to `diagnostics`.
+    pub(crate) fn read(path: &Path, diagnostics: &mut Diagnostics) -> Self {
+        match Source::read(path) {
+            Ok(source) => from_source(&Arc::new(source), diagnostics),
+            Err(diagnostic) => {
+                diagnostics.push(*diagnostic);
+                Self::default()
+            }
+        }
+    }
+
+    /// The corrections that come with this crate.
+    pub(crate) fn built_in(diagnostics: &mut Diagnostics) -> Self {
+        let mut config = from_source(&Arc::new(Source::new(KNOWN_BUGS_NAME, KNOWN_BUGS)), diagnostics);
+        config.overrides.iter_mut().for_each(|wanted| wanted.bundled = true);
+        config
+    }
+}
+
 /// Reads a configuration. What is wrong with it goes to `diagnostics`, and is left out.
-pub(super) fn read(source: &Arc<Source>, diagnostics: &mut Diagnostics) -> Config {
+pub(super) fn from_source(source: &Arc<Source>, diagnostics: &mut Diagnostics) -> Config {
     let Some(root) = parse_json(source, diagnostics) else { return Config::default() };
     let mut reader = Reader { source, unknown: Unknown::Refuse, diagnostics };
     let Some(members) = root.as_object() else {

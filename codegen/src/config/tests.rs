@@ -3,15 +3,16 @@
 
 use std::sync::Arc;
 
-use super::{Config, read::read};
+use super::Config;
+use super::read::from_source;
 use crate::diagnostic::{Code, Diagnostics};
 use crate::schema::Target;
 use crate::schema::overrides::{Change, Override};
-use crate::source::Source;
+use crate::text::Source;
 
 fn config(text: &str) -> (Config, Diagnostics) {
     let mut diagnostics = Diagnostics::new();
-    let config = read(&Arc::new(Source::new("config.json", text)), &mut diagnostics);
+    let config = from_source(&Arc::new(Source::new("config.json", text)), &mut diagnostics);
     (config, diagnostics)
 }
 

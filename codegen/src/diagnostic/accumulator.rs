@@ -104,7 +104,7 @@ mod tests {
 
     use super::*;
     use crate::diagnostic::Code;
-    use crate::source::{Source, Span};
+    use crate::text::{Source, Span};
 
     #[test]
     fn they_are_sorted_by_path_and_place() {

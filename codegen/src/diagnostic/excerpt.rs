@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::visible;
-use crate::source::{Source, Span};
+use crate::text::{Source, Span};
 
 /// How much of a line is kept around a place, in characters. A line that needs no more than both
 /// together is kept whole.

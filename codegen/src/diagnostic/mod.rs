@@ -7,13 +7,14 @@ mod plain;
 #[cfg(feature = "pretty")]
 mod pretty;
 mod quote;
+mod render;
 
 use std::error::Error;
 use std::fmt;
 use std::path::MAIN_SEPARATOR;
 use std::sync::Arc;
 
-use crate::source::{Position, Source, Span};
+use crate::text::{Position, Source, Span};
 
 pub use accumulator::Diagnostics;
 pub use catalogue::Code;
@@ -137,33 +138,6 @@ impl Diagnostic {
     pub fn position(&self) -> Option<Position> {
         let source = self.source.as_ref()?;
         Some(source.position(self.span?.start))
-    }
-
-    /// The diagnostic for people, with an excerpt of the file; ends with a line break. With the
-    /// feature `pretty` in the look of the compiler's, and in colour if asked for; without it as
-    /// [`Diagnostic::plain`] has it.
-    #[must_use]
-    pub fn render(&self, color: bool) -> String {
-        #[cfg(feature = "pretty")]
-        return pretty::render(self, color);
-        #[cfg(not(feature = "pretty"))]
-        {
-            let _ = color;
-            self.plain()
-        }
-    }
-
-    /// The diagnostic as `PATH:LINE:COLUMN: SEVERITY[CODE]: MESSAGE`, with an excerpt of the file and
-    /// the hint below; ends with a line break.
-    #[must_use]
-    pub fn plain(&self) -> String {
-        plain::render(self)
-    }
-}
-
-impl fmt::Display for Diagnostic {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.render(false))
     }
 }
 

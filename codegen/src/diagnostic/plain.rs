@@ -8,8 +8,17 @@ use super::{Diagnostic, Related, visible};
 /// What fits into a terminal of usual width.
 const ROOM: Room = Room { before: 50, after: 70 };
 
+impl Diagnostic {
+    /// The diagnostic as `PATH:LINE:COLUMN: SEVERITY[CODE]: MESSAGE`, with an excerpt of the file and
+    /// the hint below; ends with a line break.
+    #[must_use]
+    pub fn plain(&self) -> String {
+        render(self)
+    }
+}
+
 /// `PATH:LINE:COLUMN: SEVERITY[CODE]: MESSAGE`, the line of the file, a row of carets, and the hint.
-pub(super) fn render(diagnostic: &Diagnostic) -> String {
+fn render(diagnostic: &Diagnostic) -> String {
     let mut text = String::new();
     if !diagnostic.path.is_empty() {
         text.push_str(&visible(&diagnostic.path));
@@ -48,7 +57,7 @@ mod tests {
     use std::sync::Arc;
 
     use crate::diagnostic::{Code, Diagnostic};
-    use crate::source::{Source, Span};
+    use crate::text::{Source, Span};
 
     #[test]
     fn place_excerpt_and_hint_are_shown() {

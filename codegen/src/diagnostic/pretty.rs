@@ -4,7 +4,7 @@ use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Renderer,
 
 use super::excerpt::{Excerpt, Room};
 use super::{Diagnostic, Severity, visible};
-use crate::source::{Source, Span};
+use crate::text::{Source, Span};
 
 /// The excerpt and the hint below the message, in colour if asked for.
 pub(super) fn render(diagnostic: &Diagnostic, color: bool) -> String {
@@ -58,7 +58,7 @@ mod tests {
     use std::sync::Arc;
 
     use crate::diagnostic::{Code, Diagnostic};
-    use crate::source::{Source, Span};
+    use crate::text::{Source, Span};
 
     fn diagnostic() -> Diagnostic {
         let source = Arc::new(Source::new("schemas/a.json", "{\n  \"é\": \"x\"\n}"));

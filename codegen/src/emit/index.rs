@@ -5,8 +5,8 @@ use quote::{format_ident, quote};
 
 use super::File;
 use super::docs::{attributes, code};
-use super::types::ident;
-use super::{conversions, deprecation, meaning, visible_structs};
+use super::types::{ident, visible_structs};
+use super::{conversions, deprecation, meaning};
 use crate::model::{Api, Deprecation, Field, Method, Target, Type, TypeDef};
 
 pub(super) fn generate(api: &Api) -> File {

@@ -10,6 +10,7 @@ mod docs;
 mod enums;
 mod errors;
 mod example;
+mod file;
 mod imports;
 mod index;
 mod info;
@@ -25,31 +26,10 @@ mod views;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::model::{Api, Method, Struct, Target, TypeDef, TypeId};
+use crate::model::{Api, Method, Target, TypeDef, TypeId};
 
 pub use derive::{Derive, DeriveError};
-
-/// What of the output the user chose.
-#[derive(Clone, Debug)]
-pub struct Style {
-    /// Whether conformance tests are emitted.
-    pub tests: bool,
-    /// Traits that every struct and enum derives beside the usual ones.
-    pub derives: Vec<Derive>,
-}
-
-/// One generated file, not yet text.
-#[derive(Debug)]
-pub struct File {
-    /// Its path below the output folder.
-    pub name: String,
-    /// The schema that it is made from; `None` for the index.
-    pub source: Option<String>,
-    /// The module's documentation, line by line.
-    pub docs: Vec<String>,
-    /// Its items, in order.
-    pub items: Vec<TokenStream>,
-}
+pub use file::{File, Style};
 
 /// All files: the index, and for each method its bindings and their tests. Each is made when it is asked for, since
 /// tokens take much memory.
@@ -100,13 +80,6 @@ fn traits(method: &Method, request: Option<TokenStream>) -> TokenStream {
     });
     let of_errors = (method.target == Target::Rpc).then(|| errors::traits(&method.errors));
     quote!(#(#of_types)* #of_errors #request)
-}
-
-fn visible_structs(method: &Method) -> impl Iterator<Item = &Struct> {
-    method.types.iter().filter_map(|def| match def {
-        TypeDef::Struct(def) if def.visible => Some(def),
-        _ => None,
-    })
 }
 
 fn file_docs(method: &Method) -> Vec<String> {

@@ -8,7 +8,7 @@ use cln_runtime::rules::ScalarKind;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
-use crate::model::{Field, Method, Type, TypeDef, TypeId, Union, Variant, raw_if_keyword};
+use crate::model::{Field, Method, Struct, Type, TypeDef, TypeId, Union, Variant, raw_if_keyword};
 
 /// An identifier, raw where it has to be.
 pub(super) fn ident(name: &str) -> Ident {
@@ -122,4 +122,12 @@ pub(super) fn scalar_name(kind: ScalarKind) -> ScalarName {
 pub(super) fn runtime(method: &Method, name: &str) -> TokenStream {
     let ident = ident(name);
     if method.has_type_named(name) { quote!(::cln_runtime::#ident) } else { quote!(#ident) }
+}
+
+/// The structs that users see.
+pub(super) fn visible_structs(method: &Method) -> impl Iterator<Item = &Struct> {
+    method.types.iter().filter_map(|def| match def {
+        TypeDef::Struct(def) if def.visible => Some(def),
+        _ => None,
+    })
 }

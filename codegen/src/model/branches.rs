@@ -2,8 +2,8 @@
 
 use cln_runtime::{Rule, Writer};
 
+use super::context::{Lowering, Path};
 use super::flatten::is_blank;
-use super::lower::{Lowering, Path};
 use super::{Branch, Clause, Field, Type};
 use crate::schema::{Condition, Schema};
 

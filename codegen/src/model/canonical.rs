@@ -9,7 +9,8 @@ use cln_runtime::{Msat, Sat, Token, Writer};
 
 use super::{Method, Struct, Type, TypeDef};
 use crate::diagnostic::Diagnostics;
-use crate::source::{Node, Source, Value, parse_json};
+use crate::source::{Node, Value, parse_json};
+use crate::text::Source;
 
 /// The parameters of a request, named or positional, in the form of [`Example::canonical`](super::Example::canonical), by
 /// which two requests can be compared; `None` if the text is no JSON.

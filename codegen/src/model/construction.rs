@@ -7,7 +7,8 @@ use cln_runtime::rules::ScalarKind;
 use super::canonical::fits;
 use super::{Constructor, Method, Struct, Type, TypeDef, TypeId, Union};
 use crate::diagnostic::{Diagnostics, is_unsafe};
-use crate::source::{Node, Source, Value, parse_json};
+use crate::source::{Node, Value, parse_json};
+use crate::text::Source;
 
 /// Nobody reads an example that is longer than this.
 const MAX_LENGTH: usize = 1500;

@@ -1,7 +1,7 @@
 //! What Core Lightning wants nobody to use any more.
 
+use super::context::is_newer;
 use super::flatten::{FlatProperty, is_blank};
-use super::lower::is_newer;
 use super::{Deprecation, Options};
 use crate::schema::{Deprecated, Version};
 

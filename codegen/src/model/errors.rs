@@ -91,7 +91,8 @@ fn numbered(code: i64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::source::{Span, Spanned};
+    use crate::source::Spanned;
+    use crate::text::Span;
 
     fn variants(lines: &[&str]) -> Vec<(i64, String, String)> {
         let prose = lines.iter().map(|line| Spanned { value: (*line).to_owned(), span: Span::default() }).collect();

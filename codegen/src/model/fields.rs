@@ -8,10 +8,10 @@ use cln_runtime::{Rule, Writer};
 
 use super::branches::Object;
 use super::constructor::{constructor, setters};
+use super::context::{Lowering, Path, Role, is_newer, not_an_identifier};
 use super::deprecation::{deprecated, deprecation, is_going, is_gone};
-use super::flatten::{FlatProperty, flatten};
-use super::general::{all_listed, general, same_rules, type_of};
-use super::lower::{Lowering, Path, is_newer, not_an_identifier};
+use super::flatten::{FlatProperty, flatten, type_of};
+use super::general::{all_listed, general, same_rules};
 use super::names::{constant, free, snake};
 use super::notes::{default_sentence, notes};
 use super::scalar::unit;
@@ -19,20 +19,8 @@ use super::secrets::is_secret;
 use super::{Checks, Constructor, Deprecation, Field, Group, Struct, Type, TypeDef, TypeId, docs};
 use crate::diagnostic::{Code, Diagnostic, quoted};
 use crate::schema::{Schema, Type as SchemaType};
-use crate::source::{Node, Span, Spanned};
-
-/// What becomes of an object.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Role {
-    /// A command's parameters.
-    Params,
-    /// A whole request, response or payload.
-    Whole,
-    /// A type inside another.
-    Part,
-    /// Only a table of rules, for a branch.
-    Rules,
-}
+use crate::source::{Node, Spanned};
+use crate::text::Span;
 
 impl Lowering<'_> {
     /// Makes a struct of an object.

@@ -2,9 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::general::type_of;
 use crate::schema::{Schema, Type};
-use crate::source::Spanned;
+use crate::source::{Node, Spanned};
 
 /// A property and all that is said of it.
 pub(super) struct FlatProperty<'a> {
@@ -98,4 +97,20 @@ fn is_typeless(schema: &Schema) -> bool {
 
 fn has_bounds(schema: &Schema) -> bool {
     schema.min_length.is_some() || schema.max_length.is_some() || schema.minimum.is_some() || schema.maximum.is_some()
+}
+
+/// The type of a place that says it, if not in so many words: by fields, or by texts that it lists.
+pub(super) fn type_of(schema: &Schema) -> Option<Type> {
+    let has_fields = schema.properties.is_some() || !schema.required.is_empty();
+    let is_text = |values: &Vec<Node>| values.iter().all(|value| value.as_str().is_some());
+    let implied = || match &schema.enum_values {
+        Some(values) if is_text(values) => Some(Type::String),
+        _ => has_fields.then_some(Type::Object),
+    };
+    ty(schema).or_else(implied)
+}
+
+/// The type that a schema names.
+pub(super) fn ty(schema: &Schema) -> Option<Type> {
+    schema.ty.as_ref().map(|ty| ty.value)
 }

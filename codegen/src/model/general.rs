@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::flatten::{flatten, is_blank};
+use super::flatten::{flatten, is_blank, ty, type_of};
 use crate::schema::{Property, Schema, Type};
 use crate::source::{Node, Spanned};
 
@@ -36,10 +36,6 @@ fn bounds(schema: &Schema) -> Bounds {
         whole(&schema.minimum),
         whole(&schema.maximum),
     ]
-}
-
-fn ty(schema: &Schema) -> Option<Type> {
-    schema.ty.as_ref().map(|ty| ty.value)
 }
 
 fn same_items(a: &Schema, b: &Schema) -> bool {
@@ -213,17 +209,6 @@ fn fields(schema: &Schema) -> Vec<Property> {
 fn any(mut schema: Schema) -> Schema {
     schema.untyped = true;
     schema
-}
-
-/// The type of a place that says it, if not in so many words: by fields, or by texts that it lists.
-pub(super) fn type_of(schema: &Schema) -> Option<Type> {
-    let has_fields = schema.properties.is_some() || !schema.required.is_empty();
-    let is_text = |values: &Vec<Node>| values.iter().all(|value| value.as_str().is_some());
-    let implied = || match &schema.enum_values {
-        Some(values) if is_text(values) => Some(Type::String),
-        _ => has_fields.then_some(Type::Object),
-    };
-    ty(schema).or_else(implied)
 }
 
 /// The type that holds the values of both types, if there is one but "any".

@@ -8,6 +8,7 @@ mod branches;
 mod canonical;
 mod construction;
 mod constructor;
+mod context;
 mod deprecation;
 mod docs;
 pub(crate) mod errors;
@@ -18,6 +19,7 @@ mod fields;
 mod flatten;
 mod general;
 mod lower;
+mod method;
 mod names;
 mod negatives;
 pub(crate) mod notes;
@@ -25,6 +27,7 @@ mod restrictions;
 pub(crate) mod scalar;
 mod secrets;
 pub(crate) mod tables;
+mod ty;
 mod types;
 pub(crate) mod values;
 mod views;
@@ -39,10 +42,12 @@ pub use construction::{Construction, Shown};
 pub(crate) use deprecation::is_gone;
 pub use exchanges::{Edit, ErrorEnum, ErrorVariant, Example, Negative, Side};
 pub use lower::lower;
+pub use method::{Api, Method};
 pub use names::raw_if_keyword;
-pub use restrictions::{Array, Branch, Checks, Clause, Group, Limits};
+pub use restrictions::{Branch, Checks, Clause, Group};
 pub use tables::with_rules;
-pub use types::{Enum, EnumValue, Field, Struct, Type, TypeDef, TypeId, Union, Variant};
+pub use ty::{Array, Limits, Type, TypeId};
+pub use types::{Enum, EnumValue, Field, Struct, TypeDef, Union, Variant};
 
 /// What the user chose.
 #[derive(Clone, Debug, Default)]
@@ -51,50 +56,6 @@ pub struct Options {
     pub since: Option<Version>,
     /// The newest node to support: what was `added` later is left out, and what was `deprecated` later is not yet.
     pub until: Option<Version>,
-}
-
-/// Everything that is generated in one run.
-#[derive(Clone, Debug)]
-pub struct Api {
-    /// The methods, sorted by name.
-    pub methods: Vec<Method>,
-    /// The oldest node whose answers the bindings read; `None` if no schema says.
-    pub oldest: Option<Version>,
-    /// The newest node to support, if that was said.
-    pub newest: Option<Version>,
-}
-
-/// A command, notification or hook: the content of one generated file.
-#[derive(Clone, Debug)]
-pub struct Method {
-    /// What it is.
-    pub target: Target,
-    /// The name on the wire.
-    pub name: String,
-    /// The module's name, a valid identifier; also the file's name.
-    pub module: String,
-    /// The name as a variant of an enum of methods.
-    pub variant: String,
-    /// The schema's path as it stands in traces.
-    pub source: String,
-    /// The module's documentation.
-    pub docs: Vec<String>,
-    /// What the schema says to people about the whole and the parameters.
-    pub request_notes: Notes,
-    /// What it says to people about the whole and the result.
-    pub response_notes: Notes,
-    /// The structs and enums, each before those inside it, the request's first.
-    pub types: Vec<TypeDef>,
-    /// The parameters.
-    pub request: TypeId,
-    /// The result.
-    pub response: TypeId,
-    /// The documented errors.
-    pub errors: ErrorEnum,
-    /// The documented exchanges.
-    pub examples: Vec<Example>,
-    /// Since when a node's answers have everything they must have.
-    pub oldest: Option<Version>,
 }
 
 /// What a schema says to people, as it says it: for what is read elsewhere than in Rust.
@@ -124,21 +85,4 @@ pub struct Deprecation {
     pub since: Option<String>,
     /// The release that does not have it any more.
     pub removed_in: Option<String>,
-}
-
-impl Method {
-    /// The type with this id.
-    #[must_use]
-    pub fn type_def(&self, id: TypeId) -> Option<&TypeDef> {
-        self.types.get(id.0)
-    }
-
-    /// The struct with this id, if it is one.
-    #[must_use]
-    pub fn struct_def(&self, id: TypeId) -> Option<&Struct> {
-        match self.type_def(id)? {
-            TypeDef::Struct(def) => Some(def),
-            TypeDef::Enum(_) | TypeDef::Union(_) => None,
-        }
-    }
 }

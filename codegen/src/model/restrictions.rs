@@ -1,8 +1,8 @@
-//! What values and objects are held to: the model of the runtime's tables.
+//! What objects are held to: the model of the runtime's tables.
 
 use cln_runtime::Rule;
 
-use super::{Notes, Type};
+use super::Type;
 
 /// What strict validation demands of a field's value.
 #[derive(Clone, Debug, PartialEq)]
@@ -46,34 +46,6 @@ pub struct Branch {
     pub kinds: Vec<(usize, Type)>,
     /// What else must hold.
     pub clauses: Vec<Clause>,
-}
-
-/// Bounds of a scalar, with equality.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Limits {
-    /// The only values, as compact JSON.
-    pub values: Option<Vec<String>>,
-    /// `minLength`
-    pub min_length: Option<u64>,
-    /// `maxLength`
-    pub max_length: Option<u64>,
-    /// `minimum`
-    pub minimum: Option<i128>,
-    /// `maximum`
-    pub maximum: Option<i128>,
-}
-
-/// An array type.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Array {
-    /// What its elements are.
-    pub items: Type,
-    /// What the schema of the elements says to people.
-    pub notes: Notes,
-    /// `minItems`
-    pub min_items: Option<u64>,
-    /// `maxItems`
-    pub max_items: Option<u64>,
 }
 
 /// A rule between fields, by their indices.

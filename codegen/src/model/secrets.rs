@@ -3,7 +3,7 @@
 use cln_runtime::is_secret_name;
 use cln_runtime::rules::ScalarKind;
 
-use super::lower::Lowering;
+use super::context::Lowering;
 use super::{Type, TypeDef};
 
 /// Whether a field of this name and type holds a secret.

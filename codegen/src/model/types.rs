@@ -1,13 +1,8 @@
 //! The Rust types that are generated.
 
-use cln_runtime::rules::ScalarKind;
 use cln_runtime::{Rule, Writer};
 
-use super::{Array, Checks, Clause, Constructor, Deprecation, Group, Limits, Notes, Setter, View};
-
-/// Where a type stands among the types of its method.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct TypeId(pub usize);
+use super::{Checks, Clause, Constructor, Deprecation, Group, Notes, Setter, Type, View};
 
 /// A generated type.
 #[derive(Clone, Debug)]
@@ -84,21 +79,6 @@ pub struct Field {
     pub deprecated: Option<Box<Deprecation>>,
     /// Where its schema stands.
     pub trace: String,
-}
-
-/// What a field or element holds.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Type {
-    /// Any JSON.
-    Any,
-    /// A scalar type, within bounds if any are given.
-    Scalar(ScalarKind, Option<Box<Limits>>),
-    /// A struct or enum of the same method.
-    Named(TypeId),
-    /// An array.
-    Array(Box<Array>),
-    /// One of these, or the rule is broken; only in rules, since as a Rust type it has a name.
-    OneOf(Rule, Vec<Type>),
 }
 
 /// An enum, from a list of strings.

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use cln_runtime::rules::ScalarKind;
 use cln_runtime::{Rule, Writer};
 
+use super::context::Role;
+use super::context::{Lowering, Path, not_an_identifier};
 use super::deprecation::deprecation;
-use super::fields::Role;
-use super::lower::{Lowering, Path, not_an_identifier};
 use super::names::{Names, camel, constant, free, variant};
 use super::notes::notes;
 use super::scalar::scalar_kind;

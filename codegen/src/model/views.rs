@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use cln_runtime::rules::ScalarKind;
 
 use super::branches::Object;
-use super::lower::Lowering;
+use super::context::Lowering;
 use super::names::{camel_part, snake};
 use super::{Branch, Clause, Field, Type, TypeDef, View, ViewTest, docs};
 

@@ -1,7 +1,7 @@
 //! Since when something is deprecated.
 
 use super::Version;
-use crate::source::Span;
+use crate::text::Span;
 
 /// Since when something is deprecated, and when it goes. A bare `true` says neither.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use super::{Deprecated, Example, Prose, Schema, Version};
-use crate::source::{Node, Source, Spanned};
+use crate::source::{Node, Spanned};
+use crate::text::Source;
 
 /// What a file describes, told by the key that holds its name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -3,7 +3,8 @@
 use super::reader::{Expected, Keywords};
 use super::values::string;
 use crate::diagnostic::Code;
-use crate::source::{Node, Span, Spanned};
+use crate::source::{Node, Spanned};
+use crate::text::Span;
 
 /// A documented exchange: a request, and what it was answered.
 #[derive(Clone, Debug)]

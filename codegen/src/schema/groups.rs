@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use super::reader::{Expected, Keywords};
 use crate::diagnostic::{Code, quoted};
-use crate::source::{Node, Span, Spanned};
+use crate::source::{Node, Spanned};
+use crate::text::Span;
 
 /// A name, and those that may be given only together with it.
 type Dependents = (Spanned<String>, Vec<Spanned<String>>);

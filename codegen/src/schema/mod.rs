@@ -20,7 +20,8 @@ mod version;
 #[cfg(test)]
 mod tests;
 
-use crate::source::{Node, Span, Spanned};
+use crate::source::{Node, Spanned};
+use crate::text::Span;
 
 pub use deprecated::Deprecated;
 pub use document::{Document, Section, Side, Target};

@@ -15,7 +15,7 @@ type Described<'s> = BTreeMap<&'s str, Vec<&'s Schema>>;
 
 /// Reports every name in `required`, `pairedWith`, `oneOfMany` and `dependentUpon` that is no property.
 pub(super) fn check_names(reader: &mut Reader<'_>, root: &Schema, written_by_node: bool) {
-    let (everywhere, suggestions) = (OnceCell::new(), Suggestions::new());
+    let (everywhere, suggestions) = (OnceCell::new(), Suggestions::default());
     Check { reader, root, everywhere, suggestions, written_by_node }.place(vec![root]);
 }
 

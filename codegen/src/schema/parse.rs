@@ -11,7 +11,8 @@ use super::spelling::nearest;
 use super::values::string;
 use super::{Document, Schema, Section, Side, Target, Type};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity, quoted};
-use crate::source::{Member, Node, Source, Span, Spanned, parse_json};
+use crate::source::{Member, Node, Spanned, parse_json};
+use crate::text::{Source, Span};
 
 /// Reads a schema file. All mistakes go to `diagnostics`; if there is an error among them, the
 /// document is no more than a guess. `None` if nothing sensible can be made of the file.

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use super::pointer::child;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity, quoted};
-use crate::source::{Member, Node, Source, Span, Value};
+use crate::source::{Member, Node, Value};
+use crate::text::{Source, Span};
 
 /// What becomes of a keyword or a type that the dialect does not know.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -11,12 +11,13 @@ pub struct Suggestions {
     left: usize,
 }
 
-impl Suggestions {
-    /// For the first word.
-    pub const fn new() -> Self {
+impl Default for Suggestions {
+    fn default() -> Self {
         Self { left: 20_000 }
     }
+}
 
+impl Suggestions {
     /// The candidate nearest to `word`, if one is near.
     pub fn nearest<'a>(&mut self, word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
         let left = &mut self.left;
@@ -134,7 +135,7 @@ mod tests {
     #[test]
     fn the_last_of_very_many_words_get_no_suggestion() {
         let words: Vec<String> = (0..1000).map(|n| format!("word{n}")).collect();
-        let mut suggestions = Suggestions::new();
+        let mut suggestions = Suggestions::default();
         let mut found = (0..1000).map(|_| suggestions.nearest("wrod7", words.iter().map(String::as_str)));
         assert_eq!(found.next(), Some(Some("word7")));
         assert_eq!(found.last(), Some(None));

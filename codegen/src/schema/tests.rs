@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::{Document, Target, Type, Unknown, parse, parse_with};
 use crate::diagnostic::{Code, Diagnostics, Severity};
-use crate::source::Source;
+use crate::text::Source;
 
 const DELPAY: &str = include_str!("../../../schemas/delpay.json");
 

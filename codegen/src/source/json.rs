@@ -4,13 +4,12 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jsonc_parser::ast;
-use jsonc_parser::common::Range;
 use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
 
-use super::json_error::not_json;
+use super::json_error::{not_json, span};
 use super::scan::scan;
-use super::{Source, Span};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, quoted};
+use crate::text::{Source, Span};
 
 /// A value and its place.
 #[derive(Clone, Debug, PartialEq)]
@@ -225,9 +224,4 @@ fn key(name: ast::ObjectPropName<'_>) -> Spanned<String> {
         ast::ObjectPropName::Word(lit) => lit.range,
     };
     Spanned { value: name.into_string(), span: span(range) }
-}
-
-/// The parser's range as ours.
-pub(super) const fn span(range: Range) -> Span {
-    Span::new(range.start, range.end)
 }

@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use jsonc_parser::ParseStringErrorKind;
+use jsonc_parser::common::Range;
 use jsonc_parser::errors::{ParseError, ParseErrorKind};
 
-use super::json::span;
-use super::{Source, Span};
 use crate::diagnostic::{Code, Diagnostic, quoted};
+use crate::text::{Source, Span};
 
 /// The diagnostic for a text that is not JSON: what was found where, and what was expected.
 pub(super) fn not_json(source: &Arc<Source>, error: &ParseError) -> Diagnostic {
@@ -98,6 +98,11 @@ fn hint(kind: &ParseErrorKind) -> &'static str {
     }
 }
 
+/// The parser's range as ours.
+pub(super) const fn span(range: Range) -> Span {
+    Span::new(range.start, range.end)
+}
+
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, reason = "a failing test may panic")]
@@ -105,7 +110,8 @@ mod tests {
     use std::sync::Arc;
 
     use crate::diagnostic::Diagnostics;
-    use crate::source::{Source, parse_json};
+    use crate::source::parse_json;
+    use crate::text::Source;
 
     /// Line, column and message of what is found, and what was expected.
     fn found(text: &str) -> (usize, usize, String, String) {

@@ -99,7 +99,8 @@ mod tests {
     use std::sync::Arc;
 
     use crate::diagnostic::Diagnostics;
-    use crate::source::{Node, Source, parse_json};
+    use crate::source::{Node, parse_json};
+    use crate::text::Source;
 
     fn node(text: &str) -> Node {
         parse_json(&Arc::new(Source::new("a.json", text)), &mut Diagnostics::new()).unwrap()

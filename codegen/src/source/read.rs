@@ -5,8 +5,8 @@ use std::io::{self, Read};
 use std::path::Path;
 use std::sync::Arc;
 
-use super::{Source, Span};
 use crate::diagnostic::{Code, Diagnostic, quoted};
+use crate::text::{Source, Span};
 
 /// The largest file taken for a schema. All schemas of a release together are a tenth of it.
 pub const MAX_BYTES: u64 = 16 << 20;
@@ -108,7 +108,7 @@ mod tests {
     use std::fs;
 
     use super::*;
-    use crate::source::Position;
+    use crate::text::Position;
 
     #[test]
     fn bytes_that_are_not_utf8_are_named_with_their_place() {

@@ -5,8 +5,8 @@
 
 use std::sync::Arc;
 
-use super::{Source, Span};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::text::{Source, Span};
 
 /// The deepest nesting of arrays and objects. Schemas of the node stay below 16.
 pub const MAX_DEPTH: usize = 64;

@@ -2,19 +2,17 @@
 
 use cln_runtime::Json;
 
-use super::{Done, Outcome, run as run_command};
-use crate::state::State;
+use crate::outcome::{Done, Outcome};
+use crate::params::COMMAND_TO_CHECK as COMMAND;
 use crate::wire::{Failure, PartKind, Value};
 
-/// The parameter that names the command.
-pub(crate) const COMMAND: &str = "command_to_check";
-
-/// A check of `check` looks no deeper, or the depth would be the client's choice.
-pub(super) fn run(state: &State, params: Value<'_>, only_check: bool) -> Outcome {
+/// Has `check` run the command without doing it. A check of `check` looks no deeper, or the depth would be the client's
+/// choice.
+pub(super) fn run(params: Value<'_>, only_check: bool, check: impl FnOnce(&[u8], Value<'_>) -> Outcome) -> Outcome {
     let (command, rest) = split(params)?;
     if !only_check {
         let rest = Value { kind: params.kind, json: &rest };
-        run_command(state, command, rest, true)?;
+        check(command, rest)?;
     }
     let name = String::from_utf8_lossy(command);
     Ok(Done::new(format!("{{\"{COMMAND}\":{}}}", Json::from(&*name))))

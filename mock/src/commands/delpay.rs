@@ -3,11 +3,13 @@
 use cln_bindings::{DelpayPaymentsStatus, DelpayResponse, DelpayStatus};
 use cln_runtime::{Hash, Record};
 
-use super::{Done, Outcome, broken, reading};
+use super::reading;
 use crate::behaviour::UNKNOWN_PAYMENT;
+use crate::lock::lock;
+use crate::outcome::{Done, Outcome};
 use crate::params::{Parameter, read};
 use crate::payments::{NotDeleted, Parts};
-use crate::state::{State, lock};
+use crate::state::State;
 use crate::wire::{Failure, Value};
 
 const PARAMETERS: [Parameter<'_>; 4] = [
@@ -19,7 +21,7 @@ const PARAMETERS: [Parameter<'_>; 4] = [
 
 pub(super) fn run(state: &State, params: Value<'_>, only_check: bool) -> Outcome {
     let parts = parts(params)?;
-    let deleted = lock(&state.payments).delete(&parts, only_check).map_err(|error| broken(&error))?;
+    let deleted = lock(&state.payments).delete(&parts, only_check).map_err(|error| Failure::database(&error))?;
     match deleted {
         Ok(payments) => {
             let result = DelpayResponse::new(payments).to_json();

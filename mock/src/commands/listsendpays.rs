@@ -2,10 +2,12 @@
 
 use cln_runtime::Record;
 
-use super::{Done, Outcome, broken, reading};
+use super::reading;
+use crate::lock::lock;
+use crate::outcome::{Done, Outcome};
 use crate::params::{Parameter, read};
 use crate::payments::{Listing, Order};
-use crate::state::{State, lock};
+use crate::state::State;
 use crate::wire::{Failure, Value};
 
 const PARAMETERS: [Parameter<'_>; 6] = [
@@ -32,7 +34,7 @@ pub(super) fn run(state: &State, params: Value<'_>, only_check: bool) -> Outcome
             result.extend(payment.to_json());
             separator = b",";
         };
-        lock(&state.payments).list(&listing, take).map_err(|error| broken(&error))?;
+        lock(&state.payments).list(&listing, take).map_err(|error| Failure::database(&error))?;
     }
     result.extend_from_slice(b"]}");
     Ok(Done::new(String::from_utf8_lossy(&result).into_owned()))

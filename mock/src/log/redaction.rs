@@ -5,7 +5,8 @@ use cln_runtime::conformance::Tree;
 use cln_runtime::rules::Shape;
 use cln_runtime::{Json, is_secret_name};
 
-use crate::commands::{COMMAND_TO_CHECK, Documented};
+use crate::documented::Documented;
+use crate::params::COMMAND_TO_CHECK;
 use crate::wire::Value;
 
 /// The longest parameters of which anything is shown, in bytes.

@@ -8,6 +8,9 @@ pub(crate) use number::unsigned;
 
 use crate::wire::{Failure, PartKind, Value};
 
+/// The parameter of `check` that names the command to be checked; the others are that command's.
+pub(crate) const COMMAND_TO_CHECK: &str = "command_to_check";
+
 /// A parameter that a command takes, at its position.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Parameter<'n> {

@@ -7,10 +7,9 @@ use std::time::{Duration, Instant};
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 
+use super::handler::{Handler, Session};
 use super::inbox::{Inbox, Next};
 use super::outbox::{Outbox, Reply, Then, When};
-use crate::call::{Session, answer};
-use crate::state::State;
 use crate::wire::{Failure, error_line};
 
 /// That a client has closed its half. Where a system does not tell, it is found when all before it has been read.
@@ -23,18 +22,18 @@ const HALF_CLOSED: PollFlags = PollFlags::empty();
 const CHUNK: usize = 64 << 10;
 
 /// Serves a client until it goes or the node stops.
-pub(super) fn serve(stream: UnixStream, number: u64, state: &State) -> io::Result<()> {
-    let mut connection = Connection::new(stream, number, state)?;
+pub(super) fn serve(stream: UnixStream, number: u64, node: &dyn Handler) -> io::Result<()> {
+    let mut connection = Connection::new(stream, number, node)?;
     let ended = connection.serve();
     if connection.session.stopping {
-        state.stop.stop();
+        node.stop().stop();
     }
     ended
 }
 
 struct Connection<'s> {
     stream: UnixStream,
-    state: &'s State,
+    node: &'s dyn Handler,
     inbox: Inbox,
     outbox: Outbox,
     session: Session,
@@ -46,12 +45,12 @@ struct Connection<'s> {
 }
 
 impl<'s> Connection<'s> {
-    fn new(stream: UnixStream, number: u64, state: &'s State) -> io::Result<Self> {
+    fn new(stream: UnixStream, number: u64, node: &'s dyn Handler) -> io::Result<Self> {
         stream.set_nonblocking(true)?;
         Ok(Self {
             stream,
-            state,
-            inbox: Inbox::new(state.max_request),
+            node,
+            inbox: Inbox::new(node.max_request()),
             outbox: Outbox::default(),
             session: Session::new(number),
             reads: true,
@@ -72,7 +71,7 @@ impl<'s> Connection<'s> {
             self.outbox.mature(Instant::now());
         }
         let ready = self.wait()?;
-        if self.state.stop.is_stopped() {
+        if self.node.stop().is_stopped() {
             return Ok(false);
         }
         self.leaves |= ready.intersects(HALF_CLOSED | PollFlags::HUP | PollFlags::ERR);
@@ -107,7 +106,7 @@ impl<'s> Connection<'s> {
         let patience = patience.and_then(|patience| Timespec::try_from(patience).ok());
         let mut polled = [
             PollFd::from_borrowed_fd(self.stream.as_fd(), wanted),
-            PollFd::from_borrowed_fd(self.state.stop.signal(), PollFlags::empty()),
+            PollFd::from_borrowed_fd(self.node.stop().signal(), PollFlags::empty()),
         ];
         match poll(&mut polled, patience.as_ref()) {
             Err(error) if error != rustix::io::Errno::INTR => Err(error.into()),
@@ -157,14 +156,14 @@ impl<'s> Connection<'s> {
                 self.refuse_for_ever(why);
             }
             Next::TooLong => {
-                self.refuse_for_ever(format!("A request is longer than {} bytes", self.state.max_request));
+                self.refuse_for_ever(format!("A request is longer than {} bytes", self.node.max_request()));
             }
             Next::Message(message) if message.jsonrpc.is_none() => {
                 let text = self.inbox.rest();
                 let why = [b"JSON-RPC message does not contain \"jsonrpc\" field: '", &*text, b"'"].concat();
                 self.refuse_for_ever(why);
             }
-            Next::Message(message) => answer(self.state, &mut self.session, &message, &mut self.outbox),
+            Next::Message(message) => self.node.answer(&mut self.session, &message, &mut self.outbox),
         }
     }
 
@@ -178,7 +177,7 @@ impl<'s> Connection<'s> {
     /// What has come is dropped: the connection may stay open for as long as the node runs.
     fn read_no_more(&mut self) {
         self.reads = false;
-        self.inbox = Inbox::new(self.state.max_request);
+        self.inbox = Inbox::new(self.node.max_request());
         self.chunk = Vec::new();
     }
 }
@@ -205,7 +204,7 @@ mod tests {
         let request = r#"{"jsonrpc":"2.0","id":1,"method":"listsendpays","params":{}}"#;
         client.write_all(request.repeat(5).as_bytes()).unwrap();
         client.shutdown(std::net::Shutdown::Write).unwrap();
-        serve(server, 1, &node.state).unwrap();
+        serve(server, 1, &*node.state).unwrap();
         let mut answers = Vec::new();
         client.read_to_end(&mut answers).unwrap();
         assert_eq!(String::from_utf8_lossy(&answers), "");
@@ -220,7 +219,7 @@ mod tests {
         let request = |method: &str| format!(r#"{{"jsonrpc":"2.0","id":1,"method":"{method}","params":{{}}}}"#);
         client.write_all((request("listsendpays").repeat(100) + &request("stop")).as_bytes()).unwrap();
         drop(client);
-        serve(server, 1, &node.state).unwrap();
+        serve(server, 1, &*node.state).unwrap();
         assert_eq!(node.received().len(), 101);
         assert!(node.state.stop.is_stopped());
     }
@@ -237,7 +236,7 @@ mod tests {
             format!(r#"{{"a":1}} {long}"#),
         ] {
             let (mut client, server) = UnixStream::pair().unwrap();
-            let mut connection = Connection::new(server, 1, &node.state).unwrap();
+            let mut connection = Connection::new(server, 1, &*node.state).unwrap();
             let sent = spoiled.clone();
             let writer = thread::spawn(move || {
                 // The rest of what is too long is not taken.

@@ -1,6 +1,7 @@
 //! The socket: who connects gets a thread, which ends with the connection or with the node.
 
 mod connection;
+mod handler;
 mod inbox;
 mod outbox;
 mod socket;
@@ -15,30 +16,30 @@ use std::time::Duration;
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 
+pub(crate) use handler::{Handler, Session};
 pub(crate) use outbox::{Outbox, Reply, Then, When};
 pub(crate) use socket::listen;
 pub(crate) use stop::Stop;
 
 use crate::error::Error;
-use crate::state::State;
 
 /// How long nothing is accepted after the system has refused something: a file, a thread.
 const REST: Duration = Duration::from_millis(20);
 
 /// Serves who connects; the thread ends once the node is stopped and all connections are closed.
-pub(crate) fn start(listener: UnixListener, state: Arc<State>) -> Result<JoinHandle<()>, Error> {
-    thread::Builder::new().name("cln-mock".to_owned()).spawn(move || serve(&listener, &state)).map_err(Error::System)
+pub(crate) fn start(listener: UnixListener, node: Arc<dyn Handler>) -> Result<JoinHandle<()>, Error> {
+    thread::Builder::new().name("cln-mock".to_owned()).spawn(move || serve(&listener, &node)).map_err(Error::System)
 }
 
-fn serve(listener: &UnixListener, state: &Arc<State>) {
+fn serve(listener: &UnixListener, node: &Arc<dyn Handler>) {
     let mut connections: Vec<JoinHandle<()>> = Vec::new();
     let mut number = 0;
-    while wait(Some(listener), &state.stop, None) {
+    while wait(Some(listener), node.stop(), None) {
         connections.retain(|connection| !connection.is_finished());
         number += 1;
-        match listener.accept().and_then(|(stream, _)| open(stream, number, Arc::clone(state))) {
+        match listener.accept().and_then(|(stream, _)| open(stream, number, Arc::clone(node))) {
             Ok(connection) => connections.push(connection),
-            Err(_) => _ = wait(None, &state.stop, Some(REST)),
+            Err(_) => _ = wait(None, node.stop(), Some(REST)),
         }
     }
     for connection in connections {
@@ -47,10 +48,10 @@ fn serve(listener: &UnixListener, state: &Arc<State>) {
     }
 }
 
-fn open(stream: UnixStream, number: u64, state: Arc<State>) -> io::Result<JoinHandle<()>> {
+fn open(stream: UnixStream, number: u64, node: Arc<dyn Handler>) -> io::Result<JoinHandle<()>> {
     thread::Builder::new().name(format!("cln-mock {number}")).spawn(move || {
         // What goes wrong with a connection is that its client has gone.
-        let _ = connection::serve(stream, number, &state);
+        let _ = connection::serve(stream, number, &*node);
     })
 }
 

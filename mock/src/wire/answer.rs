@@ -1,5 +1,7 @@
 //! Answers: one line of compact JSON, and an empty one.
 
+use std::fmt::Display;
+
 use cln_runtime::{Json, RpcError};
 
 /// An error that is answered. Its message may repeat bytes of the request, which need not be UTF-8.
@@ -32,6 +34,11 @@ impl Failure {
 
     pub(crate) fn unknown_command(method: &[u8]) -> Self {
         Self::new(-32601, [b"Unknown command '", method, b"'"].concat())
+    }
+
+    /// The payments cannot be read or written.
+    pub(crate) fn database(error: &impl Display) -> Self {
+        Self::new(-32603, format!("the database of the mock node: {error}"))
     }
 }
 

@@ -13,12 +13,11 @@ use proptest::string::string_regex;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 
 use crate::json_tree::agreement;
-
-const DEFAULT_CASES: u32 = 1_000;
+use crate::sizes::size;
 
 /// Calls `check` with the same documents in every run.
 fn for_each_document(check: impl Fn(&[u8], usize)) {
-    let cases = std::env::var("CLN_FUZZ_CASES").map_or(DEFAULT_CASES, |text| text.parse().expect("a number of cases"));
+    let cases = size("CLN_FUZZ_CASES", 250, 1_000);
     let config = Config { cases, failure_persistence: None, ..Config::default() };
     let mut runner = TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha));
     let strategy = (prop_oneof![document(), mutated(), nested(), noise()], 1..40_usize);

@@ -5,6 +5,7 @@ use std::cell::Cell;
 use std::io::{self, ErrorKind, Read, repeat};
 
 use crate::sample::{Every, FLAT, HASH, RULED, SampleRequest, SampleResponse, params, response};
+use crate::sizes::size;
 use cln_runtime::json::MAX_DEPTH;
 use cln_runtime::rules::Shape;
 use cln_runtime::{MethodInfo, Record, Rule, Validation, Violations};
@@ -99,7 +100,7 @@ fn mutated() -> impl Strategy<Value = Vec<u8>> {
 
 /// The same documents in every run.
 fn for_each_document(check: impl Fn(&[u8], usize)) {
-    let cases = std::env::var("CLN_FUZZ_CASES").map_or(2_000, |text| text.parse().expect("a number of cases"));
+    let cases = size("CLN_FUZZ_CASES", 500, 2_000);
     let config = Config { cases, failure_persistence: None, ..Config::default() };
     let mut runner = TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha));
     let check = |(bytes, piece): (Vec<u8>, usize)| {

@@ -6,7 +6,8 @@ use std::sync::Arc;
 
 use cln_codegen::model::{Options, Struct, Type, TypeDef, lower};
 use cln_codegen::schema::parse;
-use cln_codegen::source::{Source, discover};
+use cln_codegen::source::discover;
+use cln_codegen::text::Source;
 use cln_codegen::{Builder, Diagnostics};
 use cln_runtime::conformance::Tree;
 use cln_runtime::rules::ScalarKind;

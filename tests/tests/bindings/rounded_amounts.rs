@@ -8,7 +8,7 @@ use cln_bindings::DelpayResponse;
 use cln_codegen::Diagnostics;
 use cln_codegen::model::{Options, lower, with_rules};
 use cln_codegen::schema::{Side, parse};
-use cln_codegen::source::Source;
+use cln_codegen::text::Source;
 use cln_runtime::walk::validate;
 use cln_runtime::{Record, Rule};
 use cln_tests::folders::shared;

@@ -7,7 +7,8 @@ use std::sync::Arc;
 use cln_codegen::diagnostic::Diagnostics;
 use cln_codegen::model::{Options, lower};
 use cln_codegen::schema::parse;
-use cln_codegen::source::{Source, discover};
+use cln_codegen::source::discover;
+use cln_codegen::text::Source;
 use cln_codegen::{Builder, Error};
 use cln_tests::folders::{files, package, stem};
 

@@ -8,7 +8,8 @@ use std::sync::Arc;
 
 use cln_codegen::Diagnostics;
 use cln_codegen::schema::parse;
-use cln_codegen::source::{Source, discover};
+use cln_codegen::source::discover;
+use cln_codegen::text::Source;
 use cln_tests::folders::{files, package, shared, stem, workspace};
 use cln_tools::man;
 use similar::TextDiff;

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use cln_codegen::Diagnostics;
 use cln_codegen::model::{Options, lower, with_rules};
 use cln_codegen::schema::{Side, parse};
-use cln_codegen::source::Source;
+use cln_codegen::text::Source;
 use cln_runtime::rules::{Group, Kind, Shape};
 use cln_tests::folders::workspace;
 

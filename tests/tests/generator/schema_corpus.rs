@@ -9,7 +9,8 @@ use std::sync::Arc;
 
 use cln_codegen::diagnostic::{Code, Diagnostics, Severity};
 use cln_codegen::schema::{Document, parse};
-use cln_codegen::source::{SchemaFile, Source, discover, parse_json};
+use cln_codegen::source::{SchemaFile, discover, parse_json};
+use cln_codegen::text::Source;
 
 /// The files below a folder of `CLN_SHARED`; `None`, with a note, if the variable is not set.
 fn files(folder: &str) -> Option<Vec<SchemaFile>> {

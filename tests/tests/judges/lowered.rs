@@ -5,7 +5,7 @@ use std::sync::Arc;
 use cln_codegen::diagnostic::Diagnostics;
 use cln_codegen::model::{Edit, Example, Method, Negative, Options, Side, lower};
 use cln_codegen::schema::parse;
-use cln_codegen::source::Source;
+use cln_codegen::text::Source;
 use cln_runtime::Rule;
 use cln_tests::edit;
 use cln_tests::oracle::{self, SchemaFile};

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use cln_bindings::DelpayRequest;
 use cln_codegen::model::with_rules;
 use cln_codegen::schema::{Side, parse};
-use cln_codegen::source::Source;
+use cln_codegen::text::Source;
 use cln_codegen::{Builder, Diagnostics};
 use cln_runtime::walk::validate;
 use cln_runtime::{Record, is_visible};

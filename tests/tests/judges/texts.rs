@@ -10,7 +10,7 @@ use std::sync::Arc;
 use cln_codegen::diagnostic::Diagnostics;
 use cln_codegen::model::{Method, Options, lower, with_rules};
 use cln_codegen::schema::{Side, parse};
-use cln_codegen::source::Source;
+use cln_codegen::text::Source;
 use cln_runtime::{
     Feerate, Msat, MsatOrAll, MsatOrAny, Outpoint, Sat, SatOrAll, Scalar, ShortChannelId, ShortChannelIdDir, Token,
     Validation, Violations,

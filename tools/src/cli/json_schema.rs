@@ -1,9 +1,32 @@
 //! `cln-codegen json-schema`
 
-use super::args::JsonSchema;
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::answer::{Answer, Status};
 use super::one_method::one_method;
-use super::{Answer, Status};
+use super::reading::{Reading, SideName};
 use crate::json_schema::of_method;
+
+/// Write one side of a schema file as a standard JSON Schema, draft 2020-12.
+///
+/// It accepts what strict validation of the bindings accepts: parameters by name or by position, closed
+/// objects, every rule between fields. What JSON Schema cannot see is listed in the package's README.
+#[derive(Args, Debug)]
+#[command(verbatim_doc_comment, after_help = "Exit status: 0 done; 2 bad input, nothing written.")]
+pub(super) struct JsonSchema {
+    /// Schema file; - is standard input.
+    #[arg(value_name = "SCHEMA")]
+    schema: PathBuf,
+
+    /// Which side of it.
+    #[arg(long)]
+    side: SideName,
+
+    #[command(flatten)]
+    reading: Reading,
+}
 
 pub(super) fn run(arguments: &JsonSchema) -> Answer {
     match one_method(&arguments.schema, &arguments.reading) {

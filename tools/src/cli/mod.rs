@@ -1,82 +1,70 @@
 //! The command line: arguments in, text and an exit status out.
+//!
+//! Each verb is a module with its arguments, a type that clap reads, and `run`, which takes them and gives an [`Answer`].
 
-mod args;
+mod answer;
 mod call;
-mod correcting;
 mod diff;
 mod generate;
 mod json_schema;
 mod lint;
 mod man;
 mod one_method;
+mod reading;
 mod validate;
-mod watch;
 
 use std::env;
 use std::ffi::OsString;
-use std::io::{self, ErrorKind, IsTerminal, Write};
+use std::io::{self, ErrorKind, Write};
 use std::process::{self, ExitCode};
 
-use clap::Parser;
-use cln_codegen::Error;
-use cln_codegen::diagnostic::Diagnostic;
+use clap::{Parser, Subcommand};
 use cln_runtime::{is_visible, visible_lines};
 
-use args::{Arguments, Command};
+use answer::{Answer, Status, tell};
 
-/// How a command ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Status {
-    /// Done; nothing to complain about.
-    Done,
-    /// The command has done its work, and the answer is no: stale output, findings.
-    No,
-    /// The input is wrong, or cannot be read.
-    BadInput,
-    /// A node cannot be reached, or does not answer.
-    NoConnection,
+/// Makes the enum of all verbs, and has each run by its module.
+macro_rules! verbs {
+    ($($module:ident::$Verb:ident),+ $(,)?) => {
+        #[derive(Debug, Subcommand)]
+        enum Verb {
+            $($Verb($module::$Verb),)+
+        }
+
+        impl Verb {
+            fn run(&self) -> Answer {
+                match self {
+                    $(Self::$Verb(arguments) => $module::run(arguments),)+
+                }
+            }
+        }
+    };
 }
 
-impl From<Status> for ExitCode {
-    fn from(status: Status) -> Self {
-        Self::from(match status {
-            Status::Done => 0,
-            Status::No => 1,
-            Status::BadInput => 2,
-            Status::NoConnection => 3,
-        })
-    }
+// In the order of `--help`.
+verbs! {
+    generate::Generate,
+    lint::Lint,
+    man::Man,
+    validate::Validate,
+    diff::Diff,
+    json_schema::JsonSchema,
+    call::Call,
 }
 
-/// What a command has to say.
-#[derive(Debug)]
-struct Answer {
-    status: Status,
-    /// For standard output: what was asked for.
-    findings: String,
-    /// For standard error: what is wrong.
-    complaints: String,
-}
-
-impl Answer {
-    fn bad_input(complaints: String) -> Self {
-        Self { status: Status::BadInput, findings: String::new(), complaints }
-    }
+/// Typed, validated and tested Rust bindings from Core Lightning's JSON-RPC schemas.
+#[derive(Debug, Parser)]
+#[command(name = "cln-codegen", version, arg_required_else_help = true)]
+struct Arguments {
+    #[command(subcommand)]
+    verb: Verb,
 }
 
 /// Runs the command that the process was started with.
 #[must_use]
 pub fn run() -> ExitCode {
     let arguments = Arguments::try_parse().unwrap_or_else(|error| refuse(&error));
-    let answer = match &arguments.command {
-        Command::Generate(arguments) => generate::run(arguments),
-        Command::Lint(arguments) => lint::run(arguments),
-        Command::Man(arguments) => man::run(arguments),
-        Command::Validate(arguments) => validate::run(arguments),
-        Command::Diff(arguments) => diff::run(arguments),
-        Command::JsonSchema(arguments) => json_schema::run(arguments),
-        Command::Call(arguments) => call::run(arguments),
-    };
+    let answer = arguments.verb.run();
     match tell(&answer) {
         // A reader that went away, such as `head`, has seen enough.
         Err(error) if error.kind() != ErrorKind::BrokenPipe => {
@@ -97,35 +85,4 @@ fn refuse(error: &clap::Error) -> ! {
     // There is nowhere left to tell that standard error cannot be written.
     let _ = io::stderr().write_all(visible_lines(error.render()).to_string().as_bytes());
     process::exit(error.exit_code())
-}
-
-/// Writes what a command has to say.
-fn tell(answer: &Answer) -> io::Result<()> {
-    // There is nowhere left to tell that standard error cannot be written.
-    let _ = io::stderr().write_all(answer.complaints.as_bytes());
-    let mut out = io::stdout().lock();
-    out.write_all(answer.findings.as_bytes())?;
-    out.flush()
-}
-
-/// Diagnostics with an empty line after each.
-fn rendered(diagnostics: &[Diagnostic]) -> String {
-    let colour = in_colour();
-    diagnostics.iter().map(|diagnostic| format!("{}\n", diagnostic.render(colour))).collect()
-}
-
-/// What is wrong with schemas, or with reading them.
-fn said(error: &Error) -> String {
-    match error {
-        Error::Schemas(diagnostics) => rendered(&diagnostics.iter().cloned().collect::<Vec<Diagnostic>>()),
-        other => format!("error: {other}\n"),
-    }
-}
-
-fn in_colour() -> bool {
-    wants_colour(io::stderr().is_terminal())
-}
-
-fn wants_colour(is_terminal: bool) -> bool {
-    is_terminal && env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
 }

@@ -6,8 +6,8 @@ use cln_codegen::Builder;
 use cln_codegen::diagnostic::quoted;
 use cln_codegen::model::{Method, Options};
 
-use super::args::Reading;
-use super::{rendered, said};
+use super::answer::{rendered, said};
+use super::reading::Reading;
 
 /// The method, and warnings; or what is wrong.
 pub(super) fn one_method(schema: &Path, reading: &Reading) -> Result<(Method, String), String> {

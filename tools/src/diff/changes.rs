@@ -5,7 +5,8 @@ use std::rc::Rc;
 
 use cln_codegen::diagnostic::quoted;
 use cln_codegen::schema::{Property, Schema, Side};
-use cln_codegen::source::{Span, Spanned};
+use cln_codegen::source::Spanned;
+use cln_codegen::text::Span;
 use cln_runtime::Rule;
 use cln_runtime::conformance::Tree;
 

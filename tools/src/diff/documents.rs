@@ -6,7 +6,8 @@ use std::rc::Rc;
 use cln_codegen::diagnostic::quoted;
 use cln_codegen::internals::documented_codes;
 use cln_codegen::schema::{Deprecated, Document, Example, Side, Target};
-use cln_codegen::source::{Node, Span};
+use cln_codegen::source::Node;
+use cln_codegen::text::Span;
 
 use super::Code;
 use super::changes::{Changes, Spot, Where};

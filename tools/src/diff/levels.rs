@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use cln_codegen::diagnostic::quoted;
 
 use super::bindings::{Bindings, Fate, ItemDiff};
+use super::described::Described;
 use super::documents::start;
-use super::method::Described;
-use super::nearest::{Causes, Items};
+use super::nearest::{Causes, Items, may_change_items, values};
 use super::verdict::verdict;
 use super::{Code, Finding, Semver};
 
@@ -63,39 +63,6 @@ fn by_cause<'d, 'm>(
         }
     }
     (told, untold)
-}
-
-/// Whether a difference of that kind may be one of items, too.
-pub(super) fn may_change_items(code: Code) -> bool {
-    ["D02", "D03", "D04", "D06"].iter().any(|kind| code.as_str().starts_with(kind))
-}
-
-/// The values that a finding is about. What only one of the files has stands there alone: in the other, its place is that
-/// of something around it.
-pub(super) fn values(finding: &Finding) -> Vec<Vec<&str>> {
-    let mut values: Vec<_> = [&finding.old, &finding.new].into_iter().flatten().map(|p| value(&p.pointer)).collect();
-    values.sort_unstable();
-    values.dedup();
-    if let [around, inside] = values.as_slice()
-        && inside.starts_with(around)
-    {
-        values.remove(0);
-    }
-    values
-}
-
-/// The way to the value that a schema describes, or that something in the schema is about: the side, fields, and elements.
-pub(super) fn value(pointer: &str) -> Vec<&str> {
-    let mut segments = pointer.split('/').skip(1);
-    let mut way: Vec<&str> = segments.next().into_iter().collect();
-    while let Some(segment) = segments.next() {
-        match segment {
-            "properties" => way.extend(segments.next()),
-            "items" => way.push("[]"),
-            _ => {}
-        }
-    }
-    way
 }
 
 /// Raises a finding to what becomes of these items, and says so.
@@ -174,19 +141,6 @@ fn listed(names: &[String]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn what_rules_say_is_about_the_value_that_has_them() {
-        let cases = [
-            ("/request/pairedWith/0", vec!["request"]),
-            ("/request/allOf/0/then/properties/n/type", vec!["request", "n"]),
-            ("/response/properties/items/items/properties/a", vec!["response", "items", "[]", "a"]),
-            ("/errors/3", vec!["errors"]),
-        ];
-        for (pointer, expected) in cases {
-            assert_eq!(value(pointer), expected, "{pointer}");
-        }
-    }
 
     #[test]
     fn only_a_few_names_are_said() {

@@ -4,50 +4,17 @@ use std::cmp::Reverse;
 
 use bumpalo::Bump;
 use cln_codegen::internals::rules;
-use cln_codegen::model::Method;
-use cln_codegen::schema::{Document, Example, Schema, Side};
-use cln_codegen::source::Node;
+use cln_codegen::schema::{Schema, Side};
 
 use super::canon::rules as rule_text;
 use super::changes::{Change, Changes, Spot};
+use super::described::Described;
 use super::documents::writer;
 use super::levels::by_items;
 use super::nodes::fields;
 use super::verdict::{Writer, by_instance, is_decided_by_instance, verdict};
 use super::witness::Sides;
-use super::{Code, Finding, Instance, Place, Release, Severity};
-
-/// A method as a release has it.
-pub(super) struct Described {
-    pub(super) document: Document,
-    /// The documented examples, which the document does not hold any more.
-    pub(super) examples: Vec<Example>,
-    pub(super) model: Method,
-    /// Whether the index of the whole release has `OLDEST_NODE`.
-    pub(super) has_oldest_node: bool,
-}
-
-impl Described {
-    pub(super) const fn side(&self, side: Side) -> &Schema {
-        match side {
-            Side::Request => &self.document.request,
-            Side::Response => &self.document.response,
-        }
-    }
-
-    fn instances(&self, side: Side) -> impl Iterator<Item = &Node> {
-        self.examples.iter().map(move |example| match side {
-            Side::Request => &example.params,
-            Side::Response => &example.response,
-        })
-    }
-
-    pub(super) fn place(&self, spot: &Spot) -> Place {
-        let source = &self.document.source;
-        let line = source.position(spot.start).line;
-        Place { file: source.path.clone(), pointer: spot.pointer.clone(), line }
-    }
-}
+use super::{Code, Finding, Instance, Release, Severity};
 
 /// All findings, the worst first.
 pub(super) fn compare(old: &Described, new: &Described) -> Vec<Finding> {

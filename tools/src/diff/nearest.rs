@@ -4,7 +4,6 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use super::bindings::ItemDiff;
-use super::levels::{may_change_items, value, values};
 use super::{Code, Finding, Semver};
 
 /// All that a difference may mean.
@@ -102,4 +101,55 @@ impl<'d> Items<'d> {
 /// The values that an item is made of.
 fn ways<'m>(diff: &ItemDiff<'m>) -> impl Iterator<Item = Way<'m>> {
     diff.pointers.iter().flatten().map(|pointer| value(pointer))
+}
+
+/// Whether a difference of that kind may be one of items, too.
+pub(super) fn may_change_items(code: Code) -> bool {
+    ["D02", "D03", "D04", "D06"].iter().any(|kind| code.as_str().starts_with(kind))
+}
+
+/// The values that a finding is about. What only one of the files has stands there alone: in the other, its place is that
+/// of something around it.
+pub(super) fn values(finding: &Finding) -> Vec<Vec<&str>> {
+    let mut values: Vec<_> = [&finding.old, &finding.new].into_iter().flatten().map(|p| value(&p.pointer)).collect();
+    values.sort_unstable();
+    values.dedup();
+    if let [around, inside] = values.as_slice()
+        && inside.starts_with(around)
+    {
+        values.remove(0);
+    }
+    values
+}
+
+/// The way to the value that a schema describes, or that something in the schema is about: the side, fields, and elements.
+fn value(pointer: &str) -> Vec<&str> {
+    let mut segments = pointer.split('/').skip(1);
+    let mut way: Vec<&str> = segments.next().into_iter().collect();
+    while let Some(segment) = segments.next() {
+        match segment {
+            "properties" => way.extend(segments.next()),
+            "items" => way.push("[]"),
+            _ => {}
+        }
+    }
+    way
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_rules_say_is_about_the_value_that_has_them() {
+        let cases = [
+            ("/request/pairedWith/0", vec!["request"]),
+            ("/request/allOf/0/then/properties/n/type", vec!["request", "n"]),
+            ("/response/properties/items/items/properties/a", vec!["response", "items", "[]", "a"]),
+            ("/errors/3", vec!["errors"]),
+        ];
+        for (pointer, expected) in cases {
+            assert_eq!(value(pointer), expected, "{pointer}");
+        }
+    }
 }

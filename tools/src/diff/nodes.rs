@@ -108,3 +108,8 @@ fn collect<'s>(schema: &'s Schema, always: bool, found: &mut Vec<FieldOf<'s>>, r
         collect(branch, false, found, required);
     }
 }
+
+/// What the wire calls it.
+pub(super) fn name_of<'s>(field: &FieldOf<'s>) -> &'s str {
+    &field.property.name.value
+}

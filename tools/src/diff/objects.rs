@@ -6,7 +6,7 @@ use cln_codegen::schema::{Property, Schema, Type};
 use super::Code;
 use super::canon::type_of;
 use super::changes::{Changes, Spot, Where};
-use super::nodes::{FieldOf, Step, fields, is_placeholder};
+use super::nodes::{FieldOf, Step, fields, is_placeholder, name_of};
 use super::renames::{Names, renamed_fields};
 use super::verdict::Writer;
 
@@ -258,10 +258,6 @@ fn is_open(schema: &Schema, place: &Where) -> bool {
 /// Whether all these names are among others.
 fn has_all(others: &[String], names: &[String]) -> bool {
     names.iter().all(|name| others.contains(name))
-}
-
-pub(super) fn name_of<'s>(field: &FieldOf<'s>) -> &'s str {
-    &field.property.name.value
 }
 
 /// Whether a schema describes an object, as far as it says.

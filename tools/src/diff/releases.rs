@@ -10,8 +10,9 @@ use cln_codegen::internals::{Job, assemble, documents};
 use cln_codegen::model::Method;
 use cln_codegen::schema::Target;
 
+use super::described::Described;
 use super::documents::start;
-use super::method::{Described, compare as compare_methods};
+use super::method::compare as compare_methods;
 use super::renames::Candidates;
 use super::verdict::verdict;
 use super::{Code, Finding, MethodDiff, Report};

@@ -7,8 +7,7 @@ use cln_codegen::internals::nearest;
 use cln_codegen::schema::{Document, Prose, Target};
 
 use super::canon::rules;
-use super::nodes::FieldOf;
-use super::objects::name_of;
+use super::nodes::{FieldOf, name_of};
 
 /// Fields that only one of two objects has.
 pub(super) struct Names<'s>(Vec<Named<'s>>);

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use cln_codegen::diagnostic::quoted;
 use cln_codegen::internals::kind_of;
 use cln_codegen::schema::{Schema, Type};
-use cln_codegen::source::{Node, Span, Spanned};
+use cln_codegen::source::{Node, Spanned};
+use cln_codegen::text::Span;
 use cln_runtime::conformance::Tree;
 use cln_runtime::rules::ScalarKind;
 

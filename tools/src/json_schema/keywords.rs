@@ -78,3 +78,8 @@ pub(super) fn flag(flag: bool) -> Tree {
 pub(super) fn list(schemas: impl Iterator<Item = Keywords>) -> Tree {
     Tree::Array(schemas.map(Keywords::into_tree).collect())
 }
+
+/// An object with any keys.
+pub(super) fn maps_to(values: Keywords) -> Keywords {
+    Keywords::of_type("object").with("additionalProperties", values.into_tree())
+}

@@ -4,6 +4,7 @@
 //! A schema that is made here accepts what strict validation accepts, up to what JSON Schema cannot see. The README of
 //! this package has the list, `tests/exceptions.rs` a test for each of its points.
 
+mod fields;
 mod keywords;
 mod object;
 mod positions;
@@ -24,7 +25,7 @@ use cln_codegen::{Builder, Error};
 use cln_runtime::conformance::Tree;
 
 use keywords::Keywords;
-use value::Values;
+use value::{Values, fragment_byte, is_common};
 
 /// What the meta-schema of all that is made here is called.
 const DRAFT: &str = "https://json-schema.org/draft/2020-12/schema";
@@ -86,16 +87,6 @@ fn examples(method: &Method, side: Side) -> Vec<Tree> {
     examples
 }
 
-/// Whether all readers of JSON take its numbers: some refuse `1e400`, and with it the whole schema.
-fn is_common(value: &Tree) -> bool {
-    match value {
-        Tree::Plain(text) => !text.parse::<f64>().is_ok_and(f64::is_infinite),
-        Tree::Text(_) => true,
-        Tree::Array(elements) => elements.iter().all(is_common),
-        Tree::Object(members) => members.iter().all(|(_, value)| is_common(value)),
-    }
-}
-
 const fn root(method: &Method, side: Side) -> TypeId {
     match side {
         Side::Request => method.request,
@@ -112,7 +103,7 @@ const fn notes(method: &Method, side: Side) -> &Notes {
 
 /// A name of the schema that is the same wherever it is made: `urn:cln:rpc:delpay:request`.
 fn id(method: &Method, side: Side) -> String {
-    let name: String = method.name.bytes().map(value::fragment_byte).collect();
+    let name: String = method.name.bytes().map(fragment_byte).collect();
     format!("urn:cln:{}:{name}:{}", method.target.key(), side.key())
 }
 

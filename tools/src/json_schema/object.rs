@@ -3,6 +3,7 @@
 use cln_codegen::model::{Branch, Checks, Clause, Field, Group, Struct, Type};
 use cln_runtime::conformance::Tree;
 
+use super::fields::{dependencies, is_listed, names};
 use super::keywords::{Keywords, flag, list, text, texts};
 use super::positions;
 use super::value::Values;
@@ -91,45 +92,6 @@ pub(super) fn checked_type(field: &Field) -> &Type {
         Checks::Other(ty) => ty,
         Checks::Nothing => &Type::Any,
     }
-}
-
-/// Whether an object describes a field itself. One that it does not, and that only branches do, is unknown to it.
-pub(super) fn is_listed(def: &Struct, field: &Field) -> bool {
-    !(def.closed && field.checks == Checks::Nothing)
-}
-
-/// The names of fields.
-pub(super) fn names<'a>(def: &'a Struct, indices: &'a [usize]) -> impl Iterator<Item = &'a str> {
-    indices.iter().filter_map(|&index| def.fields.get(index)).map(|field| field.wire.as_str())
-}
-
-/// For each field of a pair, or that depends on another, those that must be given with it.
-pub(super) fn dependencies(def: &Struct) -> Vec<(usize, Vec<usize>)> {
-    let mut dependencies: Vec<(usize, Vec<usize>)> = Vec::new();
-    let mut depends = |index: usize, on: usize| {
-        let known = match dependencies.iter().position(|(of, _)| *of == index) {
-            Some(known) => known,
-            None => {
-                dependencies.push((index, Vec::new()));
-                dependencies.len() - 1
-            }
-        };
-        if let Some((_, all)) = dependencies.get_mut(known).filter(|(_, all)| !all.contains(&on)) {
-            all.push(on);
-        }
-    };
-    for group in &def.groups {
-        match group {
-            Group::Paired(members) => {
-                for &index in members {
-                    members.iter().filter(|&&on| on != index).for_each(|&on| depends(index, on));
-                }
-            }
-            Group::Dependent(on, members) => members.iter().for_each(|&index| depends(index, *on)),
-            Group::Exclusive(_) => {}
-        }
-    }
-    dependencies
 }
 
 fn dependent_required(def: &Struct) -> Vec<(String, Tree)> {

@@ -5,8 +5,8 @@
 use cln_codegen::model::{Branch, Struct};
 use cln_runtime::conformance::Tree;
 
+use super::fields::{dependencies, is_listed};
 use super::keywords::{Keywords, flag, list, number, text};
-use super::object::{dependencies, is_listed};
 use super::value::{Values, property_reference};
 
 /// What stands at the positions; what the parameters are by name has been said.

@@ -4,7 +4,7 @@ use cln_codegen::model::Limits;
 use cln_runtime::conformance::Tree;
 use cln_runtime::rules::ScalarKind;
 
-use super::keywords::{Keywords, number, text, texts};
+use super::keywords::{Keywords, maps_to, number, text, texts};
 use super::value::Values;
 
 impl Values<'_> {
@@ -114,9 +114,4 @@ fn plain(kind: ScalarKind) -> Keywords {
         _ if definition_name(kind).is_none() && integers(kind).is_some() => Keywords::of_type("integer"),
         _ => Keywords::default(),
     }
-}
-
-/// An object with any keys.
-pub(super) fn maps_to(values: Keywords) -> Keywords {
-    Keywords::of_type("object").with("additionalProperties", values.into_tree())
 }

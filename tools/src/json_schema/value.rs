@@ -7,9 +7,7 @@ use cln_codegen::model::{Method, Notes, Type, TypeDef};
 use cln_runtime::conformance::Tree;
 use cln_runtime::rules::ScalarKind;
 
-use super::is_common;
-use super::keywords::{Keywords, flag, number, text, texts};
-use super::scalar::maps_to;
+use super::keywords::{Keywords, flag, maps_to, number, text, texts};
 
 /// Writes the schemas of one method's values.
 pub(super) struct Values<'a> {
@@ -117,5 +115,15 @@ pub(super) fn fragment_byte(byte: u8) -> String {
     match byte {
         b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => char::from(byte).to_string(),
         _ => format!("%{byte:02X}"),
+    }
+}
+
+/// Whether all readers of JSON take its numbers: some refuse `1e400`, and with it the whole schema.
+pub(super) fn is_common(value: &Tree) -> bool {
+    match value {
+        Tree::Plain(text) => !text.parse::<f64>().is_ok_and(f64::is_infinite),
+        Tree::Text(_) => true,
+        Tree::Array(elements) => elements.iter().all(is_common),
+        Tree::Object(members) => members.iter().all(|(_, value)| is_common(value)),
     }
 }

@@ -3,7 +3,8 @@
 use cln_codegen::diagnostic::{Code, Diagnostic};
 use cln_codegen::internals::tokens;
 use cln_codegen::schema::{Document, Side};
-use cln_codegen::source::{Node, Span};
+use cln_codegen::source::Node;
+use cln_codegen::text::Span;
 use cln_runtime::{Rule, Violations};
 
 use super::Finding;
@@ -68,7 +69,8 @@ mod tests {
 
     use super::*;
     use cln_codegen::diagnostic::Diagnostics;
-    use cln_codegen::source::{Source, parse_json};
+    use cln_codegen::source::parse_json;
+    use cln_codegen::text::Source;
 
     #[test]
     fn what_is_missing_stands_where_its_nearest_parent_does() {

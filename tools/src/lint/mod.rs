@@ -6,6 +6,7 @@ mod error_codes;
 mod examples;
 mod json;
 mod judged;
+mod report;
 mod required;
 mod see_also;
 mod text;
@@ -19,40 +20,11 @@ use cln_codegen::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use cln_codegen::internals::{Traced, assemble, read};
 use cln_codegen::model::{Api, Method};
 use cln_codegen::schema::Target;
-use cln_codegen::schema::overrides::Outcome;
 use cln_codegen::{Builder, Error};
-use cln_runtime::Rule;
 
 use cln_codegen::source::discover;
 use judged::judge;
-
-/// One thing that is wrong.
-#[derive(Clone, Debug)]
-pub struct Finding {
-    /// What, where, and what to do about it.
-    pub diagnostic: Diagnostic,
-    /// The rule that an example breaks, if that is what is wrong.
-    pub rule: Option<Rule>,
-}
-
-/// Everything that was found.
-#[derive(Clone, Debug, Default)]
-pub struct Report {
-    /// What is wrong, by file and place.
-    pub findings: Vec<Finding>,
-    /// Files and folders that could not be read.
-    pub unreadable: Vec<Diagnostic>,
-    /// How many files were looked at.
-    pub files: usize,
-    /// What came of each correction.
-    pub corrections: Vec<Outcome>,
-}
-
-impl From<Diagnostic> for Finding {
-    fn from(diagnostic: Diagnostic) -> Self {
-        Self { diagnostic, rule: None }
-    }
-}
+pub use report::{Finding, Report};
 
 /// Looks at the schemas of a builder, with its options: what is known to be wrong with the node's documentation is
 /// corrected before, unless it says otherwise.

@@ -24,7 +24,7 @@ pub(super) fn without_page(documents: &[Traced]) -> Vec<Finding> {
         return Vec::new();
     }
     let names: BTreeSet<&str> = documents.iter().map(|(document, _)| document.name.value.as_str()).collect();
-    let mut suggestions = Suggestions::new();
+    let mut suggestions = Suggestions::default();
     let mut findings = Vec::new();
     for (document, _) in documents {
         for (index, page) in document.see_also.iter().enumerate() {

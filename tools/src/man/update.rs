@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use cln_codegen::diagnostic::{Code, Diagnostic, quoted};
 use cln_codegen::schema::Document;
-use cln_codegen::source::{Source, Span};
+use cln_codegen::text::{Source, Span};
 use cln_runtime::visible_lines;
 
 use super::returned::fields_returned;

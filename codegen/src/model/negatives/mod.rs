@@ -1,6 +1,7 @@
 //! Instances broken on purpose: every rule that an example touches, broken in one place.
 
 mod branches;
+mod breaker;
 mod editable;
 mod groups;
 mod instances;
@@ -18,14 +19,12 @@ use super::{
     Array, Checks, Edit, Enum, Example, Field, Group, Method, Negative, Side, Struct, Type, TypeDef, TypeId, Union,
 };
 use branches::entangled;
+use breaker::{Breaker, Candidate, Judge, member, place};
 use groups::{is_required_alone, paired_members};
 use instances::Instances;
 
 /// A name that no schema has.
 const STRANGER: &str = "no_such_field";
-
-/// Judges an instance of a side: what it breaks, and where.
-pub(super) type Judge<'a> = &'a dyn Fn(Side, &str) -> Vec<(Rule, String)>;
 
 /// Everything that can be broken in an example that keeps to its schema.
 ///
@@ -41,12 +40,6 @@ pub(super) fn negatives(method: &Method, example: &Example, judge: Judge<'_>) ->
         }
     };
     candidates.into_iter().filter(keeps).map(|candidate| candidate.row).collect()
-}
-
-/// A negative, and whether its effect is certain.
-struct Candidate {
-    row: Negative,
-    certain: bool,
 }
 
 fn candidates(method: &Method, example: &Example) -> Vec<Candidate> {
@@ -88,49 +81,12 @@ fn positional(def: &Struct, params: &Tree, made: &mut Vec<Candidate>) {
     row(Edit::Set(end.clone(), "1".to_owned()), Rule::Arity, &end);
 }
 
-/// Where a member of what is at `pointer` is.
-fn place(pointer: &str, name: &str) -> String {
-    format!("{pointer}/{}", name.replace('~', "~0").replace('/', "~1"))
-}
-
-fn member<'a>(instance: &'a Tree, name: &str) -> Option<&'a Tree> {
-    match instance {
-        Tree::Object(members) => members.iter().find(|(key, _)| key == name).map(|(_, value)| value),
-        _ => None,
-    }
-}
-
-/// Walks an instance and its types, and notes each way to break it.
-struct Breaker<'a> {
-    method: &'a Method,
-    side: Side,
-    /// Whether nothing on the way here depends on anything else.
-    certain: bool,
-    made: &'a mut Vec<Candidate>,
-}
-
 /// Whether each field of an object can be judged by itself.
 fn is_plain(def: &Struct) -> bool {
     def.clauses.is_empty() && def.groups.iter().all(|group| matches!(group, Group::Paired(_)))
 }
 
 impl Breaker<'_> {
-    fn remove(&mut self, pointer: &str, rule: Rule) {
-        self.row(Edit::Remove(pointer.to_owned()), rule, pointer);
-    }
-
-    fn set(&mut self, pointer: &str, json: impl Into<String>, rule: Rule) {
-        self.row(Edit::Set(pointer.to_owned(), json.into()), rule, pointer);
-    }
-
-    fn row(&mut self, edit: Edit, rule: Rule, pointer: &str) {
-        let row = Negative { side: self.side, edit, rule, pointer: pointer.to_owned() };
-        // Branches repeat what the object itself says.
-        if self.certain || !self.made.iter().any(|made| made.row == row) {
-            self.made.push(Candidate { row, certain: self.certain });
-        }
-    }
-
     fn value(&mut self, ty: &Type, value: &Tree, pointer: &str) {
         match ty {
             Type::Any => {}

@@ -9,7 +9,8 @@ use super::tree::push;
 use super::{Change, Marks, Override, errors, keywords, names, order, parameters, place, rename};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, quoted, visible};
 use crate::schema::{Suggestions, Target};
-use crate::source::{Node, Source, Value};
+use crate::source::{Node, Value};
+use crate::text::Source;
 
 /// The corrections of one run, which are made in one file after the other.
 #[derive(Clone, Debug, Default)]
@@ -120,7 +121,7 @@ impl Corrections {
     /// for other releases.
     pub(crate) fn complaints(&self) -> Vec<Diagnostic> {
         let idle = self.all.iter().filter(|asked| asked.applied.is_empty() && !asked.wanted.bundled);
-        let mut suggestions = Suggestions::new();
+        let mut suggestions = Suggestions::default();
         let complaint = |asked: &Asked| match &asked.refused {
             Some(refused) => Diagnostic::clone(refused),
             None => self.no_such_method(&asked.wanted, &mut suggestions),

@@ -4,7 +4,8 @@ use super::refused::{Refused, misses};
 use super::{Override, place, was};
 use crate::diagnostic::quoted;
 use crate::schema::{Schema, Side, Target};
-use crate::source::{Node, Span};
+use crate::source::Node;
+use crate::text::Span;
 
 /// What is said of schemas beside their keywords, by pointer.
 #[derive(Debug, Default)]

@@ -23,7 +23,8 @@ use std::sync::Arc;
 
 use super::Target;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::source::{Member, Node, Source, Span, Spanned};
+use crate::source::{Member, Node, Spanned};
+use crate::text::{Source, Span};
 
 pub use corrections::{Applied, Corrections, Outcome, Verdict};
 pub(crate) use errors::is_error_line;

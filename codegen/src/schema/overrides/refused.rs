@@ -4,7 +4,8 @@ use super::Override;
 use super::tree::names;
 use crate::diagnostic::{Code, Diagnostic, quoted};
 use crate::schema::nearest;
-use crate::source::{Node, Span, Spanned};
+use crate::source::{Node, Spanned};
+use crate::text::Span;
 
 /// Why a change was not made. Boxed: it is large, and rare.
 pub(super) type Refused = Box<Diagnostic>;

@@ -8,7 +8,8 @@ use std::sync::Arc;
 use super::{Change, Corrections, Override};
 use crate::diagnostic::{Code, Diagnostics};
 use crate::schema::{Document, Schema, Target, Unknown, parse_corrected};
-use crate::source::{Member, Node, Source, Span, Spanned, parse_json};
+use crate::source::{Member, Node, Spanned, parse_json};
+use crate::text::{Source, Span};
 
 const SEND: &str = r#"{"rpc": "send",
   "request": {

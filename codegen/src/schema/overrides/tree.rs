@@ -1,6 +1,7 @@
 //! JSON that changes in place.
 
-use crate::source::{Member, Node, Span, Spanned, Value};
+use crate::source::{Member, Node, Spanned, Value};
+use crate::text::Span;
 
 /// The value of a key.
 pub(super) fn get_mut<'n>(node: &'n mut Node, key: &str) -> Option<&'n mut Node> {

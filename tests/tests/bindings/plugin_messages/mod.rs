@@ -55,7 +55,7 @@ fn read(messages: &[Message]) -> Option<Vec<Read>> {
     let line = |(name, message): &(&str, &Message)| format!("{name} {}\n", Hex::from(message.bytes.clone()));
     let file = tempfile::NamedTempFile::new().unwrap();
     fs::write(file.path(), asked.iter().map(line).collect::<String>()).unwrap();
-    let output = Command::new(scratch.path("target/debug/reader")).arg(file.path()).output().unwrap();
+    let output = Command::new(scratch.target().join("debug/reader")).arg(file.path()).output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let replies = String::from_utf8(output.stdout).unwrap();
     assert_eq!(replies.lines().count(), asked.len());

@@ -8,7 +8,6 @@ mod mortal;
 mod tasks;
 mod threads;
 
-use std::env;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
@@ -17,6 +16,7 @@ use std::time::Duration;
 use cln_runtime::client::{CallError, Settings};
 use cln_runtime::{Json, JsonObjectOrArray, RpcError};
 use cln_tests::dice::Dice;
+use cln_tests::sizes::size;
 
 use crate::node::PATIENCE;
 use ledger::{Ledger, Tally};
@@ -70,7 +70,7 @@ fn judge(outcomes: &Receiver<(u64, Outcome)>, ledger: &Ledger) -> usize {
 
 fn run(round: fn(&mut Dice, &Path, &Ledger)) -> (u64, Tally) {
     let folder = tempfile::tempdir().unwrap();
-    let wanted = env::var("CLN_FAULT_ROUNDS").map_or(500, |rounds| rounds.parse().unwrap());
+    let wanted = u64::from(size("CLN_FAULT_ROUNDS", 100, 500));
     let ledger = Arc::new(Ledger::default());
     for seed in 0..wanted {
         let socket = folder.path().join(seed.to_string());

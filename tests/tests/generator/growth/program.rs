@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use cln_codegen::model::with_rules;
 use cln_codegen::schema::{Side, parse};
-use cln_codegen::source::Source;
+use cln_codegen::text::Source;
 use cln_codegen::{Builder, Diagnostics, Error};
 use cln_runtime::Validation;
 use cln_tools::json_schema::of_method;

@@ -5,13 +5,14 @@
 //! `CLN_DIFF_PAIRS` says how many random pairs are compared.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
 use std::path::Path;
-use std::{env, fs};
 
 use cln_codegen::Builder;
 use cln_codegen::model::Target;
 use cln_tests::dice::Dice;
 use cln_tests::folders::shared;
+use cln_tests::sizes::size;
 use cln_tools::diff::{Code, Finding, MethodDiff, Report, Semver, diff};
 
 use super::items::Items;
@@ -21,8 +22,8 @@ use crate::random_schemas::pairs;
 /// What the index says it is.
 const INDEX: &str = "Bindings for a Core Lightning node.";
 
-/// How many random pairs are compared, always the same first.
-const PAIRS: u64 = 200;
+/// How many random pairs are compared, and in a long run; always the same first.
+const PAIRS: [u32; 2] = [40, 200];
 
 /// The items of each generated file, by what the file says it is; `None` if the schemas are refused.
 fn items(schemas: &Path) -> Option<BTreeMap<String, Items>> {
@@ -121,7 +122,8 @@ fn of_random_pairs_as_much_is_said_as_the_items_show() {
     let [old, new] = ["old.json", "new.json"].map(|name| folder.path().join(name));
     let (mut judged, mut by_items) = (0, 0);
     let mut missed = Vec::new();
-    let pairs = env::var("CLN_DIFF_PAIRS").map_or(PAIRS, |pairs| pairs.parse().unwrap());
+    let [short, long] = PAIRS;
+    let pairs = u64::from(size("CLN_DIFF_PAIRS", short, long));
     for seed in 1..=pairs {
         let mut dice = Dice::new(seed);
         let schemas = if dice.one_in(8) { pairs::pair(&mut dice) } else { pairs::close_pair(&mut dice) };

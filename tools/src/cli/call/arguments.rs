@@ -5,9 +5,7 @@ use std::time::Duration;
 
 use clap::Args;
 
-use crate::cli::args::UnknownWords;
-use crate::cli::correcting::Correcting;
-use crate::cli::generate::DEFAULT_SCHEMAS;
+use super::super::reading::{Correcting, DEFAULT_SCHEMAS, UnknownWords};
 
 /// Call a method of a node.
 ///

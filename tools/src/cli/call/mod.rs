@@ -21,7 +21,7 @@ use cln_runtime::client::blocking::Client;
 use cln_runtime::client::{CallError, NoAnswer, NotSent, Settings};
 use cln_runtime::{Json, JsonObjectOrArray, RpcError, visible, visible_json};
 
-use super::{Answer, Status, rendered, said};
+use super::answer::{Answer, Status, rendered, said};
 
 pub(super) fn run(arguments: &Call) -> Answer {
     let checked = if arguments.unchecked { Ok((None, String::new())) } else { method(arguments) };

@@ -1,14 +1,16 @@
 //! The schema files that pages are made of.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use cln_codegen::diagnostic::Diagnostics;
+use cln_codegen::diagnostic::{Code, Diagnostic, Diagnostics, quoted};
 use cln_codegen::internals::read;
 use cln_codegen::schema::overrides::Corrections;
 use cln_codegen::schema::{Document, Unknown};
 use cln_codegen::source::{discover, is_stdin};
 
-use super::refused;
+use super::super::answer::rendered;
+use crate::man::page;
 
 /// What was read.
 pub(super) struct Documents {
@@ -43,4 +45,29 @@ fn page_path(path: &Path, relative: &Path, document: &Document) -> PathBuf {
         return PathBuf::from(format!("{}.md", document.name.value.replace(['/', '\\'], "-")));
     }
     relative.with_extension("md")
+}
+
+/// The pages by their paths below the output folder.
+pub(super) fn by_path(found: &Documents) -> Result<BTreeMap<PathBuf, String>, Box<Diagnostic>> {
+    let mut pages = BTreeMap::new();
+    let mut sources: BTreeMap<&Path, &str> = BTreeMap::new();
+    for (path, document) in &found.documents {
+        if let Some(first) = sources.insert(path, &document.source.path) {
+            return Err(Box::new(same_page(path, first, &document.source.path)));
+        }
+        pages.insert(path.clone(), page(document));
+    }
+    Ok(pages)
+}
+
+fn same_page(path: &Path, first: &str, second: &str) -> Diagnostic {
+    let page = quoted(&path.to_string_lossy());
+    let message = format!("{} and {} make the same page, {page}", quoted(first), quoted(second));
+    let hint = "name the folder that holds both, or render one after the other into folders of their own";
+    Diagnostic::new(Code::SamePage, message).path(second).hint(hint)
+}
+
+/// All that is wrong with schemas.
+fn refused(diagnostics: Diagnostics) -> String {
+    rendered(&diagnostics.into_iter().collect::<Vec<_>>())
 }

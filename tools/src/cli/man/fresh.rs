@@ -6,13 +6,13 @@ use std::path::{Path, PathBuf};
 
 use cln_codegen::diagnostic::Diagnostic;
 use cln_codegen::schema::Document;
-use cln_codegen::source::Source;
+use cln_codegen::text::Source;
 use cln_runtime::visible;
 
-use super::documents::Documents;
+use super::super::answer::{Answer, Status};
+use super::documents::{Documents, by_path};
 use super::pages::{orphaned_pages, stale_pages};
 use super::update::updated;
-use super::{Answer, Status, by_path};
 use crate::man::has_part;
 
 /// What in the folder is not as it would be made now, as diffs.

@@ -1,57 +1,34 @@
 //! `cln-codegen man`
 
+mod arguments;
 mod documents;
 mod fresh;
 mod pages;
+mod request;
 mod update;
 
-use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use documents::{Documents, documents};
-use pages::write_pages;
-
-use cln_codegen::diagnostic::{Code, Diagnostic, Diagnostics, quoted};
-use cln_codegen::schema::Unknown;
+use cln_codegen::diagnostic::{Code, Diagnostic};
 use cln_runtime::visible;
 
-use super::args::Man;
-use super::generate::DEFAULT_SCHEMAS;
-use super::{Answer, Status, in_colour, rendered};
+pub(super) use arguments::Man;
+use documents::{Documents, by_path, documents};
+use pages::write_pages;
+use request::Request;
+
+use super::answer::{Answer, Status, in_colour};
 use crate::man::page;
 
 pub(super) fn run(arguments: &Man) -> Answer {
     let request = Request::from(arguments);
     match &arguments.update {
         Some(page) => update::run(page, &request),
-        None => make_pages(&request),
+        None => pages(&request),
     }
 }
 
-/// What is asked for, the two ways of naming the folder of a check taken together.
-struct Request<'a> {
-    schemas: Vec<PathBuf>,
-    folder: Option<&'a Path>,
-    is_check: bool,
-    unknown: Unknown,
-}
-
-impl<'a> From<&'a Man> for Request<'a> {
-    fn from(arguments: &'a Man) -> Self {
-        let named = arguments.check.as_ref().and_then(Option::as_deref);
-        // `--out DIR --check PATH`, `--update PAGE --check PATH`: the folder is known, so this is one more schema.
-        let is_schema = arguments.out.is_some() || arguments.update.is_some();
-        let mut schemas = arguments.schemas.clone();
-        schemas.extend(named.filter(|_| is_schema).map(Path::to_owned));
-        if schemas.is_empty() {
-            schemas.push(PathBuf::from(DEFAULT_SCHEMAS));
-        }
-        let folder = arguments.out.as_deref().or(named);
-        Self { schemas, folder, is_check: arguments.check.is_some(), unknown: arguments.unknown.into() }
-    }
-}
-
-fn make_pages(request: &Request<'_>) -> Answer {
+fn pages(request: &Request<'_>) -> Answer {
     let found = match documents(&request.schemas, request.unknown) {
         Ok(found) => found,
         Err(complaints) => return Answer::bad_input(complaints),
@@ -84,32 +61,7 @@ fn write(folder: &Path, found: &Documents) -> Result<Answer, Box<Diagnostic>> {
     Ok(Answer { status: Status::Done, findings, complaints: String::new() })
 }
 
-/// The pages by their paths below the output folder.
-fn by_path(found: &Documents) -> Result<BTreeMap<PathBuf, String>, Box<Diagnostic>> {
-    let mut pages = BTreeMap::new();
-    let mut sources: BTreeMap<&Path, &str> = BTreeMap::new();
-    for (path, document) in &found.documents {
-        if let Some(first) = sources.insert(path, &document.source.path) {
-            return Err(Box::new(same_page(path, first, &document.source.path)));
-        }
-        pages.insert(path.clone(), page(document));
-    }
-    Ok(pages)
-}
-
-fn same_page(path: &Path, first: &str, second: &str) -> Diagnostic {
-    let page = quoted(&path.to_string_lossy());
-    let message = format!("{} and {} make the same page, {page}", quoted(first), quoted(second));
-    let hint = "name the folder that holds both, or render one after the other into folders of their own";
-    Diagnostic::new(Code::SamePage, message).path(second).hint(hint)
-}
-
 fn no_folder(verb: &str) -> Diagnostic {
     let message = format!("there is no folder to {verb} the pages in");
     Diagnostic::new(Code::NotFound, message).hint("name it with `--out DIR`; without, one schema makes one page")
-}
-
-/// All that is wrong with schemas.
-fn refused(diagnostics: Diagnostics) -> String {
-    rendered(&diagnostics.into_iter().collect::<Vec<_>>())
 }

@@ -5,14 +5,15 @@ use std::sync::Arc;
 
 use cln_codegen::diagnostic::{Code, Diagnostic, quoted};
 use cln_codegen::schema::Document;
-use cln_codegen::source::Source;
+use cln_codegen::text::Source;
 use cln_runtime::{visible, visible_lines};
 use sha2::{Digest, Sha256};
 use similar::TextDiff;
 
+use super::super::answer::{Answer, Status, in_colour};
 use super::documents::documents;
 use super::pages::replace;
-use super::{Answer, Request, Status, in_colour};
+use super::request::Request;
 use crate::man::update;
 
 pub(super) fn run(page: &Path, request: &Request<'_>) -> Answer {

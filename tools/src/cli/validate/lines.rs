@@ -2,10 +2,14 @@
 
 use std::io::{self, ErrorKind, Read};
 
-use super::Failure;
-
 /// Lines up to this many bytes are handed out as they lie in memory.
 const BUFFER: usize = 1 << 20;
+
+/// Why the work cannot go on.
+pub(super) enum Failure {
+    Input(String),
+    Output(io::Error),
+}
 
 /// Reads lines: what stands before each line feed, and after the last one, if there is anything.
 pub(super) struct Lines<R> {

@@ -1,5 +1,6 @@
 //! `cln-codegen validate`
 
+mod arguments;
 mod lines;
 mod verdict;
 
@@ -15,10 +16,12 @@ use cln_codegen::source::is_stdin;
 use cln_runtime::rules::Shape;
 use cln_runtime::{Rule, Validation, Violations};
 
-use self::lines::{Line, Lines};
-use super::args::{SideName, Validate, VerdictFormat};
+pub(super) use self::arguments::Validate;
+use self::arguments::VerdictFormat;
+use self::lines::{Failure, Line, Lines};
+use super::answer::{Answer, Status};
 use super::one_method::one_method;
-use super::{Answer, Status};
+use super::reading::SideName;
 
 /// Bytes of verdicts that are written at a time.
 const OUTPUT_BUFFER: usize = 64 << 10;
@@ -96,12 +99,6 @@ fn validation(arguments: &Validate) -> Validation {
     let shows_one = arguments.jsonl && arguments.format == VerdictFormat::Text;
     let validation = Validation::new();
     if arguments.first || shows_one { validation.first_only() } else { validation }
-}
-
-/// Why the work cannot go on.
-enum Failure {
-    Input(String),
-    Output(io::Error),
 }
 
 /// What the instances are held against.

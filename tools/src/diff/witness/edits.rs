@@ -7,6 +7,7 @@ use super::super::changes::Aim;
 use super::super::nodes::{Step, asked, at, below, names};
 use super::super::samples;
 use super::Sides;
+use super::edit::{Edit, child};
 use super::make::{self, Maker};
 
 /// So many fields of a rule are tried in every combination.
@@ -21,49 +22,6 @@ const TURNS: usize = 6;
 
 /// So many fields are added or taken out one by one.
 const TOGGLED: usize = 40;
-
-/// Changes of an instance, one after the other.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Edit(Vec<(String, Option<Tree>)>);
-
-impl FromIterator<(String, Option<Tree>)> for Edit {
-    fn from_iter<I: IntoIterator<Item = (String, Option<Tree>)>>(parts: I) -> Self {
-        Self(parts.into_iter().collect())
-    }
-}
-
-impl Edit {
-    pub(super) fn set(pointer: &str, value: Tree) -> Self {
-        Self(vec![(pointer.to_owned(), Some(value))])
-    }
-
-    /// This, and then the other.
-    fn then(&self, other: Self) -> Self {
-        Self(self.0.iter().cloned().chain(other.0).collect())
-    }
-
-    pub(super) fn remove(pointer: &str) -> Self {
-        Self(vec![(pointer.to_owned(), None)])
-    }
-
-    /// The changed instance; `None` if there is no such place.
-    pub(super) fn apply(&self, instance: &Tree) -> Option<Tree> {
-        let mut changed = instance.clone();
-        for (pointer, value) in &self.0 {
-            match value {
-                Some(value) => {
-                    if !changed.set(pointer, value.clone()) {
-                        return None;
-                    }
-                }
-                None => {
-                    changed.remove(pointer);
-                }
-            }
-        }
-        Some(changed)
-    }
-}
 
 /// How many stages there are of what is tried, the plainest first.
 const STAGES: usize = 5;
@@ -216,7 +174,7 @@ impl Sides<'_, '_> {
             for tag in &tags {
                 edits.push(combination.iter().cloned().chain([tag.clone()]).collect());
             }
-            edits.push(Edit(combination));
+            edits.push(Edit::from_iter(combination));
         }
         edits
     }
@@ -230,20 +188,4 @@ pub(super) fn unlisted(place: &str, schemas: &[&Schema]) -> Edit {
         name.push('x');
     }
     Edit::set(&child(place, &name), Tree::Plain("0".to_owned()))
-}
-
-/// The pointer of a member.
-pub(super) fn child(pointer: &str, name: &str) -> String {
-    format!("{pointer}/{}", name.replace('~', "~0").replace('/', "~1"))
-}
-
-/// The instance with no more than the first element of each array: the others stand for the same.
-pub(super) fn shortened(tree: Tree) -> Tree {
-    match tree {
-        Tree::Array(elements) => Tree::Array(elements.into_iter().take(1).map(shortened).collect()),
-        Tree::Object(members) => {
-            Tree::Object(members.into_iter().map(|(name, value)| (name, shortened(value))).collect())
-        }
-        other => other,
-    }
 }

@@ -12,7 +12,8 @@ use cln_runtime::{Rule, Validation, Violation};
 use super::super::nodes::{Step, at, below, with_branches};
 use super::super::verdict::Writer;
 use super::budget::Budget;
-use super::{edits, make};
+use super::edit::child;
+use super::make;
 
 /// How often an instance is mended before it is given up: one made of a schema, and one that was changed in one place.
 const ROUNDS: usize = 24;
@@ -121,7 +122,7 @@ impl<'a, 'b> Judge<'a, 'b> {
             .map(|(needed, _)| needed.value.as_str())
             .collect();
         for needed in needed {
-            let place = edits::child(around, needed);
+            let place = child(around, needed);
             if instance.at(&place).is_none() && kept != Some(place.as_str()) {
                 let value = make::value(&below(&schemas, &Step::Name(needed.to_owned())), writer);
                 return instance.set(&place, value);
@@ -143,7 +144,7 @@ impl<'a, 'b> Judge<'a, 'b> {
         }
         let mut changed = false;
         for name in &arm.required {
-            let place = edits::child(pointer, &name.value);
+            let place = child(pointer, &name.value);
             if instance.at(&place).is_none() {
                 let value = make::value(&below(&schemas, &Step::Name(name.value.clone())), writer);
                 changed |= instance.set(&place, value);
@@ -152,7 +153,7 @@ impl<'a, 'b> Judge<'a, 'b> {
         for property in arm.properties() {
             if let Some(value) = property.schema.enum_values.as_ref().and_then(|values| values.first()) {
                 let value = Tree::parse(&value.to_json()).unwrap_or(Tree::Plain("null".to_owned()));
-                changed |= instance.set(&edits::child(pointer, &property.name.value), value);
+                changed |= instance.set(&child(pointer, &property.name.value), value);
             }
         }
         changed
@@ -165,7 +166,7 @@ pub(super) fn steps(pointer: &str, instance: &Tree) -> Vec<Step> {
     let mut steps = Vec::new();
     for token in tokens(pointer) {
         let is_array = matches!(instance.at(&here), Some(Tree::Array(_)));
-        here = edits::child(&here, &token);
+        here = child(&here, &token);
         steps.push(if is_array { Step::Item } else { Step::Name(token) });
     }
     steps

@@ -11,7 +11,7 @@ use super::super::changes::Bound;
 use super::super::nodes::{Step, asked, below, with_branches};
 use super::super::samples::{self, of_schema};
 use super::super::verdict::Writer;
-use super::edits::child;
+use super::edit::child;
 
 /// Deeper than this nothing is made that need not be there.
 const DEPTH: usize = 6;

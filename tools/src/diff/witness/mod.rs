@@ -1,6 +1,7 @@
 //! The smallest instance that one release accepts and the other refuses.
 
 mod budget;
+mod edit;
 mod edits;
 mod judge;
 mod make;
@@ -19,10 +20,10 @@ use super::nodes::Step;
 use super::verdict::{Writer, rules_shown};
 use super::{Code, Instance, Release};
 use budget::{BEGINNING, Budget};
+use edit::{Edit, shortened};
 use judge::Judge;
 use make::Maker;
 use question::Question;
-use shrink::smallest;
 
 /// Of so many that show a change the smallest is taken, and made smaller still.
 const FOUND: usize = 4;
@@ -53,7 +54,7 @@ impl<'a, 'b> Sides<'a, 'b> {
     ) -> Self {
         let mut short: Vec<Tree> = Vec::new();
         for example in examples.into_iter().filter_map(|node| Tree::parse(&node.to_json()).ok()) {
-            let example = edits::shortened(example);
+            let example = shortened(example);
             if short.len() < EXAMPLES && !short.contains(&example) {
                 short.push(example);
             }
@@ -133,7 +134,7 @@ impl<'a, 'b> Sides<'a, 'b> {
         let (base, place) = self.reaching(base, &aim.steps).next()?;
         let (parent, _) = place.rsplit_once('/')?;
         let tags = self.tags(parent, &self.schemas_at(around));
-        let conditions = tags.into_iter().filter_map(|tag| edits::Edit::from_iter([tag]).apply(&base));
+        let conditions = tags.into_iter().filter_map(|tag| Edit::from_iter([tag]).apply(&base));
         let question = self.question(code, aim, accepted_by, place.clone());
         let mut conditions = conditions.take_while(|_| !self.budget.is_spent());
         conditions.find_map(|base| self.near(&base, &question, aim))
@@ -145,12 +146,7 @@ impl<'a, 'b> Sides<'a, 'b> {
     }
 
     /// The best of the first changed instances that show what is asked for.
-    fn first_of(
-        &self,
-        base: &Tree,
-        edits: impl Iterator<Item = edits::Edit>,
-        question: &Question<'_>,
-    ) -> Option<Instance> {
+    fn first_of(&self, base: &Tree, edits: impl Iterator<Item = Edit>, question: &Question<'_>) -> Option<Instance> {
         let edits = edits.take_while(|_| !self.budget.is_spent());
         let length = base.to_string().len();
         let mut found: Vec<Tree> = Vec::new();
@@ -163,7 +159,7 @@ impl<'a, 'b> Sides<'a, 'b> {
             }
         }
         let best = found.into_iter().min_by_key(|found| found.to_string().len())?;
-        self.shown(smallest(self, best, question), question)
+        self.shown(self.smallest(best, question), question)
     }
 
     /// The judges: who accepts, and who refuses.
@@ -214,7 +210,7 @@ impl<'a, 'b> Sides<'a, 'b> {
     }
 
     /// The changed instance, if it shows what is asked for.
-    fn candidate(&self, base: &Tree, edit: &edits::Edit, question: &Question<'_>) -> Option<Tree> {
+    fn candidate(&self, base: &Tree, edit: &Edit, question: &Question<'_>) -> Option<Tree> {
         let changed = edit.apply(base).filter(|changed| question.is_about(changed))?;
         let (accepting, _) = self.judges(question.accepted_by);
         let changed = accepting.repaired(changed, Some(&question.place), self.writer, &self.budget)?;

@@ -6,7 +6,6 @@ use cln_runtime::conformance::Tree;
 use super::super::nodes::{Step, fields};
 use super::super::{Instance, Release};
 use super::make::values;
-use super::shrink::smallest;
 use super::{Question, Sides};
 
 /// So many values of each parameter are tried.
@@ -30,7 +29,7 @@ impl Sides<'_, '_> {
                 let elements: Option<Vec<Tree>> = pools.iter().take(count).map(value).collect();
                 let candidate = Tree::Array(elements?);
                 if self.separates(&candidate, &question) {
-                    return self.shown(smallest(self, candidate, &question), &question);
+                    return self.shown(self.smallest(candidate, &question), &question);
                 }
             }
         }

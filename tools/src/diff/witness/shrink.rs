@@ -11,22 +11,24 @@ const ROUNDS: usize = 60;
 /// So many members or elements are taken out one by one.
 const FEW: usize = 4;
 
-/// Takes out members and elements and puts plainer values, as long as the instance still shows what is asked for.
-pub(super) fn smallest(sides: &Sides<'_, '_>, instance: Tree, question: &Question<'_>) -> Tree {
-    let mut best = instance;
-    sides.budget.renew();
-    for _ in 0..ROUNDS {
-        let length = best.to_string().len();
-        let tried = reductions(&best).take_while(|_| !sides.budget.is_spent());
-        let mut smaller = tried.filter(|smaller| smaller.to_string().len() < length);
-        let found = smaller.find(|smaller| sides.separates(smaller, question));
-        drop(smaller);
-        match found {
-            Some(smaller) => best = smaller,
-            None => break,
+impl Sides<'_, '_> {
+    /// Takes out members and elements and puts plainer values, as long as the instance still shows what is asked for.
+    pub(super) fn smallest(&self, instance: Tree, question: &Question<'_>) -> Tree {
+        let mut best = instance;
+        self.budget.renew();
+        for _ in 0..ROUNDS {
+            let length = best.to_string().len();
+            let tried = reductions(&best).take_while(|_| !self.budget.is_spent());
+            let mut smaller = tried.filter(|smaller| smaller.to_string().len() < length);
+            let found = smaller.find(|smaller| self.separates(smaller, question));
+            drop(smaller);
+            match found {
+                Some(smaller) => best = smaller,
+                None => break,
+            }
         }
+        best
     }
-    best
 }
 
 /// Everything that is one step smaller, the largest steps first.

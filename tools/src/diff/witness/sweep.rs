@@ -10,10 +10,10 @@ use super::super::canon::rules;
 use super::super::nodes::{Step, at, names, with_branches};
 use super::super::samples;
 use super::budget::SWEEP;
-use super::edits::{Edit, child, unlisted};
+use super::edit::{Edit, child};
+use super::edits::unlisted;
 use super::judge::steps;
 use super::make::{self, Maker, each_once, places};
-use super::shrink::smallest;
 use super::{Question, Sides};
 
 /// So many places of an instance are changed, those first of which the releases say something else.
@@ -55,7 +55,7 @@ impl Sides<'_, '_> {
         }
         self.budget.renew();
         if let Some(found) = bases.iter().find_map(|base| self.checked(base.clone(), &question)) {
-            return self.shown(smallest(self, found, &question), &question);
+            return self.shown(self.smallest(found, &question), &question);
         }
         let mut known = BTreeMap::new();
         let places: Vec<(&Tree, Vec<Spot>)> = bases.iter().map(|base| (base, self.spots(base, &mut known))).collect();
@@ -97,7 +97,7 @@ impl Sides<'_, '_> {
                 self.budget.renew();
             }
             if let Some(found) = edit.apply(base).and_then(|changed| self.checked(changed, question)) {
-                return self.shown(smallest(self, found, question), question);
+                return self.shown(self.smallest(found, question), question);
             }
         }
         None

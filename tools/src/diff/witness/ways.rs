@@ -4,7 +4,8 @@ use cln_codegen::schema::Schema;
 use cln_runtime::conformance::Tree;
 
 use super::super::nodes::{Step, below, with_branches};
-use super::{Sides, edits, make};
+use super::edit::child;
+use super::{Sides, make};
 
 /// So many alternatives are taken on the way at most, one after the other.
 const ARMS: usize = 6;
@@ -41,7 +42,7 @@ impl Sides<'_, '_> {
                 }
             }
             pointer = match step {
-                Step::Name(name) => edits::child(&pointer, name),
+                Step::Name(name) => child(&pointer, name),
                 Step::Item => format!("{pointer}/0"),
             };
         }

@@ -17,7 +17,7 @@ use cln_codegen::diagnostic::Diagnostics;
 use cln_codegen::internals::rules;
 use cln_codegen::model::{Method, Options, Target, lower};
 use cln_codegen::schema::{Document, Side, parse};
-use cln_codegen::source::Source;
+use cln_codegen::text::Source;
 use cln_runtime::__private::{schemars, shape_schema};
 use cln_runtime::walk::validate;
 use cln_runtime::{Rule, Violation, Violations};

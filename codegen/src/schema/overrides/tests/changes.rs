@@ -9,7 +9,8 @@ use super::{
 use crate::diagnostic::{Code, Diagnostics};
 use crate::schema::overrides::{Applied, Change, Corrections, Override, Verdict};
 use crate::schema::{Schema, Type, Unknown, parse_corrected};
-use crate::source::{Node, Source, Span};
+use crate::source::Node;
+use crate::text::{Source, Span};
 
 #[test]
 fn keywords_get_other_values_at_their_own_place_in_the_file() {

@@ -67,7 +67,7 @@ pub fn method(set: &str, table: &str, name: &str) -> Option<&'static cln_runtime
         let questions = tempfile::NamedTempFile::new().unwrap();
         let lines: Vec<String> = cases.iter().map(line).collect();
         fs::write(questions.path(), lines.concat()).unwrap();
-        let program = self.scratch.path("target/debug/judge");
+        let program = self.scratch.target().join("debug/judge");
         let output = Command::new(program).arg(questions.path()).output().unwrap();
         let complaint = String::from_utf8_lossy(&output.stderr);
         assert!(output.status.success(), "{complaint}");

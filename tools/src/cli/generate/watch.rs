@@ -13,7 +13,7 @@ use std::time::{Duration, SystemTime};
 use cln_codegen::diagnostic::{Diagnostics, quoted};
 use cln_codegen::source::{discover, is_stdin};
 
-use super::{Answer, Status, tell};
+use super::super::answer::{Answer, Status, tell};
 
 /// How long nothing is looked at.
 const PAUSE: Duration = Duration::from_millis(200);

@@ -7,7 +7,7 @@ use cln_codegen::schema::Side;
 use cln_runtime::conformance::Tree;
 use cln_runtime::rules::Shape;
 
-use super::{Done, Outcome};
+use crate::outcome::{Done, Outcome};
 use crate::params::typed;
 use crate::wire::{Failure, Value};
 
@@ -38,7 +38,7 @@ impl Documented {
         with_rules(self.find(command)?, side, use_rules)
     }
 
-    pub(super) fn run(&self, command: &[u8], params: Value<'_>, only_check: bool) -> Outcome {
+    pub(crate) fn run(&self, command: &[u8], params: Value<'_>, only_check: bool) -> Outcome {
         let method = self.find(command).ok_or_else(|| Failure::unknown_command(command))?;
         let read = with_rules(method, Side::Request, |shape| typed::read(params, shape));
         let params = read.unwrap_or_else(|| Ok("{}".to_owned()))?;
