@@ -5,7 +5,8 @@ use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use super::docs::{attributes, code, raw};
-use super::{File, example};
+use super::example;
+use super::file::File;
 use crate::model::{Edit, Example, Method, Negative, Side, json_string};
 
 /// The file of the tests, if there are any.

@@ -5,8 +5,7 @@ use quote::{format_ident, quote};
 
 use super::File;
 use super::docs::{attributes, code};
-use super::types::ident;
-use super::types::visible_structs;
+use super::types::{ident, visible_structs};
 use super::{conversions, deprecation, meaning};
 use crate::model::{Api, Deprecation, Field, Method, Target, Type, TypeDef};
 
