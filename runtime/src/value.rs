@@ -59,6 +59,14 @@ impl TokenError {
     }
 }
 
+impl fmt::Display for TokenError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "expected {}", self.expected)
+    }
+}
+
+impl std::error::Error for TokenError {}
+
 /// A typed value seen for reading.
 #[derive(Clone, Copy)]
 pub enum ValueRef<'a> {
