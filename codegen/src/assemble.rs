@@ -7,10 +7,10 @@ use crate::model::{Api, Method, Options, is_gone, lower};
 use crate::schema::{Document, Suggestions, Target};
 
 /// A document, and what generated code calls its file.
-pub(crate) type Traced = (Document, String);
+pub type Traced = (Document, String);
 
 /// Lowers the documents of the methods in `only`, or all if that is empty.
-pub(crate) fn assemble(documents: &[Traced], only: &[String], options: &Options, diagnostics: &mut Diagnostics) -> Api {
+pub fn assemble(documents: &[Traced], only: &[String], options: &Options, diagnostics: &mut Diagnostics) -> Api {
     // A file that could not be read may be the one that describes what was asked for.
     let all_are_read = !diagnostics.has_errors();
     let asked: BTreeSet<&str> = only.iter().map(String::as_str).collect();

@@ -1,7 +1,6 @@
 //! The door for build scripts.
 
-#[cfg(feature = "tools")]
-mod tools;
+mod internals;
 
 use std::collections::BTreeMap;
 use std::env;
@@ -17,17 +16,6 @@ use crate::pipeline::{Job, Made, model, run};
 use crate::schema::overrides::Corrections;
 use crate::schema::{Unknown, Version};
 use crate::summary::Summary;
-
-/// What [`Builder::check`] has found.
-#[cfg(feature = "cli")]
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub struct Check {
-    /// What `generate` would change, as a diff; `None` if the output is up to date.
-    pub diff: Option<String>,
-    /// What looks wrong with the schemas without being an error.
-    pub warnings: Vec<Diagnostic>,
-}
 
 /// Generates bindings, usually from a build script.
 ///
@@ -126,15 +114,6 @@ impl Builder {
         Ok(self)
     }
 
-    /// What [`since`](Builder::since), [`until`](Builder::until) and [`derive`](Builder::derive) set, already read.
-    #[cfg(feature = "cli")]
-    pub(crate) fn read(mut self, options: Options, derives: Vec<Derive>) -> Self {
-        self.said.since = options.since;
-        self.said.until = options.until;
-        self.said.derives = derives;
-        self
-    }
-
     /// Takes more options, and corrections of schemas, from a JSON file; may be called again.
     ///
     /// ```json
@@ -224,7 +203,7 @@ impl Builder {
             (None, Some(out)) => out.join("bindings"),
             (None, None) => return Err(Error::NoOutDir),
         };
-        let made = self.made()?;
+        let made = self.make()?;
         let written = output::write(&folder, &made.files)?;
         if cargo_folder.is_some() {
             warn(&made.warnings);
@@ -233,18 +212,6 @@ impl Builder {
             }
         }
         Ok(Summary::new(&made, written))
-    }
-
-    /// What `generate` would change in the output folder.
-    ///
-    /// # Errors
-    /// Those of [`generate`](Builder::generate).
-    #[cfg(feature = "cli")]
-    pub fn check(&self) -> Result<Check, Error> {
-        let made = self.made()?;
-        let folder = self.out_dir.as_deref().ok_or(Error::NoOutDir)?;
-        let diff = output::check(folder, &made.files)?;
-        Ok(Check { diff, warnings: made.warnings.iter().cloned().collect() })
     }
 
     /// What would be generated, before it becomes text, and what looks wrong with the schemas: for programs that make
@@ -264,10 +231,10 @@ impl Builder {
     /// # Errors
     /// Everything that is wrong with the schemas.
     pub fn generate_to_memory(&self) -> Result<BTreeMap<String, String>, Error> {
-        Ok(self.made()?.files.into_files())
+        Ok(self.make()?.files.into_files())
     }
 
-    fn made(&self) -> Result<Made, Error> {
+    fn make(&self) -> Result<Made, Error> {
         if self.schemas.is_empty() {
             let message = "no schemas were named";
             let hint = "call `schemas(\"folder\")` before `generate()`";

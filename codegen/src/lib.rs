@@ -12,10 +12,10 @@
 //! ```
 //!
 //! Data flows one way: [`source`] → [`schema`] → [`model`] → [`emit`] → [`output`]. Mistakes are collected on the
-//! way as [`diagnostic`]s, so that a user sees all of them at once; nothing is written unless there are none. Beside
-//! [`emit`], others make something else of the model: [`lint`], what is wrong with the schemas and their examples;
-//! [`mod@json_schema`], a standard JSON Schema; [`mod@diff`], what a change of schemas means. Manual pages are made of the
-//! [`schema`] itself: [`man`]. These four are behind the feature `tools`, so that no build script has to compile them.
+//! way as [`diagnostic`]s, so that a user sees all of them at once; nothing is written unless there are none.
+//!
+//! What else is made of schemas than bindings, and the command `cln-codegen`, are the package `cln-tools`: a build script
+//! compiles none of it.
 #![forbid(unsafe_code)]
 
 mod assemble;
@@ -26,26 +26,16 @@ mod pipeline;
 mod summary;
 
 pub mod diagnostic;
-#[cfg(feature = "tools")]
-pub mod diff;
 pub mod emit;
-#[cfg(feature = "tools")]
-pub mod json_schema;
-#[cfg(feature = "tools")]
-pub mod lint;
-#[cfg(feature = "tools")]
-pub mod man;
 pub mod model;
 pub mod output;
 pub mod schema;
 pub mod source;
 
-#[cfg(feature = "cli")]
-pub mod cli;
+#[doc(hidden)]
+pub mod internals;
 
 pub use builder::Builder;
-#[cfg(feature = "cli")]
-pub use builder::Check;
 pub use diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 pub use error::Error;
 pub use schema::{Unknown, Version};

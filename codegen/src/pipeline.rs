@@ -5,8 +5,6 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::assemble::{Traced, assemble};
-#[cfg(feature = "tools")]
-use crate::config::Config;
 use crate::diagnostic::Diagnostics;
 use crate::emit::{Style, emit};
 use crate::model::{Api, Options};
@@ -17,46 +15,34 @@ use crate::source::{SchemaFile, Source, discover};
 
 /// What one run is asked to make.
 #[derive(Clone, Debug)]
-pub(crate) struct Job {
+pub struct Job {
     /// The methods to generate; all if empty.
-    pub(crate) only: Vec<String>,
+    pub only: Vec<String>,
     /// What becomes of keywords and types that the dialect does not know.
-    pub(crate) unknown: Unknown,
+    pub unknown: Unknown,
     /// Corrections of the schemas.
-    pub(crate) corrections: Corrections,
-    pub(crate) options: Options,
-    pub(crate) style: Style,
+    pub corrections: Corrections,
+    /// Which nodes are to be supported.
+    pub options: Options,
+    /// What the user decides about the text.
+    pub style: Style,
     /// The command that makes the same output again, for the files' headers.
-    pub(crate) command: String,
-}
-
-#[cfg(feature = "tools")]
-impl Job {
-    /// All methods, with the corrections that come with this crate and no options else.
-    pub(crate) fn with_corrections(unknown: Unknown) -> Self {
-        // What comes with this crate has no mistakes.
-        let built_in = Config::built_in(&mut Diagnostics::new());
-        Self {
-            only: Vec::new(),
-            unknown,
-            corrections: Corrections::new(built_in.overrides),
-            options: Options::default(),
-            style: Style { tests: true, derives: Vec::new() },
-            command: String::new(),
-        }
-    }
+    pub command: String,
 }
 
 /// What a run has made.
 #[derive(Debug)]
-pub(crate) struct Made {
-    pub(crate) api: Api,
-    pub(crate) files: Generated,
+pub struct Made {
+    /// What the files are made of.
+    pub api: Api,
+    /// The files.
+    pub files: Generated,
     /// The corrections of the methods that were made.
-    pub(crate) applied: Vec<Applied>,
+    pub applied: Vec<Applied>,
     /// Whether the examples have become tests.
-    pub(crate) tests: bool,
-    pub(crate) warnings: Diagnostics,
+    pub tests: bool,
+    /// What looks wrong with the schemas without being an error.
+    pub warnings: Diagnostics,
 }
 
 /// Reads schemas and generates text. `diagnostics` has what was found before.
@@ -87,14 +73,14 @@ pub(crate) fn model<P: AsRef<Path>>(paths: &[P], job: &mut Job, diagnostics: &mu
 }
 
 /// The documents of all files that can be read, corrected.
-pub(crate) fn documents<P: AsRef<Path>>(paths: &[P], job: &mut Job, diagnostics: &mut Diagnostics) -> Vec<Traced> {
+pub fn documents<P: AsRef<Path>>(paths: &[P], job: &mut Job, diagnostics: &mut Diagnostics) -> Vec<Traced> {
     let files = discover(paths, diagnostics);
     read(&files, job.unknown, &job.only, &mut job.corrections, diagnostics)
 }
 
 /// The documents of all files that can be read, corrected. If only some methods are asked for, nothing is said of the
 /// files of others.
-pub(crate) fn read(
+pub fn read(
     files: &[SchemaFile],
     unknown: Unknown,
     only: &[String],

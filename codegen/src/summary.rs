@@ -63,6 +63,6 @@ impl fmt::Display for Summary {
 }
 
 /// A number of things, in words.
-pub(crate) fn count(number: usize, noun: &str) -> String {
+pub fn count(number: usize, noun: &str) -> String {
     format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
 }

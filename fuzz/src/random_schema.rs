@@ -2,10 +2,10 @@
 
 use std::fs;
 
-use cln_codegen::man;
 use cln_tests::dice::Dice;
 use cln_tests::mutilated::{mutilated, tokens};
 use cln_tests::random_schema::schema_by;
+use cln_tools::man;
 
 use crate::input::in_folder;
 use crate::schema::{differences, is_read, pages, schema};

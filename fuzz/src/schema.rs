@@ -4,10 +4,13 @@ use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
-use cln_codegen::json_schema::json_schema;
 use cln_codegen::schema::{Side, parse};
 use cln_codegen::source::Source;
-use cln_codegen::{Builder, Diagnostics, Unknown, man};
+use cln_codegen::{Builder, Diagnostics, Unknown};
+use cln_tools::diff::diff;
+use cln_tools::json_schema::json_schema;
+use cln_tools::lint::lint;
+use cln_tools::man;
 use serde_json::Value;
 
 use crate::code::assert_code;
@@ -55,11 +58,11 @@ pub(crate) fn pages(bytes: &[u8]) -> Option<String> {
 /// Standard JSON Schemas and what lint has to say.
 fn findings(path: &Path) {
     for side in Side::ALL {
-        if let Ok(made) = json_schema(path, side) {
+        if let Ok(made) = json_schema(&Builder::new().schemas(path), side) {
             assert_json(&made.text);
         }
     }
-    if let Ok(report) = Builder::new().schemas(path).lint() {
+    if let Ok(report) = lint(&Builder::new().schemas(path)) {
         assert_json(&report.to_json());
         assert_json(&report.corrections_to_json());
     }
@@ -67,7 +70,7 @@ fn findings(path: &Path) {
 
 /// What `diff` says of two files, which is nothing if they are the same.
 pub(crate) fn differences(old: &Path, new: &Path) {
-    let compare = || Builder::new().unknown(Unknown::AnyJson).diff(old, new);
+    let compare = || diff(&Builder::new().unknown(Unknown::AnyJson), old, new);
     let Ok(report) = compare() else { return };
     assert_json(&report.to_json());
     let markdown = report.to_markdown();

@@ -1,9 +1,9 @@
 //! JSON as tokens.
 
-#[path = "../../runtime/tests/json_tree/agreement.rs"]
-pub(crate) mod agreement;
-#[path = "../../runtime/tests/json_tree/mod.rs"]
+#[path = "../../runtime/tests/suite/json_tree/mod.rs"]
 mod json_tree;
+
+pub(crate) use json_tree::agreement;
 
 use crate::input::piece_of;
 use crate::reached;

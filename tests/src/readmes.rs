@@ -11,3 +11,6 @@ mod runtime {}
 
 #[doc = include_str!("../../generated/README.md")]
 mod generated {}
+
+#[doc = include_str!("../../tools/README.md")]
+mod tools {}

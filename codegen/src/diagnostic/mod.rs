@@ -20,8 +20,6 @@ pub use catalogue::Code;
 pub(crate) use quote::is_unsafe;
 pub use quote::quoted;
 pub(crate) use quote::visible;
-#[cfg(feature = "tools")]
-pub(crate) use quote::visible_lines;
 
 /// How bad it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

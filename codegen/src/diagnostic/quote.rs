@@ -24,12 +24,6 @@ pub(crate) fn visible(text: impl Display) -> String {
     cln_runtime::visible(text).to_string()
 }
 
-/// The same of a text of several lines.
-#[cfg(feature = "tools")]
-pub(crate) fn visible_lines(text: impl Display) -> String {
-    cln_runtime::visible_lines(text).to_string()
-}
-
 /// Whether the character may not stand in Rust as it is: control characters, and those that turn the direction of
 /// writing, which the compiler refuses. What is shown to people is held to more, see [`visible`].
 pub(crate) fn is_unsafe(c: char) -> bool {

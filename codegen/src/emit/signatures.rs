@@ -10,33 +10,38 @@ use crate::model::{
 };
 
 /// A field or argument.
-pub(crate) struct Typed {
-    pub(crate) name: Ident,
-    pub(crate) ty: TokenStream,
+pub struct Typed {
+    /// What it is called.
+    pub name: Ident,
+    /// Its type.
+    pub ty: TokenStream,
 }
 
 /// A variant, and what it holds.
-pub(crate) struct Arm {
-    pub(crate) name: Ident,
-    pub(crate) payload: Option<TokenStream>,
+pub struct Arm {
+    /// What it is called.
+    pub name: Ident,
+    /// The type of what it holds, if it holds anything.
+    pub payload: Option<TokenStream>,
 }
 
-pub(crate) fn field(method: &Method, field: &Field) -> Typed {
+/// A field of a struct.
+pub fn field(method: &Method, field: &Field) -> Typed {
     Typed { name: ident(&field.ident), ty: field_type(method, field) }
 }
 
 /// The member that keeps what the schema does not list.
-pub(crate) fn additional(def: &Struct) -> Option<Typed> {
+pub fn additional(def: &Struct) -> Option<Typed> {
     def.additional.as_deref().map(|name| Typed { name: ident(name), ty: quote!(::cln_runtime::Additional) })
 }
 
 /// A field of the struct of what is required.
-pub(crate) fn required_field(method: &Method, field: &Field) -> Typed {
+pub fn required_field(method: &Method, field: &Field) -> Typed {
     Typed { name: ident(&field.ident), ty: value_type(method, field) }
 }
 
 /// What `new` takes, in order.
-pub(crate) fn new_arguments(method: &Method, def: &Struct) -> Vec<Typed> {
+pub fn new_arguments(method: &Method, def: &Struct) -> Vec<Typed> {
     match &def.constructor {
         Constructor::Arguments(indices) => arguments(method, def, indices),
         Constructor::Required(name, _) => {
@@ -46,7 +51,7 @@ pub(crate) fn new_arguments(method: &Method, def: &Struct) -> Vec<Typed> {
 }
 
 /// What a setter takes, in order.
-pub(crate) fn setter_arguments(method: &Method, def: &Struct, setter: &Setter) -> Vec<Typed> {
+pub fn setter_arguments(method: &Method, def: &Struct, setter: &Setter) -> Vec<Typed> {
     arguments(method, def, &setter.fields)
 }
 
@@ -56,18 +61,18 @@ fn arguments(method: &Method, def: &Struct, indices: &[usize]) -> Vec<Typed> {
 }
 
 /// A field of the struct of references that a view gives.
-pub(crate) fn promised_field(method: &Method, field: &Field) -> Typed {
+pub fn promised_field(method: &Method, field: &Field) -> Typed {
     let ty = value_type(method, field);
     Typed { name: ident(&field.ident), ty: quote!(&'a #ty) }
 }
 
 /// The fields that a view promises.
-pub(crate) fn promised<'a>(def: &'a Struct, view: &'a View) -> impl Iterator<Item = &'a Field> {
+pub fn promised<'a>(def: &'a Struct, view: &'a View) -> impl Iterator<Item = &'a Field> {
     pick(def, &view.fields)
 }
 
 /// What the items of an answer are that has one array, and that array; `None` if there are more, or of no objects.
-pub(crate) fn list(method: &Method) -> Option<(&Struct, &Field)> {
+pub fn list(method: &Method) -> Option<(&Struct, &Field)> {
     let response = method.struct_def(method.response)?;
     let mut arrays = response.fields.iter().filter_map(|field| match &field.ty {
         Type::Array(array) => Some((field, &array.items)),
@@ -80,46 +85,49 @@ pub(crate) fn list(method: &Method) -> Option<(&Struct, &Field)> {
 }
 
 /// Fields by their indices.
-pub(crate) fn pick<'a>(def: &'a Struct, indices: &'a [usize]) -> impl Iterator<Item = &'a Field> {
+pub fn pick<'a>(def: &'a Struct, indices: &'a [usize]) -> impl Iterator<Item = &'a Field> {
     indices.iter().filter_map(|&index| def.fields.get(index))
 }
 
 /// Whether a struct has a `Default`: nothing in it is required.
-pub(crate) fn has_default(def: &Struct) -> bool {
+pub fn has_default(def: &Struct) -> bool {
     def.fields.iter().all(|field| !field.required)
 }
 
 /// Whether it is a whole request or response, which has `validate`.
-pub(crate) fn is_side(method: &Method, def: &Struct) -> bool {
+pub fn is_side(method: &Method, def: &Struct) -> bool {
     let is = |id: TypeId| method.struct_def(id).is_some_and(|side| side.name == def.name);
     is(method.request) || is(method.response)
 }
 
-pub(crate) fn value(value: &EnumValue) -> Arm {
+/// The variant of a value that is listed.
+pub fn value(value: &EnumValue) -> Arm {
     Arm { name: ident(&value.ident), payload: None }
 }
 
 /// The variant for values that the schema does not list.
-pub(crate) fn unlisted_value(def: &Enum) -> Option<Arm> {
+pub fn unlisted_value(def: &Enum) -> Option<Arm> {
     def.open.as_deref().map(|name| Arm { name: ident(name), payload: Some(quote!(::std::string::String)) })
 }
 
-pub(crate) fn alternative(method: &Method, variant: &crate::model::Variant) -> Arm {
+/// The variant of an alternative.
+pub fn alternative(method: &Method, variant: &crate::model::Variant) -> Arm {
     Arm { name: ident(&variant.ident), payload: Some(variant_type(method, variant)) }
 }
 
 /// The variant for what fits no alternative.
-pub(crate) fn no_alternative(def: &Union) -> Option<Arm> {
+pub fn no_alternative(def: &Union) -> Option<Arm> {
     let payload = || hidden(quote!(::cln_runtime::Json), def.secret);
     def.open.as_deref().map(|name| Arm { name: ident(name), payload: Some(payload()) })
 }
 
-pub(crate) fn error(variant: &ErrorVariant) -> Arm {
+/// The variant of a documented error.
+pub fn error(variant: &ErrorVariant) -> Arm {
     Arm { name: ident(&variant.ident), payload: Some(quote!(::cln_runtime::ErrorDetail)) }
 }
 
 /// The variant for errors that are not documented.
-pub(crate) fn other_error() -> Arm {
+pub fn other_error() -> Arm {
     Arm { name: format_ident!("Other"), payload: Some(quote!(::cln_runtime::RpcError)) }
 }
 

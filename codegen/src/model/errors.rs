@@ -45,16 +45,15 @@ fn name_variants(variants: &mut [ErrorVariant]) {
 }
 
 /// A code in the `errors` of a schema.
-#[cfg(feature = "tools")]
-pub(crate) struct DocumentedCode {
-    pub(crate) code: i64,
+pub struct DocumentedCode {
+    /// The number.
+    pub code: i64,
     /// Whether the node's own table has a name for it.
-    pub(crate) is_named: bool,
+    pub is_named: bool,
 }
 
 /// The codes that a line of `errors` lists.
-#[cfg(feature = "tools")]
-pub(crate) fn documented_codes(line: &str) -> impl Iterator<Item = DocumentedCode> {
+pub fn documented_codes(line: &str) -> impl Iterator<Item = DocumentedCode> {
     let codes = line.split('\n').filter_map(documented_code);
     codes.map(|(code, _)| DocumentedCode { code, is_named: code_name(code).is_some() })
 }

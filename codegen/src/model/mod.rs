@@ -9,25 +9,23 @@ mod canonical;
 mod constructor;
 mod deprecation;
 mod docs;
-mod errors;
+pub(crate) mod errors;
 mod examples;
 mod exchanges;
 mod exports;
 mod fields;
 mod flatten;
 mod general;
-#[cfg(feature = "tools")]
-mod judged;
 mod lower;
 mod names;
 mod negatives;
-mod notes;
+pub(crate) mod notes;
 mod restrictions;
-mod scalar;
+pub(crate) mod scalar;
 mod secrets;
-mod tables;
+pub(crate) mod tables;
 mod types;
-mod values;
+pub(crate) mod values;
 mod views;
 
 use crate::schema::Version;
@@ -37,26 +35,12 @@ pub use crate::schema::Target;
 pub use access::{Constructor, Setter, View, ViewTest};
 pub use canonical::{canonical_request, json_string};
 pub(crate) use deprecation::is_gone;
-#[cfg(feature = "tools")]
-pub(crate) use errors::documented_codes;
 pub use exchanges::{Edit, ErrorEnum, ErrorVariant, Example, Negative, Side};
-#[cfg(feature = "tools")]
-pub(crate) use judged::{Judged, judge};
 pub use lower::lower;
 pub use names::raw_if_keyword;
-#[cfg(feature = "tools")]
-pub(crate) use notes::paragraphs;
 pub use restrictions::{Array, Branch, Checks, Clause, Group, Limits};
-#[cfg(feature = "tools")]
-pub(crate) use scalar::scalar_kind;
-#[cfg(test)]
-pub(crate) use tables::shape;
 pub use tables::with_rules;
-#[cfg(feature = "tools")]
-pub(crate) use tables::{fits, rules};
 pub use types::{Enum, EnumValue, Field, Struct, Type, TypeDef, TypeId, Union, Variant};
-#[cfg(feature = "tools")]
-pub(crate) use values::kind_of;
 
 /// What the user chose.
 #[derive(Clone, Debug, Default)]

@@ -60,7 +60,7 @@ fn lines(prose: &Prose) -> String {
 }
 
 /// Texts with an empty line between them.
-pub(crate) fn paragraphs(texts: impl Iterator<Item = String>) -> String {
+pub fn paragraphs(texts: impl Iterator<Item = String>) -> String {
     let texts: Vec<String> = texts.filter(|text| !text.trim().is_empty()).collect();
     texts.join("\n\n")
 }

@@ -9,7 +9,7 @@ use crate::schema::{Type, Version};
 const INTEGER_AMOUNTS: &str = "v23.05";
 
 /// The scalar kind of a type, if it is a scalar.
-pub(crate) fn scalar_kind(ty: Type, writer: Writer, since: Option<&Version>) -> Option<ScalarKind> {
+pub fn scalar_kind(ty: Type, writer: Writer, since: Option<&Version>) -> Option<ScalarKind> {
     Some(match ty {
         Type::String => ScalarKind::String,
         Type::Boolean => ScalarKind::Bool,

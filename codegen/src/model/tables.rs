@@ -19,8 +19,7 @@ pub(super) fn shapes<'b>(arena: &'b Bump, method: &Method) -> Option<(Shape<'b>,
 }
 
 /// The rules of one side of a method.
-#[cfg(feature = "tools")]
-pub(crate) fn rules<'b>(arena: &'b Bump, method: &Method, side: crate::schema::Side) -> Option<Shape<'b>> {
+pub fn rules<'b>(arena: &'b Bump, method: &Method, side: crate::schema::Side) -> Option<Shape<'b>> {
     match side {
         crate::schema::Side::Request => shape(arena, method, method.request),
         crate::schema::Side::Response => shape(arena, method, method.response),
@@ -28,8 +27,7 @@ pub(crate) fn rules<'b>(arena: &'b Bump, method: &Method, side: crate::schema::S
 }
 
 /// Whether strict validation accepts JSON as a value of a type.
-#[cfg(feature = "tools")]
-pub(crate) fn fits(method: &Method, ty: &Type, json: &str) -> bool {
+pub fn fits(method: &Method, ty: &Type, json: &str) -> bool {
     let arena = Bump::new();
     let fields = [Field::required("value", Tables { arena: &arena, method }.kind(ty))];
     let index = key_index_in(&fields, |slots| arena.alloc_slice_copy(slots));

@@ -153,7 +153,7 @@ impl Lowering<'_> {
 }
 
 /// The scalar kind that all of an enum's values have, where no type says it.
-pub(crate) fn kind_of(values: &[Node]) -> ScalarKind {
+pub fn kind_of(values: &[Node]) -> ScalarKind {
     let all = |test: fn(&Value) -> bool| values.iter().all(|node| test(&node.value));
     if all(|value| matches!(value, Value::Bool(_))) {
         ScalarKind::Bool

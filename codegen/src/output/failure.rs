@@ -5,11 +5,13 @@ use std::path::Path;
 
 use crate::diagnostic::{Code, Diagnostic, quoted};
 
-pub(super) fn unwritable(path: &Path, error: &io::Error) -> Box<Diagnostic> {
+/// A file or folder that cannot be written.
+pub fn unwritable(path: &Path, error: &io::Error) -> Box<Diagnostic> {
     failed("write", path, error)
 }
 
-pub(super) fn unreadable(path: &Path, error: &io::Error) -> Box<Diagnostic> {
+/// One that cannot be read.
+pub fn unreadable(path: &Path, error: &io::Error) -> Box<Diagnostic> {
     failed("read", path, error)
 }
 
@@ -18,17 +20,6 @@ pub(super) fn not_ours(path: &Path) -> Box<Diagnostic> {
     let path = path.to_string_lossy();
     let message = format!("{} is in the way: its first line does not say that it is generated", quoted(&path));
     let diagnostic = Diagnostic::new(Code::NotOurs, message)
-        .path(path)
-        .hint("move the file away, or choose another output folder; nothing was written");
-    Box::new(diagnostic)
-}
-
-/// A file of another kind where a page belongs.
-#[cfg(feature = "cli")]
-pub(super) fn not_a_page(path: &Path) -> Box<Diagnostic> {
-    let path = path.to_string_lossy();
-    let message = format!("{} is in the way: it does not begin with the title of a manual page", quoted(&path));
-    let diagnostic = Diagnostic::new(Code::NotAPage, message)
         .path(path)
         .hint("move the file away, or choose another output folder; nothing was written");
     Box::new(diagnostic)

@@ -64,7 +64,7 @@ pub(crate) fn write_include(folder: &Path) -> Result<(), Box<Diagnostic>> {
 ///
 /// # Errors
 /// The file cannot be replaced.
-pub(super) fn replace(path: &Path, text: &str) -> Result<(), Box<Diagnostic>> {
+pub fn replace(path: &Path, text: &str) -> Result<(), Box<Diagnostic>> {
     match (path.parent(), path.file_name().and_then(|name| name.to_str())) {
         (Some(folder), Some(name)) => Staging::write(folder, &[(name, text)])?.commit(),
         _ => Err(unwritable(path, &io::ErrorKind::InvalidFilename.into())),
@@ -86,7 +86,7 @@ fn changed<'f>(folder: &Path, files: &'f Generated) -> Result<Vec<(&'f str, &'f 
 }
 
 /// Generated files in the folder that are not among `files`, sorted.
-pub(super) fn orphans(folder: &Path, files: &Generated) -> Result<Vec<PathBuf>, Box<Diagnostic>> {
+pub fn orphans(folder: &Path, files: &Generated) -> Result<Vec<PathBuf>, Box<Diagnostic>> {
     let mut orphans = Vec::new();
     let entries = match fs::read_dir(folder) {
         Ok(entries) => entries,
@@ -115,7 +115,7 @@ fn first_line(path: &Path) -> io::Result<Vec<u8>> {
 }
 
 /// What a file holds; `None` if there is no such file.
-pub(super) fn read(path: &Path) -> Result<Option<Vec<u8>>, Box<Diagnostic>> {
+pub fn read(path: &Path) -> Result<Option<Vec<u8>>, Box<Diagnostic>> {
     let found = fs::metadata(path).and_then(|found| match found.is_file() || found.is_dir() {
         true => fs::read(path),
         // Opening a pipe would wait for somebody to write into it.

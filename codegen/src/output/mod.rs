@@ -1,26 +1,17 @@
 //! Fifth stage: tokens into text, text into a folder.
 
-mod failure;
-mod folder;
+pub(crate) mod failure;
+pub(crate) mod folder;
 mod header;
 mod layout;
-mod staging;
+pub(crate) mod staging;
 mod text;
-
-#[cfg(feature = "cli")]
-mod check;
-#[cfg(feature = "cli")]
-mod pages;
 
 use std::collections::BTreeMap;
 
 use crate::emit::File;
 
-#[cfg(feature = "cli")]
-pub(crate) use check::check;
 pub(crate) use folder::{Written, write, write_include};
-#[cfg(feature = "cli")]
-pub(crate) use pages::{orphaned_pages, replace, stale_pages, write_pages};
 
 /// Generated files by name.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,7 +24,8 @@ impl Generated {
         self.0
     }
 
-    fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+    /// Each file's name and text, sorted.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
         self.0.iter().map(|(name, text)| (name.as_str(), text.as_str()))
     }
 

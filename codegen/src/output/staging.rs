@@ -26,7 +26,7 @@ const ATTEMPTS: usize = 16;
 
 /// New texts of files in one folder, each in a file beside the one it will replace. Dropped, it leaves nothing behind.
 #[derive(Debug)]
-pub(super) struct Staging {
+pub struct Staging {
     staged: Vec<Staged>,
     /// Given back last. None is needed where nothing is staged.
     _claim: Option<Claim>,
@@ -43,7 +43,7 @@ impl Staging {
     ///
     /// # Errors
     /// The first file that cannot be written.
-    pub(super) fn write(folder: &Path, files: &[(&str, &str)]) -> Result<Self, Box<Diagnostic>> {
+    pub fn write(folder: &Path, files: &[(&str, &str)]) -> Result<Self, Box<Diagnostic>> {
         remove_abandoned(folder);
         let Some((first, _)) = files.first() else { return Ok(Self { staged: Vec::new(), _claim: None }) };
         let claim = Claim::new(folder).map_err(|error| unwritable(&folder.join(first), &error))?;
@@ -64,7 +64,7 @@ impl Staging {
     ///
     /// # Errors
     /// The first file that cannot be replaced.
-    pub(super) fn commit(mut self) -> Result<(), Box<Diagnostic>> {
+    pub fn commit(mut self) -> Result<(), Box<Diagnostic>> {
         for (index, Staged { temporary, target }) in self.staged.iter().enumerate() {
             fs::rename(temporary, target).map_err(|error| match index {
                 0 => unwritable(target, &error),

@@ -16,7 +16,7 @@ pub(crate) fn child(pointer: &str, token: &str) -> String {
 }
 
 /// The tokens of a pointer, from the root.
-pub(crate) fn tokens(pointer: &str) -> Vec<String> {
+pub fn tokens(pointer: &str) -> Vec<String> {
     // `~1` first: `~01` means `~1`.
     pointer.split('/').skip(1).map(|token| token.replace("~1", "/").replace("~0", "~")).collect()
 }

@@ -6,18 +6,19 @@ const LONGEST: usize = 64;
 /// Suggestions for any number of misspelt words. There are fewer for the last of very many: each is compared with all
 /// words there are, and nobody reads so far.
 #[derive(Debug)]
-pub(crate) struct Suggestions {
+pub struct Suggestions {
     /// How many comparisons there may still be.
     left: usize,
 }
 
 impl Suggestions {
-    pub(crate) const fn new() -> Self {
+    /// For the first word.
+    pub const fn new() -> Self {
         Self { left: 20_000 }
     }
 
     /// The candidate nearest to `word`, if one is near.
-    pub(crate) fn nearest<'a>(&mut self, word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    pub fn nearest<'a>(&mut self, word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
         let left = &mut self.left;
         nearest(
             word,
@@ -31,7 +32,7 @@ impl Suggestions {
 
 /// The candidate nearest to `word`, if one is near: at most a third of its letters differ, or it is
 /// the word with its end cut off.
-pub(crate) fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     if word.chars().count() > LONGEST {
         return None;
     }

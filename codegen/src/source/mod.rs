@@ -13,9 +13,7 @@ use std::sync::OnceLock;
 
 pub use discover::{SchemaFile, discover};
 pub use json::{Member, Node, Spanned, Value, parse_json};
-pub use read::MAX_BYTES;
-#[cfg(feature = "cli")]
-pub(crate) use read::is_stdin;
+pub use read::{MAX_BYTES, is_stdin};
 pub use scan::MAX_DEPTH;
 
 /// A place in a [`Source`]: byte offsets, the end excluded.

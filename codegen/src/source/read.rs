@@ -15,8 +15,8 @@ pub const MAX_BYTES: u64 = 16 << 20;
 pub(super) const STDIN: &str = "-";
 
 /// Whether the path stands for standard input.
-#[cfg(feature = "cli")]
-pub(crate) fn is_stdin(path: &Path) -> bool {
+#[must_use]
+pub fn is_stdin(path: &Path) -> bool {
     path == Path::new(STDIN)
 }
 

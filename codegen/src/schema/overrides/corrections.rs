@@ -57,7 +57,6 @@ pub struct Outcome {
 
 /// Whether a correction was made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
 pub enum Verdict {
     /// It was.
     Applies,
@@ -130,7 +129,7 @@ impl Corrections {
     }
 
     /// Adds what is to be said of those that were not made.
-    pub(crate) fn complain(&self, diagnostics: &mut Diagnostics) {
+    pub fn complain(&self, diagnostics: &mut Diagnostics) {
         diagnostics.extend(self.complaints());
     }
 

@@ -1,0 +1,167 @@
+//! Two releases: which methods they have, and which of them belong together.
+
+use std::collections::BTreeMap;
+use std::panic::resume_unwind;
+use std::path::Path;
+use std::thread::{available_parallelism, scope};
+
+use cln_codegen::diagnostic::{Code as Mistake, Diagnostic, Diagnostics, quoted};
+use cln_codegen::internals::{Job, assemble, documents};
+use cln_codegen::model::Method;
+use cln_codegen::schema::Target;
+
+use super::documents::start;
+use super::method::{Described, compare as compare_methods};
+use super::renames::Candidates;
+use super::verdict::verdict;
+use super::{Code, Finding, MethodDiff, Report};
+
+/// The old and the new method, and whether it seems to have another name.
+type Pair<'m> = (&'m Described, &'m Described, bool);
+
+/// Methods by kind and name.
+type Methods = BTreeMap<(Target, String), Described>;
+
+pub(super) fn compare(old: &Path, new: &Path, mut job: Job) -> Result<Report, Diagnostics> {
+    let mut diagnostics = Diagnostics::new();
+    let are_folders = (old.is_dir(), new.is_dir());
+    if are_folders.0 != are_folders.1 && old.exists() && new.exists() {
+        diagnostics.push(unlike(old, new, are_folders.0));
+    }
+    let mut release = |path: &Path| {
+        let mut found = Diagnostics::new();
+        let methods = methods(path, &mut job, &mut found);
+        diagnostics.extend(found);
+        methods
+    };
+    let (old, new) = (release(old), release(new));
+    // One that is for either is not in vain.
+    job.corrections.complain(&mut diagnostics);
+    if diagnostics.has_errors() {
+        return Err(diagnostics);
+    }
+    let counts = [old.len(), new.len()];
+    let methods = if are_folders.0 { by_name(old, new) } else { of_files(old, new) };
+    Ok(Report { methods, counts, warnings: diagnostics.iter().cloned().collect() })
+}
+
+fn unlike(old: &Path, new: &Path, old_is_folder: bool) -> Diagnostic {
+    let (file, folder) = if old_is_folder { (new, old) } else { (old, new) };
+    let [file, folder] = [file, folder].map(|path| quoted(&path.to_string_lossy()));
+    Diagnostic::new(Mistake::NotOneSchema, format!("{file} is a file, and {folder} a folder"))
+        .hint("compare two files, or two folders")
+}
+
+/// The methods of one release.
+fn methods(path: &Path, job: &mut Job, diagnostics: &mut Diagnostics) -> Methods {
+    let mut documents = documents(&[path], job, diagnostics);
+    // Here nothing is made of examples, which takes longer than all the rest.
+    let mut examples: Vec<_> =
+        documents.iter_mut().map(|(document, _)| std::mem::take(&mut document.examples)).collect();
+    let api = assemble(&documents, &job.only, &job.options, diagnostics);
+    let mut models: BTreeMap<(Target, String), Method> =
+        api.methods.into_iter().map(|method| ((method.target, method.name.clone()), method)).collect();
+    let mut methods = Methods::new();
+    let has_oldest_node = api.oldest.is_some();
+    for ((document, _), examples) in documents.into_iter().zip(examples.drain(..)) {
+        let key = (document.target, document.name.value.clone());
+        if let Some(model) = models.remove(&key) {
+            methods.insert(key, Described { document, examples, model, has_oldest_node });
+        }
+    }
+    methods
+}
+
+/// Two files belong together whatever the names in them.
+fn of_files(old: Methods, new: Methods) -> Vec<MethodDiff> {
+    match (old.first_key_value(), new.first_key_value()) {
+        (Some((before_key, before)), Some((after_key, after))) if before_key.0 == after_key.0 => {
+            let renamed = before_key != after_key;
+            pair(before, after, renamed).into_iter().collect()
+        }
+        _ => by_name(old, new),
+    }
+}
+
+fn by_name(old: Methods, new: Methods) -> Vec<MethodDiff> {
+    let (gone, kept): (Vec<_>, Vec<_>) = old.iter().partition(|(key, _)| !new.contains_key(*key));
+    let come = new.iter().filter(|(key, _)| !old.contains_key(*key)).map(|(_, new)| new);
+    let mut come: BTreeMap<usize, &Described> = come.enumerate().collect();
+    let mut candidates = Candidates::of(come.values().map(|after| &after.document));
+    let mut pairs: Vec<Pair<'_>> =
+        kept.into_iter().filter_map(|(key, before)| Some((before, new.get(key)?, false))).collect();
+    let mut diffs: Vec<MethodDiff> = Vec::new();
+    for (_, before) in gone {
+        match candidates.take(&before.document).and_then(|place| come.remove(&place)) {
+            Some(after) => pairs.push((before, after, true)),
+            None => diffs.push(alone(Code::MethodRemoved, before)),
+        }
+    }
+    diffs.extend(come.into_values().map(|after| alone(Code::MethodAdded, after)));
+    diffs.extend(all_pairs(&pairs));
+    diffs.sort_by(|a, b| (&a.name, a.target).cmp(&(&b.name, b.target)));
+    diffs
+}
+
+/// The differences of all that belong together, in any order. One thread for each processor takes every so manieth.
+fn all_pairs(pairs: &[Pair<'_>]) -> Vec<MethodDiff> {
+    let threads = available_parallelism().map_or(1, usize::from).min(pairs.len()).max(1);
+    let work = |first: usize| {
+        let mine = pairs.iter().skip(first).step_by(threads);
+        mine.filter_map(|(old, new, renamed)| pair(old, new, *renamed)).collect::<Vec<_>>()
+    };
+    scope(|scope| {
+        let others: Vec<_> = (1..threads).map(|first| scope.spawn(move || work(first))).collect();
+        let mut diffs = work(0);
+        for other in others {
+            match other.join() {
+                Ok(found) => diffs.extend(found),
+                Err(panic) => resume_unwind(panic),
+            }
+        }
+        diffs
+    })
+}
+
+/// What differs between two that belong together; `None` if nothing does.
+fn pair(old: &Described, new: &Described, renamed: bool) -> Option<MethodDiff> {
+    let mut findings = compare_methods(old, new);
+    let old_name = &old.document.name.value;
+    if renamed {
+        let mut finding = whole(Code::MethodRenamed, Some(old), Some(new));
+        finding.change = format!("{} seems to be {} now", quoted(old_name), quoted(&new.document.name.value));
+        finding.guess = true;
+        findings.insert(0, finding);
+    }
+    (!findings.is_empty()).then(|| MethodDiff {
+        target: new.document.target,
+        name: new.document.name.value.clone(),
+        old_name: renamed.then(|| old_name.clone()),
+        findings,
+    })
+}
+
+fn alone(code: Code, method: &Described) -> MethodDiff {
+    let is_new = code == Code::MethodAdded;
+    let name = &method.document.name.value;
+    let mut finding = if is_new { whole(code, None, Some(method)) } else { whole(code, Some(method), None) };
+    finding.change = format!("{} {}", quoted(name), if is_new { "is new" } else { "is gone" });
+    MethodDiff { target: method.document.target, name: name.clone(), old_name: None, findings: vec![finding] }
+}
+
+/// A finding about a method as a whole.
+fn whole(code: Code, old: Option<&Described>, new: Option<&Described>) -> Finding {
+    let verdict = verdict(code, None);
+    let place = |method: &Described| method.place(&start(&method.document));
+    Finding {
+        code,
+        severity: verdict.severity,
+        semver: verdict.semver,
+        guess: false,
+        change: String::new(),
+        consequence: verdict.consequence.to_owned(),
+        old: old.map(place),
+        new: new.map(place),
+        instance: None,
+    }
+}

@@ -1,0 +1,98 @@
+//! Findings for people, on a terminal.
+
+use std::fmt::Write as _;
+
+use cln_codegen::internals::count;
+use cln_runtime::visible;
+
+use super::{Finding, MethodDiff, Place, Report, Severity};
+
+/// An instance that is longer is cut.
+const LONGEST: usize = 400;
+
+const BOLD: &str = "\u{1b}[1m";
+const DIM: &str = "\u{1b}[2m";
+const PLAIN: &str = "\u{1b}[0m";
+
+impl Report {
+    /// A heading for each method, some lines for each finding, and one for all; in colour if asked for.
+    #[must_use]
+    pub fn to_text(&self, colour: bool) -> String {
+        let mut text = String::new();
+        for method in &self.methods {
+            text.push_str(&heading(method, colour));
+            for finding in &method.findings {
+                text.push_str(&lines(finding, colour));
+            }
+            text.push('\n');
+        }
+        text.push_str(&self.total());
+        text
+    }
+
+    /// What all of it comes to.
+    fn total(&self) -> String {
+        let [old, new] = self.counts;
+        let compared = format!("{} against {new}", count(old, "method"));
+        match self.semver() {
+            None => format!("{compared}: no differences\n"),
+            Some(semver) => {
+                let methods = count(self.methods.len(), "method");
+                let verb = if self.methods.len() == 1 { "differs" } else { "differ" };
+                format!("{compared}: {methods} {verb}: {}; generated crate: {semver}\n", self.counted())
+            }
+        }
+    }
+}
+
+fn heading(method: &MethodDiff, colour: bool) -> String {
+    let was = method.old_name.as_ref().map(|name| format!(" (was perhaps {name})")).unwrap_or_default();
+    format!("{}\n", painted(&visible(format!("{}{was}", method.title())).to_string(), BOLD, colour))
+}
+
+/// What changed, what follows, where, and what shows it.
+fn lines(finding: &Finding, colour: bool) -> String {
+    let tag = format!("{}[{}]", finding.severity, finding.code);
+    let guess = if finding.guess { " (a guess)" } else { "" };
+    let change = visible(&finding.change);
+    // Writing into a `String` cannot fail, here and below.
+    let mut text =
+        format!("  {} {change}{guess} (crate: {})\n", painted(&tag, paint(finding.severity), colour), finding.semver);
+    let _ = writeln!(text, "      {}", visible(&finding.consequence));
+    let place = |place: &Place| format!("{}:{} {}", place.file, place.line, place.pointer);
+    for (name, shown) in [("old", &finding.old), ("new", &finding.new)] {
+        if let Some(shown) = shown {
+            let line = visible(format!("{name} {}", place(shown)));
+            let _ = writeln!(text, "      {}", painted(&line.to_string(), DIM, colour));
+        }
+    }
+    if let Some(instance) = &finding.instance {
+        let (accepts, refuses) = (instance.accepted_by, instance.accepted_by.other());
+        let _ =
+            writeln!(text, "      {accepts} accepts, {refuses} refuses: {}", cut(&visible(&instance.json).to_string()));
+        let pointer = if instance.pointer.is_empty() { "the whole" } else { &instance.pointer };
+        let _ = writeln!(text, "        {}: {} [{}]", visible(pointer), visible(&instance.message), instance.rule);
+    }
+    text
+}
+
+/// The text, cut if it is long.
+pub(super) fn cut(text: &str) -> String {
+    match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}… (--format json has it all)", text.get(..end).unwrap_or_default()),
+        None => text.to_owned(),
+    }
+}
+
+const fn paint(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Breaking => "\u{1b}[1;31m",
+        Severity::Risky => "\u{1b}[1;33m",
+        Severity::Compatible => "\u{1b}[1;32m",
+        Severity::Docs => "\u{1b}[1;34m",
+    }
+}
+
+fn painted(text: &str, paint: &str, colour: bool) -> String {
+    if colour { format!("{paint}{text}{PLAIN}") } else { text.to_owned() }
+}
