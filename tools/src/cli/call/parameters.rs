@@ -84,7 +84,7 @@ impl<'w> Pair<'w> {
             }
         };
         text.parse().map_err(|why| {
-            format!("{}: {what} is not JSON: {why}; a text stands between double quotes", quoted(self.key))
+            format!("{}: {what} is not JSON: {why}; a string needs double quotes", quoted(self.key))
         })
     }
 
