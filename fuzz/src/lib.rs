@@ -79,7 +79,17 @@ pub const TARGETS: [Target; 7] = [
         property: session,
         executions: 30_000,
         corpora: &[],
-        reaches: &["answered", "node error", "not sent", "maybe executed", "unreadable", "cancelled", "notification"],
+        reaches: &[
+            "answered",
+            "node error",
+            "not sent",
+            "maybe executed",
+            "no room",
+            "unreadable",
+            "cancelled",
+            "notification",
+            "missed",
+        ],
     },
     Target { name: "text", property: text, executions: 100_000, corpora: &[], reaches: &["taken", "refused"] },
 ];

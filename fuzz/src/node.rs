@@ -58,8 +58,9 @@ fn on_a_node(run: impl FnOnce(&MockNode) -> bool) {
     }
     NODE.with_borrow_mut(|node| {
         let begin = || MockNode::builder().example().record(false).max_request(1 << 16).start().unwrap();
-        let goes_on = run(node.get_or_insert_with(begin));
-        if !goes_on {
+        let running = node.get_or_insert_with(begin);
+        if !run(running) {
+            assert!(running.is_stopped(), "the node cannot be reached, although nobody has stopped it");
             reached("stopped");
             *node = None;
         }

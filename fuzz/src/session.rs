@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use cln_runtime::client::tokio::{Client, Notifications};
-use cln_runtime::client::{CallError, Settings};
+use cln_runtime::client::{CallError, NoAnswerError, Settings};
 use cln_runtime::{Json, RpcError};
 use cln_tests::dice::Dice;
 use tokio::io::duplex;
@@ -43,6 +43,8 @@ struct Talk {
     dice: Dice,
     client: Client,
     notifications: Notifications,
+    /// How many bytes of them are kept.
+    max_notifications: usize,
     peer: Peer,
     /// The calls that have not been given up, by their numbers.
     calls: Vec<(u64, JoinHandle<Outcome>)>,
@@ -55,9 +57,16 @@ impl Talk {
     fn begin(mut dice: Dice) -> Self {
         let (near, far) = duplex(1 + dice.roll(300));
         let (reader, writer) = tokio::io::split(near);
-        let client = Client::over(reader, writer, Settings::new().max_answer(LONGEST)).unwrap();
+        let max_notifications = [usize::MAX, 0, 100, 400][dice.roll(4)];
+        let settings = Settings::new()
+            .max_answer(LONGEST)
+            .max_unread([usize::MAX, 1, 200][dice.roll(3)])
+            .max_notifications(max_notifications);
+        let client = Client::over(reader, writer, settings).unwrap();
         let notifications = client.notifications();
-        Self { dice, client, notifications, peer: Peer::new(far), calls: Vec::new(), begun: 0, unsent: BTreeSet::new() }
+        let peer = Peer::new(far);
+        let (calls, unsent) = (Vec::new(), BTreeSet::new());
+        Self { dice, client, notifications, max_notifications, peer, calls, begun: 0, unsent }
     }
 
     async fn run(mut self) {
@@ -122,16 +131,28 @@ impl Talk {
         }
     }
 
-    /// Those that came are those that were sent, in order, up to where something was wrong.
+    /// Those that came are among those that were sent, in order, and take no more room than they have. Only where there
+    /// was none are any lost, and it is known how many.
     async fn assert_notifications(&mut self) {
         let mut sent = self.peer.notifications.iter();
+        let (mut count, mut bytes) = (0, 0);
         while let Some(message) = timeout(FOR_EVER, self.notifications.next()).await.expect("notifications never end") {
             if !self.peer.has_damaged {
-                assert_eq!(sent.next().map(String::as_bytes), Some(message.as_bytes()));
+                let lost = sent.by_ref().take_while(|text| text.as_bytes() != message.as_bytes()).count();
+                assert!(lost == 0 || self.notifications.missed() > 0, "{lost} lost before {message:?}");
             }
+            count += 1;
+            bytes += message.as_bytes().len();
             reached("notification");
         }
-        assert_eq!(self.notifications.missed(), 0);
+        let missed = self.notifications.missed();
+        assert!(bytes <= self.max_notifications, "{bytes} bytes were kept");
+        assert!(self.peer.has_damaged || count + missed <= self.peer.notifications.len() as u64, "{count} and {missed}");
+        match self.max_notifications {
+            usize::MAX => assert_eq!(missed, 0),
+            _ if missed > 0 => reached("missed"),
+            _ => {}
+        }
     }
 
     /// Any end will do, but an answer must be the node's to this call.
@@ -139,6 +160,7 @@ impl Talk {
         let (what, answer) = match outcome {
             Ok(result) => ("answered", Some(result.as_str().to_owned())),
             Err(CallError::Node(error)) => ("node error", Some(error.message)),
+            Err(CallError::MaybeExecuted(NoAnswerError::NoRoom)) => ("no room", None),
             Err(CallError::MaybeExecuted(_)) => ("maybe executed", None),
             Err(CallError::NotSent(_)) => {
                 self.unsent.insert(number);

@@ -115,6 +115,12 @@ impl MockNode {
         Stopper(Arc::clone(&self.state.stop))
     }
 
+    /// Whether the node was stopped, by the command `stop` or a [`Stopper`].
+    #[must_use]
+    pub fn is_stopped(&self) -> bool {
+        self.state.stop.is_stopped()
+    }
+
     /// Waits until the node was stopped, by the command `stop` or a [`Stopper`].
     pub fn wait(mut self) {
         self.join();

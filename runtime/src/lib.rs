@@ -45,9 +45,43 @@ pub use record::{DecodeError, Record, Writer, validate};
 pub use rules::Rule;
 pub use text_enum::TextEnum;
 pub use types::*;
-pub use value::{Blank, Refused, Slot, Token, View};
+pub use value::{Token, TokenError};
 pub use visible::{Visible, is_visible, visible, visible_json, visible_lines};
 pub use walk::{Validation, Violation, Violations};
+
+/// For `use cln_runtime::prelude::*;` beside a `*` of bindings: the domain types, and the traits without their names.
+///
+/// No name of it ends in `Error`, `Request` or `Response`, as those that are made from a node's commands do: a command
+/// `decode` makes a `DecodeError`, which `cln_runtime` has, too.
+///
+/// ```
+/// mod bindings {
+///     /// What the command `decode` answers, among the bindings of a whole release.
+///     pub struct DecodeError;
+/// }
+///
+/// use bindings::*;
+/// use cln_runtime::prelude::*;
+///
+/// let refused: Option<DecodeError> = None;
+/// # let _ = refused;
+/// let amount: Msat = "1sat".parse()?;
+/// let error = cln_runtime::RpcError::from_json(br#"{"code": 208, "message": "gone"}"#)?; // by the trait `Record`
+/// assert_eq!((amount, error.code()), (Msat(1000), 208));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub mod prelude {
+    pub use crate::jsonrpc::{MethodError as _, NodeError as _};
+    pub use crate::lists::Lists as _;
+    pub use crate::method::Request as _;
+    pub use crate::record::Record as _;
+    pub use crate::text_enum::TextEnum as _;
+    pub use crate::types::{
+        Additional, Bip340Signature, Currency, Feerate, Hash, Hex, Json, JsonObject, JsonObjectOrArray, JsonScalar,
+        Msat, MsatOrAll, MsatOrAny, Number, Outpoint, OutputDesc, ProofField, PublicKey, Sat, SatOrAll, Secret,
+        Sensitive, ShortChannelId, ShortChannelIdDir, Signature, StringMap, Txid,
+    };
+}
 
 /// Includes the bindings that `cln_codegen::Builder` has written in this crate's build script.
 ///
@@ -75,4 +109,6 @@ pub mod __private {
     pub use crate::macros::number_or_text;
     pub use crate::serde::{deserialize, deserialize_as, serialize};
     pub use crate::text_enum::{deserialize_enum, parse_enum, read_enum};
+    pub use crate::types::scalar::Scalar;
+    pub use crate::value::{Placeholder, Reflect, Token, TokenError, ValueRef};
 }

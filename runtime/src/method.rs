@@ -7,7 +7,7 @@ use crate::encode::encode;
 use crate::jsonrpc::NodeError;
 use crate::record::{DecodeError, Record, Writer, decode_into};
 use crate::rules::Shape;
-use crate::value::Slot;
+use crate::value::Reflect;
 use crate::walk::{Topic, Validation, Violations, decode_notification, validate};
 
 /// A request struct, tied to its method's name, its response and its errors.
@@ -40,12 +40,12 @@ pub struct MethodInfo {
 struct Message {
     shape: &'static Shape<'static>,
     writer: Writer,
-    blank: fn() -> Box<dyn Slot>,
+    blank: fn() -> Box<dyn Reflect>,
 }
 
 impl Message {
     const fn of<T: Record + 'static>() -> Self {
-        Self { shape: T::SHAPE, writer: T::WRITER, blank: || Box::new(T::blank()) }
+        Self { shape: T::SHAPE, writer: T::WRITER, blank: || Box::new(T::placeholder()) }
     }
 
     fn reencode(&self, json: &[u8]) -> Result<Vec<u8>, DecodeError> {
@@ -62,7 +62,7 @@ impl Message {
     }
 }
 
-fn encoded(value: &dyn Slot, about: usize) -> Vec<u8> {
+fn encoded(value: &dyn Reflect, about: usize) -> Vec<u8> {
     let mut out = Vec::with_capacity(about);
     encode(value, &mut out);
     out
@@ -104,7 +104,7 @@ impl MethodInfo {
     /// Every violation, also those that decoding tolerates.
     pub fn validate_response(&self, result: &[u8]) -> Result<(), Violations> {
         match self.is_notification {
-            true => Validation::new().notification(self.name, result, self.response.shape),
+            true => Validation::new().validate_notification(self.name, result, self.response.shape),
             false => validate(result, self.response.shape),
         }
     }
@@ -114,18 +114,18 @@ impl MethodInfo {
     /// # Errors
     /// Every violation; the last is one of [`Rule::Io`](crate::Rule::Io) if the reader fails.
     pub fn validate_request_reader(&self, params: impl Read) -> Result<(), Violations> {
-        Validation::new().reader(params, self.request.shape)
+        Validation::new().validate_reader(params, self.request.shape)
     }
 
     /// Checks a result that arrives in pieces, as [`Record::validate_reader`] does, or a notification, as
-    /// [`Validation::notification_reader`] does.
+    /// [`Validation::validate_notification_reader`] does.
     ///
     /// # Errors
     /// Every violation; the last is one of [`Rule::Io`](crate::Rule::Io) if the reader fails.
     pub fn validate_response_reader(&self, result: impl Read) -> Result<(), Violations> {
         match self.is_notification {
-            true => Validation::new().notification_reader(self.name, result, self.response.shape),
-            false => Validation::new().reader(result, self.response.shape),
+            true => Validation::new().validate_notification_reader(self.name, result, self.response.shape),
+            false => Validation::new().validate_reader(result, self.response.shape),
         }
     }
 

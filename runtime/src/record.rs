@@ -6,7 +6,7 @@ use std::io::Read;
 use crate::encode::encode;
 use crate::json::StreamSource;
 use crate::rules::{Kind, Rule, Shape};
-use crate::value::{Blank, Slot};
+use crate::value::{Placeholder, Reflect};
 use crate::walk::{Mode, Validation, Violation, Violations, walk_reader, walk_slice};
 
 /// Who writes a value, which decides how it is read.
@@ -40,7 +40,7 @@ impl Writer {
 /// assert_eq!(error.to_json(), br#"{"code":-32602,"message":"missing required parameter"}"#);
 /// # Ok::<(), cln_runtime::DecodeError>(())
 /// ```
-pub trait Record: Slot + Blank {
+pub trait Record: Reflect + Placeholder {
     /// The rules of its object.
     const SHAPE: &'static Shape<'static>;
 
@@ -52,7 +52,7 @@ pub trait Record: Slot + Blank {
     /// # Errors
     /// The first thing that does not fit the type.
     fn from_json(json: &[u8]) -> Result<Self, DecodeError> {
-        let mut record = Self::blank();
+        let mut record = Self::placeholder();
         decode_into(json, Self::SHAPE, Self::WRITER, &mut record)?;
         Ok(record)
     }
@@ -62,7 +62,7 @@ pub trait Record: Slot + Blank {
     /// # Errors
     /// Every violation, also those that [`from_json`](Record::from_json) tolerates.
     fn from_json_strict(json: &[u8]) -> Result<Self, Violations> {
-        let mut record = Self::blank();
+        let mut record = Self::placeholder();
         walk_slice(json, &Kind::Object(Self::SHAPE), Some(&mut record), Mode::Strict)?;
         Ok(record)
     }
@@ -83,7 +83,7 @@ pub trait Record: Slot + Blank {
     /// # Errors
     /// The first thing that does not fit the type; of [`Rule::Io`] if the reader fails.
     fn from_reader(mut reader: impl Read) -> Result<Self, DecodeError> {
-        let mut record = Self::blank();
+        let mut record = Self::placeholder();
         let kind = Kind::Object(Self::SHAPE);
         walk_reader(&mut reader, HELD, &kind, Some(&mut record), Self::WRITER.mode()).map_err(DecodeError::first_of)?;
         Ok(record)
@@ -95,18 +95,18 @@ pub trait Record: Slot + Blank {
     /// # Errors
     /// Every violation; the last is one of [`Rule::Io`] if the reader fails.
     fn from_reader_strict(mut reader: impl Read) -> Result<Self, Violations> {
-        let mut record = Self::blank();
+        let mut record = Self::placeholder();
         walk_reader(&mut reader, HELD, &Kind::Object(Self::SHAPE), Some(&mut record), Mode::Strict)?;
         Ok(record)
     }
 
     /// Checks JSON that arrives in pieces against every rule of the schema, without ever holding it as a whole: see
-    /// [`Validation::reader`], which has settings, too.
+    /// [`Validation::validate_reader`], which has settings, too.
     ///
     /// # Errors
     /// Every violation, in document order; the last is one of [`Rule::Io`] if the reader fails.
     fn validate_reader(reader: impl Read) -> Result<(), Violations> {
-        Validation::new().reader(reader, Self::SHAPE)
+        Validation::new().validate_reader(reader, Self::SHAPE)
     }
 
     /// Encodes as compact JSON: by name, in schema order, absent options left out.
@@ -127,7 +127,7 @@ pub(crate) fn decode_into(
     json: &[u8],
     shape: &'static Shape<'static>,
     writer: Writer,
-    slot: &mut dyn Slot,
+    slot: &mut dyn Reflect,
 ) -> Result<(), DecodeError> {
     walk_slice(json, &Kind::Object(shape), Some(slot), writer.mode()).map_err(DecodeError::first_of)
 }

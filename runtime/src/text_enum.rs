@@ -6,12 +6,12 @@ use ::serde::de::{Deserializer, Error, Visitor};
 
 use crate::rules::Rule;
 use crate::types::ParseError;
-use crate::value::{Refused, Slot, Token};
+use crate::value::{Reflect, Token, TokenError};
 
 /// An enum made from the string values that a schema lists.
 ///
 /// Implemented by generated code.
-pub trait TextEnum: Slot + Sized + 'static {
+pub trait TextEnum: Reflect + Sized + 'static {
     /// The values of the schema, in its order, as they stand on the wire.
     const VALUES: &'static [&'static str];
 
@@ -21,17 +21,17 @@ pub trait TextEnum: Slot + Sized + 'static {
 
     /// A value to start from, which never reaches users.
     #[doc(hidden)]
-    fn blank() -> Self;
+    fn placeholder() -> Self;
 }
 
 /// Reads an enum from a token.
 ///
 /// # Errors
 /// The token is no string, or a value that a closed enum does not list.
-pub fn read_enum<T: TextEnum>(token: Token<'_>) -> Result<T, Refused> {
-    let Token::Text(text) = token else { return Err(Refused::kind("a string")) };
-    let text = std::str::from_utf8(text).map_err(|_| Refused::format("a string"))?;
-    T::from_wire(text).ok_or(Refused { rule: Rule::Enum, expected: "one of the values that the schema lists" })
+pub fn read_enum<T: TextEnum>(token: Token<'_>) -> Result<T, TokenError> {
+    let Token::Text(text) = token else { return Err(TokenError::kind("a string")) };
+    let text = std::str::from_utf8(text).map_err(|_| TokenError::format("a string"))?;
+    T::from_wire(text).ok_or(TokenError { rule: Rule::Enum, expected: "one of the values that the schema lists" })
 }
 
 /// Reads an enum from its wire value.

@@ -1,6 +1,6 @@
 //! How the walker, the encoder and serde reach into a typed value: an object-safe view of it.
 //!
-//! One walker serves every generated type, because it sees them all as `dyn Slot`. That is what keeps
+//! One walker serves every generated type, because it sees them all as `dyn Reflect`. That is what keeps
 //! generated crates cheap to compile.
 
 use std::fmt;
@@ -26,14 +26,14 @@ pub enum Token<'a> {
 
 /// Why a typed value would not take a [`Token`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Refused {
+pub struct TokenError {
     /// Which rule the token breaks.
     pub rule: Rule,
     /// What would have been taken, as the end of a sentence: "a string of 64 hex digits".
     pub expected: &'static str,
 }
 
-impl Refused {
+impl TokenError {
     /// The token is another kind of JSON value than `expected`.
     #[must_use]
     pub const fn kind(expected: &'static str) -> Self {
@@ -59,9 +59,17 @@ impl Refused {
     }
 }
 
+impl fmt::Display for TokenError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "expected {}", self.expected)
+    }
+}
+
+impl std::error::Error for TokenError {}
+
 /// A typed value seen for reading.
 #[derive(Clone, Copy)]
-pub enum View<'a> {
+pub enum ValueRef<'a> {
     /// An optional value that is not there.
     Absent,
     /// `null`
@@ -82,35 +90,35 @@ pub enum View<'a> {
     Display(&'a dyn fmt::Display),
     /// A JSON value, as compact text.
     Json(&'a str),
-    /// An array of so many elements, reached with [`Slot::get`].
+    /// An array of so many elements, reached with [`Reflect::get`].
     Array(usize),
-    /// An object whose fields, in the order of the shape, are reached with [`Slot::get`].
+    /// An object whose fields, in the order of the shape, are reached with [`Reflect::get`].
     Object(&'static Shape<'static>),
 }
 
 /// A place in a typed value.
 ///
 /// Implemented by this crate for scalars, `Option`, `Vec` and `Box`, and by generated code for structs and enums.
-pub trait Slot {
+pub trait Reflect {
     /// Takes a scalar.
     ///
     /// # Errors
     /// The token does not fit the type; the slot then holds a blank and the whole value must be given up.
-    fn put(&mut self, token: Token<'_>) -> Result<(), Refused>;
+    fn put(&mut self, token: Token<'_>) -> Result<(), TokenError>;
 
-    /// [`put`](Slot::put) of an unsigned number that need not be read from its digits.
+    /// [`put`](Reflect::put) of an unsigned number that need not be read from its digits.
     ///
     /// # Errors
-    /// As [`put`](Slot::put).
-    fn put_unsigned(&mut self, number: u64) -> Result<(), Refused> {
+    /// As [`put`](Reflect::put).
+    fn put_unsigned(&mut self, number: u64) -> Result<(), TokenError> {
         self.put(Token::Number(itoa::Buffer::new().format(number)))
     }
 
-    /// [`put`](Slot::put) of a string whose encoding need not be checked.
+    /// [`put`](Reflect::put) of a string whose encoding need not be checked.
     ///
     /// # Errors
-    /// As [`put`](Slot::put).
-    fn put_str(&mut self, text: &str) -> Result<(), Refused> {
+    /// As [`put`](Reflect::put).
+    fn put_str(&mut self, text: &str) -> Result<(), TokenError> {
         self.put(Token::Text(text.as_bytes()))
     }
 
@@ -118,7 +126,7 @@ pub trait Slot {
     fn start(&mut self) {}
 
     /// Appends a blank element to an array and gives its slot; `None` where this is no array.
-    fn element(&mut self) -> Option<&mut dyn Slot> {
+    fn element(&mut self) -> Option<&mut dyn Reflect> {
         None
     }
 
@@ -126,13 +134,13 @@ pub trait Slot {
     fn expect(&mut self, _elements: usize, _room: &mut usize) {}
 
     /// The slot of the field at `index` of the type's shape; `None` where there is no such field.
-    fn field(&mut self, _index: usize) -> Option<&mut dyn Slot> {
+    fn field(&mut self, _index: usize) -> Option<&mut dyn Reflect> {
         None
     }
 
     /// Makes the value the alternative at `index` of its rules, blank, and gives that slot; `None` where there are no
     /// alternatives.
-    fn arm(&mut self, _index: usize) -> Option<&mut dyn Slot> {
+    fn arm(&mut self, _index: usize) -> Option<&mut dyn Reflect> {
         None
     }
 
@@ -142,7 +150,7 @@ pub trait Slot {
     }
 
     /// The value as it stands.
-    fn view(&self) -> View<'_>;
+    fn view(&self) -> ValueRef<'_>;
 
     /// The fields that the shape does not list, if they are kept.
     fn additional(&self) -> Option<&Additional> {
@@ -150,7 +158,7 @@ pub trait Slot {
     }
 
     /// The element or field at `index`, for values whose view is an array or object.
-    fn get(&self, _index: usize) -> Option<&dyn Slot> {
+    fn get(&self, _index: usize) -> Option<&dyn Reflect> {
         None
     }
 }
@@ -158,29 +166,29 @@ pub trait Slot {
 /// A type that has a value to start from before it is filled.
 ///
 /// Blanks never reach users: decoding fails unless every required field was filled.
-pub trait Blank: Sized {
+pub trait Placeholder: Sized {
     /// The value before anything is known of it.
-    fn blank() -> Self;
+    fn placeholder() -> Self;
 }
 
-impl<T: Slot + Blank> Slot for Option<T> {
-    fn put(&mut self, token: Token<'_>) -> Result<(), Refused> {
-        self.insert(T::blank()).put(token)
+impl<T: Reflect + Placeholder> Reflect for Option<T> {
+    fn put(&mut self, token: Token<'_>) -> Result<(), TokenError> {
+        self.insert(T::placeholder()).put(token)
     }
 
-    fn put_unsigned(&mut self, number: u64) -> Result<(), Refused> {
-        self.insert(T::blank()).put_unsigned(number)
+    fn put_unsigned(&mut self, number: u64) -> Result<(), TokenError> {
+        self.insert(T::placeholder()).put_unsigned(number)
     }
 
-    fn put_str(&mut self, text: &str) -> Result<(), Refused> {
-        self.insert(T::blank()).put_str(text)
+    fn put_str(&mut self, text: &str) -> Result<(), TokenError> {
+        self.insert(T::placeholder()).put_str(text)
     }
 
     fn start(&mut self) {
-        self.insert(T::blank()).start();
+        self.insert(T::placeholder()).start();
     }
 
-    fn element(&mut self) -> Option<&mut dyn Slot> {
+    fn element(&mut self) -> Option<&mut dyn Reflect> {
         self.as_mut()?.element()
     }
 
@@ -190,49 +198,49 @@ impl<T: Slot + Blank> Slot for Option<T> {
         }
     }
 
-    fn field(&mut self, index: usize) -> Option<&mut dyn Slot> {
+    fn field(&mut self, index: usize) -> Option<&mut dyn Reflect> {
         self.as_mut()?.field(index)
     }
 
-    fn arm(&mut self, index: usize) -> Option<&mut dyn Slot> {
-        self.insert(T::blank()).arm(index)
+    fn arm(&mut self, index: usize) -> Option<&mut dyn Reflect> {
+        self.insert(T::placeholder()).arm(index)
     }
 
     fn additional_mut(&mut self) -> Option<&mut Additional> {
         self.as_mut()?.additional_mut()
     }
 
-    fn view(&self) -> View<'_> {
-        self.as_ref().map_or(View::Absent, Slot::view)
+    fn view(&self) -> ValueRef<'_> {
+        self.as_ref().map_or(ValueRef::Absent, Reflect::view)
     }
 
     fn additional(&self) -> Option<&Additional> {
         self.as_ref()?.additional()
     }
 
-    fn get(&self, index: usize) -> Option<&dyn Slot> {
+    fn get(&self, index: usize) -> Option<&dyn Reflect> {
         self.as_ref()?.get(index)
     }
 }
 
-impl<T> Blank for Option<T> {
-    fn blank() -> Self {
+impl<T> Placeholder for Option<T> {
+    fn placeholder() -> Self {
         None
     }
 }
 
-impl<T: Slot + Blank> Slot for Vec<T> {
-    fn put(&mut self, _token: Token<'_>) -> Result<(), Refused> {
-        Err(Refused::kind("an array"))
+impl<T: Reflect + Placeholder> Reflect for Vec<T> {
+    fn put(&mut self, _token: Token<'_>) -> Result<(), TokenError> {
+        Err(TokenError::kind("an array"))
     }
 
-    fn element(&mut self) -> Option<&mut dyn Slot> {
+    fn element(&mut self) -> Option<&mut dyn Reflect> {
         if self.len() == self.capacity() {
             grow(self, 1);
         }
         // In place: items are large, and moving each costs more than filling it.
-        self.resize_with(self.len() + 1, T::blank);
-        self.last_mut().map(|element| element as &mut dyn Slot)
+        self.resize_with(self.len() + 1, T::placeholder);
+        self.last_mut().map(|element| element as &mut dyn Reflect)
     }
 
     fn expect(&mut self, elements: usize, room: &mut usize) {
@@ -244,23 +252,23 @@ impl<T: Slot + Blank> Slot for Vec<T> {
         }
     }
 
-    fn view(&self) -> View<'_> {
-        View::Array(self.len())
+    fn view(&self) -> ValueRef<'_> {
+        ValueRef::Array(self.len())
     }
 
-    fn get(&self, index: usize) -> Option<&dyn Slot> {
-        self.as_slice().get(index).map(|element| element as &dyn Slot)
+    fn get(&self, index: usize) -> Option<&dyn Reflect> {
+        self.as_slice().get(index).map(|element| element as &dyn Reflect)
     }
 }
 
-impl<T> Blank for Vec<T> {
-    fn blank() -> Self {
+impl<T> Placeholder for Vec<T> {
+    fn placeholder() -> Self {
         Self::new()
     }
 }
 
-impl<T: Slot + ?Sized> Slot for Box<T> {
-    fn put(&mut self, token: Token<'_>) -> Result<(), Refused> {
+impl<T: Reflect + ?Sized> Reflect for Box<T> {
+    fn put(&mut self, token: Token<'_>) -> Result<(), TokenError> {
         (**self).put(token)
     }
 
@@ -268,7 +276,7 @@ impl<T: Slot + ?Sized> Slot for Box<T> {
         (**self).start();
     }
 
-    fn element(&mut self) -> Option<&mut dyn Slot> {
+    fn element(&mut self) -> Option<&mut dyn Reflect> {
         (**self).element()
     }
 
@@ -276,11 +284,11 @@ impl<T: Slot + ?Sized> Slot for Box<T> {
         (**self).expect(elements, room);
     }
 
-    fn field(&mut self, index: usize) -> Option<&mut dyn Slot> {
+    fn field(&mut self, index: usize) -> Option<&mut dyn Reflect> {
         (**self).field(index)
     }
 
-    fn arm(&mut self, index: usize) -> Option<&mut dyn Slot> {
+    fn arm(&mut self, index: usize) -> Option<&mut dyn Reflect> {
         (**self).arm(index)
     }
 
@@ -288,7 +296,7 @@ impl<T: Slot + ?Sized> Slot for Box<T> {
         (**self).additional_mut()
     }
 
-    fn view(&self) -> View<'_> {
+    fn view(&self) -> ValueRef<'_> {
         (**self).view()
     }
 
@@ -296,13 +304,13 @@ impl<T: Slot + ?Sized> Slot for Box<T> {
         (**self).additional()
     }
 
-    fn get(&self, index: usize) -> Option<&dyn Slot> {
+    fn get(&self, index: usize) -> Option<&dyn Reflect> {
         (**self).get(index)
     }
 }
 
-impl<T: Blank> Blank for Box<T> {
-    fn blank() -> Self {
-        Self::new(T::blank())
+impl<T: Placeholder> Placeholder for Box<T> {
+    fn placeholder() -> Self {
+        Self::new(T::placeholder())
     }
 }

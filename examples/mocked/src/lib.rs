@@ -30,7 +30,7 @@ mod tests {
     use std::time::Duration;
 
     use cln_bindings::DelpayPaymentsStatus;
-    use cln_bindings::runtime::client::NoAnswer;
+    use cln_bindings::runtime::client::NoAnswerError;
     use cln_mock::{Fault, MockNode};
 
     use super::*;
@@ -71,7 +71,7 @@ mod tests {
         let node = MockNode::builder().example().fault(Fault::cut_answer().on("delpay")).start()?;
         let client = Client::connect(node.socket())?;
         let outcome = forget_failed(&client, &[FAILED.parse()?]);
-        assert!(matches!(outcome, Err(CallError::MaybeExecuted(NoAnswer::Broken(_)))));
+        assert!(matches!(outcome, Err(CallError::MaybeExecuted(NoAnswerError::Broken(_)))));
         assert_eq!(node.payments()?.len(), 2, "it was");
         Ok(())
     }

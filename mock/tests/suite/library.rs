@@ -130,6 +130,14 @@ fn stop_stops_although_its_answer_is_not_written() {
 }
 
 #[test]
+fn a_node_tells_whether_it_was_stopped() {
+    let node = MockNode::builder().start().unwrap();
+    assert!(!node.is_stopped());
+    node.stopper().stop();
+    assert!(node.is_stopped());
+}
+
+#[test]
 fn the_socket_is_for_this_user_alone() {
     let node = MockNode::builder().start().unwrap();
     let mode = fs::metadata(node.socket()).unwrap().permissions().mode();

@@ -2,7 +2,7 @@
 
 use zeroize::Zeroizing;
 
-use super::error::{CallError, NoAnswer, NotSent};
+use super::error::{CallError, NoAnswerError, NotSentError};
 use super::filter::Filter;
 use super::reply::ReadResult;
 use super::session::{Reply, Withdrawn};
@@ -23,20 +23,20 @@ pub(crate) struct Call<'a> {
 
 impl<'a> Call<'a> {
     /// Encodes a request, and checks it if `validate`.
-    pub(crate) fn typed<R: Request>(request: &R, validate: bool) -> Result<Self, NotSent> {
+    pub(crate) fn typed<R: Request>(request: &R, validate: bool) -> Result<Self, NotSentError> {
         // Few requests are longer, so the buffer hardly ever moves and leaves a copy of a secret behind.
         let mut params = Zeroizing::new(Vec::with_capacity(4096));
         encode(request, &mut params);
         if validate {
-            crate::walk::validate(&params, R::SHAPE).map_err(NotSent::Invalid)?;
+            crate::walk::validate(&params, R::SHAPE).map_err(NotSentError::Invalid)?;
         }
         Ok(Self { method: R::METHOD, params, filter: None })
     }
 
     /// The same call, its answer cut down; the filter must fit the answer if `validate`.
-    pub(crate) fn filtered<R: Request>(mut self, filter: &'a Filter, validate: bool) -> Result<Self, NotSent> {
+    pub(crate) fn filtered<R: Request>(mut self, filter: &'a Filter, validate: bool) -> Result<Self, NotSentError> {
         if validate {
-            filter.check(R::Response::SHAPE).map_err(NotSent::Invalid)?;
+            filter.check(R::Response::SHAPE).map_err(NotSentError::Invalid)?;
         }
         self.filter = Some(filter.as_str());
         Ok(self)
@@ -56,7 +56,7 @@ impl<'a> Call<'a> {
 
 /// How a call came back from a connection.
 #[derive(Debug)]
-pub(crate) enum Ended {
+pub(crate) enum CallOutcome {
     /// With a reply.
     Reply(Reply),
     /// Its time was over, and it had not been sent.
@@ -65,7 +65,7 @@ pub(crate) enum Ended {
     Expired,
 }
 
-impl Ended {
+impl CallOutcome {
     /// What a call has come to whose time is over and which has no reply.
     pub(crate) const fn expired(withdrawn: Withdrawn) -> Self {
         match withdrawn {
@@ -83,8 +83,8 @@ impl Ended {
     pub(crate) fn read<T>(self, read: ReadResult<T>) -> Result<T, CallError<RpcError>> {
         match self {
             Self::Reply(reply) => reply.read(read),
-            Self::ExpiredUnsent => Err(CallError::NotSent(NotSent::TimedOut)),
-            Self::Expired => Err(CallError::MaybeExecuted(NoAnswer::TimedOut)),
+            Self::ExpiredUnsent => Err(CallError::NotSent(NotSentError::TimedOut)),
+            Self::Expired => Err(CallError::MaybeExecuted(NoAnswerError::TimedOut)),
         }
     }
 }

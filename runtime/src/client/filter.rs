@@ -9,8 +9,8 @@ use crate::rules::{Kind, Rule, Shape};
 use crate::types::Json;
 use crate::walk::{Violation, Violations};
 
-/// What of an answer the node shall send: an object whose members are those wanted, `true` for a whole value, an object
-/// for some members of an object, an array of one filter for those of each element.
+/// The parts of an answer that the node shall send: an object with the wanted members. Each is `true` for the whole value,
+/// an object for some members of an object, or an array of one filter that holds for each element.
 ///
 /// ```
 /// use cln_runtime::client::Filter;
@@ -94,7 +94,7 @@ fn check_object(tree: &Tree, shape: &Shape<'_>, pointer: &str, found: &mut Vec<V
 impl FromStr for Filter {
     type Err = SyntaxError;
 
-    /// Whether it fits an answer shows when it is used.
+    /// Whether the filter fits an answer is checked when it is used.
     fn from_str(text: &str) -> Result<Self, SyntaxError> {
         text.parse().map(Self)
     }

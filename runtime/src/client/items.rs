@@ -3,9 +3,9 @@
 use std::marker::PhantomData;
 
 use super::call::Call;
-use super::error::{CallError, NoAnswer, RawText, Unreadable};
+use super::error::{CallError, NoAnswerError, RawText, UnreadableError};
 use super::reply::{forget_reading, mismatch, read_error};
-use super::session::{Draft, Found, List, Unusable};
+use super::session::{EncodedRequest, Found, List, Unusable};
 use crate::jsonrpc::RpcError;
 use crate::lists::Lists;
 use crate::record::{DecodeError, Record};
@@ -22,21 +22,21 @@ pub(crate) struct Arriving<T> {
 }
 
 /// What there is for the caller.
-pub(crate) enum Turn<T> {
+pub(crate) enum Arrival<T> {
     /// An item, or why there is none. After an error there is nothing more.
     Item(Result<T, CallError<RpcError>>),
     /// Nothing until more bytes are pushed.
-    More,
+    NeedsBytes,
     /// Nothing more.
     End,
 }
 
 impl<T: Record> Arriving<T> {
     /// The call's request, and the list that its answer will be; items are of up to `limit` bytes.
-    pub(crate) fn new<R: Lists<T>>(call: &Call<'_>, limit: usize) -> (Draft, Self) {
-        let draft = Draft::new(0, call.method, &call.params, None);
-        let list = List::new(draft.id.clone(), R::FIELD, limit);
-        (draft, Self { list, field: R::FIELD, count: 0, has_ended: false, item: PhantomData })
+    pub(crate) fn new<R: Lists<T>>(call: &Call<'_>, limit: usize) -> (EncodedRequest, Self) {
+        let encoded = EncodedRequest::new(0, call.method, &call.params, None);
+        let list = List::new(encoded.id.clone(), R::FIELD, limit);
+        (encoded, Self { list, field: R::FIELD, count: 0, has_ended: false, item: PhantomData })
     }
 
     /// Adds bytes as they came.
@@ -45,14 +45,14 @@ impl<T: Record> Arriving<T> {
     }
 
     /// What there is now.
-    pub(crate) fn next(&mut self) -> Turn<T> {
+    pub(crate) fn next(&mut self) -> Arrival<T> {
         if self.has_ended {
-            return Turn::End;
+            return Arrival::End;
         }
         let outcome = match self.list.next() {
             Ok(Found::More) => {
                 forget_reading();
-                return Turn::More;
+                return Arrival::NeedsBytes;
             }
             Ok(Found::Element(range)) => self.item(self.list.bytes(range)),
             Ok(Found::Error(range)) => Err(self.error(self.list.bytes(range))),
@@ -60,25 +60,25 @@ impl<T: Record> Arriving<T> {
                 let expected = format!("expected a result with an array {:?}, or an error", self.field);
                 Err(unreadable(mismatch(Rule::Type, &expected), &[]))
             }
-            Ok(Found::TooLong) => Err(CallError::Unreadable(Unreadable::too_long())),
+            Ok(Found::TooLong) => Err(CallError::Unreadable(UnreadableError::too_long())),
             Ok(Found::End) => {
                 forget_reading();
                 self.has_ended = true;
-                return Turn::End;
+                return Arrival::End;
             }
             // The node has answered: nobody else waits on this connection, so it does not matter where the answer ends.
             Err(Unusable::Garbage(garbage)) if self.list.is_answer() => {
                 Err(unreadable(mismatch(Rule::Json, &format!("{garbage}, after {} items", self.count)), &[]))
             }
-            Err(unusable) => Err(CallError::MaybeExecuted(NoAnswer::Broken(unusable.into()))),
+            Err(unusable) => Err(CallError::MaybeExecuted(NoAnswerError::Broken(unusable.into()))),
         };
         self.count += 1;
         self.has_ended = outcome.is_err();
-        Turn::Item(outcome)
+        Arrival::Item(outcome)
     }
 
     /// Nothing more will come.
-    pub(crate) fn end(&mut self, why: NoAnswer) -> CallError<RpcError> {
+    pub(crate) fn end(&mut self, why: NoAnswerError) -> CallError<RpcError> {
         self.has_ended = true;
         CallError::MaybeExecuted(why)
     }
@@ -97,5 +97,5 @@ impl<T: Record> Arriving<T> {
 }
 
 fn unreadable(error: DecodeError, json: &[u8]) -> CallError<RpcError> {
-    CallError::Unreadable(Unreadable::decode(error, RawText::new(json.to_vec().into())))
+    CallError::Unreadable(UnreadableError::decode(error, RawText::new(json.to_vec().into())))
 }

@@ -1,4 +1,4 @@
-//! Calls whose id is known before they are made.
+//! Calls whose id is known before they are sent.
 
 use std::fmt;
 
@@ -7,10 +7,10 @@ use super::reply::ReadResult;
 use super::session::id_of;
 use crate::jsonrpc::{Id, RpcError};
 
-/// A call that has its id and has not been made: see `prepare` of a client `C`.
+/// A call that has an id but has not been sent yet: see `prepare` of a client `C`.
 ///
-/// What a node tells of a call while it runs ([`CallUpdate`](super::CallUpdate)) carries its id. Whoever wants to know
-/// which call that is asks for the id before the call is made.
+/// The updates that a node sends about a running call ([`CallUpdate`](super::CallUpdate)) carry its id. Ask for the id
+/// before sending the call to know which updates are about it.
 #[must_use = "nothing is sent without `send`"]
 pub struct Prepared<'c, C, T, E> {
     pub(crate) client: &'c C,
@@ -21,7 +21,7 @@ pub struct Prepared<'c, C, T, E> {
 }
 
 impl<C, T, E> Prepared<'_, C, T, E> {
-    /// The id that the request will carry. No other call of the same client has it, nor one of its clones.
+    /// The id that the request will carry. No other call of the client or of its clones has it.
     #[must_use]
     pub fn id(&self) -> Id {
         Id::String(id_of(self.call.method, self.number))

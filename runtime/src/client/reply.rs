@@ -1,6 +1,6 @@
 //! What a reply means to the caller.
 
-use super::error::{CallError, NoAnswer, NotSent, RawText, Unreadable};
+use super::error::{CallError, NoAnswerError, NotSentError, RawText, UnreadableError};
 use super::session::{Fault, Frame, Outcome, Reply};
 use crate::jsonrpc::RpcError;
 use crate::record::{DecodeError, Record};
@@ -43,10 +43,10 @@ impl Reply {
                 forget_reading();
                 outcome
             }
-            Self::TooLong => Err(CallError::Unreadable(Unreadable::too_long())),
-            Self::NoRoom => Err(CallError::MaybeExecuted(NoAnswer::NoRoom)),
-            Self::Lost(broken) => Err(CallError::MaybeExecuted(NoAnswer::Broken(broken))),
-            Self::Unsent(broken) => Err(CallError::NotSent(NotSent::Broken(broken))),
+            Self::TooLong => Err(CallError::Unreadable(UnreadableError::too_long())),
+            Self::NoRoom => Err(CallError::MaybeExecuted(NoAnswerError::NoRoom)),
+            Self::Lost(broken) => Err(CallError::MaybeExecuted(NoAnswerError::Broken(broken))),
+            Self::Unsent(broken) => Err(CallError::NotSent(NotSentError::Broken(broken))),
         }
     }
 }
@@ -61,7 +61,7 @@ fn read_answer<T>(frame: Frame, read: ReadResult<T>) -> Result<T, CallError<RpcE
     match outcome {
         Ok(Ok(result)) => Ok(result),
         Ok(Err(error)) => Err(CallError::Node(error)),
-        Err(mismatch) => Err(CallError::Unreadable(Unreadable::decode(mismatch, RawText::new(frame.into_text())))),
+        Err(mismatch) => Err(CallError::Unreadable(UnreadableError::decode(mismatch, RawText::new(frame.into_text())))),
     }
 }
 

@@ -1,4 +1,4 @@
-//! What users may choose.
+//! How a client treats its connection, and how it makes its calls.
 
 use std::time::{Duration, Instant};
 
@@ -19,7 +19,7 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// Answers of up to 1 GiB, as many bytes of answers that nobody has read yet, 64 MiB of notifications for each
+    /// Answers of up to 1 GiB, up to 1 GiB of answers that wait for their callers, 64 MiB of notifications for each
     /// listener, no reconnecting, 30 seconds to connect.
     #[must_use]
     pub const fn new() -> Self {
@@ -32,21 +32,22 @@ impl Settings {
         }
     }
 
-    /// The longest answer that is taken, in bytes. A longer one ends its call with
-    /// [`CallError::Unreadable`](super::CallError::Unreadable), and only that.
+    /// The longest answer that the client accepts, in bytes. A longer one fails its own call, with
+    /// [`CallError::Unreadable`](super::CallError::Unreadable), and no other.
     #[must_use]
     pub const fn max_answer(mut self, bytes: usize) -> Self {
         self.max_answer = bytes;
         self
     }
 
-    /// How many bytes of answers may wait for their callers on one connection. There is room for another, however long,
-    /// until so many wait: at most this and [`max_answer`](Self::max_answer) together, and what one read brings.
+    /// How many bytes of answers may wait for their callers on one connection. One more answer of any length is accepted
+    /// until the limit is reached, so memory holds at most this plus [`max_answer`](Self::max_answer), plus what one read
+    /// returns.
     ///
-    /// A thread takes its answer as soon as it runs, so `blocking::Client` reads nothing until there is room again, and
-    /// loses nothing. A task takes its answer when its future is polled, which may be never, and others must not wait for
-    /// that: `tokio::Client` gives other tasks their turn, and if there still is no room, throws away the answers that
-    /// have waited longest. Their calls end with [`NoAnswer::NoRoom`](super::NoAnswer::NoRoom) in a
+    /// A thread takes its answer as soon as it runs, so `blocking::Client` stops reading until there is room again, and
+    /// loses nothing. A task takes its answer when its future is polled, which may be never, and other calls must not
+    /// wait for that: `tokio::Client` yields to other tasks, and if there still is no room, drops the answers that have
+    /// waited longest. Their calls fail with [`NoAnswerError::NoRoom`](super::NoAnswerError::NoRoom), in a
     /// [`CallError::MaybeExecuted`](super::CallError::MaybeExecuted).
     #[must_use]
     pub const fn max_unread(mut self, bytes: usize) -> Self {
@@ -54,32 +55,32 @@ impl Settings {
         self
     }
 
-    /// How many bytes of notifications are kept for a listener that does not take them; there are never more than 1024 of
-    /// them, however short. When another comes, the oldest are thrown away, and so is one that is longer than all that
-    /// may be kept. The listener's `missed()` counts what it has lost.
+    /// How many bytes of notifications are kept for a listener that does not take them, and never more than 1024
+    /// notifications. When another arrives, the oldest are dropped; one that alone exceeds the limit is dropped itself. The
+    /// listener's `missed()` counts them.
     #[must_use]
     pub const fn max_notifications(mut self, bytes: usize) -> Self {
         self.max_notifications = bytes;
         self
     }
 
-    /// Whether a call connects again if the connection has ended before its request was sent. No request is ever sent
-    /// twice. Only for clients that were given a path.
+    /// Whether a call reconnects if the connection failed before its request was sent. No request is ever sent twice. A
+    /// client that was made from streams cannot reconnect.
     #[must_use]
     pub const fn reconnect(mut self, reconnect: bool) -> Self {
         self.reconnect = reconnect;
         self
     }
 
-    /// How long making a connection may take. A node takes it at once, unless it hangs or very many others wait, too.
-    /// A call that connects again also keeps to its own time.
+    /// How long connecting may take. A node accepts a connection at once, unless it hangs or very many clients wait. A
+    /// call that reconnects keeps to its own timeout as well.
     #[must_use]
     pub const fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.connect_timeout = timeout;
         self
     }
 
-    /// How long connecting may take for a call that is over at `deadline`.
+    /// How long connecting may take for a call with this deadline.
     pub(crate) fn time_to_connect(&self, deadline: Option<Instant>) -> Duration {
         let left = deadline.map(|deadline| deadline.saturating_duration_since(Instant::now()));
         left.map_or(self.connect_timeout, |left| left.min(self.connect_timeout))
@@ -94,12 +95,12 @@ impl Default for Settings {
 
 /// How a client makes its calls.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Manner {
+pub(crate) struct CallOptions {
     pub(crate) timeout: Option<Duration>,
     pub(crate) validate: bool,
 }
 
-impl Manner {
+impl CallOptions {
     pub(crate) const DEFAULT: Self = Self { timeout: None, validate: true };
 
     /// When a call that begins now is over; `None` for never.

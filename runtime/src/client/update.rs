@@ -1,8 +1,8 @@
-//! What a node tells of a call while it runs, to clients that asked for it with its command `notifications`.
+//! Updates about a running call, which a node sends to clients that have enabled notifications.
 
 use std::fmt;
 
-use super::notifications::Message;
+use super::message::Message;
 use crate::jsonrpc::{Id, Incoming};
 use crate::record::DecodeError;
 use crate::rules::{Field, KeyIndex, Kind, ScalarKind, Shape, key_index};
@@ -36,12 +36,12 @@ pub enum CallUpdate {
     Message(CallMessage),
     /// `progress`
     Progress(CallProgress),
-    /// Any other notification, or one of these two that is written in another way.
+    /// Any other notification, or one of these two in a form that is not known.
     Other(Incoming),
 }
 
 impl CallUpdate {
-    /// The id of the call that it is about; `None` for other notifications.
+    /// The id of the call that the update is about; `None` for other notifications.
     #[must_use]
     pub const fn id(&self) -> Option<&Id> {
         match self {
@@ -52,24 +52,24 @@ impl CallUpdate {
     }
 }
 
-/// A line for the log, about a call.
+/// A log line about a call.
 ///
-/// It is written by the plugin that executes the call, and nobody checks it. That of a payment may name its preimage, so
-/// `Debug` does not show the text.
+/// It is written by the plugin that executes the call, unchecked. That of a payment may contain its preimage, so `Debug`
+/// does not show the text.
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct CallMessage {
     /// The id of the call.
     pub id: Id,
-    /// How important it is: `debug`, `info`, `unusual` and the like, or any other word.
+    /// The log level: `debug`, `info`, `unusual` or the like, or any other word.
     pub level: Option<String>,
     /// The text.
     pub message: Option<String>,
 }
 
-/// How far a call has come.
+/// The progress of a call.
 ///
-/// It is written by the plugin that executes the call, and nobody checks it.
+/// It is written by the plugin that executes the call, unchecked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct CallProgress {
@@ -79,25 +79,25 @@ pub struct CallProgress {
     pub num: Option<Number>,
     /// How many steps there are.
     pub total: Option<Number>,
-    /// Of what has several stages: how many are over.
+    /// The current stage, if the call has several.
     pub stage: Option<CallStage>,
 }
 
-/// The stage that a call has come to.
+/// A stage of a call.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct CallStage {
-    /// Which one it is; the first is 0.
+    /// Its number; the first is 0.
     pub num: Option<Number>,
     /// How many stages there are.
     pub total: Option<Number>,
 }
 
 impl Message {
-    /// Reads what it tells of a call.
+    /// Reads the message as an update about a call.
     ///
     /// # Errors
-    /// The message is not a JSON-RPC one.
+    /// It is not a JSON-RPC message.
     pub fn update(&self) -> Result<CallUpdate, DecodeError> {
         let incoming = self.decode()?;
         let update = match incoming.method.as_str() {

@@ -1,4 +1,4 @@
-//! Whether the node is one that the bindings are made for.
+//! Whether the bindings are made for the node's version.
 
 use std::fmt;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -11,9 +11,9 @@ use crate::visible::visible;
 /// The method that tells a node's version.
 pub(super) const GETINFO: &str = "getinfo";
 
-/// The version that a node tells, held against the range of bindings.
+/// A node's version, compared with the range of bindings.
 ///
-/// Its text is a sentence for people: `the node is v22.11, older than the bindings are made for (v23.11 and later)`.
+/// Its `Display` is a sentence: `the node is v22.11, older than the bindings are made for (v23.11 and later)`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NodeVersion {
     version: String,
@@ -21,13 +21,13 @@ pub struct NodeVersion {
 }
 
 impl NodeVersion {
-    /// What the node calls itself, such as `v26.06.6`.
+    /// The version as the node reports it, such as `v26.06.6`.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.version
     }
 
-    /// How it stands to the range.
+    /// Whether it is inside the range.
     #[must_use]
     pub fn fit(&self) -> NodeFit {
         self.nodes.fit(&self.version)
@@ -46,7 +46,7 @@ impl fmt::Display for NodeVersion {
             NodeFit::Unknown => {
                 write!(
                     f,
-                    "the node calls itself `{version}`, which cannot be held against the bindings' range ({nodes})"
+                    "the node calls itself `{version}`, which cannot be compared with the bindings' range ({nodes})"
                 )
             }
         }
@@ -78,8 +78,8 @@ pub(super) fn info(result: &[u8]) -> Result<Info, DecodeError> {
 }
 
 impl Info {
-    /// The version against the range. If it does not fit, that is told, the first time.
-    pub(super) fn against(self, nodes: &NodeRange, told: &Told) -> NodeVersion {
+    /// Compares the version with the range. Logs a warning the first time that it does not fit.
+    pub(super) fn against(self, nodes: &NodeRange, told: &WarnOnce) -> NodeVersion {
         let version = NodeVersion { version: self.version, nodes: *nodes };
         if version.fit() != NodeFit::Within && !told.0.swap(true, Ordering::Relaxed) {
             warn(&version);
@@ -88,9 +88,9 @@ impl Info {
     }
 }
 
-/// Whether it has been told that a node does not fit.
+/// Whether the warning that a node does not fit has been logged.
 #[derive(Debug, Default)]
-pub(super) struct Told(AtomicBool);
+pub(super) struct WarnOnce(AtomicBool);
 
 #[cfg(feature = "tracing")]
 fn warn(version: &NodeVersion) {

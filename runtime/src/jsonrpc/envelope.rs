@@ -8,7 +8,7 @@ use crate::json::{Next, SliceSource, Source, SyntaxError};
 use crate::record::{DecodeError, Record};
 use crate::rules::Rule;
 use crate::types::Json;
-use crate::value::{Slot, Token};
+use crate::value::{Reflect, Token};
 use crate::walk::{TWICE, Topic, Violation, decode_notification};
 
 /// An envelope around parameters that nobody has looked at.
@@ -76,7 +76,7 @@ impl<'m> Envelope<'m> {
     /// # Errors
     /// The first thing that does not fit the payload.
     pub fn notified<T: Record>(self, topic: &str) -> Result<Notified<T>, DecodeError> {
-        let mut payload = Box::new(T::blank());
+        let mut payload = Box::new(T::placeholder());
         let topic = Topic { name: topic, shape: T::SHAPE, in_message: false };
         decode_notification(self.params, &topic, &mut *payload).map_err(DecodeError::first_of)?;
         Ok(Notified { origin: self.origin, payload })

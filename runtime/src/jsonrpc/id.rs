@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::types::{Json, Number};
-use crate::value::{Blank, Refused, Slot, Token, View};
+use crate::value::{Placeholder, Reflect, Token, TokenError, ValueRef};
 
 /// The `id` of a request, which the node echoes in its answer.
 ///
@@ -59,18 +59,18 @@ impl fmt::Display for Id {
     }
 }
 
-impl Blank for Id {
-    fn blank() -> Self {
+impl Placeholder for Id {
+    fn placeholder() -> Self {
         Self::Null
     }
 }
 
-impl Slot for Id {
-    fn put(&mut self, token: Token<'_>) -> Result<(), Refused> {
+impl Reflect for Id {
+    fn put(&mut self, token: Token<'_>) -> Result<(), TokenError> {
         // Through the slots of the parts: what they take is taken.
         *self = match token {
             Token::Number(_) => {
-                let mut number = Number::blank();
+                let mut number = Number::placeholder();
                 number.put(token)?;
                 Self::Number(number)
             }
@@ -81,16 +81,16 @@ impl Slot for Id {
             }
             Token::Null | Token::Json("null") => Self::Null,
             Token::Json(text) => return self.put_json(text),
-            Token::Bool(_) => return Err(Refused::kind(EXPECTED)),
+            Token::Bool(_) => return Err(TokenError::kind(EXPECTED)),
         };
         Ok(())
     }
 
-    fn view(&self) -> View<'_> {
+    fn view(&self) -> ValueRef<'_> {
         match self {
             Self::Number(number) => number.view(),
-            Self::String(text) => View::Text(text),
-            Self::Null => View::Null,
+            Self::String(text) => ValueRef::Text(text),
+            Self::Null => ValueRef::Null,
         }
     }
 }
@@ -99,15 +99,15 @@ const EXPECTED: &str = "a number, a string or null";
 
 impl Id {
     /// The walker hands over ids whole, as JSON text, because they may be of several kinds.
-    fn put_json(&mut self, text: &str) -> Result<(), Refused> {
+    fn put_json(&mut self, text: &str) -> Result<(), TokenError> {
         use crate::json::{SliceSource, Source};
 
         let mut source = SliceSource::new(text.as_bytes());
-        let refused = |_| Refused::kind(EXPECTED);
+        let refused = |_| TokenError::kind(EXPECTED);
         match text.as_bytes().first() {
             Some(b'"') => self.put(Token::Text(source.string().map_err(refused)?)),
             Some(b'-' | b'0'..=b'9') => self.put(Token::Number(text)),
-            _ => Err(Refused::kind(EXPECTED)),
+            _ => Err(TokenError::kind(EXPECTED)),
         }
     }
 }

@@ -6,7 +6,7 @@ use crate::json::write::write_string;
 use crate::method;
 use crate::record::{DecodeError, Writer, decode_into};
 use crate::rules::{Field, KeyIndex, Kind, Shape, key_index};
-use crate::value::{Refused, Slot, Token, View};
+use crate::value::{Reflect, Token, TokenError, ValueRef};
 
 /// A JSON-RPC 2.0 request: the envelope around a command's parameters.
 #[derive(Clone, Debug, PartialEq)]
@@ -41,7 +41,7 @@ impl<R: method::Request> Request<R> {
     /// # Errors
     /// The first thing that does not fit, another method's name among them.
     pub fn from_json(json: &[u8]) -> Result<Self, DecodeError> {
-        let mut envelope = Envelope { id: Id::Null, method: String::new(), params: R::blank() };
+        let mut envelope = Envelope { id: Id::Null, method: String::new(), params: R::placeholder() };
         decode_into(json, Envelope::<R>::SHAPE, Writer::User, &mut envelope)?;
         Ok(Self { id: envelope.id, params: envelope.params })
     }
@@ -71,12 +71,12 @@ impl<R: method::Request> Envelope<R> {
     };
 }
 
-impl<R: method::Request> Slot for Envelope<R> {
-    fn put(&mut self, _token: Token<'_>) -> Result<(), Refused> {
-        Err(Refused::kind("an object"))
+impl<R: method::Request> Reflect for Envelope<R> {
+    fn put(&mut self, _token: Token<'_>) -> Result<(), TokenError> {
+        Err(TokenError::kind("an object"))
     }
 
-    fn field(&mut self, index: usize) -> Option<&mut dyn Slot> {
+    fn field(&mut self, index: usize) -> Option<&mut dyn Reflect> {
         Some(match index {
             1 => &mut self.id,
             2 => &mut self.method,
@@ -85,7 +85,7 @@ impl<R: method::Request> Slot for Envelope<R> {
         })
     }
 
-    fn view(&self) -> View<'_> {
-        View::Object(Self::SHAPE)
+    fn view(&self) -> ValueRef<'_> {
+        ValueRef::Object(Self::SHAPE)
     }
 }

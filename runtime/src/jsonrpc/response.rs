@@ -3,7 +3,7 @@
 use super::{Id, RpcError};
 use crate::record::{DecodeError, Record, Writer, decode_into};
 use crate::rules::{Field, KeyIndex, Kind, Rule, Shape, key_index};
-use crate::value::{Blank, Refused, Slot, Token, View};
+use crate::value::{Placeholder, Reflect, Token, TokenError, ValueRef};
 use crate::walk::Violation;
 
 /// A JSON-RPC 2.0 response: the envelope around a command's result, or an error.
@@ -31,7 +31,7 @@ impl<T: Record + 'static> Response<T> {
     /// # Errors
     /// The first thing that does not fit; also an answer with neither a result nor an error, or with both.
     pub fn from_json(json: &[u8]) -> Result<Self, DecodeError> {
-        let mut envelope = Envelope::<T>::blank();
+        let mut envelope = Envelope::<T>::placeholder();
         decode_into(json, Envelope::<T>::SHAPE, Writer::Node, &mut envelope)?;
         let outcome = match (envelope.result, envelope.error) {
             (Some(result), None) => Ok(result),
@@ -47,7 +47,7 @@ impl<T: Record + 'static> Response<T> {
     pub fn to_json(&self) -> Vec<u8> {
         let mut json = b"{\"jsonrpc\":\"2.0\",\"id\":".to_vec();
         crate::encode::encode(&self.id, &mut json);
-        let (name, value): (&[u8], &dyn Slot) = match &self.outcome {
+        let (name, value): (&[u8], &dyn Reflect) = match &self.outcome {
             Ok(result) => (b",\"result\":", result),
             Err(error) => (b",\"error\":", error),
         };
@@ -86,18 +86,18 @@ impl<T: Record> Envelope<T> {
     };
 }
 
-impl<T> Blank for Envelope<T> {
-    fn blank() -> Self {
+impl<T> Placeholder for Envelope<T> {
+    fn placeholder() -> Self {
         Self { id: Id::Null, result: None, error: None }
     }
 }
 
-impl<T: Record> Slot for Envelope<T> {
-    fn put(&mut self, _token: Token<'_>) -> Result<(), Refused> {
-        Err(Refused::kind("an object"))
+impl<T: Record> Reflect for Envelope<T> {
+    fn put(&mut self, _token: Token<'_>) -> Result<(), TokenError> {
+        Err(TokenError::kind("an object"))
     }
 
-    fn field(&mut self, index: usize) -> Option<&mut dyn Slot> {
+    fn field(&mut self, index: usize) -> Option<&mut dyn Reflect> {
         Some(match index {
             1 => &mut self.id,
             2 => &mut self.result,
@@ -106,7 +106,7 @@ impl<T: Record> Slot for Envelope<T> {
         })
     }
 
-    fn view(&self) -> View<'_> {
-        View::Object(Self::SHAPE)
+    fn view(&self) -> ValueRef<'_> {
+        ValueRef::Object(Self::SHAPE)
     }
 }

@@ -1,6 +1,6 @@
 //! Enums of alternatives.
 
-/// `Blank`, `Slot`, serde's traits, and `schemars::JsonSchema` with the feature `schemars`, for an enum of alternatives:
+/// `Placeholder`, `Reflect`, serde's traits, and `schemars::JsonSchema` with the feature `schemars`, for an enum of alternatives:
 /// who writes it, its rules, its alternatives in the order of these, and the variant for other values if the enum is open.
 ///
 /// ```ignore
@@ -12,37 +12,37 @@ macro_rules! one_of {
     ($type:ident from $writer:ident by $table:path { $first:ident $(, $variant:ident)* $(,)? }) => {
         $crate::one_of!(@serde $type $writer $table);
         $crate::one_of!(@traits $type { $first $(, $variant)* } _
-            => ::core::result::Result::Err($crate::Refused::no_arm()));
+            => ::core::result::Result::Err($crate::__private::TokenError::no_arm()));
     };
     ($type:ident from $writer:ident by $table:path {
         $first:ident $(, $variant:ident)*; $unlisted:ident $(,)?
     }) => {
         $crate::one_of!(@serde $type $writer $table);
         $crate::one_of!(@traits $type { $first $(, $variant)*; $unlisted } token
-            => <$crate::Json as $crate::Scalar>::read(token).map(|json| Self::$unlisted(json.into())));
+            => <$crate::Json as $crate::__private::Scalar>::read(token).map(|json| Self::$unlisted(json.into())));
     };
     (@traits $type:ident {
         $first:ident $(, $variant:ident)* $(; $unlisted:ident)?
     } $token:tt => $value:expr) => {
         #[doc(hidden)]
-        impl $crate::Blank for $type {
-            fn blank() -> Self {
-                Self::$first($crate::Blank::blank())
+        impl $crate::__private::Placeholder for $type {
+            fn placeholder() -> Self {
+                Self::$first($crate::__private::Placeholder::placeholder())
             }
         }
 
         #[doc(hidden)]
-        impl $crate::Slot for $type {
-            fn put(&mut self, $token: $crate::Token<'_>) -> ::core::result::Result<(), $crate::Refused> {
+        impl $crate::__private::Reflect for $type {
+            fn put(&mut self, $token: $crate::__private::Token<'_>) -> ::core::result::Result<(), $crate::__private::TokenError> {
                 *self = $value?;
                 ::core::result::Result::Ok(())
             }
 
-            fn arm(&mut self, index: usize) -> ::core::option::Option<&mut dyn $crate::Slot> {
+            fn arm(&mut self, index: usize) -> ::core::option::Option<&mut dyn $crate::__private::Reflect> {
                 $crate::places!($first $($variant)*);
                 *self = match *PLACES.get(index)? {
-                    Place::$first => Self::$first($crate::Blank::blank()),
-                    $(Place::$variant => Self::$variant($crate::Blank::blank()),)*
+                    Place::$first => Self::$first($crate::__private::Placeholder::placeholder()),
+                    $(Place::$variant => Self::$variant($crate::__private::Placeholder::placeholder()),)*
                 };
                 ::core::option::Option::Some(match self {
                     Self::$first(value) => value,
@@ -51,11 +51,11 @@ macro_rules! one_of {
                 })
             }
 
-            fn view(&self) -> $crate::View<'_> {
+            fn view(&self) -> $crate::__private::ValueRef<'_> {
                 $crate::one_of!(@inside self, $first $($variant)* $($unlisted)?).view()
             }
 
-            fn get(&self, index: usize) -> ::core::option::Option<&dyn $crate::Slot> {
+            fn get(&self, index: usize) -> ::core::option::Option<&dyn $crate::__private::Reflect> {
                 $crate::one_of!(@inside self, $first $($variant)* $($unlisted)?).get(index)
             }
 
@@ -85,7 +85,7 @@ macro_rules! one_of {
         $crate::impl_one_of_json_schema!($type, $table);
     };
     (@inside $self:ident, $($variant:ident)*) => {{
-        let inside: &dyn $crate::Slot = match $self {
+        let inside: &dyn $crate::__private::Reflect = match $self {
             $(Self::$variant(value) => value,)*
         };
         inside

@@ -1,6 +1,6 @@
 //! Structs.
 
-/// `Record`, `Blank`, `Slot`, serde's traits, and `schemars::JsonSchema` with the feature `schemars`, for a struct: who
+/// `Record`, `Placeholder`, `Reflect`, serde's traits, and `schemars::JsonSchema` with the feature `schemars`, for a struct: who
 /// writes it, its table of rules, its fields in the order of that table, and the member for other fields if it has one.
 ///
 /// ```ignore
@@ -18,33 +18,33 @@ macro_rules! record {
         }
 
         #[doc(hidden)]
-        impl $crate::Blank for $type {
-            fn blank() -> Self {
+        impl $crate::__private::Placeholder for $type {
+            fn placeholder() -> Self {
                 Self {
-                    $($field: $crate::Blank::blank(),)*
-                    $($additional: $crate::Blank::blank(),)?
+                    $($field: $crate::__private::Placeholder::placeholder(),)*
+                    $($additional: $crate::__private::Placeholder::placeholder(),)?
                 }
             }
         }
 
         #[doc(hidden)]
-        impl $crate::Slot for $type {
-            fn put(&mut self, _: $crate::Token<'_>) -> ::core::result::Result<(), $crate::Refused> {
-                ::core::result::Result::Err($crate::Refused::kind("an object"))
+        impl $crate::__private::Reflect for $type {
+            fn put(&mut self, _: $crate::__private::Token<'_>) -> ::core::result::Result<(), $crate::__private::TokenError> {
+                ::core::result::Result::Err($crate::__private::TokenError::kind("an object"))
             }
 
-            fn field(&mut self, index: usize) -> ::core::option::Option<&mut dyn $crate::Slot> {
+            fn field(&mut self, index: usize) -> ::core::option::Option<&mut dyn $crate::__private::Reflect> {
                 $crate::places!($($field)*);
                 match *PLACES.get(index)? {
                     $(Place::$field => ::core::option::Option::Some(&mut self.$field),)*
                 }
             }
 
-            fn view(&self) -> $crate::View<'_> {
-                $crate::View::Object(<Self as $crate::Record>::SHAPE)
+            fn view(&self) -> $crate::__private::ValueRef<'_> {
+                $crate::__private::ValueRef::Object(<Self as $crate::Record>::SHAPE)
             }
 
-            fn get(&self, index: usize) -> ::core::option::Option<&dyn $crate::Slot> {
+            fn get(&self, index: usize) -> ::core::option::Option<&dyn $crate::__private::Reflect> {
                 $crate::places!($($field)*);
                 match *PLACES.get(index)? {
                     $(Place::$field => ::core::option::Option::Some(&self.$field),)*

@@ -64,28 +64,28 @@ macro_rules! text_enum {
             }
 
             #[inline]
-            fn blank() -> Self {
+            fn placeholder() -> Self {
                 Self::$first
             }
         }
 
         #[doc(hidden)]
-        impl $crate::Blank for $type {
+        impl $crate::__private::Placeholder for $type {
             #[inline]
-            fn blank() -> Self {
+            fn placeholder() -> Self {
                 Self::$first
             }
         }
 
         #[doc(hidden)]
-        impl $crate::Slot for $type {
-            fn put(&mut self, token: $crate::Token<'_>) -> ::core::result::Result<(), $crate::Refused> {
+        impl $crate::__private::Reflect for $type {
+            fn put(&mut self, token: $crate::__private::Token<'_>) -> ::core::result::Result<(), $crate::__private::TokenError> {
                 *self = $crate::__private::read_enum(token)?;
                 ::core::result::Result::Ok(())
             }
 
-            fn view(&self) -> $crate::View<'_> {
-                $crate::View::Text(self.as_str())
+            fn view(&self) -> $crate::__private::ValueRef<'_> {
+                $crate::__private::ValueRef::Text(self.as_str())
             }
         }
 

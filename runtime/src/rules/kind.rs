@@ -6,7 +6,7 @@ use crate::types::{
     MsatOrAny, Null, Number, Outpoint, OutputDesc, ProofField, PublicKey, Sat, SatOrAll, Scalar, Secret,
     ShortChannelId, ShortChannelIdDir, Signature, StringMap, Txid,
 };
-use crate::value::{Refused, Token};
+use crate::value::{Token, TokenError};
 
 /// What a value must be, as a schema's `type` and its keywords say.
 #[derive(Clone, Copy, Debug)]
@@ -153,7 +153,7 @@ macro_rules! scalar_kinds {
             ///
             /// # Errors
             /// The rule that the token breaks.
-            pub fn check(self, token: Token<'_>) -> Result<(), Refused> {
+            pub fn check(self, token: Token<'_>) -> Result<(), TokenError> {
                 match self {
                     $(Self::$variant => <$ty as Scalar>::check(token),)*
                 }
@@ -277,10 +277,10 @@ impl ScalarKind {
 
     /// What strict validation refuses although the type takes it.
     #[inline]
-    pub(crate) fn strict_check(self, token: Token<'_>) -> Result<(), Refused> {
+    pub(crate) fn strict_check(self, token: Token<'_>) -> Result<(), TokenError> {
         match (self, token) {
             (Self::MsatInteger, Token::Text(_)) => {
-                Err(Refused::kind("an integer, in millisatoshi (only nodes before v23.05 wrote strings)"))
+                Err(TokenError::kind("an integer, in millisatoshi (only nodes before v23.05 wrote strings)"))
             }
             _ => Ok(()),
         }

@@ -278,9 +278,10 @@ mod tests {
         for (index, field) in FIELDS.iter().enumerate() {
             assert_eq!(SHAPE.find(field.name.as_bytes()), Some(index), "{}", field.name);
         }
-        for stranger in ["b", "abc", "htlc_minimum_msa", "Id", "type\0", "fee_base_c_of_msat", "a".repeat(300).as_str()]
+        for unknown_field in
+            ["b", "abc", "htlc_minimum_msa", "Id", "type\0", "fee_base_c_of_msat", "a".repeat(300).as_str()]
         {
-            assert_eq!(SHAPE.find(stranger.as_bytes()), None, "{stranger}");
+            assert_eq!(SHAPE.find(unknown_field.as_bytes()), None, "{unknown_field}");
         }
     }
 

@@ -9,7 +9,7 @@ use ::serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Vi
 use super::{JsonText, exact_number, visit_rare_tokens};
 use crate::record::{Record, Writer};
 use crate::rules::{Kind, Rule};
-use crate::value::{Blank, Slot, Token};
+use crate::value::{Placeholder, Reflect, Token};
 use crate::visible::visible;
 use crate::walk::{KeyOrder, NULL_GIVEN, Place, first_refused, found, is_listed, one_of, one_of_json, walk_slice};
 
@@ -25,12 +25,12 @@ pub fn deserialize<'de, T: Record, D: Deserializer<'de>>(deserializer: D) -> Res
 ///
 /// # Errors
 /// As [`deserialize`].
-pub fn deserialize_as<'de, T: Slot + Blank, D: Deserializer<'de>>(
+pub fn deserialize_as<'de, T: Reflect + Placeholder, D: Deserializer<'de>>(
     kind: &Kind<'_>,
     writer: Writer,
     deserializer: D,
 ) -> Result<T, D::Error> {
-    let mut value = T::blank();
+    let mut value = T::placeholder();
     let order = &mut KeyOrder::new();
     Seed { kind, slot: Some(&mut value), place: &Place::ROOT, writer, null: Null::Value, order }
         .deserialize(deserializer)?;
@@ -45,13 +45,13 @@ pub(super) enum Null {
     /// The same as not there, unless the kind has it as a value.
     Absent,
     /// An error: a named parameter.
-    Refused,
+    TokenError,
 }
 
 /// Fills one slot with one value.
 pub(super) struct Seed<'a> {
     pub(super) kind: &'a Kind<'a>,
-    pub(super) slot: Option<&'a mut dyn Slot>,
+    pub(super) slot: Option<&'a mut dyn Reflect>,
     pub(super) place: &'a Place<'a>,
     pub(super) writer: Writer,
     pub(super) null: Null,
@@ -76,7 +76,7 @@ impl Seed<'_> {
     fn token<E: Error>(self, token: Token<'_>) -> Result<(), E> {
         match (token, self.null) {
             (Token::Null, Null::Absent) if !self.kind.takes_null() => return Ok(()),
-            (Token::Null, Null::Refused) => return Err(failure(self.place, Rule::Null, NULL_GIVEN)),
+            (Token::Null, Null::TokenError) => return Err(failure(self.place, Rule::Null, NULL_GIVEN)),
             _ => {}
         }
         match *self.kind {
@@ -209,7 +209,7 @@ impl<'de> Visitor<'de> for Seed<'_> {
 }
 
 /// The same slot for a shorter time.
-fn reborrow<'s>(slot: &'s mut Option<&mut dyn Slot>) -> Option<&'s mut dyn Slot> {
+fn reborrow<'s>(slot: &'s mut Option<&mut dyn Reflect>) -> Option<&'s mut dyn Reflect> {
     match slot {
         Some(slot) => Some(&mut **slot),
         None => None,
@@ -219,7 +219,7 @@ fn reborrow<'s>(slot: &'s mut Option<&mut dyn Slot>) -> Option<&'s mut dyn Slot>
 /// Fills the next element of an array, which is appended only once it is known to exist.
 struct Element<'a> {
     kind: &'a Kind<'a>,
-    array: Option<&'a mut dyn Slot>,
+    array: Option<&'a mut dyn Reflect>,
     place: &'a Place<'a>,
     index: usize,
     writer: Writer,
@@ -231,7 +231,7 @@ impl<'de> DeserializeSeed<'de> for Element<'_> {
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
         let here = self.place.index(self.index);
-        let slot = self.array.and_then(Slot::element);
+        let slot = self.array.and_then(Reflect::element);
         let seed =
             Seed { kind: self.kind, slot, place: &here, writer: self.writer, null: Null::Value, order: self.order };
         seed.deserialize(deserializer)

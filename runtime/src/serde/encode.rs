@@ -5,42 +5,42 @@ use ::serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 use super::json_text::RawJson;
 use crate::rules::Shape;
 use crate::types::Additional;
-use crate::value::{Slot, View};
+use crate::value::{Reflect, ValueRef};
 
 /// Serializes a record: by name, in schema order, absent options left out.
 ///
 /// # Errors
 /// Whatever the serializer says.
-pub fn serialize<T: Slot, S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error> {
+pub fn serialize<T: Reflect, S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error> {
     serialize_slot(value, serializer)
 }
 
 /// Serializes what the view of a slot shows.
-pub(crate) fn serialize_slot<S: Serializer>(slot: &dyn Slot, serializer: S) -> Result<S::Ok, S::Error> {
+pub(crate) fn serialize_slot<S: Serializer>(slot: &dyn Reflect, serializer: S) -> Result<S::Ok, S::Error> {
     Borrowed(slot).serialize(serializer)
 }
 
 /// A slot as something to serialize.
-struct Borrowed<'a>(&'a dyn Slot);
+struct Borrowed<'a>(&'a dyn Reflect);
 
 impl Serialize for Borrowed<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self.0.view() {
-            View::Absent | View::Null => serializer.serialize_unit(),
-            View::Bool(value) => serializer.serialize_bool(value),
-            View::Unsigned(value) => serializer.serialize_u64(value),
-            View::Signed(value) => serializer.serialize_i64(value),
-            View::Text(text) => serializer.serialize_str(text),
-            View::Hex(bytes) => serializer.serialize_str(&const_hex::encode(bytes)),
-            View::Display(value) => serializer.collect_str(value),
-            View::Number(text) | View::Json(text) => RawJson(text).serialize(serializer),
-            View::Array(length) => serialize_array(self.0, length, serializer),
-            View::Object(shape) => serialize_object(self.0, shape, serializer),
+            ValueRef::Absent | ValueRef::Null => serializer.serialize_unit(),
+            ValueRef::Bool(value) => serializer.serialize_bool(value),
+            ValueRef::Unsigned(value) => serializer.serialize_u64(value),
+            ValueRef::Signed(value) => serializer.serialize_i64(value),
+            ValueRef::Text(text) => serializer.serialize_str(text),
+            ValueRef::Hex(bytes) => serializer.serialize_str(&const_hex::encode(bytes)),
+            ValueRef::Display(value) => serializer.collect_str(value),
+            ValueRef::Number(text) | ValueRef::Json(text) => RawJson(text).serialize(serializer),
+            ValueRef::Array(length) => serialize_array(self.0, length, serializer),
+            ValueRef::Object(shape) => serialize_object(self.0, shape, serializer),
         }
     }
 }
 
-fn serialize_array<S: Serializer>(slot: &dyn Slot, length: usize, serializer: S) -> Result<S::Ok, S::Error> {
+fn serialize_array<S: Serializer>(slot: &dyn Reflect, length: usize, serializer: S) -> Result<S::Ok, S::Error> {
     let mut elements = serializer.serialize_seq(Some(length))?;
     for element in (0..length).filter_map(|index| slot.get(index)) {
         elements.serialize_element(&Borrowed(element))?;
@@ -48,12 +48,12 @@ fn serialize_array<S: Serializer>(slot: &dyn Slot, length: usize, serializer: S)
     elements.end()
 }
 
-fn serialize_object<S: Serializer>(slot: &dyn Slot, shape: &Shape<'_>, serializer: S) -> Result<S::Ok, S::Error> {
+fn serialize_object<S: Serializer>(slot: &dyn Reflect, shape: &Shape<'_>, serializer: S) -> Result<S::Ok, S::Error> {
     let present = || {
         let fields = shape.fields.iter().enumerate();
         fields
             .filter_map(|(index, field)| Some((field.name, slot.get(index)?)))
-            .filter(|(_, value)| !matches!(value.view(), View::Absent))
+            .filter(|(_, value)| !matches!(value.view(), ValueRef::Absent))
     };
     let additional = || slot.additional().into_iter().flat_map(Additional::iter);
     let mut members = serializer.serialize_map(Some(present().count() + additional().count()))?;

@@ -9,7 +9,7 @@ use super::exact_number;
 use crate::record::Writer;
 use crate::rules::{Bits, Field, Rule, Shape};
 use crate::types::Json;
-use crate::value::{Slot, Token};
+use crate::value::{Reflect, Token};
 use crate::walk::{KeyOrder, Place, TWICE, member_place, missing_message, surplus_message, unknown_message};
 
 impl<'a> Seed<'a> {
@@ -28,7 +28,7 @@ impl<'a> Seed<'a> {
                     last = index;
                     self.member(shape, index, &mut given, &mut members)?;
                 }
-                Err(name) => self.stranger(shape, &name, &mut members)?,
+                Err(name) => self.unknown_field(shape, &name, &mut members)?,
             }
         }
         self.missing(shape, &given, false)
@@ -57,7 +57,7 @@ impl<'a> Seed<'a> {
 
     fn null_of(&self, shape: &Shape<'_>, field: &Field<'_>) -> Null {
         if shape.params {
-            Null::Refused
+            Null::TokenError
         } else if self.writer == Writer::Node && !field.required {
             Null::Absent
         } else {
@@ -65,7 +65,7 @@ impl<'a> Seed<'a> {
         }
     }
 
-    fn stranger<'de, A: MapAccess<'de>>(
+    fn unknown_field<'de, A: MapAccess<'de>>(
         &mut self,
         shape: &Shape<'_>,
         name: &str,
@@ -77,7 +77,7 @@ impl<'a> Seed<'a> {
         if self.writer == Writer::User && shape.closed {
             return Err(failure(&self.place.name(name, false), Rule::Unknown, &unknown_message(shape, name)));
         }
-        match self.slot.as_deref_mut().and_then(Slot::additional_mut) {
+        match self.slot.as_deref_mut().and_then(Reflect::additional_mut) {
             Some(kept) => match kept.insert(name, members.next_value::<Json>()?) {
                 Some(_) => Err(failure(&self.place.name(name, false), Rule::Duplicate, TWICE)),
                 None => Ok(()),

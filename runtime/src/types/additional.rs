@@ -76,8 +76,8 @@ impl fmt::Debug for Additional {
     }
 }
 
-impl crate::value::Blank for Additional {
-    fn blank() -> Self {
+impl crate::value::Placeholder for Additional {
+    fn placeholder() -> Self {
         Self::default()
     }
 }

@@ -128,8 +128,8 @@ macro_rules! amount {
         $crate::types::scalar::scalar_slot!(
             $type,
             blank: Self(0),
-            view: |value| $crate::value::View::Unsigned(value.0),
-            fn put_unsigned(&mut self, number: u64) -> Result<(), $crate::value::Refused> {
+            view: |value| $crate::value::ValueRef::Unsigned(value.0),
+            fn put_unsigned(&mut self, number: u64) -> Result<(), $crate::value::TokenError> {
                 self.0 = number;
                 Ok(())
             }

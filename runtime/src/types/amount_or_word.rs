@@ -6,7 +6,7 @@ use zeroize::Zeroize;
 
 use super::scalar::{scalar_from_str, scalar_slot};
 use super::{Msat, Sat, Scalar};
-use crate::value::{Refused, Token, View};
+use crate::value::{Token, TokenError, ValueRef};
 
 macro_rules! amounts_or_words {
     ($($(#[$doc:meta])* $type:ident: $amount:ident or $(#[$word_doc:meta])* $variant:ident $word:literal, $unit:literal;)*) => {$(
@@ -35,17 +35,17 @@ macro_rules! amounts_or_words {
                 "an amount (an integer in ", $unit, ", or a string such as \"1000sat\") or \"", $word, "\"",
             );
 
-            fn read(token: Token<'_>) -> Result<Self, Refused> {
+            fn read(token: Token<'_>) -> Result<Self, TokenError> {
                 if token == Token::Text($word.as_bytes()) {
                     return Ok(Self::$variant);
                 }
-                $amount::read(token).map(Self::Amount).map_err(|refused| Refused { expected: Self::EXPECTED, ..refused })
+                $amount::read(token).map(Self::Amount).map_err(|refused| TokenError { expected: Self::EXPECTED, ..refused })
             }
         }
 
         scalar_slot!($type, blank: Self::Amount($amount::ZERO), view: |value| match value {
-            Self::Amount(amount) => View::Unsigned(amount.0),
-            Self::$variant => View::Text($word),
+            Self::Amount(amount) => ValueRef::Unsigned(amount.0),
+            Self::$variant => ValueRef::Text($word),
         });
         scalar_from_str!($type);
 

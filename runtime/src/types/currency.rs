@@ -6,7 +6,7 @@ use zeroize::Zeroize;
 
 use super::Scalar;
 use super::scalar::{scalar_from_str, scalar_slot};
-use crate::value::{Refused, Token, View};
+use crate::value::{Token, TokenError, ValueRef};
 
 /// An amount in a currency of ISO 4217, such as `1.50USD`. The digits are kept as they are.
 ///
@@ -61,24 +61,24 @@ impl Currency {
 impl Scalar for Currency {
     const EXPECTED: &'static str = "an amount of a currency such as \"1.50USD\"";
 
-    fn read(token: Token<'_>) -> Result<Self, Refused> {
+    fn read(token: Token<'_>) -> Result<Self, TokenError> {
         match token {
             Token::Text(text) => {
-                Self::checked(text).map(|text| Self(text.to_owned())).ok_or(Refused::format(Self::EXPECTED))
+                Self::checked(text).map(|text| Self(text.to_owned())).ok_or(TokenError::format(Self::EXPECTED))
             }
-            _ => Err(Refused::kind(Self::EXPECTED)),
+            _ => Err(TokenError::kind(Self::EXPECTED)),
         }
     }
 
-    fn check(token: Token<'_>) -> Result<(), Refused> {
+    fn check(token: Token<'_>) -> Result<(), TokenError> {
         match token {
-            Token::Text(text) => Self::checked(text).map(drop).ok_or(Refused::format(Self::EXPECTED)),
-            _ => Err(Refused::kind(Self::EXPECTED)),
+            Token::Text(text) => Self::checked(text).map(drop).ok_or(TokenError::format(Self::EXPECTED)),
+            _ => Err(TokenError::kind(Self::EXPECTED)),
         }
     }
 }
 
-scalar_slot!(Currency, blank: Self("0XXX".to_owned()), view: |value| View::Text(&value.0));
+scalar_slot!(Currency, blank: Self("0XXX".to_owned()), view: |value| ValueRef::Text(&value.0));
 scalar_from_str!(Currency);
 
 impl fmt::Display for Currency {

@@ -11,7 +11,7 @@ use super::{ParseError, SatOrAll, Scalar, is_secret_name};
 use crate::encode::encode;
 use crate::json::{Next, SliceSource, Source, SyntaxError, write_string};
 use crate::rules::Rule;
-use crate::value::{Blank, Refused, Slot, Token, View};
+use crate::value::{Placeholder, Reflect, Token, TokenError, ValueRef};
 
 /// A JSON object that maps any keys to scalars, in the order in which they are given.
 ///
@@ -87,7 +87,7 @@ impl<V> Entries<V> {
     }
 }
 
-impl<V: Slot> Entries<V> {
+impl<V: Reflect> Entries<V> {
     /// Puts `value` at `key`: in place of the old value, which is given back, or at the end.
     pub fn insert(&mut self, key: impl Into<String>, value: V) -> Option<V> {
         let key = key.into();
@@ -137,14 +137,14 @@ impl From<SyntaxError> for Broken {
 }
 
 impl<V: Scalar> Entries<V> {
-    fn from_token(token: Token<'_>, expected: &'static str) -> Result<Self, Refused> {
+    fn from_token(token: Token<'_>, expected: &'static str) -> Result<Self, TokenError> {
         let Token::Json(text) = token else {
-            return Err(Refused::kind(expected));
+            return Err(TokenError::kind(expected));
         };
         Self::from_json(text).map_err(|broken| match broken {
-            Broken::Syntax => Refused { rule: Rule::Json, expected },
-            Broken::Duplicate => Refused { rule: Rule::Duplicate, expected: "each key once" },
-            Broken::Value(rule) => Refused { rule, expected },
+            Broken::Syntax => TokenError { rule: Rule::Json, expected },
+            Broken::Duplicate => TokenError { rule: Rule::Duplicate, expected: "each key once" },
+            Broken::Value(rule) => TokenError { rule, expected },
         })
     }
 
@@ -182,7 +182,7 @@ macro_rules! entries_of {
         impl Scalar for Entries<$value> {
             const EXPECTED: &'static str = $expected;
 
-            fn read(token: Token<'_>) -> Result<Self, Refused> {
+            fn read(token: Token<'_>) -> Result<Self, TokenError> {
                 Self::from_token(token, Self::EXPECTED)
             }
         }
@@ -208,27 +208,27 @@ impl<V> Default for Entries<V> {
     }
 }
 
-impl<V> Blank for Entries<V> {
-    fn blank() -> Self {
+impl<V> Placeholder for Entries<V> {
+    fn placeholder() -> Self {
         Self::new()
     }
 }
 
-impl<V> Slot for Entries<V>
+impl<V> Reflect for Entries<V>
 where
     Self: Scalar,
 {
-    fn put(&mut self, token: Token<'_>) -> Result<(), Refused> {
+    fn put(&mut self, token: Token<'_>) -> Result<(), TokenError> {
         *self = Self::read(token)?;
         Ok(())
     }
 
-    fn view(&self) -> View<'_> {
-        View::Json(self.as_json())
+    fn view(&self) -> ValueRef<'_> {
+        ValueRef::Json(self.as_json())
     }
 }
 
-impl<V: Slot, K: Into<String>> FromIterator<(K, V)> for Entries<V> {
+impl<V: Reflect, K: Into<String>> FromIterator<(K, V)> for Entries<V> {
     /// Of two entries with the same key, the later value counts.
     fn from_iter<I: IntoIterator<Item = (K, V)>>(entries: I) -> Self {
         let mut all = Self::new();

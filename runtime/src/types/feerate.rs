@@ -7,7 +7,7 @@ use zeroize::Zeroize;
 use super::Scalar;
 use super::digits::decimal_of_any_node;
 use super::scalar::{scalar_from_str, scalar_slot};
-use crate::value::{Blank, Refused, Token, View};
+use crate::value::{Placeholder, Token, TokenError, ValueRef};
 
 macro_rules! feerates {
     ($($(#[$doc:meta])* $variant:ident $word:literal,)*) => {
@@ -103,25 +103,25 @@ impl Feerate {
 impl Scalar for Feerate {
     const EXPECTED: &'static str = "a feerate: an integer, or a string such as \"253perkw\", \"1000perkb\", \"6blocks\", \"urgent\" or \"opening\", its number without leading zeros";
 
-    fn read(token: Token<'_>) -> Result<Self, Refused> {
+    fn read(token: Token<'_>) -> Result<Self, TokenError> {
         let expected = Self::EXPECTED;
         match token {
-            Token::Number(_) => u32::read(token).map(Self::Plain).map_err(|refused| Refused { expected, ..refused }),
-            Token::Text(text) => Self::from_text(text).ok_or(Refused::format(expected)),
-            _ => Err(Refused::kind(expected)),
+            Token::Number(_) => u32::read(token).map(Self::Plain).map_err(|refused| TokenError { expected, ..refused }),
+            Token::Text(text) => Self::from_text(text).ok_or(TokenError::format(expected)),
+            _ => Err(TokenError::kind(expected)),
         }
     }
 }
 
 scalar_slot!(Feerate, blank: Self::Plain(0), view: |value| match value {
-    Self::Plain(rate) => View::Unsigned(u64::from(*rate)),
-    _ => View::Display(value),
+    Self::Plain(rate) => ValueRef::Unsigned(u64::from(*rate)),
+    _ => ValueRef::Display(value),
 });
 
 scalar_from_str!(Feerate);
 
 impl Zeroize for Feerate {
     fn zeroize(&mut self) {
-        *self = Self::blank();
+        *self = Self::placeholder();
     }
 }

@@ -6,7 +6,7 @@ use zeroize::Zeroize;
 
 use super::Scalar;
 use super::scalar::{scalar_from_str, scalar_slot};
-use crate::value::{Refused, Token, View};
+use crate::value::{Token, TokenError, ValueRef};
 
 /// Any number of bytes, as a string of an even number of hex digits.
 ///
@@ -40,30 +40,30 @@ impl Hex {
 }
 
 /// The text of `token`, if that is a string of an even number of hex digits (and no prefix).
-pub(super) fn digits<'a>(token: Token<'a>, expected: &'static str) -> Result<&'a [u8], Refused> {
+pub(super) fn digits<'a>(token: Token<'a>, expected: &'static str) -> Result<&'a [u8], TokenError> {
     match token {
         Token::Text(text) if text.len() % 2 == 0 && const_hex::check_raw(text) => Ok(text),
-        Token::Text(_) => Err(Refused::format(expected)),
-        _ => Err(Refused::kind(expected)),
+        Token::Text(_) => Err(TokenError::format(expected)),
+        _ => Err(TokenError::kind(expected)),
     }
 }
 
 impl Scalar for Hex {
     const EXPECTED: &'static str = "a string of an even number of hex digits";
 
-    fn read(token: Token<'_>) -> Result<Self, Refused> {
+    fn read(token: Token<'_>) -> Result<Self, TokenError> {
         match const_hex::decode(digits(token, Self::EXPECTED)?) {
             Ok(bytes) => Ok(Self(bytes)),
-            Err(_) => Err(Refused::format(Self::EXPECTED)),
+            Err(_) => Err(TokenError::format(Self::EXPECTED)),
         }
     }
 
-    fn check(token: Token<'_>) -> Result<(), Refused> {
+    fn check(token: Token<'_>) -> Result<(), TokenError> {
         digits(token, Self::EXPECTED).map(drop)
     }
 }
 
-scalar_slot!(Hex, blank: Self::default(), view: |value| View::Hex(&value.0));
+scalar_slot!(Hex, blank: Self::default(), view: |value| ValueRef::Hex(&value.0));
 scalar_from_str!(Hex);
 
 impl fmt::Display for Hex {

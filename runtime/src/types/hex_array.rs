@@ -1,6 +1,6 @@
 //! What the types of a fixed number of hex digits share.
 
-use crate::value::{Refused, Token};
+use crate::value::{Token, TokenError};
 
 /// Decodes a token that is a string of exactly `2 * N` hex digits, either case.
 ///
@@ -13,19 +13,19 @@ pub(super) fn read_into<const N: usize>(
     token: Token<'_>,
     expected: &'static str,
     bytes: &mut [u8; N],
-) -> Result<(), Refused> {
+) -> Result<(), TokenError> {
     let Token::Text(text) = token else {
-        return Err(Refused::kind(expected));
+        return Err(TokenError::kind(expected));
     };
     if text.len() != 2 * N || const_hex::decode_to_slice(text, bytes).is_err() {
         bytes.fill(0);
-        return Err(Refused::format(expected));
+        return Err(TokenError::format(expected));
     }
     Ok(())
 }
 
 /// As [`read_into`], into a new array.
-pub(super) fn read<const N: usize>(token: Token<'_>, expected: &'static str) -> Result<[u8; N], Refused> {
+pub(super) fn read<const N: usize>(token: Token<'_>, expected: &'static str) -> Result<[u8; N], TokenError> {
     let mut bytes = [0; N];
     read_into(token, expected, &mut bytes).map(|()| bytes)
 }
@@ -66,6 +66,13 @@ macro_rules! hex_array {
             }
         }
 
+        /// The digits that `Display` shows; `{:#x}` puts `0x` before them.
+        impl ::std::fmt::LowerHex for $type {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                f.pad_integral(true, "0x", ::const_hex::Buffer::<$len>::new().format(&self.0))
+            }
+        }
+
         impl ::std::fmt::Debug for $type {
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 write!(f, "{}({self})", stringify!($type))
@@ -78,7 +85,7 @@ macro_rules! hex_array {
             }
         }
 
-        $crate::types::scalar::scalar_slot!($type, blank: Self([0; $len]), view: |value| $crate::value::View::Hex(&value.0));
+        $crate::types::scalar::scalar_slot!($type, blank: Self([0; $len]), view: |value| $crate::value::ValueRef::Hex(&value.0));
         $crate::types::scalar::scalar_from_str!($type);
     };
 }
@@ -95,11 +102,11 @@ macro_rules! any_hex_array {
         impl $crate::types::Scalar for $type {
             const EXPECTED: &'static str = $expected;
 
-            fn read(token: $crate::value::Token<'_>) -> Result<Self, $crate::value::Refused> {
+            fn read(token: $crate::value::Token<'_>) -> Result<Self, $crate::value::TokenError> {
                 $crate::types::hex_array::read(token, Self::EXPECTED).map(Self)
             }
 
-            fn read_into(&mut self, token: $crate::value::Token<'_>) -> Result<(), $crate::value::Refused> {
+            fn read_into(&mut self, token: $crate::value::Token<'_>) -> Result<(), $crate::value::TokenError> {
                 $crate::types::hex_array::read_into(token, Self::EXPECTED, &mut self.0)
             }
         }

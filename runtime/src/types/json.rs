@@ -9,7 +9,7 @@ use super::scalar::scalar_slot;
 use super::{Number, Scalar, redact};
 use crate::json::{SliceSource, Source, SyntaxError, compact, write_string};
 use crate::rules::Rule;
-use crate::value::{Refused, Token, View};
+use crate::value::{Token, TokenError, ValueRef};
 use crate::visible::visible_json;
 use crate::wipe::wipe_string;
 
@@ -109,12 +109,12 @@ fn is_json(text: &str) -> bool {
     source.skip().and_then(|()| source.finish()).is_ok()
 }
 
-const NOT_JSON: Refused = Refused { rule: Rule::Json, expected: Json::EXPECTED };
+const NOT_JSON: TokenError = TokenError { rule: Rule::Json, expected: Json::EXPECTED };
 
 impl Scalar for Json {
     const EXPECTED: &'static str = "a JSON value";
 
-    fn read(token: Token<'_>) -> Result<Self, Refused> {
+    fn read(token: Token<'_>) -> Result<Self, TokenError> {
         match token {
             Token::Null => Ok(Self::null()),
             Token::Bool(value) => Ok(Self::from(value)),
@@ -124,7 +124,7 @@ impl Scalar for Json {
         }
     }
 
-    fn check(token: Token<'_>) -> Result<(), Refused> {
+    fn check(token: Token<'_>) -> Result<(), TokenError> {
         match token {
             Token::Json(text) if !is_json(text) => Err(NOT_JSON),
             Token::Number(_) => Number::check(token),
@@ -133,7 +133,7 @@ impl Scalar for Json {
     }
 }
 
-scalar_slot!(Json, blank: Self::null(), view: |value| View::Json(&value.0));
+scalar_slot!(Json, blank: Self::null(), view: |value| ValueRef::Json(&value.0));
 
 impl FromStr for Json {
     type Err = SyntaxError;

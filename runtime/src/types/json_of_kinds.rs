@@ -7,7 +7,7 @@ use zeroize::Zeroize;
 
 use super::scalar::scalar_slot;
 use super::{Json, JsonKind, ParseError, Scalar};
-use crate::value::{Refused, Token};
+use crate::value::{Token, TokenError};
 use crate::visible::visible_json;
 
 /// Defines a [`Json`] that is one of a few kinds.
@@ -38,14 +38,14 @@ macro_rules! json_of_kinds {
         impl Scalar for $type {
             const EXPECTED: &'static str = $expected;
 
-            fn read(token: Token<'_>) -> Result<Self, Refused> {
+            fn read(token: Token<'_>) -> Result<Self, TokenError> {
                 let json = Json::read(token)?;
-                if Self::takes(json.kind()) { Ok(Self(json)) } else { Err(Refused::kind($expected)) }
+                if Self::takes(json.kind()) { Ok(Self(json)) } else { Err(TokenError::kind($expected)) }
             }
 
-            fn check(token: Token<'_>) -> Result<(), Refused> {
+            fn check(token: Token<'_>) -> Result<(), TokenError> {
                 Json::check(token)?;
-                if Self::takes(JsonKind::of_token(token)) { Ok(()) } else { Err(Refused::kind($expected)) }
+                if Self::takes(JsonKind::of_token(token)) { Ok(()) } else { Err(TokenError::kind($expected)) }
             }
         }
 

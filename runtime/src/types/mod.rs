@@ -41,7 +41,7 @@ mod plain;
 mod public_key;
 mod redact;
 mod sat;
-mod scalar;
+pub(crate) mod scalar;
 #[cfg(feature = "schemars")]
 mod schemars;
 mod secret;
@@ -69,7 +69,7 @@ pub use outpoint::Outpoint;
 pub use parse_error::ParseError;
 pub use public_key::PublicKey;
 pub use sat::Sat;
-pub use scalar::Scalar;
+pub(crate) use scalar::Scalar;
 pub use secret::Secret;
 pub use secret_name::is_secret_name;
 pub use sensitive::Sensitive;

@@ -2,7 +2,7 @@
 
 use super::Scalar;
 use super::scalar::scalar_slot;
-use crate::value::{Refused, Token, View};
+use crate::value::{Token, TokenError, ValueRef};
 
 /// JSON's `null`, where a schema makes it a value (type `null`).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -11,15 +11,15 @@ pub struct Null;
 impl Scalar for Null {
     const EXPECTED: &'static str = "null";
 
-    fn read(token: Token<'_>) -> Result<Self, Refused> {
+    fn read(token: Token<'_>) -> Result<Self, TokenError> {
         match token {
             Token::Null | Token::Json("null") => Ok(Self),
-            _ => Err(Refused::kind(Self::EXPECTED)),
+            _ => Err(TokenError::kind(Self::EXPECTED)),
         }
     }
 }
 
-scalar_slot!(Null, blank: Self, view: |_value| View::Null);
+scalar_slot!(Null, blank: Self, view: |_value| ValueRef::Null);
 
 impl zeroize::Zeroize for Null {
     /// Nothing to wipe.

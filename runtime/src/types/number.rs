@@ -8,7 +8,7 @@ use zeroize::Zeroize;
 use super::scalar::scalar_slot;
 use super::{ParseError, Scalar};
 use crate::json::{Next, SliceSource, Source};
-use crate::value::{Refused, Token, View};
+use crate::value::{Token, TokenError, ValueRef};
 
 /// Any JSON number, kept exactly as it was written.
 ///
@@ -66,22 +66,22 @@ fn is_number(text: &str) -> bool {
 impl Scalar for Number {
     const EXPECTED: &'static str = "a number";
 
-    fn read(token: Token<'_>) -> Result<Self, Refused> {
+    fn read(token: Token<'_>) -> Result<Self, TokenError> {
         match token {
             Token::Number(text) if is_number(text) => Ok(Self(text.to_owned())),
-            _ => Err(Refused::kind(Self::EXPECTED)),
+            _ => Err(TokenError::kind(Self::EXPECTED)),
         }
     }
 
-    fn check(token: Token<'_>) -> Result<(), Refused> {
+    fn check(token: Token<'_>) -> Result<(), TokenError> {
         match token {
             Token::Number(text) if is_number(text) => Ok(()),
-            _ => Err(Refused::kind(Self::EXPECTED)),
+            _ => Err(TokenError::kind(Self::EXPECTED)),
         }
     }
 }
 
-scalar_slot!(Number, blank: Self("0".to_owned()), view: |value| View::Number(&value.0));
+scalar_slot!(Number, blank: Self("0".to_owned()), view: |value| ValueRef::Number(&value.0));
 
 impl FromStr for Number {
     type Err = ParseError;

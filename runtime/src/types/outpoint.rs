@@ -7,7 +7,7 @@ use zeroize::Zeroize;
 use super::digits::decimal_of_any_node;
 use super::scalar::{scalar_from_str, scalar_slot};
 use super::{Scalar, Txid};
-use crate::value::{Refused, Token, View};
+use crate::value::{Token, TokenError, ValueRef};
 
 /// An output of a Bitcoin transaction, as `TXID:N`.
 ///
@@ -40,15 +40,15 @@ impl Scalar for Outpoint {
     const EXPECTED: &'static str =
         "an outpoint: 64 hex digits, a colon and an output index below 2^32 without leading zeros";
 
-    fn read(token: Token<'_>) -> Result<Self, Refused> {
+    fn read(token: Token<'_>) -> Result<Self, TokenError> {
         match token {
-            Token::Text(text) => Self::from_text(text).ok_or(Refused::format(Self::EXPECTED)),
-            _ => Err(Refused::kind(Self::EXPECTED)),
+            Token::Text(text) => Self::from_text(text).ok_or(TokenError::format(Self::EXPECTED)),
+            _ => Err(TokenError::kind(Self::EXPECTED)),
         }
     }
 }
 
-scalar_slot!(Outpoint, blank: Self { txid: Txid::blank(), vout: 0 }, view: |value| View::Display(value));
+scalar_slot!(Outpoint, blank: Self { txid: Txid::placeholder(), vout: 0 }, view: |value| ValueRef::Display(value));
 scalar_from_str!(Outpoint);
 
 impl fmt::Display for Outpoint {

@@ -3,26 +3,26 @@
 use super::Scalar;
 use super::scalar::scalar_slot;
 use crate::rules::Rule;
-use crate::value::{Refused, Token, View};
+use crate::value::{Token, TokenError, ValueRef};
 
 impl Scalar for bool {
     const EXPECTED: &'static str = "true or false";
 
-    fn read(token: Token<'_>) -> Result<Self, Refused> {
+    fn read(token: Token<'_>) -> Result<Self, TokenError> {
         match token {
             Token::Bool(value) => Ok(value),
-            _ => Err(Refused::kind(Self::EXPECTED)),
+            _ => Err(TokenError::kind(Self::EXPECTED)),
         }
     }
 }
 
-scalar_slot!(bool, blank: false, view: |value| View::Bool(*value));
+scalar_slot!(bool, blank: false, view: |value| ValueRef::Bool(*value));
 
 /// Tells a number that is out of range from one that is no integer at all.
-fn integer_refused(text: &str, expected: &'static str) -> Refused {
+fn integer_refused(text: &str, expected: &'static str) -> TokenError {
     let digits = text.strip_prefix('-').unwrap_or(text);
     let is_integer = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
-    Refused { rule: if is_integer { Rule::Range } else { Rule::Integer }, expected }
+    TokenError { rule: if is_integer { Rule::Range } else { Rule::Integer }, expected }
 }
 
 macro_rules! integer_scalars {
@@ -30,14 +30,14 @@ macro_rules! integer_scalars {
         impl Scalar for $type {
             const EXPECTED: &'static str = concat!("an integer from ", $range);
 
-            fn read(token: Token<'_>) -> Result<Self, Refused> {
+            fn read(token: Token<'_>) -> Result<Self, TokenError> {
                 match token {
                     // Rust reads a leading plus sign, which no JSON number has.
                     Token::Number(text) if !text.starts_with('+') => {
                         text.parse().map_err(|_| integer_refused(text, Self::EXPECTED))
                     }
-                    Token::Number(_) => Err(Refused { rule: Rule::Integer, expected: Self::EXPECTED }),
-                    _ => Err(Refused::kind(Self::EXPECTED)),
+                    Token::Number(_) => Err(TokenError { rule: Rule::Integer, expected: Self::EXPECTED }),
+                    _ => Err(TokenError::kind(Self::EXPECTED)),
                 }
             }
         }
@@ -46,8 +46,8 @@ macro_rules! integer_scalars {
             $type,
             blank: 0,
             view: |$value| $view,
-            fn put_unsigned(&mut self, number: u64) -> Result<(), Refused> {
-                *self = number.try_into().map_err(|_| Refused::range(Self::EXPECTED))?;
+            fn put_unsigned(&mut self, number: u64) -> Result<(), TokenError> {
+                *self = number.try_into().map_err(|_| TokenError::range(Self::EXPECTED))?;
                 Ok(())
             }
         );
@@ -55,28 +55,28 @@ macro_rules! integer_scalars {
 }
 
 integer_scalars! {
-    u8, "0 to 255", |value| View::Unsigned(u64::from(*value));
-    u16, "0 to 65535", |value| View::Unsigned(u64::from(*value));
-    u32, "0 to 4294967295", |value| View::Unsigned(u64::from(*value));
-    u64, "0 to 18446744073709551615", |value| View::Unsigned(*value);
-    i64, "-9223372036854775808 to 9223372036854775807", |value| View::Signed(*value);
+    u8, "0 to 255", |value| ValueRef::Unsigned(u64::from(*value));
+    u16, "0 to 65535", |value| ValueRef::Unsigned(u64::from(*value));
+    u32, "0 to 4294967295", |value| ValueRef::Unsigned(u64::from(*value));
+    u64, "0 to 18446744073709551615", |value| ValueRef::Unsigned(*value);
+    i64, "-9223372036854775808 to 9223372036854775807", |value| ValueRef::Signed(*value);
 }
 
 impl Scalar for String {
     const EXPECTED: &'static str = "a string";
 
-    fn read(token: Token<'_>) -> Result<Self, Refused> {
+    fn read(token: Token<'_>) -> Result<Self, TokenError> {
         match token {
             // Checked where it was copied to, which is aligned and at hand.
-            Token::Text(text) => Self::from_utf8(text.to_vec()).map_err(|_| Refused::format(Self::EXPECTED)),
-            _ => Err(Refused::kind(Self::EXPECTED)),
+            Token::Text(text) => Self::from_utf8(text.to_vec()).map_err(|_| TokenError::format(Self::EXPECTED)),
+            _ => Err(TokenError::kind(Self::EXPECTED)),
         }
     }
 
-    fn check(token: Token<'_>) -> Result<(), Refused> {
+    fn check(token: Token<'_>) -> Result<(), TokenError> {
         match token {
             Token::Text(_) => Ok(()),
-            _ => Err(Refused::kind(Self::EXPECTED)),
+            _ => Err(TokenError::kind(Self::EXPECTED)),
         }
     }
 }
@@ -84,8 +84,8 @@ impl Scalar for String {
 scalar_slot!(
     String,
     blank: Self::new(),
-    view: |value| View::Text(value),
-    fn put_str(&mut self, text: &str) -> Result<(), Refused> {
+    view: |value| ValueRef::Text(value),
+    fn put_str(&mut self, text: &str) -> Result<(), TokenError> {
         text.clone_into(self);
         Ok(())
     }
@@ -94,7 +94,7 @@ scalar_slot!(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::value::{Blank, Slot};
+    use crate::value::{Placeholder, Reflect};
 
     fn rule<T: Scalar>(text: &str) -> Option<Rule> {
         T::check(Token::Number(text)).err().map(|refused| refused.rule)
@@ -137,7 +137,7 @@ mod tests {
 
     #[test]
     fn another_kind_is_a_type_error() {
-        let kind = |expected| Err(Refused::kind(expected));
+        let kind = |expected| Err(TokenError::kind(expected));
         assert_eq!(u64::check(Token::Text(b"1")), kind(u64::EXPECTED));
         assert_eq!(bool::check(Token::Number("1")), kind("true or false"));
         assert_eq!(String::check(Token::Null), kind("a string"));
@@ -146,13 +146,13 @@ mod tests {
 
     #[test]
     fn slots_take_and_show() {
-        let mut text = String::blank();
+        let mut text = String::placeholder();
         assert_eq!(text.put(Token::Text("ä\n".as_bytes())), Ok(()));
-        assert!(matches!(text.view(), View::Text("ä\n")));
-        let mut flag = bool::blank();
+        assert!(matches!(text.view(), ValueRef::Text("ä\n")));
+        let mut flag = bool::placeholder();
         assert_eq!(flag.put(Token::Bool(true)), Ok(()));
-        assert!(matches!(flag.view(), View::Bool(true)));
-        assert!(matches!((-5_i64).view(), View::Signed(-5)));
-        assert!(matches!(5_u16.view(), View::Unsigned(5)));
+        assert!(matches!(flag.view(), ValueRef::Bool(true)));
+        assert!(matches!((-5_i64).view(), ValueRef::Signed(-5)));
+        assert!(matches!(5_u16.view(), ValueRef::Unsigned(5)));
     }
 }

@@ -2,7 +2,7 @@
 
 use super::hex_array::{self, hex_array};
 use super::{ParseError, Scalar};
-use crate::value::{Refused, Token};
+use crate::value::{Token, TokenError};
 
 /// A compressed public key such as a node id (BOLT 1), as 66 hex digits that start with `02` or `03`.
 ///
@@ -31,18 +31,18 @@ const fn is_compressed(bytes: &[u8; 33]) -> bool {
 impl Scalar for PublicKey {
     const EXPECTED: &'static str = "a string of 66 hex digits that starts with 02 or 03";
 
-    fn read(token: Token<'_>) -> Result<Self, Refused> {
+    fn read(token: Token<'_>) -> Result<Self, TokenError> {
         let mut key = Self([0; 33]);
         key.read_into(token).map(|()| key)
     }
 
-    fn read_into(&mut self, token: Token<'_>) -> Result<(), Refused> {
+    fn read_into(&mut self, token: Token<'_>) -> Result<(), TokenError> {
         hex_array::read_into(token, Self::EXPECTED, &mut self.0)?;
         if is_compressed(&self.0) {
             return Ok(());
         }
         self.0.fill(0);
-        Err(Refused::format(Self::EXPECTED))
+        Err(TokenError::format(Self::EXPECTED))
     }
 }
 

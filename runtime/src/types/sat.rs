@@ -2,7 +2,7 @@
 
 use super::amount::{MSAT_PER_SAT, Unit, amount, amount_of};
 use super::{Msat, Scalar};
-use crate::value::{Refused, Token};
+use crate::value::{Token, TokenError};
 
 /// An amount in satoshi.
 ///
@@ -49,12 +49,12 @@ const UNITS: &[Unit] = &[
 impl Scalar for Sat {
     const EXPECTED: &'static str = "an amount: an integer in satoshi, or a string such as \"1000sat\"";
 
-    fn read(token: Token<'_>) -> Result<Self, Refused> {
+    fn read(token: Token<'_>) -> Result<Self, TokenError> {
         let expected = Self::EXPECTED;
         match token {
-            Token::Number(_) => u64::read(token).map(Self).map_err(|refused| Refused { expected, ..refused }),
-            Token::Text(text) => amount_of(text, UNITS).map(Self).map_err(|rule| Refused { rule, expected }),
-            _ => Err(Refused::kind(expected)),
+            Token::Number(_) => u64::read(token).map(Self).map_err(|refused| TokenError { expected, ..refused }),
+            Token::Text(text) => amount_of(text, UNITS).map(Self).map_err(|rule| TokenError { rule, expected }),
+            _ => Err(TokenError::kind(expected)),
         }
     }
 }

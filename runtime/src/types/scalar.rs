@@ -1,15 +1,16 @@
 //! What all scalar types have in common: reading one token, and saying what it should have been.
 
-use crate::value::{Refused, Token};
+use crate::value::{Token, TokenError};
 
 /// A type whose value is one [`Token`]: no fields, no elements.
 ///
 /// Implemented by the domain types and by `bool`, `u8`, `u16`, `u32`, `u64`, `i64` and `String`.
-/// Rule tables refer to [`check`](Scalar::check); [`Slot::put`](crate::Slot::put) of a scalar is
+/// Rule tables refer to [`check`](Scalar::check); [`Reflect::put`](crate::__private::Reflect::put) of a scalar is
 /// [`read_into`](Scalar::read_into) and nothing more.
 ///
 /// ```
-/// use cln_runtime::{Rule, Scalar, Token};
+/// use cln_runtime::Rule;
+/// use cln_runtime::__private::{Scalar, Token};
 ///
 /// assert_eq!(u8::read(Token::Number("255")), Ok(255));
 /// let refused = u8::check(Token::Number("256")).unwrap_err();
@@ -26,13 +27,13 @@ pub trait Scalar: Sized {
     /// The token is none of this type. The rule is [`Type`](crate::Rule::Type) where another kind of JSON
     /// value belongs; [`Format`](crate::Rule::Format), [`Integer`](crate::Rule::Integer) or
     /// [`Range`](crate::Rule::Range) where the kind is right.
-    fn read(token: Token<'_>) -> Result<Self, Refused>;
+    fn read(token: Token<'_>) -> Result<Self, TokenError>;
 
     /// [`read`](Scalar::read) in place, which spares large values a copy.
     ///
     /// # Errors
     /// Those of [`read`](Scalar::read); nothing of the token is left in the value then.
-    fn read_into(&mut self, token: Token<'_>) -> Result<(), Refused> {
+    fn read_into(&mut self, token: Token<'_>) -> Result<(), TokenError> {
         *self = Self::read(token)?;
         Ok(())
     }
@@ -41,28 +42,28 @@ pub trait Scalar: Sized {
     ///
     /// # Errors
     /// Those of [`read`](Scalar::read).
-    fn check(token: Token<'_>) -> Result<(), Refused> {
+    fn check(token: Token<'_>) -> Result<(), TokenError> {
         Self::read(token).map(drop)
     }
 }
 
-/// Implements `Slot` and `Blank` for a [`Scalar`]: its blank value and its view are all that differs.
+/// Implements `Reflect` and `Placeholder` for a [`Scalar`]: its blank value and its view are all that differs.
 macro_rules! scalar_slot {
     ($type:ty, blank: $blank:expr, view: |$value:ident| $view:expr $(, $($shortcut:tt)+)?) => {
-        impl $crate::value::Blank for $type {
-            fn blank() -> Self {
+        impl $crate::value::Placeholder for $type {
+            fn placeholder() -> Self {
                 $blank
             }
         }
 
-        impl $crate::value::Slot for $type {
-            fn put(&mut self, token: $crate::value::Token<'_>) -> Result<(), $crate::value::Refused> {
+        impl $crate::value::Reflect for $type {
+            fn put(&mut self, token: $crate::value::Token<'_>) -> Result<(), $crate::value::TokenError> {
                 <Self as $crate::types::Scalar>::read_into(self, token)
             }
 
             $($($shortcut)+)?
 
-            fn view(&self) -> $crate::value::View<'_> {
+            fn view(&self) -> $crate::value::ValueRef<'_> {
                 let $value = self;
                 $view
             }

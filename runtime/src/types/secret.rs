@@ -7,7 +7,7 @@ use zeroize::{Zeroize, ZeroizeOnDrop};
 
 use super::scalar::scalar_slot;
 use super::{ParseError, Scalar, hex_array};
-use crate::value::{Refused, Token, View};
+use crate::value::{Token, TokenError, ValueRef};
 
 /// A secret of 32 bytes such as a payment preimage (BOLT 2), as 64 hex digits.
 ///
@@ -42,17 +42,17 @@ impl Secret {
 impl Scalar for Secret {
     const EXPECTED: &'static str = "a string of 64 hex digits";
 
-    fn read(token: Token<'_>) -> Result<Self, Refused> {
+    fn read(token: Token<'_>) -> Result<Self, TokenError> {
         let mut secret = Self([0; 32]);
         secret.read_into(token).map(|()| secret)
     }
 
-    fn read_into(&mut self, token: Token<'_>) -> Result<(), Refused> {
+    fn read_into(&mut self, token: Token<'_>) -> Result<(), TokenError> {
         hex_array::read_into(token, Self::EXPECTED, &mut self.0)
     }
 }
 
-scalar_slot!(Secret, blank: Self([0; 32]), view: |value| View::Hex(&value.0));
+scalar_slot!(Secret, blank: Self([0; 32]), view: |value| ValueRef::Hex(&value.0));
 
 impl From<[u8; 32]> for Secret {
     fn from(bytes: [u8; 32]) -> Self {

@@ -6,7 +6,7 @@ use std::str::FromStr;
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
 use super::{ParseError, Scalar};
-use crate::value::{Blank, Refused, Slot, Token, View};
+use crate::value::{Placeholder, Reflect, Token, TokenError, ValueRef};
 
 /// A scalar whose field's name says that it is a secret: a preimage, a seed, a rune, a password.
 ///
@@ -36,11 +36,11 @@ impl<T: Zeroize> Sensitive<T> {
     }
 }
 
-impl<T: Zeroize + Blank> Sensitive<T> {
+impl<T: Zeroize + Placeholder> Sensitive<T> {
     /// The value, which the caller has to take care of from now on.
     #[must_use]
     pub fn into_inner(mut self) -> T {
-        std::mem::replace(&mut self.0, T::blank())
+        std::mem::replace(&mut self.0, T::placeholder())
     }
 }
 
@@ -81,28 +81,28 @@ impl<T: Zeroize + FromStr<Err = ParseError>> FromStr for Sensitive<T> {
 impl<T: Zeroize + Scalar> Scalar for Sensitive<T> {
     const EXPECTED: &'static str = T::EXPECTED;
 
-    fn read(token: Token<'_>) -> Result<Self, Refused> {
+    fn read(token: Token<'_>) -> Result<Self, TokenError> {
         T::read(token).map(Self)
     }
 
-    fn check(token: Token<'_>) -> Result<(), Refused> {
+    fn check(token: Token<'_>) -> Result<(), TokenError> {
         T::check(token)
     }
 }
 
-impl<T: Zeroize + Blank> Blank for Sensitive<T> {
-    fn blank() -> Self {
-        Self(T::blank())
+impl<T: Zeroize + Placeholder> Placeholder for Sensitive<T> {
+    fn placeholder() -> Self {
+        Self(T::placeholder())
     }
 }
 
-impl<T: Zeroize + Slot> Slot for Sensitive<T> {
-    fn put(&mut self, token: Token<'_>) -> Result<(), Refused> {
+impl<T: Zeroize + Reflect> Reflect for Sensitive<T> {
+    fn put(&mut self, token: Token<'_>) -> Result<(), TokenError> {
         self.0.zeroize();
         self.0.put(token)
     }
 
-    fn view(&self) -> View<'_> {
+    fn view(&self) -> ValueRef<'_> {
         self.0.view()
     }
 }

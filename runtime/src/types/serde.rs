@@ -15,7 +15,7 @@ use super::{
     ShortChannelIdDir, Signature, StringMap, Txid,
 };
 use crate::serde::{JsonText, exact_number, serialize_slot, visit_tokens};
-use crate::value::{Slot, Token};
+use crate::value::{Reflect, Token};
 
 /// Deserializes a scalar by the rules of [`Scalar::read`].
 pub(super) fn deserialize<'de, T: Scalar, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
@@ -79,7 +79,7 @@ scalar_serde! {
     Signature, StringMap, Txid,
 }
 
-impl<T: Zeroize + Slot> Serialize for Sensitive<T> {
+impl<T: Zeroize + Reflect> Serialize for Sensitive<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serialize_slot(self, serializer)
     }

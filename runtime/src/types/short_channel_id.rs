@@ -7,7 +7,7 @@ use zeroize::Zeroize;
 use super::Scalar;
 use super::digits::decimal;
 use super::scalar::{scalar_from_str, scalar_slot};
-use crate::value::{Refused, Token, View};
+use crate::value::{Token, TokenError, ValueRef};
 
 /// The place of a channel's funding output in the chain (BOLT 7), as `BLOCKxTXxOUT`.
 ///
@@ -66,15 +66,15 @@ impl ShortChannelId {
 impl Scalar for ShortChannelId {
     const EXPECTED: &'static str = "a short channel id such as \"103x1x0\"";
 
-    fn read(token: Token<'_>) -> Result<Self, Refused> {
+    fn read(token: Token<'_>) -> Result<Self, TokenError> {
         match token {
-            Token::Text(text) => Self::from_text(text).ok_or(Refused::format(Self::EXPECTED)),
-            _ => Err(Refused::kind(Self::EXPECTED)),
+            Token::Text(text) => Self::from_text(text).ok_or(TokenError::format(Self::EXPECTED)),
+            _ => Err(TokenError::kind(Self::EXPECTED)),
         }
     }
 }
 
-scalar_slot!(ShortChannelId, blank: Self(0), view: |value| View::Display(value));
+scalar_slot!(ShortChannelId, blank: Self(0), view: |value| ValueRef::Display(value));
 scalar_from_str!(ShortChannelId);
 
 impl From<u64> for ShortChannelId {
@@ -165,15 +165,15 @@ impl ShortChannelIdDir {
 impl Scalar for ShortChannelIdDir {
     const EXPECTED: &'static str = "a short channel id and direction such as \"103x1x0/1\"";
 
-    fn read(token: Token<'_>) -> Result<Self, Refused> {
+    fn read(token: Token<'_>) -> Result<Self, TokenError> {
         match token {
-            Token::Text(text) => Self::from_text(text).ok_or(Refused::format(Self::EXPECTED)),
-            _ => Err(Refused::kind(Self::EXPECTED)),
+            Token::Text(text) => Self::from_text(text).ok_or(TokenError::format(Self::EXPECTED)),
+            _ => Err(TokenError::kind(Self::EXPECTED)),
         }
     }
 }
 
-scalar_slot!(ShortChannelIdDir, blank: Self { scid: ShortChannelId(0), direction: 0 }, view: |value| View::Display(value));
+scalar_slot!(ShortChannelIdDir, blank: Self { scid: ShortChannelId(0), direction: 0 }, view: |value| ValueRef::Display(value));
 scalar_from_str!(ShortChannelIdDir);
 
 impl fmt::Display for ShortChannelIdDir {

@@ -8,7 +8,7 @@ use super::hex::digits;
 use super::hex_array::any_hex_array;
 use super::scalar::{scalar_from_str, scalar_slot};
 use super::{Hex, ParseError, Scalar};
-use crate::value::{Refused, Token, View};
+use crate::value::{Token, TokenError, ValueRef};
 
 /// A BIP 340 (Schnorr) signature, as 128 hex digits.
 ///
@@ -59,20 +59,20 @@ impl Signature {
 impl Scalar for Signature {
     const EXPECTED: &'static str = "a string of at most 144 hex digits, an even number of them";
 
-    fn read(token: Token<'_>) -> Result<Self, Refused> {
+    fn read(token: Token<'_>) -> Result<Self, TokenError> {
         Self::check(token)?;
         Hex::read(token).map(Self)
     }
 
-    fn check(token: Token<'_>) -> Result<(), Refused> {
+    fn check(token: Token<'_>) -> Result<(), TokenError> {
         if digits(token, Self::EXPECTED)?.len() > 2 * MAX_LEN {
-            return Err(Refused::format(Self::EXPECTED));
+            return Err(TokenError::format(Self::EXPECTED));
         }
         Ok(())
     }
 }
 
-scalar_slot!(Signature, blank: Self(Hex::default()), view: |value| View::Hex(value.as_bytes()));
+scalar_slot!(Signature, blank: Self(Hex::default()), view: |value| ValueRef::Hex(value.as_bytes()));
 scalar_from_str!(Signature);
 
 impl fmt::Display for Signature {

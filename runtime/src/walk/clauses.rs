@@ -6,7 +6,7 @@ use super::object::Observer;
 use super::{Mode, Place, Report, Stop, Violation, Walker, member_place, missing_message, unknown_message};
 use crate::json::{SliceSource, Source};
 use crate::rules::{Bits, Branch, Clause, Kind, Rule, Shape};
-use crate::value::Slot;
+use crate::value::Reflect;
 
 impl<S: Source> Walker<'_, S> {
     /// Validates an object that has clauses, which need all of it at hand. It is decoded, if that is wanted, only once
@@ -14,7 +14,7 @@ impl<S: Source> Walker<'_, S> {
     pub(super) fn object_with_clauses(
         &mut self,
         shape: &Shape<'_>,
-        slot: Option<&mut dyn Slot>,
+        slot: Option<&mut dyn Reflect>,
         place: &Place<'_>,
     ) -> Result<(), Stop> {
         self.peek()?;
@@ -35,7 +35,7 @@ impl<S: Source> Walker<'_, S> {
 /// Reports everything that is wrong with an object, in its order.
 fn judge(text: &str, shape: &Shape<'_>, place: &Place<'_>, report: &mut Report) -> Result<(), Stop> {
     let mut walker = Walker::new(SliceSource::new(text.as_bytes()), Mode::Strict, report);
-    let mut members = Members { text, fields: Vec::new(), strangers: BTreeMap::new(), count: 0 };
+    let mut members = Members { text, fields: Vec::new(), unknown_fields: BTreeMap::new(), count: 0 };
     let Some(given) = walker.plain_object(shape, None, place, &mut members)? else { return Ok(()) };
     let judge = Judge { shape, members: &members, given: given.fields, positional: given.positional, place };
     judge.clauses(shape.clauses, report)?;
@@ -53,7 +53,7 @@ struct Members<'d> {
     text: &'d str,
     fields: Vec<Member<'d>>,
     /// The names that no field has, and which member of the object has them first.
-    strangers: BTreeMap<String, usize>,
+    unknown_fields: BTreeMap<String, usize>,
     /// How many members there are.
     count: usize,
 }
@@ -78,9 +78,9 @@ impl Observer for Members<'_> {
         self.count += 1;
     }
 
-    fn stranger(&mut self, name: &str) {
-        if !self.strangers.contains_key(name) {
-            self.strangers.insert(name.to_owned(), self.count);
+    fn unknown_field(&mut self, name: &str) {
+        if !self.unknown_fields.contains_key(name) {
+            self.unknown_fields.insert(name.to_owned(), self.count);
         }
         self.count += 1;
     }
@@ -163,7 +163,7 @@ impl Judge<'_, '_> {
             let message = format!("the field {:?} is not allowed here", field.name);
             report.add(Rule::Unknown, &member_place(self.place, field, index, self.positional), message)?;
         }
-        for name in self.members.strangers.keys() {
+        for name in self.members.unknown_fields.keys() {
             report.add(Rule::Unknown, &self.place.name(name, false), unknown_message(self.shape, name))?;
         }
         Ok(())
@@ -196,7 +196,7 @@ impl Judge<'_, '_> {
             let name = step.replace("~1", "/").replace("~0", "~");
             match self.shape.find(name.as_bytes()) {
                 Some(index) => index,
-                None => return self.members.strangers.get(&name).copied(),
+                None => return self.members.unknown_fields.get(&name).copied(),
             }
         };
         self.members.given(index).map(|given| given.order)

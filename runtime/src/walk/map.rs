@@ -7,13 +7,13 @@ use super::{Mode, Place, Stop};
 use crate::json::{SliceSource, Source};
 use crate::rules::{Rule, ScalarKind};
 use crate::types::is_secret_name;
-use crate::value::{Refused, Token};
+use crate::value::{Token, TokenError};
 
 /// Reports why a scalar was refused: of an object, each member that is wrong, where it is.
 #[cold]
 pub(super) fn refused(
     kind: ScalarKind,
-    refused: Refused,
+    refused: TokenError,
     token: Token<'_>,
     place: &Place<'_>,
     report: &mut Report,
@@ -32,7 +32,7 @@ pub(super) fn refused(
 
 /// The first thing that [`refused`] would report, as an error to show.
 #[cold]
-pub(crate) fn first_refused(kind: ScalarKind, why: Refused, token: Token<'_>, place: &Place<'_>) -> String {
+pub(crate) fn first_refused(kind: ScalarKind, why: TokenError, token: Token<'_>, place: &Place<'_>) -> String {
     let mut report = Report::new(Mode::Node);
     // The stop has left its reason in the report.
     let _ = refused(kind, why, token, place, &mut report);

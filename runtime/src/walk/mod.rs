@@ -38,7 +38,7 @@ use std::io::Read;
 use self::report::Report;
 use crate::json::{Next, SliceSource, Source, StreamSource, SyntaxError};
 use crate::rules::{Array, Kind, Rule, Shape};
-use crate::value::{Slot, Token};
+use crate::value::{Reflect, Token};
 
 /// How much the walker tolerates.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,7 +61,7 @@ pub(crate) struct Stop;
 fn walk<S: Source>(
     source: S,
     kind: &Kind<'_>,
-    slot: Option<&mut dyn Slot>,
+    slot: Option<&mut dyn Reflect>,
     mode: Mode,
     mut report: Report,
 ) -> Result<(), Violations> {
@@ -86,7 +86,7 @@ pub fn validate(json: &[u8], shape: &Shape<'_>) -> Result<(), Violations> {
 pub(crate) fn walk_slice(
     json: &[u8],
     kind: &Kind<'_>,
-    slot: Option<&mut dyn Slot>,
+    slot: Option<&mut dyn Reflect>,
     mode: Mode,
 ) -> Result<(), Violations> {
     walk(SliceSource::new(json), kind, slot, mode, Report::new(mode))
@@ -101,7 +101,7 @@ pub(crate) fn walk_reader(
     reader: &mut dyn Read,
     limit: usize,
     kind: &Kind<'_>,
-    slot: Option<&mut dyn Slot>,
+    slot: Option<&mut dyn Reflect>,
     mode: Mode,
 ) -> Result<(), Violations> {
     walk(StreamSource::with_token_limit(reader, limit), kind, slot, mode, Report::new(mode).with_names(limit))
@@ -137,7 +137,7 @@ impl<'r, S: Source> Walker<'r, S> {
 
     /// Inlined, and what it calls is not: most values are scalars, which should not pay for the frame of an object.
     #[inline]
-    fn value(&mut self, kind: &Kind<'_>, slot: Option<&mut dyn Slot>, place: &Place<'_>) -> Result<(), Stop> {
+    fn value(&mut self, kind: &Kind<'_>, slot: Option<&mut dyn Reflect>, place: &Place<'_>) -> Result<(), Stop> {
         match *kind {
             Kind::Scalar(scalar) => self.scalar(scalar, None, slot, place),
             Kind::Bounded(scalar, bounds) => self.scalar(scalar, Some(bounds), slot, place),
@@ -152,7 +152,7 @@ impl<'r, S: Source> Walker<'r, S> {
     }
 
     #[inline(never)]
-    fn array(&mut self, array: &Array<'_>, mut slot: Option<&mut dyn Slot>, place: &Place<'_>) -> Result<(), Stop> {
+    fn array(&mut self, array: &Array<'_>, mut slot: Option<&mut dyn Reflect>, place: &Place<'_>) -> Result<(), Stop> {
         if self.peek()? != Next::Array {
             return self.wrong_kind("an array", place);
         }
@@ -168,7 +168,7 @@ impl<'r, S: Source> Walker<'r, S> {
             {
                 self.expect_elements(length, start, slot, place);
             }
-            let element = slot.as_deref_mut().and_then(Slot::element);
+            let element = slot.as_deref_mut().and_then(Reflect::element);
             self.value(&array.items, element, &place.index(length))?;
             length += 1;
         }
@@ -179,7 +179,7 @@ impl<'r, S: Source> Walker<'r, S> {
     /// saves moving them whenever there is no more. A list inside another does not get it, since nothing tells how much
     /// of the input is its own.
     #[cold]
-    fn expect_elements(&mut self, length: usize, start: u64, slot: &mut dyn Slot, place: &Place<'_>) {
+    fn expect_elements(&mut self, length: usize, start: u64, slot: &mut dyn Reflect, place: &Place<'_>) {
         if place.is_in_list() {
             return;
         }
@@ -206,7 +206,7 @@ impl<'r, S: Source> Walker<'r, S> {
 
     /// Any JSON: kept as it is. Even there, the same key twice has no meaning.
     #[inline(never)]
-    fn any(&mut self, slot: Option<&mut dyn Slot>, place: &Place<'_>) -> Result<(), Stop> {
+    fn any(&mut self, slot: Option<&mut dyn Reflect>, place: &Place<'_>) -> Result<(), Stop> {
         let next = self.peek()?;
         let is_checked = self.mode == Mode::Strict && matches!(next, Next::Object | Next::Array);
         let mut pass = |source: &mut S| match is_checked {
@@ -225,7 +225,7 @@ impl<'r, S: Source> Walker<'r, S> {
 
     /// An object by its rules; of any other value nothing is said.
     #[cold]
-    fn if_object(&mut self, shape: &Shape<'_>, slot: Option<&mut dyn Slot>, place: &Place<'_>) -> Result<(), Stop> {
+    fn if_object(&mut self, shape: &Shape<'_>, slot: Option<&mut dyn Reflect>, place: &Place<'_>) -> Result<(), Stop> {
         match self.peek()? {
             Next::Object => self.object(shape, slot, place),
             _ => self.any(slot, place),

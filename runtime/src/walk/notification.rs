@@ -4,7 +4,7 @@ use super::report::Report;
 use super::{Mode, Place, Stop, TWICE, Violations, Walker};
 use crate::json::{Next, Problem, SliceSource, Source, SyntaxError};
 use crate::rules::{Kind, Rule, Shape};
-use crate::value::{Slot, Token};
+use crate::value::{Reflect, Token};
 
 /// What a document is taken for: all that a node sends of one topic.
 ///
@@ -46,7 +46,7 @@ enum Layout {
 pub(super) fn walk_notification<S: Source>(
     source: S,
     topic: &Topic<'_>,
-    slot: Option<&mut dyn Slot>,
+    slot: Option<&mut dyn Reflect>,
     mode: Mode,
     mut report: Report,
 ) -> Result<(), Violations> {
@@ -60,12 +60,17 @@ pub(super) fn walk_notification<S: Source>(
 ///
 /// # Errors
 /// The first thing that does not fit.
-pub(crate) fn decode_notification(json: &[u8], topic: &Topic<'_>, slot: &mut dyn Slot) -> Result<(), Violations> {
+pub(crate) fn decode_notification(json: &[u8], topic: &Topic<'_>, slot: &mut dyn Reflect) -> Result<(), Violations> {
     walk_notification(SliceSource::new(json), topic, Some(slot), Mode::Node, Report::new(Mode::Node))
 }
 
 impl<S: Source> Walker<'_, S> {
-    fn notification(&mut self, topic: &Topic<'_>, in_message: bool, slot: Option<&mut dyn Slot>) -> Result<(), Stop> {
+    fn notification(
+        &mut self,
+        topic: &Topic<'_>,
+        in_message: bool,
+        slot: Option<&mut dyn Reflect>,
+    ) -> Result<(), Stop> {
         match self.layout(topic, in_message)? {
             Layout::Bare => self.object(topic.shape, slot, &Place::ROOT),
             Layout::Wrapped => self.wrapped(topic, slot),
@@ -87,7 +92,7 @@ impl<S: Source> Walker<'_, S> {
     }
 
     /// An object that has the payload in the member with the topic's name.
-    fn wrapped(&mut self, topic: &Topic<'_>, mut slot: Option<&mut dyn Slot>) -> Result<(), Stop> {
+    fn wrapped(&mut self, topic: &Topic<'_>, mut slot: Option<&mut dyn Reflect>) -> Result<(), Stop> {
         let (mut is_walked, mut is_known) = (false, false);
         self.source.enter_object().map_err(|error| self.report.syntax(&error))?;
         let mut first = true;
@@ -109,7 +114,7 @@ impl<S: Source> Walker<'_, S> {
     }
 
     /// A whole message.
-    fn message(&mut self, topic: &Topic<'_>, mut slot: Option<&mut dyn Slot>) -> Result<(), Stop> {
+    fn message(&mut self, topic: &Topic<'_>, mut slot: Option<&mut dyn Reflect>) -> Result<(), Stop> {
         let (mut has_method, mut has_params, mut is_ours) = (false, false, true);
         self.source.enter_object().map_err(|error| self.report.syntax(&error))?;
         let mut first = true;

@@ -6,7 +6,7 @@ use super::{KeyOrder, Mode, Place, Stop, TWICE, Walker};
 use crate::json::{Next, Source};
 use crate::rules::{Bits, Checks, Field, Kind, Rule, Shape};
 use crate::types::{Additional, Json};
-use crate::value::Slot;
+use crate::value::Reflect;
 
 /// The fields of one object that were given.
 pub(super) struct Given {
@@ -21,14 +21,14 @@ pub(super) trait Observer {
     fn field(&mut self, index: usize, start: u64, end: u64);
 
     /// There is a member of a name that no field has.
-    fn stranger(&mut self, name: &str);
+    fn unknown_field(&mut self, name: &str);
 }
 
 /// Nobody wants to know.
 impl Observer for () {
     fn field(&mut self, _: usize, _: u64, _: u64) {}
 
-    fn stranger(&mut self, _: &str) {}
+    fn unknown_field(&mut self, _: &str) {}
 }
 
 impl<S: Source> Walker<'_, S> {
@@ -36,7 +36,7 @@ impl<S: Source> Walker<'_, S> {
     pub(super) fn object(
         &mut self,
         shape: &Shape<'_>,
-        slot: Option<&mut dyn Slot>,
+        slot: Option<&mut dyn Reflect>,
         place: &Place<'_>,
     ) -> Result<(), Stop> {
         if self.mode == Mode::Strict && !shape.clauses.is_empty() {
@@ -49,7 +49,7 @@ impl<S: Source> Walker<'_, S> {
     pub(super) fn plain_object(
         &mut self,
         shape: &Shape<'_>,
-        mut slot: Option<&mut dyn Slot>,
+        mut slot: Option<&mut dyn Reflect>,
         place: &Place<'_>,
         observer: &mut impl Observer,
     ) -> Result<Option<Given>, Stop> {
@@ -79,12 +79,12 @@ impl<S: Source> Walker<'_, S> {
     fn members(
         &mut self,
         shape: &Shape<'_>,
-        mut slot: Option<&mut dyn Slot>,
+        mut slot: Option<&mut dyn Reflect>,
         place: &Place<'_>,
         observer: &mut impl Observer,
     ) -> Result<Bits, Stop> {
         let mut given = Bits::EMPTY;
-        let mut strangers = Names::new();
+        let mut unknown_fields = Names::new();
         let mut first = true;
         self.source.enter_object().map_err(|error| self.report.syntax(&error))?;
         let mut last = KeyOrder::START;
@@ -98,18 +98,18 @@ impl<S: Source> Walker<'_, S> {
                 Some(guessed) => guessed,
                 None => {
                     let Some(name) = self.source.next_key(first).map_err(|error| self.report.syntax(&error))? else {
-                        strangers.release(self.report);
+                        unknown_fields.release(self.report);
                         return Ok(given);
                     };
                     let Some((index, field)) = shape.lookup(name) else {
                         first = false;
-                        let kept = slot.as_deref_mut().and_then(Slot::additional_mut);
+                        let kept = slot.as_deref_mut().and_then(Reflect::additional_mut);
                         if self.mode == Mode::Node && kept.is_none() {
                             self.source.skip().map_err(|error| self.report.syntax(&error))?;
                         } else {
                             let name = String::from_utf8_lossy(name).into_owned();
-                            observer.stranger(&name);
-                            self.stranger(shape, name, kept, &mut strangers, place)?;
+                            observer.unknown_field(&name);
+                            self.unknown_field(shape, name, kept, &mut unknown_fields, place)?;
                         }
                         continue;
                     };
@@ -140,7 +140,7 @@ impl<S: Source> Walker<'_, S> {
         &mut self,
         shape: &Shape<'_>,
         field: &Field<'_>,
-        slot: Option<&mut dyn Slot>,
+        slot: Option<&mut dyn Reflect>,
         place: &Place<'_>,
     ) -> Result<(), Stop> {
         match field.checks {
@@ -174,7 +174,7 @@ impl<S: Source> Walker<'_, S> {
 
     /// A member that the shape does not know, where that matters.
     #[cold]
-    fn stranger(
+    fn unknown_field(
         &mut self,
         shape: &Shape<'_>,
         name: String,
@@ -206,7 +206,7 @@ impl<S: Source> Walker<'_, S> {
     fn positions(
         &mut self,
         shape: &Shape<'_>,
-        mut slot: Option<&mut dyn Slot>,
+        mut slot: Option<&mut dyn Reflect>,
         place: &Place<'_>,
         observer: &mut impl Observer,
     ) -> Result<Bits, Stop> {

@@ -3,14 +3,14 @@
 use super::{Mode, Place, Report, Stop, Walker, any_of, duplicates, found};
 use crate::json::{SliceSource, Source};
 use crate::rules::{Kind, Rule};
-use crate::value::{Slot, Token};
+use crate::value::{Reflect, Token};
 
 impl<S: Source> Walker<'_, S> {
     pub(super) fn one_of(
         &mut self,
         rule: Rule,
         arms: &[Kind<'_>],
-        slot: Option<&mut dyn Slot>,
+        slot: Option<&mut dyn Reflect>,
         place: &Place<'_>,
     ) -> Result<(), Stop> {
         self.peek()?;

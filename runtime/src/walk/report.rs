@@ -4,7 +4,7 @@ use super::wording::{ROUNDED, is_rounded};
 use super::{Mode, Place, Stop, Violation, Violations, found};
 use crate::json::{Problem, SyntaxError};
 use crate::rules::Rule;
-use crate::value::{Refused, Token};
+use crate::value::{Token, TokenError};
 
 /// Violations kept of one document unless told otherwise; more are only counted.
 pub(super) const KEPT: usize = 1000;
@@ -133,7 +133,7 @@ impl Report {
 
     /// Keeps what a type said of a token.
     #[cold]
-    pub(super) fn refused(&mut self, refused: Refused, token: Token<'_>, place: &Place<'_>) -> Result<(), Stop> {
+    pub(super) fn refused(&mut self, refused: TokenError, token: Token<'_>, place: &Place<'_>) -> Result<(), Stop> {
         let mut message = format!("expected {}, found {}", refused.expected, found(token, place.secret()));
         if refused.rule == Rule::Range && !place.secret() && is_rounded(token) {
             message.push_str(ROUNDED);

@@ -7,14 +7,14 @@ use super::{Mode, Place, Stop, Walker, duplicates, map};
 use crate::json::{Next, SliceSource, Source, SyntaxError};
 use crate::rules::{Bounds, Form, Rule, ScalarKind};
 use crate::types::JsonKind;
-use crate::value::{Slot, Token};
+use crate::value::{Reflect, Token};
 
 impl<S: Source> Walker<'_, S> {
     pub(super) fn scalar(
         &mut self,
         kind: ScalarKind,
         bounds: Option<&Bounds<'_>>,
-        mut slot: Option<&mut dyn Slot>,
+        mut slot: Option<&mut dyn Reflect>,
         place: &Place<'_>,
     ) -> Result<(), Stop> {
         if bounds.is_none() && self.usual(kind, &mut slot, place)? {
@@ -56,7 +56,7 @@ impl<S: Source> Walker<'_, S> {
     pub(super) fn usual(
         &mut self,
         kind: ScalarKind,
-        slot: &mut Option<&mut dyn Slot>,
+        slot: &mut Option<&mut dyn Reflect>,
         place: &Place<'_>,
     ) -> Result<bool, Stop> {
         match kind.form() {
@@ -86,7 +86,7 @@ impl<S: Source> Walker<'_, S> {
 
     /// Hex of fixed length is decoded and checked in one go, without scanning for the quote.
     #[inline]
-    fn fixed(&mut self, kind: ScalarKind, len: usize, slot: &mut Option<&mut dyn Slot>) -> Result<bool, Stop> {
+    fn fixed(&mut self, kind: ScalarKind, len: usize, slot: &mut Option<&mut dyn Reflect>) -> Result<bool, Stop> {
         let shown = self.source.peek_fixed(len).map_err(|error| self.report.syntax(&error))?;
         let Some(text) = shown else { return Ok(false) };
         // Why something is refused is told by the long way; to copy it here would cost more than the check.
@@ -103,7 +103,7 @@ impl<S: Source> Walker<'_, S> {
     pub(super) fn enumeration(
         &mut self,
         values: &[&str],
-        slot: Option<&mut dyn Slot>,
+        slot: Option<&mut dyn Reflect>,
         place: &Place<'_>,
     ) -> Result<(), Stop> {
         if self.peek()? != Next::String {

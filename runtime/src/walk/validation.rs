@@ -14,9 +14,9 @@ use crate::rules::{Kind, Shape};
 /// use cln_runtime::{Record, RpcError, Validation};
 ///
 /// let json = br#"{"code": "x", "message": 1, "message": 2}"#;
-/// let first = Validation::new().first_only().json(json, RpcError::SHAPE).unwrap_err();
+/// let first = Validation::new().first_only().validate_json(json, RpcError::SHAPE).unwrap_err();
 /// assert_eq!(first.iter().map(|violation| violation.pointer()).collect::<Vec<_>>(), ["/code"]);
-/// let two = Validation::new().keep(2).json(json, RpcError::SHAPE).unwrap_err();
+/// let two = Validation::new().keep(2).validate_json(json, RpcError::SHAPE).unwrap_err();
 /// assert_eq!((two.len(), two.omitted()), (2, 2));
 /// ```
 #[derive(Clone, Copy, Debug)]
@@ -70,7 +70,7 @@ impl Validation {
     ///
     /// # Errors
     /// The violations, in document order.
-    pub fn json(&self, json: &[u8], shape: &Shape<'_>) -> Result<(), Violations> {
+    pub fn validate_json(&self, json: &[u8], shape: &Shape<'_>) -> Result<(), Violations> {
         walk(SliceSource::new(json), &Kind::Object(shape), None, Mode::Strict, self.report())
     }
 
@@ -80,8 +80,8 @@ impl Validation {
     /// may follow the document. If it fails, the last violation is one of [`Rule::Io`](crate::Rule::Io).
     ///
     /// # Errors
-    /// The violations, in document order: the same as [`json`](Validation::json) reports.
-    pub fn reader(&self, mut reader: impl Read, shape: &Shape<'_>) -> Result<(), Violations> {
+    /// The violations, in document order: the same as [`validate_json`](Validation::validate_json) reports.
+    pub fn validate_reader(&self, mut reader: impl Read, shape: &Shape<'_>) -> Result<(), Violations> {
         self.stream(&mut reader, shape)
     }
 
@@ -99,25 +99,30 @@ impl Validation {
     ///
     /// // As if errors were notified.
     /// let error = br#"{"jsonrpc": "2.0", "method": "error", "params": {"error": {"code": "x", "message": ""}}}"#;
-    /// let violations = Validation::new().notification("error", error, RpcError::SHAPE).unwrap_err();
+    /// let violations = Validation::new().validate_notification("error", error, RpcError::SHAPE).unwrap_err();
     /// assert_eq!(violations.iter().map(|violation| violation.pointer()).collect::<Vec<_>>(), ["/code"]);
     /// ```
     ///
     /// # Errors
     /// The violations, in document order; a message of another topic is one of [`Rule::Enum`](crate::Rule::Enum).
-    pub fn notification(&self, topic: &str, json: &[u8], shape: &Shape<'_>) -> Result<(), Violations> {
+    pub fn validate_notification(&self, topic: &str, json: &[u8], shape: &Shape<'_>) -> Result<(), Violations> {
         let topic = Topic { name: topic, shape, in_message: true };
         walk_notification(SliceSource::new(json), &topic, None, Mode::Strict, self.report())
     }
 
-    /// [`notification`](Self::notification) of a document that arrives in pieces.
+    /// [`validate_notification`](Self::validate_notification) of a document that arrives in pieces.
     ///
     /// A payload that is wrapped is never in memory as a whole. One that is not has to be, until it is known not to be:
     /// it may be as long as [`buffer`](Self::buffer) allows.
     ///
     /// # Errors
-    /// As [`notification`](Self::notification) and [`reader`](Self::reader).
-    pub fn notification_reader(&self, topic: &str, mut reader: impl Read, shape: &Shape<'_>) -> Result<(), Violations> {
+    /// As [`validate_notification`](Self::validate_notification) and [`validate_reader`](Self::validate_reader).
+    pub fn validate_notification_reader(
+        &self,
+        topic: &str,
+        mut reader: impl Read,
+        shape: &Shape<'_>,
+    ) -> Result<(), Violations> {
         self.notification_stream(&Topic { name: topic, shape, in_message: true }, &mut reader)
     }
 

@@ -130,9 +130,9 @@ fn validation_gives_every_file_its_verdict() {
     for (name, bytes) in files {
         for shape in [&FLAT, &RULED] {
             let verdicts = [
-                is_json(Validation::new().json(&bytes, shape)),
-                is_json(Validation::new().reader(bytes.as_slice(), shape)),
-                is_json(Validation::new().reader(Single(&bytes), shape)),
+                is_json(Validation::new().validate_json(&bytes, shape)),
+                is_json(Validation::new().validate_reader(bytes.as_slice(), shape)),
+                is_json(Validation::new().validate_reader(Single(&bytes), shape)),
             ];
             assert_eq!(verdicts, [is_accepted_by_rule(&name); 3], "{name}");
         }

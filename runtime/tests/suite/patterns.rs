@@ -1,7 +1,7 @@
 //! The patterns of the types match what the types read, and nothing else.
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-use cln_runtime::Token;
+use cln_runtime::__private::Token;
 use cln_runtime::rules::ScalarKind;
 use serde_json::{Value, json};
 

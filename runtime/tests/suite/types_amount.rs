@@ -1,7 +1,8 @@
 //! Amounts: exact, checked, and never taken for one another.
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
-use cln_runtime::{AmountError, Msat, MsatOrAll, MsatOrAny, Refused, Rule, Sat, SatOrAll, Scalar, Slot, Token, View};
+use cln_runtime::__private::{Reflect, Scalar, Token, TokenError, ValueRef};
+use cln_runtime::{AmountError, Msat, MsatOrAll, MsatOrAny, Rule, Sat, SatOrAll};
 use proptest::prelude::*;
 
 fn text<T: Scalar>(text: &str) -> Result<T, Rule> {
@@ -79,16 +80,16 @@ fn numbers_are_integers_and_not_negative() {
         assert_eq!(number::<SatOrAll>(amount), Err(rule), "{amount}");
     }
     for token in [Token::Null, Token::Bool(true), Token::Json("1")] {
-        assert_eq!(Msat::check(token), Err(Refused::kind(Msat::EXPECTED)));
-        assert_eq!(Sat::check(token), Err(Refused::kind(Sat::EXPECTED)));
-        assert_eq!(MsatOrAny::check(token), Err(Refused::kind(MsatOrAny::EXPECTED)));
+        assert_eq!(Msat::check(token), Err(TokenError::kind(Msat::EXPECTED)));
+        assert_eq!(Sat::check(token), Err(TokenError::kind(Sat::EXPECTED)));
+        assert_eq!(MsatOrAny::check(token), Err(TokenError::kind(MsatOrAny::EXPECTED)));
     }
 }
 
 #[test]
 fn the_wire_gets_integers() {
-    assert!(matches!(Msat(1000).view(), View::Unsigned(1000)));
-    assert!(matches!(Sat(1000).view(), View::Unsigned(1000)));
+    assert!(matches!(Msat(1000).view(), ValueRef::Unsigned(1000)));
+    assert!(matches!(Sat(1000).view(), ValueRef::Unsigned(1000)));
     assert_eq!(serde_json::to_string(&(Msat(1), Sat(2))).unwrap(), "[1,2]");
     assert_eq!(serde_json::from_str::<Msat>("\"1sat\"").unwrap(), Msat(1000));
     assert_eq!(serde_json::from_str::<Sat>("1").unwrap(), Sat(1));
@@ -141,8 +142,8 @@ fn words_belong_to_their_types() {
     assert_eq!(text::<MsatOrAll>("any"), Err(Rule::Format));
     assert_eq!(text::<MsatOrAny>("all"), Err(Rule::Format));
     assert_eq!(text::<SatOrAll>("All"), Err(Rule::Format));
-    assert!(matches!(SatOrAll::All.view(), View::Text("all")));
-    assert!(matches!(SatOrAll::from(Sat(5)).view(), View::Unsigned(5)));
+    assert!(matches!(SatOrAll::All.view(), ValueRef::Text("all")));
+    assert!(matches!(SatOrAll::from(Sat(5)).view(), ValueRef::Unsigned(5)));
     assert_eq!((MsatOrAll::from(Msat(5)).amount(), MsatOrAll::All.amount()), (Some(Msat(5)), None));
 }
 

@@ -1,18 +1,17 @@
 //! Channels, outpoints, feerates and currencies.
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
-use cln_runtime::{
-    Currency, Feerate, Outpoint, Refused, Rule, Scalar, ShortChannelId, ShortChannelIdDir, Slot, Token, Txid, View,
-};
+use cln_runtime::__private::{Reflect, Scalar, Token, TokenError, ValueRef};
+use cln_runtime::{Currency, Feerate, Outpoint, Rule, ShortChannelId, ShortChannelIdDir, Txid};
 use proptest::prelude::*;
 
 fn text<T: Scalar>(text: &str) -> Result<T, Rule> {
     T::read(Token::Text(text.as_bytes())).map_err(|refused| refused.rule)
 }
 
-fn shown<T: Slot>(value: &T) -> String {
+fn shown<T: Reflect>(value: &T) -> String {
     match value.view() {
-        View::Display(value) => value.to_string(),
+        ValueRef::Display(value) => value.to_string(),
         _ => String::new(),
     }
 }
@@ -39,7 +38,7 @@ fn short_channel_ids_have_three_numbers() {
     ] {
         assert_eq!(text::<ShortChannelId>(wrong), Err(Rule::Format), "{wrong:?}");
     }
-    assert_eq!(ShortChannelId::check(Token::Number("1")), Err(Refused::kind(ShortChannelId::EXPECTED)));
+    assert_eq!(ShortChannelId::check(Token::Number("1")), Err(TokenError::kind(ShortChannelId::EXPECTED)));
 }
 
 #[test]
@@ -113,13 +112,13 @@ fn feerates_of_every_form() {
 #[test]
 fn plain_feerates_are_numbers_or_their_texts_in_json() {
     assert_eq!(Feerate::read(Token::Number("1000")), Ok(Feerate::Plain(1000)));
-    assert!(matches!(Feerate::Plain(1000).view(), View::Unsigned(1000)));
+    assert!(matches!(Feerate::Plain(1000).view(), ValueRef::Unsigned(1000)));
     assert_eq!("1000".parse(), Ok(Feerate::Plain(1000)));
     assert_eq!(text("4000"), Ok(Feerate::Plain(4000)));
     assert_eq!(text("4294967295"), Ok(Feerate::Plain(u32::MAX)));
     for (number, rule) in [("-1", Rule::Range), ("4294967296", Rule::Range), ("1.5", Rule::Integer)] {
         let refused = Feerate::read(Token::Number(number)).unwrap_err();
-        assert_eq!(refused, Refused { rule, expected: Feerate::EXPECTED }, "{number}");
+        assert_eq!(refused, TokenError { rule, expected: Feerate::EXPECTED }, "{number}");
     }
     for wrong in [
         "",
@@ -148,7 +147,7 @@ fn currencies_keep_their_digits() {
     for (wire, amount, code) in [("1.50USD", "1.50", "USD"), ("100JPY", "100", "JPY"), ("0.1AUD", "0.1", "AUD")] {
         let currency: Currency = wire.parse().unwrap();
         assert_eq!((currency.amount(), currency.code(), currency.as_str()), (amount, code, wire));
-        assert!(matches!(currency.view(), View::Text(text) if text == wire));
+        assert!(matches!(currency.view(), ValueRef::Text(text) if text == wire));
         assert_eq!(format!("{currency:?}"), format!("Currency({wire})"));
     }
     for wrong in [
@@ -156,9 +155,9 @@ fn currencies_keep_their_digits() {
         "1.50US1",
     ] {
         assert_eq!(text::<Currency>(wrong), Err(Rule::Format), "{wrong:?}");
-        assert_eq!(Currency::check(Token::Text(wrong.as_bytes())), Err(Refused::format(Currency::EXPECTED)));
+        assert_eq!(Currency::check(Token::Text(wrong.as_bytes())), Err(TokenError::format(Currency::EXPECTED)));
     }
-    assert_eq!(Currency::check(Token::Number("1")), Err(Refused::kind(Currency::EXPECTED)));
+    assert_eq!(Currency::check(Token::Number("1")), Err(TokenError::kind(Currency::EXPECTED)));
 }
 
 proptest! {

@@ -1,10 +1,8 @@
 //! The types that are written as hex digits.
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
-use cln_runtime::{
-    Bip340Signature, Blank, Hash, Hex, ParseError, PublicKey, Refused, Rule, Scalar, Secret, Signature, Slot, Token,
-    Txid, View,
-};
+use cln_runtime::__private::{Placeholder, Reflect, Scalar, Token, TokenError, ValueRef};
+use cln_runtime::{Bip340Signature, Hash, Hex, ParseError, PublicKey, Rule, Secret, Signature, Txid};
 use proptest::prelude::*;
 
 fn rule_of<T: Scalar>(text: &str) -> Option<Rule> {
@@ -38,7 +36,7 @@ fn refuses_all_but<T: Scalar + std::fmt::Debug>(digits: usize) {
     }
     let json = format!("\"{right}\"");
     for token in [Token::Null, Token::Bool(true), Token::Number("2"), Token::Json(&json)] {
-        assert_eq!(T::check(token), Err(Refused::kind(T::EXPECTED)), "{token:?}");
+        assert_eq!(T::check(token), Err(TokenError::kind(T::EXPECTED)), "{token:?}");
     }
     assert_eq!(T::check(Token::Text(&[0xff; 64])).map_err(|refused| refused.rule), Err(Rule::Format));
 }
@@ -110,7 +108,13 @@ fn hex_has_any_even_number_of_digits() {
         assert_eq!(rule_of::<Hex>(text), Some(Rule::Format), "{text:?}");
         assert!(Hex::read(Token::Text(text.as_bytes())).is_err(), "{text:?}");
     }
-    assert_eq!(Hex::check(Token::Number("12")), Err(Refused::kind(Hex::EXPECTED)));
+    assert_eq!(Hex::check(Token::Number("12")), Err(TokenError::kind(Hex::EXPECTED)));
+}
+
+#[test]
+fn what_is_not_taken_is_an_error() {
+    let error: Box<dyn std::error::Error> = Box::new(Hash::check(Token::Null).unwrap_err());
+    assert_eq!(error.to_string(), "expected a string of 64 hex digits");
 }
 
 #[test]
@@ -120,20 +124,32 @@ fn signatures_have_at_most_144_digits() {
     assert_eq!(rule_of::<Signature>(&"ab".repeat(73)), Some(Rule::Format));
     assert_eq!(rule_of::<Signature>("abc"), Some(Rule::Format));
     assert_eq!(rule_of::<Signature>("0xab"), Some(Rule::Format));
-    assert_eq!(Signature::read(Token::Text(&[b'a'; 146])), Err(Refused::format(Signature::EXPECTED)));
+    assert_eq!(Signature::read(Token::Text(&[b'a'; 146])), Err(TokenError::format(Signature::EXPECTED)));
     assert_eq!(Signature::try_from(vec![0; 72]).unwrap().into_bytes(), [0; 72]);
     assert!(Signature::try_from(vec![0; 73]).is_err());
 }
 
 #[test]
+fn lower_hex_is_the_wire_text() {
+    let hash = Hash::from([0xab; 32]);
+    assert_eq!(format!("{hash:x}"), "ab".repeat(32));
+    assert_eq!(format!("{hash:#x}"), format!("0x{hash}"));
+    assert_eq!(format!("{hash:>66x}"), format!("  {hash}"));
+    let txid = Txid::from([0x0c; 32]);
+    assert_eq!(format!("{txid:x}"), txid.to_string());
+    let key = PublicKey::try_from([2; 33]).unwrap();
+    assert_eq!(format!("{key:x}"), key.to_string());
+}
+
+#[test]
 fn slots_take_and_show_bytes() {
-    let mut hash = Hash::blank();
+    let mut hash = Hash::placeholder();
     assert_eq!(hash.put(Token::Text("ab".repeat(32).as_bytes())), Ok(()));
-    assert!(matches!(hash.view(), View::Hex(bytes) if bytes == [0xab; 32]));
-    let mut hex = Hex::blank();
+    assert!(matches!(hash.view(), ValueRef::Hex(bytes) if bytes == [0xab; 32]));
+    let mut hex = Hex::placeholder();
     assert_eq!(hex.put(Token::Text(b"00")), Ok(()));
-    assert!(matches!(hex.view(), View::Hex([0])));
-    assert!(matches!(Secret::from([9; 32]).view(), View::Hex(bytes) if bytes == [9; 32]));
+    assert!(matches!(hex.view(), ValueRef::Hex([0])));
+    assert!(matches!(Secret::from([9; 32]).view(), ValueRef::Hex(bytes) if bytes == [9; 32]));
 }
 
 #[test]
@@ -187,7 +203,7 @@ fn nothing_of_a_refused_text_is_left_in_the_value() {
     let mut secret = Secret::from([7; 32]);
     secret.put(Token::Text(half_right.as_bytes())).unwrap_err();
     assert_eq!(secret.expose(), &[0; 32]);
-    let mut key = PublicKey::blank();
+    let mut key = PublicKey::placeholder();
     key.put(Token::Text("04".repeat(33).as_bytes())).unwrap_err();
-    assert_eq!(key, PublicKey::blank());
+    assert_eq!(key, PublicKey::placeholder());
 }

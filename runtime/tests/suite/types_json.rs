@@ -1,9 +1,9 @@
 //! Numbers, JSON values and objects with free keys.
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
+use cln_runtime::__private::{Reflect, Scalar, Token, TokenError, ValueRef};
 use cln_runtime::{
-    Json, JsonKind, JsonObjectOrArray, JsonScalar, Number, OutputDesc, ProofField, Refused, Rule, Sat, SatOrAll,
-    Scalar, Slot, StringMap, Token, View,
+    Json, JsonKind, JsonObjectOrArray, JsonScalar, Number, OutputDesc, ProofField, Rule, Sat, SatOrAll, StringMap,
 };
 use proptest::prelude::*;
 
@@ -16,7 +16,7 @@ fn numbers_keep_their_text() {
     for text in ["0", "-0", "1.50", "1795180919.762698110", "1e3", "-1.5E-10", "123456789012345678901234567890"] {
         let number: Number = text.parse().unwrap();
         assert_eq!(number.as_str(), text);
-        assert!(matches!(number.view(), View::Number(shown) if shown == text));
+        assert!(matches!(number.view(), ValueRef::Number(shown) if shown == text));
         assert_eq!(Number::check(Token::Number(text)), Ok(()));
     }
     assert_ne!("1.50".parse::<Number>(), "1.5".parse::<Number>());
@@ -26,9 +26,9 @@ fn numbers_keep_their_text() {
 fn numbers_are_those_of_json() {
     for text in ["", "-", "+1", "01", "1.", ".5", "1e", "0x1", "NaN", "inf", " 1", "1 ", "1,5", "\"1\"", "1 2"] {
         assert!(text.parse::<Number>().is_err(), "{text:?}");
-        assert_eq!(Number::check(Token::Number(text)), Err(Refused::kind("a number")), "{text:?}");
+        assert_eq!(Number::check(Token::Number(text)), Err(TokenError::kind("a number")), "{text:?}");
     }
-    assert_eq!(Number::check(Token::Text(b"1")), Err(Refused::kind("a number")));
+    assert_eq!(Number::check(Token::Text(b"1")), Err(TokenError::kind("a number")));
 }
 
 #[test]
@@ -51,7 +51,7 @@ fn numbers_convert_where_they_are_exact() {
 fn json_is_checked_and_compact() {
     let value: Json = " { \"a b\" : [ 1.50 , \"x\\n y\" , null ] } ".parse().unwrap();
     assert_eq!(value.as_str(), r#"{"a b":[1.50,"x\n y",null]}"#);
-    assert!(matches!(value.view(), View::Json(text) if text == value.as_str()));
+    assert!(matches!(value.view(), ValueRef::Json(text) if text == value.as_str()));
     for wrong in ["", "{", "[1,]", "01", "nul", "1 2", "{\"a\"}", "\"\u{1}\""] {
         assert!(wrong.parse::<Json>().is_err(), "{wrong:?}");
         assert_eq!(Json::check(Token::Json(wrong)).unwrap_err().rule, Rule::Json, "{wrong:?}");
@@ -94,7 +94,7 @@ fn every_token_is_json() {
 #[test]
 fn limited_json_takes_its_kinds_only() {
     let values = ["{}", "[]", "\"a\"", "1.5", "null", "true"];
-    let taken = |check: fn(Token<'_>) -> Result<(), Refused>| values.map(|value| check(Token::Json(value)).is_ok());
+    let taken = |check: fn(Token<'_>) -> Result<(), TokenError>| values.map(|value| check(Token::Json(value)).is_ok());
     assert_eq!(taken(JsonObjectOrArray::check), [true, true, false, false, false, false]);
     assert_eq!(taken(JsonScalar::check), [false, false, true, true, true, false]);
     assert_eq!(taken(ProofField::check), [false, false, true, true, false, false]);
@@ -103,7 +103,7 @@ fn limited_json_takes_its_kinds_only() {
         assert_eq!(JsonScalar::check(token), JsonScalar::read(token).map(drop));
         assert_eq!(ProofField::try_from(value.parse::<Json>().unwrap()).is_ok(), ProofField::check(token).is_ok());
     }
-    assert_eq!(ProofField::check(Token::Null), Err(Refused::kind("a number or string")));
+    assert_eq!(ProofField::check(Token::Null), Err(TokenError::kind("a number or string")));
     assert_eq!(JsonScalar::read(Token::Text(b"a")).unwrap().as_str(), "\"a\"");
     assert_eq!(JsonScalar::check(Token::Json(" null")), Ok(()));
     assert_eq!(format!("{:?}", JsonScalar::read(Token::Null).unwrap()), "JsonScalar(null)");
@@ -117,7 +117,7 @@ fn string_maps_keep_order_and_refuse_the_rest() {
     let entries: Vec<_> = map.iter().map(|(key, value)| (key, value.as_str())).collect();
     assert_eq!(entries, [("b", "1"), ("a", "2"), ("", "")]);
     assert_eq!((map.len(), map.is_empty(), map.get("c")), (3, false, None));
-    assert!(matches!(map.view(), View::Json(r#"{"b":"1","a":"2","":""}"#)));
+    assert!(matches!(map.view(), ValueRef::Json(r#"{"b":"1","a":"2","":""}"#)));
     assert_eq!(json::<StringMap>("{ }").unwrap(), StringMap::new());
     for (wrong, rule) in [
         (r#"{"a": 1}"#, Rule::Type),
@@ -132,7 +132,7 @@ fn string_maps_keep_order_and_refuse_the_rest() {
     ] {
         assert_eq!(json::<StringMap>(wrong), Err(rule), "{wrong}");
     }
-    assert_eq!(StringMap::check(Token::Text(b"{}")), Err(Refused::kind(StringMap::EXPECTED)));
+    assert_eq!(StringMap::check(Token::Text(b"{}")), Err(TokenError::kind(StringMap::EXPECTED)));
 }
 
 #[test]

@@ -1,7 +1,8 @@
 //! Secrets show themselves only where they are asked to.
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
-use cln_runtime::{Blank, Hash, Hex, Json, Number, Refused, Scalar, Secret, Sensitive, Slot, Token, View};
+use cln_runtime::__private::{Placeholder, Reflect, Scalar, Token, TokenError, ValueRef};
+use cln_runtime::{Hash, Hex, Json, Number, Secret, Sensitive};
 use zeroize::Zeroize;
 
 const DIGITS: &str = "c0ffee00c0ffee00c0ffee00c0ffee00c0ffee00c0ffee00c0ffee00c0ffee00";
@@ -53,9 +54,9 @@ fn errors_do_not_show_what_was_wrong() {
 
 #[test]
 fn the_wire_gets_the_true_value() {
-    let mut secret = Sensitive::<Secret>::blank();
+    let mut secret = Sensitive::<Secret>::placeholder();
     assert_eq!(secret.put(Token::Text(DIGITS.as_bytes())), Ok(()));
-    assert!(matches!(secret.view(), View::Hex([0xc0, 0xff, 0xee, ..])));
+    assert!(matches!(secret.view(), ValueRef::Hex([0xc0, 0xff, 0xee, ..])));
     assert_eq!(serde_json::to_string(&secret).unwrap(), format!("\"{DIGITS}\""));
     assert_eq!(serde_json::from_str::<Sensitive<Secret>>(&format!("\"{DIGITS}\"")).unwrap(), secret);
     let rune: Sensitive<String> = serde_json::from_str("\"rune\"").unwrap();
@@ -66,7 +67,7 @@ fn the_wire_gets_the_true_value() {
 fn a_wrapper_reads_what_its_content_reads() {
     assert_eq!(Sensitive::<Hash>::EXPECTED, Hash::EXPECTED);
     assert_eq!(Sensitive::<u64>::check(Token::Number("1.5")), u64::check(Token::Number("1.5")));
-    assert_eq!(Sensitive::<String>::check(Token::Null), Err(Refused::kind("a string")));
+    assert_eq!(Sensitive::<String>::check(Token::Null), Err(TokenError::kind("a string")));
     assert_eq!(Sensitive::<String>::read(Token::Text(b"a")), Ok(Sensitive::from("a")));
 }
 

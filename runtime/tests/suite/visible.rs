@@ -64,14 +64,21 @@ mod client {
     use std::sync::Arc;
 
     use cln_runtime::RpcError;
-    use cln_runtime::client::{Broken, CallError, ConnectError, NoAnswer, NotSent};
+    use cln_runtime::client::{CallError, ConnectErrorKind, ConnectionError, NoAnswerError, blocking};
+
+    /// The error of connecting to a path where there is nothing.
+    fn connect(path: &str, kind: ConnectErrorKind) -> CallError<RpcError> {
+        let error = blocking::Client::connect(path).unwrap_err();
+        assert!(path.contains('\0') || error.kind() == kind, "{error:?}");
+        CallError::from(error)
+    }
 
     pub(super) fn shown(text: &str, error: RpcError) -> Vec<String> {
         let failed = || Arc::new(io::Error::other(text.to_owned()));
         let errors: [CallError<RpcError>; 4] = [
-            CallError::NotSent(NotSent::Connect(ConnectError::NotFound(text.into()))),
-            CallError::NotSent(NotSent::Connect(ConnectError::Other(text.into(), failed()))),
-            CallError::MaybeExecuted(NoAnswer::Broken(Broken::Io(failed()))),
+            connect(text, ConnectErrorKind::NotFound),
+            connect(&format!("{text}\0"), ConnectErrorKind::Other),
+            CallError::MaybeExecuted(NoAnswerError::Broken(ConnectionError::Io(failed()))),
             CallError::Node(error),
         ];
         errors.iter().map(|error| format!("{error:#}")).collect()

@@ -51,8 +51,12 @@ fn shown(outcome: Result<(), Violations>) -> Vec<String> {
 #[track_caller]
 fn judged(shape: &Shape<'_>, document: &str) -> Vec<String> {
     let validation = Validation::new();
-    let found = shown(validation.notification("t", document.as_bytes(), shape));
-    assert_eq!(shown(validation.notification_reader("t", Drip(document.as_bytes()), shape)), found, "{document}");
+    let found = shown(validation.validate_notification("t", document.as_bytes(), shape));
+    assert_eq!(
+        shown(validation.validate_notification_reader("t", Drip(document.as_bytes()), shape)),
+        found,
+        "{document}"
+    );
     found
 }
 
@@ -106,18 +110,18 @@ fn what_is_no_json_is_reported_after_what_stands_before_it() {
 fn a_wrapped_payload_is_never_held_as_a_whole_and_a_bare_one_is() {
     let payload = format!(r#"{{"a":-1,"list":[{}1]}}"#, "1, ".repeat(50_000));
     let validation = Validation::new().buffer(1000);
-    let judged = |document: &str| shown(validation.notification_reader("t", document.as_bytes(), plain()));
+    let judged = |document: &str| shown(validation.validate_notification_reader("t", document.as_bytes(), plain()));
     assert_eq!(judged(&format!(r#"{{"t":{payload}}}"#)), ["/a range"]);
     assert_eq!(judged(&format!(r#"{{"method":"t","params":{{"t":{payload}}}}}"#)), ["/a range"]);
-    let bare = validation.notification_reader("t", payload.as_bytes(), plain()).unwrap_err();
+    let bare = validation.validate_notification_reader("t", payload.as_bytes(), plain()).unwrap_err();
     assert_eq!(bare.iter().map(|found| found.rule()).collect::<Vec<_>>(), [Rule::Limit]);
-    assert_eq!(shown(validation.notification("t", payload.as_bytes(), plain())), ["/a range"]);
+    assert_eq!(shown(validation.validate_notification("t", payload.as_bytes(), plain())), ["/a range"]);
 }
 
 #[test]
 fn settings_hold_for_notifications_too() {
     let document = br#"{"t":{"a":-1,"x":1,"y":1}}"#;
-    assert_eq!(shown(Validation::new().first_only().notification("t", document, plain())), ["/a range"]);
-    let two = Validation::new().keep(2).notification("t", document, plain()).unwrap_err();
+    assert_eq!(shown(Validation::new().first_only().validate_notification("t", document, plain())), ["/a range"]);
+    let two = Validation::new().keep(2).validate_notification("t", document, plain()).unwrap_err();
     assert_eq!((two.len(), two.omitted()), (2, 1));
 }

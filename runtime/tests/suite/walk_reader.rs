@@ -116,9 +116,9 @@ fn the_violations_are_those_of_the_same_bytes_in_memory() {
     for_each_document(|bytes, piece| {
         for shape in SHAPES {
             for validation in [Validation::new(), Validation::new().first_only(), Validation::new().keep(2)] {
-                let expected = validation.json(bytes, shape);
+                let expected = validation.validate_json(bytes, shape);
                 for size in [1, piece, usize::MAX] {
-                    assert_eq!(validation.reader(Pieces(bytes, size), shape), expected);
+                    assert_eq!(validation.validate_reader(Pieces(bytes, size), shape), expected);
                 }
                 let is_json = |found: &Violations| found.iter().all(|found| found.rule() != Rule::Json);
                 let counter = match &expected {
@@ -163,8 +163,8 @@ fn methods_known_by_name_read_streams_too() {
     assert!(method.validate_request_reader(result.as_bytes()).is_err());
     assert!(method.validate_response_reader(request.as_bytes()).is_err());
     let first = Validation::new().first_only();
-    assert_eq!(first.json(b"{}", method.request_shape()).unwrap_err().len(), 1);
-    assert_eq!(first.json(b"{}", method.response_shape()).unwrap_err().len(), 1);
+    assert_eq!(first.validate_json(b"{}", method.request_shape()).unwrap_err().len(), 1);
+    assert_eq!(first.validate_json(b"{}", method.response_shape()).unwrap_err().len(), 1);
 }
 
 /// Counts what is read.
@@ -208,7 +208,8 @@ fn what_has_no_end_breaks_the_limit_once_the_buffer_is_full() {
     ];
     for (start, rest, said) in cases {
         let read = Cell::new(0);
-        let found = Validation::new().buffer(LIMIT).reader(Counted(start.as_bytes().chain(rest), &read), &FLAT);
+        let found =
+            Validation::new().buffer(LIMIT).validate_reader(Counted(start.as_bytes().chain(rest), &read), &FLAT);
         let found = found.expect_err(start);
         let last = found.iter().last().unwrap();
         assert!(last.message().contains(said), "{start}: {found}");
@@ -246,13 +247,13 @@ impl Read for Members {
 fn names_without_end_break_the_limit() {
     for start in ["{", r#"{"any":{"#, r#"{"new":[{"a":{"#] {
         let rest = Members(0, Vec::new()).take(1 << 26);
-        let found = Validation::new().buffer(1 << 20).reader(start.as_bytes().chain(rest), &FLAT).unwrap_err();
+        let found = Validation::new().buffer(1 << 20).validate_reader(start.as_bytes().chain(rest), &FLAT).unwrap_err();
         assert_eq!((found.len(), found.iter().last().unwrap().rule()), (1, Rule::Limit), "{found}");
         assert!(found.to_string().contains("names that no schema lists"), "{found}");
     }
     // The names of one object are forgotten with it.
     let many = format!(r#"{{"any":[{}1],"last":1}}"#, r#"{"a":1,"b":{"c":1}},"#.repeat(20_000));
-    let found = Validation::new().buffer(1 << 10).reader(many.as_bytes(), &FLAT).unwrap_err();
+    let found = Validation::new().buffer(1 << 10).validate_reader(many.as_bytes(), &FLAT).unwrap_err();
     assert!(found.iter().all(|found| found.rule() != Rule::Limit), "{found}");
 }
 
@@ -260,8 +261,8 @@ fn names_without_end_break_the_limit() {
 fn a_document_may_be_longer_than_the_buffer() {
     let value = r#"{"a":[1,2,3]},"#.repeat(10_000);
     let json = format!(r#"{{"first":1,"any":[{value}1],"new":[{value}1],"last":[{value}1],"first":[{value}1]}}"#);
-    let found = Validation::new().buffer(200).reader(json.as_bytes(), &FLAT);
-    assert_eq!(found, Validation::new().json(json.as_bytes(), &FLAT));
+    let found = Validation::new().buffer(200).validate_reader(json.as_bytes(), &FLAT);
+    assert_eq!(found, Validation::new().validate_json(json.as_bytes(), &FLAT));
     assert!(found.unwrap_err().iter().all(|found| found.rule() != Rule::Limit));
 }
 
@@ -300,9 +301,9 @@ fn any_depth_is_refused() {
             [deep.clone(), format!(r#"{{"any":{deep}"#), format!(r#"{{"items":[{deep}"#), format!(r#"{{"new":{deep}"#)]
         {
             for shape in [&FLAT, &RULED] {
-                let found = Validation::new().reader(json.as_bytes(), shape).unwrap_err();
+                let found = Validation::new().validate_reader(json.as_bytes(), shape).unwrap_err();
                 assert_eq!(found.iter().last().unwrap().rule(), Rule::Depth);
-                assert_eq!(Validation::new().json(json.as_bytes(), shape), Err(found));
+                assert_eq!(Validation::new().validate_json(json.as_bytes(), shape), Err(found));
             }
         }
     }

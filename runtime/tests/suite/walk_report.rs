@@ -6,7 +6,7 @@ use cln_runtime::rules::Shape;
 use cln_runtime::{Record, Rule, Validation, Violation, Violations};
 
 fn all(json: &str) -> Violations {
-    Validation::new().json(json.as_bytes(), &RULED).unwrap_err()
+    Validation::new().validate_json(json.as_bytes(), &RULED).unwrap_err()
 }
 
 /// Broken at every level, and so that rules are found broken in another order than that of the document.
@@ -38,7 +38,7 @@ fn the_order_is_that_of_the_document_whatever_rule_it_is() {
 #[test]
 fn positions_and_names_with_slashes_keep_their_order() {
     let parameters = Shape { params: true, ..RULED };
-    let found = |json: &str| Validation::new().json(json.as_bytes(), &parameters).unwrap_err();
+    let found = |json: &str| Validation::new().validate_json(json.as_bytes(), &parameters).unwrap_err();
     let by_position = found(r#"[10, null, {"id": "x"}, 1, {}, 1]"#);
     assert_eq!(summary(&by_position), [("/0", Rule::Maximum), ("/2/id", Rule::Type), ("/5", Rule::Type)]);
     let by_name =
@@ -49,7 +49,7 @@ fn positions_and_names_with_slashes_keep_their_order() {
 #[test]
 fn what_is_kept_comes_first_even_where_the_same_was_found_often() {
     let json = format!(r#"{{"first":1,"item":{{"id":1{}}},"last":1}}"#, r#","id":1"#.repeat(1_500));
-    let found = Validation::new().json(json.as_bytes(), &FLAT).unwrap_err();
+    let found = Validation::new().validate_json(json.as_bytes(), &FLAT).unwrap_err();
     assert_eq!(summary(&found), [("/item/id", Rule::Duplicate)]);
     assert_eq!(found.omitted(), 501);
 }
@@ -71,7 +71,7 @@ fn the_first_alone_is_the_first_of_all() {
             members.rotate_left(rotation);
             let json = format!("{{{}}}", members[..count].join(","));
             let everything = all(&json);
-            let first = Validation::new().first_only().json(json.as_bytes(), &RULED).unwrap_err();
+            let first = Validation::new().first_only().validate_json(json.as_bytes(), &RULED).unwrap_err();
             assert_eq!(first.iter().collect::<Vec<_>>(), everything.iter().take(1).collect::<Vec<_>>(), "{json}");
             assert_eq!(first.omitted(), 0, "nobody counted");
         }
@@ -82,7 +82,7 @@ fn the_first_alone_is_the_first_of_all() {
 fn what_is_not_kept_is_counted_and_what_is_kept_comes_first() {
     let everything = all(BROKEN);
     for keep in 0..=everything.len() {
-        let some = Validation::new().keep(keep).json(BROKEN.as_bytes(), &RULED).unwrap_err();
+        let some = Validation::new().keep(keep).validate_json(BROKEN.as_bytes(), &RULED).unwrap_err();
         let kept = keep.max(1);
         assert_eq!((some.len(), some.omitted()), (kept, everything.len() - kept));
         assert!(!some.is_empty());
@@ -101,7 +101,7 @@ fn what_is_not_kept_is_counted_and_what_is_kept_comes_first() {
 #[test]
 fn more_than_a_thousand_are_kept_if_asked_for() {
     let json = format!(r#"{{"payments":[{}1]}}"#, "1,".repeat(1_499));
-    let found = Validation::new().keep(5_000).json(json.as_bytes(), SampleResponse::SHAPE).unwrap_err();
+    let found = Validation::new().keep(5_000).validate_json(json.as_bytes(), SampleResponse::SHAPE).unwrap_err();
     assert_eq!((found.len(), found.omitted()), (1_500, 0));
 }
 
@@ -125,7 +125,7 @@ fn many_violations_take_time_in_proportion() {
     for input in inputs {
         let json = input(250_000);
         // Were it the square, this would not end in hours.
-        let found = Validation::new().json(json.as_bytes(), &RULED).unwrap_err();
+        let found = Validation::new().validate_json(json.as_bytes(), &RULED).unwrap_err();
         assert!(found.len() <= 1_000 && found.len() + found.omitted() > 248_000, "{}", found.omitted());
     }
 }

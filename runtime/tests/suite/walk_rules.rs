@@ -2,7 +2,8 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use crate::sample::{Every, HASH, Payment, SampleRequest, SampleResponse, one, params, response, verdict};
-use cln_runtime::{Record, Rule, Slot, validate};
+use cln_runtime::__private::Reflect;
+use cln_runtime::{Record, Rule, validate};
 
 #[test]
 fn what_keeps_to_the_rules_passes() {
@@ -257,7 +258,7 @@ fn a_typed_request_with_half_a_pair_is_not_valid() {
 #[test]
 fn a_record_takes_no_scalar() {
     let mut request = SampleRequest::from_json(params("").as_bytes()).unwrap();
-    assert!(request.put(cln_runtime::Token::Null).is_err());
+    assert!(request.put(cln_runtime::__private::Token::Null).is_err());
 }
 
 fn payment_json(members: &str) -> String {

@@ -139,8 +139,8 @@ fn nothing_of_a_wrongly_typed_secret_is_in_messages() {
         let shape = Shape { fields: &fields, index, closed: true, params: true, groups: &[], clauses: &[] };
         for value in &values {
             for json in [format!(r#"{{"key":{value}}}"#), format!("[{value}]")] {
-                let whole = Validation::new().json(json.as_bytes(), &shape);
-                let streamed = Validation::new().reader(json.as_bytes(), &shape);
+                let whole = Validation::new().validate_json(json.as_bytes(), &shape);
+                let streamed = Validation::new().validate_reader(json.as_bytes(), &shape);
                 for said in [whole, streamed].into_iter().filter_map(Result::err) {
                     for violation in &said {
                         // A map's own keys are names, and stand in the pointer.
@@ -178,7 +178,7 @@ fn a_member_of_a_map_whose_name_sounds_secret_is_not_in_messages() {
     use cln_runtime::Validation;
 
     let json = r#"{"first":1,"items":[],"any":1,"names":{"my_password":12648430,"label":777}}"#;
-    let said = Validation::new().json(json.as_bytes(), &crate::sample::RULED).unwrap_err().to_string();
+    let said = Validation::new().validate_json(json.as_bytes(), &crate::sample::RULED).unwrap_err().to_string();
     assert!(!said.contains("12648430") && said.contains("/names/my_password"), "{said}");
     assert!(said.contains("777"), "{said}");
 }

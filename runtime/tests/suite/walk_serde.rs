@@ -6,7 +6,7 @@ use cln_runtime::{Validation, Violations};
 
 #[test]
 fn machines_get_pointer_rule_and_message() {
-    let found = Validation::new().keep(1).json(br#"{"first":10,"any":1}"#, &RULED).unwrap_err();
+    let found = Validation::new().keep(1).validate_json(br#"{"first":10,"any":1}"#, &RULED).unwrap_err();
     let json = serde_json::to_string(&found).unwrap();
     let expected = r#"{"violations":[{"pointer":"/first","rule":"maximum","message":"expected at most 9, found the number 10 (because there is \"any\")"}],"omitted":2}"#;
     assert_eq!(json, expected);

@@ -1,7 +1,7 @@
 //! Answers cut down by filters.
 
 use cln_bindings::{DelpayError, DelpayPaymentsStatus};
-use cln_runtime::client::{CallError, Filter, NotSent};
+use cln_runtime::client::{CallError, Filter, NotSentError};
 use cln_runtime::{Hash, Violations};
 use serde::Deserialize;
 
@@ -20,7 +20,7 @@ fn node(filter: &'static str, result: &'static str) -> Node {
 #[track_caller]
 fn invalid<T: std::fmt::Debug>(outcome: Result<T, CallError<DelpayError>>) -> Violations {
     match outcome.unwrap_err() {
-        CallError::NotSent(NotSent::Invalid(violations)) => violations,
+        CallError::NotSent(NotSentError::Invalid(violations)) => violations,
         error => panic!("{error:?}"),
     }
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use cln_bindings::{DelpayError, DelpayPayments, DelpayRequest, DelpayResponse, DelpayStatus};
 use cln_runtime::client::{
-    CallError, ConnectError, Filter, Heard, NodeVersion, NotSent, Settings, blocking, tokio as tasks,
+    CallError, ConnectError, Filter, NodeVersion, NotSentError, Received, Settings, blocking, tokio as tasks,
 };
 use cln_runtime::jsonrpc::Id;
 use cln_runtime::{Json, NodeRange, RpcError};
@@ -15,7 +15,7 @@ use tokio::runtime::{Builder, Runtime};
 use tokio::time::timeout;
 
 /// Waits for a notification, for so long at most.
-pub(crate) type Listen = Box<dyn FnMut(Duration) -> Heard + Send>;
+pub(crate) type Listen = Box<dyn FnMut(Duration) -> Received + Send>;
 
 /// Items, one by one.
 pub(crate) type Items = Box<dyn Iterator<Item = Result<DelpayPayments, CallError<DelpayError>>>>;
@@ -36,7 +36,7 @@ pub(crate) trait Front: Clone + Send + 'static {
     fn prepared_raw(&self, method: &str, params: &str, know: impl FnOnce(Id)) -> Result<Json, CallError<RpcError>>;
     fn filtered(&self, request: &DelpayRequest, filter: &Filter) -> Result<Json, CallError<DelpayError>>;
     fn narrow<T: DeserializeOwned>(&self, request: &DelpayRequest) -> Result<T, CallError<DelpayError>>;
-    fn items(&self, request: &DelpayRequest) -> Result<Items, NotSent>;
+    fn items(&self, request: &DelpayRequest) -> Result<Items, NotSentError>;
     fn check_version(&self, nodes: &NodeRange) -> Result<NodeVersion, CallError<RpcError>>;
     fn listen(&self) -> Listen;
 
@@ -93,7 +93,7 @@ impl Front for Blocking {
         self.0.call_narrow(request)
     }
 
-    fn items(&self, request: &DelpayRequest) -> Result<Items, NotSent> {
+    fn items(&self, request: &DelpayRequest) -> Result<Items, NotSentError> {
         Ok(Box::new(self.0.items(request)?))
     }
 
@@ -159,7 +159,7 @@ impl Front for Tokio {
         RUNTIME.block_on(self.0.call_narrow(request))
     }
 
-    fn items(&self, request: &DelpayRequest) -> Result<Items, NotSent> {
+    fn items(&self, request: &DelpayRequest) -> Result<Items, NotSentError> {
         let mut items = RUNTIME.block_on(self.0.items(request))?;
         Ok(Box::new(std::iter::from_fn(move || RUNTIME.block_on(items.next()))))
     }
@@ -171,9 +171,9 @@ impl Front for Tokio {
     fn listen(&self) -> Listen {
         let mut notifications = self.0.notifications();
         Box::new(move |patience| match RUNTIME.block_on(async { timeout(patience, notifications.next()).await }) {
-            Ok(Some(message)) => Heard::Message(message),
-            Ok(None) => Heard::End,
-            Err(_) => Heard::Nothing,
+            Ok(Some(message)) => Received::Message(message),
+            Ok(None) => Received::Closed,
+            Err(_) => Received::TimedOut,
         })
     }
 }

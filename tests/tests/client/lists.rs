@@ -4,7 +4,7 @@ use std::sync::mpsc;
 use std::time::Duration;
 
 use cln_bindings::DelpayError;
-use cln_runtime::client::{Broken, CallError, NoAnswer, Settings, blocking, tokio};
+use cln_runtime::client::{CallError, ConnectionError, NoAnswerError, Settings, blocking, tokio};
 
 use crate::front::{Front, RUNTIME, request, result};
 use crate::node::{Node, PATIENCE, Peer};
@@ -144,7 +144,7 @@ pub(crate) fn a_list_that_is_cut_off_ends_in_an_error<F: Front>() {
     let mut items = F::on(&node.path()).items(&request()).unwrap();
     assert!(items.next().unwrap().is_ok());
     let error = items.next().unwrap().unwrap_err();
-    assert!(matches!(error, CallError::MaybeExecuted(NoAnswer::Broken(Broken::Closed))), "{error:?}");
+    assert!(matches!(error, CallError::MaybeExecuted(NoAnswerError::Broken(ConnectionError::Closed))), "{error:?}");
     assert!(items.next().is_none());
 }
 
@@ -158,7 +158,7 @@ pub(crate) fn a_list_that_stops_arriving_times_out<F: Front>() {
     let mut items = client.items(&request()).unwrap();
     assert!(items.next().unwrap().is_ok());
     let error = items.next().unwrap().unwrap_err();
-    assert!(matches!(error, CallError::MaybeExecuted(NoAnswer::TimedOut)), "{error:?}");
+    assert!(matches!(error, CallError::MaybeExecuted(NoAnswerError::TimedOut)), "{error:?}");
 }
 
 /// Neither the method nor the type has to be named where the items are used.

@@ -7,6 +7,7 @@ mod dying;
 mod faults;
 mod filters;
 mod front;
+mod futures;
 mod lists;
 mod logging;
 mod misbehaviour;

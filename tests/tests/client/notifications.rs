@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use cln_runtime::client::{CallError, CallUpdate, Heard, NotSent, Settings};
+use cln_runtime::client::{CallError, CallUpdate, NotSentError, Received, Settings};
 use cln_runtime::jsonrpc::Id;
 use cln_tests::transcript;
 
@@ -31,12 +31,12 @@ pub(crate) fn a_notification_becomes_its_type<F: Front>() {
     let (mut one, mut other) = (client.listen(), client.listen());
     client.raw("notifications", "{\"enable\":true}").unwrap();
     for listen in [&mut one, &mut other] {
-        let Heard::Message(message) = listen(PATIENCE) else { panic!("there was a notification") };
+        let Received::Message(message) = listen(PATIENCE) else { panic!("there was a notification") };
         let Notification::BlockAdded(payload) = Notification::parse(message.as_bytes()).unwrap() else {
             panic!("it was block_added")
         };
         assert_eq!(payload.height, 753_304);
-        let Heard::Message(message) = listen(PATIENCE) else { panic!("there was another") };
+        let Received::Message(message) = listen(PATIENCE) else { panic!("there was another") };
         assert!(!format!("{message:?}").contains("text"), "{message:?}");
         let Notification::Other(other) = Notification::parse(message.as_bytes()).unwrap() else {
             panic!("no type is made for it")
@@ -48,7 +48,7 @@ pub(crate) fn a_notification_becomes_its_type<F: Front>() {
 /// The next update.
 #[track_caller]
 fn update(listen: &mut Listen) -> CallUpdate {
-    let Heard::Message(message) = listen(PATIENCE) else { panic!("there is one") };
+    let Received::Message(message) = listen(PATIENCE) else { panic!("there is one") };
     message.update().unwrap()
 }
 
@@ -114,7 +114,7 @@ pub(crate) fn a_call_keeps_its_id_on_a_new_connection<F: Front>() {
     let client = F::connect(&node.path(), Settings::new().reconnect(true)).unwrap();
     let mut listen = client.listen();
     client.raw("a", "{}").unwrap();
-    while !matches!(listen(PATIENCE), Heard::End) {}
+    while !matches!(listen(PATIENCE), Received::Closed) {}
     for (method, id) in [("b", "cln-runtime:b#1"), ("c", "cln-runtime:c#2")] {
         client.prepared_raw(method, "{}", |known| assert_eq!(known, Id::from(id))).unwrap();
     }
@@ -124,7 +124,7 @@ pub(crate) fn an_invalid_request_is_not_prepared<F: Front>() {
     let node = Node::once(|mut peer| peer.wait_for_end());
     let client = F::on(&node.path());
     let prepared = client.prepared(&invalid_request(), |id| panic!("{id} is never sent"));
-    assert!(matches!(prepared, Err(CallError::NotSent(NotSent::Invalid(_)))), "{prepared:?}");
+    assert!(matches!(prepared, Err(CallError::NotSent(NotSentError::Invalid(_)))), "{prepared:?}");
 }
 
 /// Each exchange of the recording once more, with the ids that the client gives its calls.
@@ -147,7 +147,7 @@ pub(crate) fn recorded_notifications_lead_to_their_calls<F: Front>() {
         // An error of the node is an answer, too.
         let outcome = client.prepared_raw(method, "{}", |id| known = id);
         assert!(matches!(outcome, Ok(_) | Err(CallError::Node(_))), "{outcome:?}");
-        while let Heard::Message(message) = listen(std::time::Duration::ZERO) {
+        while let Received::Message(message) = listen(std::time::Duration::ZERO) {
             let update = message.update().unwrap();
             assert_eq!(update.id(), Some(&known), "{update:?}");
             *told.entry(method).or_default() += 1;

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc;
 use std::task::Poll;
 
-use cln_runtime::client::{Heard, tokio as tasks};
+use cln_runtime::client::{Received, tokio as tasks};
 use serde::de::{Deserialize, Deserializer, IgnoredAny};
 use tokio::sync::oneshot;
 use tokio::time::timeout;
@@ -51,14 +51,14 @@ pub(crate) fn a_handler_of_notifications_may_panic<F: Front>() {
     let other = client.clone();
     let next = spawn(move || other.raw("next", "{}"));
     assert_panics(move || {
-        assert!(matches!(listen(PATIENCE), Heard::Message(_)));
+        assert!(matches!(listen(PATIENCE), Received::Message(_)));
         panic!("on purpose")
     });
     get(&first).unwrap();
     get(&next).unwrap();
     assert_usable(&client);
     for _ in 0..2 {
-        assert!(matches!(stays(PATIENCE), Heard::Message(_)), "another listener misses nothing");
+        assert!(matches!(stays(PATIENCE), Received::Message(_)), "another listener misses nothing");
     }
 }
 

@@ -2,7 +2,7 @@
 //! skip.
 
 use cln_runtime::RpcError;
-use cln_runtime::client::{Broken, CallError, NoAnswer};
+use cln_runtime::client::{CallError, ConnectionError, NoAnswerError};
 use cln_tests::transcript::{self, Exchange};
 use serde_json::Value;
 
@@ -111,7 +111,7 @@ pub(crate) fn every_complaint_ends_the_connection<F: Front>() {
             peer.wait_for_end();
         });
         let error = F::on(&node.path()).raw("recorded", "{}").unwrap_err();
-        let CallError::MaybeExecuted(NoAnswer::Broken(Broken::Rejected(text))) = error else {
+        let CallError::MaybeExecuted(NoAnswerError::Broken(ConnectionError::Rejected(text))) = error else {
             panic!("{}: {error}", recorded.note)
         };
         assert_eq!(text.as_bytes(), recorded.bytes("null").trim_ascii_end(), "{}", recorded.note);

@@ -9,7 +9,7 @@ use std::sync::{Arc, Barrier, mpsc};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use cln_runtime::client::{CallError, NoAnswer, NotSent, blocking, tokio as tasks};
+use cln_runtime::client::{CallError, NoAnswerError, NotSentError, blocking, tokio as tasks};
 use cln_runtime::{Json, RpcError};
 
 use crate::front::RUNTIME;
@@ -50,7 +50,10 @@ impl Tally {
                 assert_eq!(result.as_str(), format!("{{\"number\":{number}}}"), "another call's answer");
                 self.answered.fetch_add(1, Ordering::Relaxed);
             }
-            None | Some(Err(CallError::MaybeExecuted(NoAnswer::TimedOut) | CallError::NotSent(NotSent::TimedOut))) => {
+            None
+            | Some(Err(
+                CallError::MaybeExecuted(NoAnswerError::TimedOut) | CallError::NotSent(NotSentError::TimedOut),
+            )) => {
                 assert!(patience < PATIENCE, "call {number} hangs");
                 self.given_up.fetch_add(1, Ordering::Relaxed);
             }

@@ -9,7 +9,9 @@ use std::time::Duration;
 
 use tokio::io::{AsyncReadExt, AsyncWrite, AsyncWriteExt};
 
-use cln_runtime::client::{Broken, CallError, NoAnswer, NotSent, Settings, blocking, tokio as tasks};
+use cln_runtime::client::{
+    CallError, ConnectionError, NoAnswerError, NotSentError, Settings, blocking, tokio as tasks,
+};
 use cln_runtime::{Json, JsonObjectOrArray, RpcError};
 
 use crate::front::{RUNTIME, label, request, result};
@@ -46,10 +48,12 @@ fn a_blocking_client_talks_through_any_streams() {
     script.join().unwrap();
     let error = client.call(&request()).unwrap_err();
     let ended = match &error {
-        CallError::NotSent(NotSent::Broken(broken)) | CallError::MaybeExecuted(NoAnswer::Broken(broken)) => broken,
+        CallError::NotSent(NotSentError::Broken(broken)) | CallError::MaybeExecuted(NoAnswerError::Broken(broken)) => {
+            broken
+        }
         _ => panic!("{error:?}"),
     };
-    assert!(matches!(ended, Broken::Closed));
+    assert!(matches!(ended, ConnectionError::Closed));
 }
 
 #[test]
@@ -153,5 +157,5 @@ fn a_runtime_that_is_shut_down_ends_all_calls() {
     RUNTIME.block_on(async { while far.read_u8().await.unwrap() != b'\n' {} }); // it has been sent
     drop(other);
     let error = RUNTIME.block_on(call).unwrap();
-    assert!(matches!(error, CallError::MaybeExecuted(NoAnswer::Broken(Broken::Closed))), "{error:?}");
+    assert!(matches!(error, CallError::MaybeExecuted(NoAnswerError::Broken(ConnectionError::Closed))), "{error:?}");
 }

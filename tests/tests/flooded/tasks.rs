@@ -7,7 +7,7 @@ use std::task::Poll;
 use std::time::Duration;
 
 use cln_bindings::{DelpayRequest, DelpayStatus};
-use cln_runtime::client::{CallError, NoAnswer, tokio::Client};
+use cln_runtime::client::{CallError, NoAnswerError, tokio::Client};
 use cln_runtime::{Json, RpcError};
 use tokio::runtime::Builder;
 use tokio::time::timeout;
@@ -85,7 +85,7 @@ async fn not_polled(socket: &Path) {
                 assert_eq!(result.as_str().len(), LENGTH + 2);
                 answered.push(number);
             }
-            Err(CallError::MaybeExecuted(NoAnswer::NoRoom)) => {}
+            Err(CallError::MaybeExecuted(NoAnswerError::NoRoom)) => {}
             Err(error) => panic!("{error:?}"),
         }
     }

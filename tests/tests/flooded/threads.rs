@@ -5,7 +5,7 @@ use std::thread;
 use std::time::Duration;
 
 use cln_bindings::{DelpayRequest, DelpayStatus};
-use cln_runtime::client::{CallError, Heard, blocking::Client};
+use cln_runtime::client::{CallError, Received, blocking::Client};
 
 use crate::{COUNT, Case, KEPT, LENGTH, settings};
 
@@ -33,7 +33,7 @@ fn notifications(socket: &Path) {
     let mut notifications = client.notifications();
     assert_eq!(call(&client, "notify"), DONE);
     let mut taken = 0;
-    while let Heard::Message(message) = notifications.next_within(Duration::ZERO) {
+    while let Received::Message(message) = notifications.next_within(Duration::ZERO) {
         assert!(message.as_bytes().len() > LENGTH);
         taken += 1;
     }

@@ -11,9 +11,10 @@ use cln_codegen::diagnostic::Diagnostics;
 use cln_codegen::model::{Method, Options, lower, with_rules};
 use cln_codegen::schema::{Side, parse};
 use cln_codegen::text::Source;
+use cln_runtime::__private::{Scalar, Token};
 use cln_runtime::{
-    Feerate, Msat, MsatOrAll, MsatOrAny, Outpoint, Sat, SatOrAll, Scalar, ShortChannelId, ShortChannelIdDir, Token,
-    Validation, Violations,
+    Feerate, Msat, MsatOrAll, MsatOrAny, Outpoint, Sat, SatOrAll, ShortChannelId, ShortChannelIdDir, Validation,
+    Violations,
 };
 use cln_tests::oracle;
 use cln_tools::json_schema::of_method;
@@ -282,7 +283,10 @@ impl Judges {
         let found = oracle::judge(&self.schema, oracle::Side::Request, &bytes);
         let verdict = found.first().map_or(Ok(()), |finding| Err(finding.rule.to_owned()));
         let [whole, streamed] = with_rules(&self.method, Side::Request, |shape| {
-            [Validation::new().json(bytes.as_bytes(), shape), Validation::new().reader(bytes.as_bytes(), shape)]
+            [
+                Validation::new().validate_json(bytes.as_bytes(), shape),
+                Validation::new().validate_reader(bytes.as_bytes(), shape),
+            ]
         })
         .unwrap();
         for (judge, found) in [("from bytes", whole), ("from a stream", streamed)] {

@@ -135,7 +135,7 @@ pub(super) fn is_of_type(ty: Type, writer: Writer, value: &Tree) -> bool {
     let fields: &[Field<'_>] = arena.alloc_slice_copy(&fields);
     let index = key_index_in(fields, |slots| arena.alloc_slice_copy(slots));
     let shape = Shape { fields, index, closed: true, params: false, groups: &[], clauses: &[] };
-    Validation::new().first_only().json(format!("{{\"v\":{value}}}").as_bytes(), &shape).is_ok()
+    Validation::new().first_only().validate_json(format!("{{\"v\":{value}}}").as_bytes(), &shape).is_ok()
 }
 
 fn is_of_kind(kind: ScalarKind, value: &Tree) -> bool {

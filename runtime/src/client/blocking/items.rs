@@ -1,13 +1,13 @@
 //! Long lists, item by item, for a thread.
 
 use std::fmt;
-use std::io::{self, ErrorKind, Read, Write};
-use std::os::unix::net::UnixStream;
+use std::io::{self, ErrorKind};
 use std::time::{Duration, Instant};
 
-use crate::client::error::{Broken, CallError, NoAnswer, NotSent};
-use crate::client::items::{Arriving, Turn};
-use crate::client::session::Draft;
+use crate::client::connect::Stream;
+use crate::client::error::{CallError, ConnectionError, NoAnswerError, NotSentError};
+use crate::client::items::{Arrival, Arriving};
+use crate::client::session::EncodedRequest;
 use crate::jsonrpc::RpcError;
 use crate::record::Record;
 use crate::wipe::{Buffer, wipe};
@@ -15,10 +15,10 @@ use crate::wipe::{Buffer, wipe};
 /// How much is read, or written, in one go.
 const CHUNK: usize = 64 * 1024;
 
-/// The items of an answer's one array, decoded while it arrives: an iterator that ends after the last item, or after an
-/// error. One item at a time is in memory.
+/// The items of the one array in an answer, decoded while they arrive: an iterator that ends after the last item or after
+/// an error. It holds one item at a time in memory.
 pub struct Items<T, E> {
-    stream: UnixStream,
+    stream: Box<dyn Stream>,
     arriving: Arriving<T>,
     chunk: Buffer,
     deadline: Option<Instant>,
@@ -28,29 +28,29 @@ pub struct Items<T, E> {
 impl<T: Record, E: From<RpcError>> Items<T, E> {
     /// Sends the request on a connection that has no other.
     pub(super) fn ask(
-        stream: UnixStream,
-        draft: &Draft,
+        stream: Box<dyn Stream>,
+        encoded: &EncodedRequest,
         arriving: Arriving<T>,
         deadline: Option<Instant>,
-    ) -> Result<Self, NotSent> {
-        let (request, terminator) = draft.parts();
+    ) -> Result<Self, NotSentError> {
+        let (request, terminator) = encoded.parts();
         // A request that is cut is never executed, for the connection ends with it.
-        send(&stream, request, deadline).map_err(|error| match error.kind() {
-            ErrorKind::WouldBlock | ErrorKind::TimedOut => NotSent::TimedOut,
-            ErrorKind::BrokenPipe => NotSent::Broken(Broken::Closed),
-            _ => NotSent::Broken(error.into()),
+        send(&*stream, request, deadline).map_err(|error| match error.kind() {
+            ErrorKind::WouldBlock | ErrorKind::TimedOut => NotSentError::TimedOut,
+            ErrorKind::BrokenPipe => NotSentError::Broken(ConnectionError::Closed),
+            _ => NotSentError::Broken(error.into()),
         })?;
         // From here on it may be executed. What goes wrong now shows when the answer is read.
-        let _ = send(&stream, terminator, deadline);
+        let _ = send(&*stream, terminator, deadline);
         Ok(Self { stream, arriving, chunk: Buffer::zeros(CHUNK), deadline, error: E::from })
     }
 
-    fn read(&mut self) -> Result<(), NoAnswer> {
+    fn read(&mut self) -> Result<(), NoAnswerError> {
         let outcome = left(self.deadline)
             .and_then(|left| self.stream.set_read_timeout(left))
             .and_then(|()| self.stream.read(&mut self.chunk));
         match outcome {
-            Ok(0) => Err(NoAnswer::Broken(Broken::Closed)),
+            Ok(0) => Err(NoAnswerError::Broken(ConnectionError::Closed)),
             Ok(count) => {
                 let bytes = self.chunk.get_mut(..count).unwrap_or_default();
                 self.arriving.push(bytes);
@@ -59,8 +59,8 @@ impl<T: Record, E: From<RpcError>> Items<T, E> {
             }
             Err(error) => match error.kind() {
                 ErrorKind::Interrupted => Ok(()),
-                ErrorKind::WouldBlock | ErrorKind::TimedOut => Err(NoAnswer::TimedOut),
-                _ => Err(NoAnswer::Broken(error.into())),
+                ErrorKind::WouldBlock | ErrorKind::TimedOut => Err(NoAnswerError::TimedOut),
+                _ => Err(NoAnswerError::Broken(error.into())),
             },
         }
     }
@@ -74,7 +74,7 @@ fn left(deadline: Option<Instant>) -> io::Result<Option<Duration>> {
     }
 }
 
-fn send(mut stream: &UnixStream, mut text: &[u8], deadline: Option<Instant>) -> io::Result<()> {
+fn send(stream: &dyn Stream, mut text: &[u8], deadline: Option<Instant>) -> io::Result<()> {
     while !text.is_empty() {
         stream.set_write_timeout(left(deadline)?)?;
         match stream.write(text.get(..CHUNK).unwrap_or(text)) {
@@ -93,9 +93,9 @@ impl<T: Record, E: From<RpcError>> Iterator for Items<T, E> {
     fn next(&mut self) -> Option<Self::Item> {
         loop {
             match self.arriving.next() {
-                Turn::End => return None,
-                Turn::Item(item) => return Some(item.map_err(|error| error.map_node(self.error))),
-                Turn::More => {
+                Arrival::End => return None,
+                Arrival::Item(item) => return Some(item.map_err(|error| error.map_node(self.error))),
+                Arrival::NeedsBytes => {
                     if let Err(why) = self.read() {
                         return Some(Err(self.arriving.end(why).map_node(self.error)));
                     }

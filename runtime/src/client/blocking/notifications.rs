@@ -5,15 +5,16 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::connection::Connection;
-use crate::client::notifications::{Heard, Message};
+use crate::client::message::Message;
+use crate::client::received::Received;
 
-/// What a node sends of its own accord on a connection: an iterator that waits for the next notification, and ends with
-/// the connection.
+/// The notifications that arrive on a connection: an iterator that waits for the next one, and ends when the connection
+/// does.
 ///
-/// Begins when it is made. It keeps what was not taken yet, up to 1024 notifications and
-/// [`Settings::max_notifications`](crate::client::Settings::max_notifications) bytes of them: the oldest make room for
-/// the next, and [`missed`](Self::missed) counts what was lost so. A node sends them once its command `notifications` has
-/// been called with `{"enable": true}`.
+/// It keeps notifications from the moment when it is made. What is not taken is kept, up to 1024 notifications and
+/// [`Settings::max_notifications`](crate::client::Settings::max_notifications) bytes; beyond that the oldest are dropped,
+/// and [`missed`](Self::missed) counts them. A node sends notifications to a client that has called its command
+/// `notifications` with `{"enable": true}`.
 pub struct Notifications {
     connection: Arc<Connection>,
     number: u64,
@@ -25,12 +26,12 @@ impl Notifications {
         Self { connection, number }
     }
 
-    /// Waits for the next notification, for so long at most.
-    pub fn next_within(&mut self, timeout: Duration) -> Heard {
+    /// Waits for the next notification, for `timeout` at most.
+    pub fn next_within(&mut self, timeout: Duration) -> Received {
         self.connection.hear(self.number, Instant::now().checked_add(timeout))
     }
 
-    /// How many notifications were thrown away because too many, or too many bytes of them, were not taken.
+    /// How many notifications were dropped because too many, or too many bytes of them, were not taken.
     #[must_use]
     pub fn missed(&self) -> u64 {
         self.connection.missed(self.number)
@@ -42,8 +43,8 @@ impl Iterator for Notifications {
 
     fn next(&mut self) -> Option<Message> {
         match self.connection.hear(self.number, None) {
-            Heard::Message(message) => Some(message),
-            Heard::Nothing | Heard::End => None,
+            Received::Message(message) => Some(message),
+            Received::TimedOut | Received::Closed => None,
         }
     }
 }

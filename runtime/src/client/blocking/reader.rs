@@ -1,11 +1,11 @@
 //! What a thread needs to read for all.
 
-use std::io::{ErrorKind, Read};
-use std::os::unix::net::UnixStream;
+use std::io::ErrorKind;
 use std::time::{Duration, Instant};
 
-use crate::client::error::Broken;
-use crate::client::session::{Inbox, Received};
+use crate::client::connect::Stream;
+use crate::client::error::ConnectionError;
+use crate::client::session::{Inbound, Inbox};
 use crate::wipe::{Buffer, wipe};
 
 /// How much is read in one go.
@@ -20,7 +20,7 @@ pub(super) struct Reader {
     /// The time-out that the socket has.
     timeout: Option<Duration>,
     /// What has come, in order.
-    pub(super) received: Vec<Received>,
+    pub(super) received: Vec<Inbound>,
 }
 
 impl Reader {
@@ -32,19 +32,19 @@ impl Reader {
     ///
     /// # Errors
     /// Nothing more will come; what came before is received all the same.
-    pub(super) fn read(&mut self, mut stream: &UnixStream, deadline: Option<Instant>) -> Result<(), Broken> {
+    pub(super) fn read(&mut self, stream: &dyn Stream, deadline: Option<Instant>) -> Result<(), ConnectionError> {
         self.set_timeout(stream, deadline)?;
         match stream.read(&mut self.chunk) {
-            Ok(0) => Err(Broken::Closed),
+            Ok(0) => Err(ConnectionError::Closed),
             Ok(count) => self.receive(count),
             Err(error) => match error.kind() {
                 ErrorKind::WouldBlock | ErrorKind::TimedOut | ErrorKind::Interrupted => Ok(()),
-                _ => Err(Broken::from(error)),
+                _ => Err(ConnectionError::from(error)),
             },
         }
     }
 
-    fn receive(&mut self, count: usize) -> Result<(), Broken> {
+    fn receive(&mut self, count: usize) -> Result<(), ConnectionError> {
         let bytes = self.chunk.get_mut(..count).unwrap_or_default();
         self.inbox.push(bytes);
         wipe(bytes);
@@ -54,7 +54,7 @@ impl Reader {
         Ok(())
     }
 
-    fn set_timeout(&mut self, stream: &UnixStream, deadline: Option<Instant>) -> Result<(), Broken> {
+    fn set_timeout(&mut self, stream: &dyn Stream, deadline: Option<Instant>) -> Result<(), ConnectionError> {
         let left = deadline.map(|deadline| deadline.saturating_duration_since(Instant::now()).max(SHORTEST));
         if left != self.timeout {
             stream.set_read_timeout(left)?;

@@ -7,88 +7,62 @@
 )]
 
 use std::error::Error;
+use std::io;
+use std::sync::Arc;
 
 use super::*;
 use crate::jsonrpc::RpcError;
 use crate::record::Record;
-
-#[test]
-fn what_keeps_a_client_from_connecting_is_told_apart() {
-    use io::ErrorKind::{ConnectionRefused, InvalidInput, NotFound, PermissionDenied, TimedOut, WouldBlock};
-    let path = Path::new("/run/no-such-lightning-rpc");
-    let said = |kind| ConnectError::new(path, io::Error::from(kind));
-    assert!(matches!(said(NotFound), ConnectError::NotFound(_)));
-    assert!(matches!(said(ConnectionRefused), ConnectError::Refused(_)));
-    assert!(matches!(said(PermissionDenied), ConnectError::Permission(_)));
-    assert!(matches!(said(TimedOut), ConnectError::Busy(_)));
-    assert!(matches!(said(WouldBlock), ConnectError::Busy(_)));
-    assert!(matches!(said(InvalidInput), ConnectError::Other(..)));
-    assert!(said(PermissionDenied).to_string().starts_with("cannot connect to /run/no-such-lightning-rpc: permission"));
-    assert_eq!(ConnectError::no_path().to_string(), "cannot connect");
-}
-
-#[test]
-fn what_is_no_socket_is_called_by_its_name() {
-    let refused = |path: &str| ConnectError::new(Path::new(path), io::ErrorKind::ConnectionRefused.into());
-    for (path, expected) in [
-        ("/", "cannot connect to /: it is a folder, not a socket;"),
-        (file!(), "cannot connect to"),
-        ("/dev/null", "cannot connect to /dev/null: it is a pipe or a device, not a socket;"),
-    ] {
-        assert!(refused(path).to_string().starts_with(expected), "{}", refused(path));
-    }
-    let program = std::env::current_exe().unwrap();
-    let error = ConnectError::new(&program, io::ErrorKind::ConnectionRefused.into());
-    assert!(error.to_string().ends_with(": it is a file, not a socket; is the path right?"), "{error}");
-    assert_eq!(error.path(), program);
-}
+use crate::wipe::Buffer;
 
 /// Every kind of error that a call can end with, and what it says with all its causes.
 fn all() -> Vec<(CallError<RpcError>, &'static str)> {
-    let io = || Arc::new(io::Error::other("device on fire"));
+    let failed = || Arc::new(io::Error::other("device on fire"));
     let invalid = RpcError::validate_json(br#"{"code":1}"#).unwrap_err();
     let unfit = RpcError::from_json(br#"{"code":1}"#).unwrap_err();
-    let path = || PathBuf::from("rpc");
-    let connect = |error| CallError::NotSent(NotSent::Connect(error));
-    let unsent = |why| CallError::NotSent(NotSent::Broken(why));
-    let lost = |why| CallError::MaybeExecuted(NoAnswer::Broken(why));
+    let connect = |error| CallError::NotSent(NotSentError::Connect(error));
+    let unsent = |why| CallError::NotSent(NotSentError::Broken(why));
+    let lost = |why| CallError::MaybeExecuted(NoAnswerError::Broken(why));
     vec![
         (
-            CallError::NotSent(NotSent::Invalid(invalid)),
-            "the request was not sent: it breaks rules of its schema: /message: expected \"message\", which is required",
+            CallError::NotSent(NotSentError::Invalid(invalid)),
+            "the request was not sent: it violates its schema: /message: expected \"message\", which is required",
         ),
-        (connect(ConnectError::Other(path(), io())), "the request was not sent: cannot connect to rpc: device on fire"),
-        (connect(ConnectError::no_path()), "the request was not sent: cannot connect: this client knows no path"),
         (
-            connect(ConnectError::NotFound(path())),
+            connect(ConnectError::other("rpc", io::Error::other("device on fire"))),
+            "the request was not sent: cannot connect to rpc: device on fire",
+        ),
+        (connect(ConnectError::no_endpoint()), "the request was not sent: cannot connect: this client was made from"),
+        (
+            connect(ConnectError::explained("rpc", ConnectErrorKind::NotFound, "there is no such socket; look")),
             "the request was not sent: cannot connect to rpc: there is no such socket;",
         ),
-        (unsent(Broken::Io(io())), "the request was not sent: the connection has failed: device on fire"),
-        (unsent(Broken::Closed), "the request was not sent: the node has closed the connection"),
-        (CallError::NotSent(NotSent::TimedOut), "the request was not sent: timed out while requests before it"),
+        (unsent(ConnectionError::Io(failed())), "the request was not sent: the connection has failed: device on fire"),
+        (unsent(ConnectionError::Closed), "the request was not sent: the node has closed the connection"),
+        (CallError::NotSent(NotSentError::TimedOut), "the request was not sent: timed out while earlier requests"),
         (
-            lost(Broken::Io(io())),
+            lost(ConnectionError::Io(failed())),
             "the request may have been executed, but there is no answer: the connection has failed: device on fire",
         ),
         (
-            lost(Broken::Garbage { expected: "JSON", found: b'H' }),
-            "the request may have been executed, but there is no answer: the node sent what is no JSON-RPC: expected JSON",
+            lost(ConnectionError::Garbage { expected: "JSON", found: b'H' }),
+            "the request may have been executed, but there is no answer: the node sent something that is not JSON-RPC: expected JSON",
         ),
         (
-            CallError::MaybeExecuted(NoAnswer::TimedOut),
+            CallError::MaybeExecuted(NoAnswerError::TimedOut),
             "the request may have been executed, but there is no answer: timed out",
         ),
         (
-            CallError::MaybeExecuted(NoAnswer::NoRoom),
-            "the request may have been executed, but there is no answer: the answer was thrown away to make",
+            CallError::MaybeExecuted(NoAnswerError::NoRoom),
+            "the request may have been executed, but there is no answer: the answer was dropped to make",
         ),
         (CallError::Node(RpcError::new(208, "gone")), "the node answered with an error: gone (code 208)"),
         (
-            CallError::Unreadable(Unreadable::decode(unfit, RawText::new(Vec::new().into()))),
+            CallError::Unreadable(UnreadableError::decode(unfit, RawText::new(Buffer::new()))),
             "the node answered, but the answer cannot be used: /message: expected",
         ),
         (
-            CallError::Unreadable(Unreadable::too_long()),
+            CallError::Unreadable(UnreadableError::too_long()),
             "the node answered, but the answer cannot be used: it is longer",
         ),
     ]
@@ -164,7 +138,7 @@ fn one_error_type_holds_those_of_all_methods() {
         Err(CallError::Node(error.clone()))
     }
     fn connect() -> Result<(), ConnectError> {
-        Err(ConnectError::Refused(PathBuf::from("rpc")))
+        Err(ConnectError::explained("rpc", ConnectErrorKind::Refused, "nobody listens"))
     }
     let application = |step, error: &RpcError| -> Result<(), CallError<RpcError>> {
         match step {
@@ -185,7 +159,8 @@ fn one_error_type_holds_those_of_all_methods() {
         assert_eq!(typed.data(), error.data.as_ref());
     }
     let error = application(2, &RpcError::new(0, "")).unwrap_err();
-    assert!(matches!(error, CallError::NotSent(NotSent::Connect(ConnectError::Refused(_)))));
+    let CallError::NotSent(NotSentError::Connect(error)) = error else { panic!("nothing was sent") };
+    assert_eq!((error.kind(), error.endpoint()), (ConnectErrorKind::Refused, "rpc"));
     for (error, said) in all() {
         let error = error.map_node(PayError::from);
         assert!(format!("{:#}", CallError::<RpcError>::from(error)).starts_with(said));

@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use super::outline::{Garbage, Outline, Part};
+use super::garbage::Garbage;
+use super::outline::{Outline, Part};
 
 /// Where the members of a message stand in its text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

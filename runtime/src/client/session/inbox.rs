@@ -2,12 +2,13 @@
 
 use super::envelope::{Envelope, Members};
 use super::frame::Frame;
-use super::outline::{Garbage, is_white};
+use super::garbage::Garbage;
+use super::outline::is_white;
 use crate::wipe::Buffer;
 
 /// What has come.
 #[derive(Debug)]
-pub(crate) enum Received {
+pub(crate) enum Inbound {
     /// A message.
     Message(Frame),
     /// The beginning of an answer that is longer than the limit, by the JSON of its id. The rest is thrown away as it
@@ -62,7 +63,7 @@ impl Inbox {
     }
 
     /// The next message, if it is whole.
-    pub(crate) fn next(&mut self) -> Result<Option<Received>, Unusable> {
+    pub(crate) fn next(&mut self) -> Result<Option<Inbound>, Unusable> {
         loop {
             if self.envelope.is_at_start() {
                 self.skip_white();
@@ -78,7 +79,7 @@ impl Inbox {
             if length > self.limit {
                 return self.give_up(end.is_some()).map(Some);
             }
-            return Ok(end.map(|end| Received::Message(self.cut(end))));
+            return Ok(end.map(|end| Inbound::Message(self.cut(end))));
         }
     }
 
@@ -108,13 +109,13 @@ impl Inbox {
     }
 
     /// Gives up the message that is being received for its length.
-    fn give_up(&mut self, is_whole: bool) -> Result<Received, Unusable> {
+    fn give_up(&mut self, is_whole: bool) -> Result<Inbound, Unusable> {
         let text = self.buffer.get(self.start..).unwrap_or_default();
         let Members { id, .. } = self.envelope.members();
         let id = id.clone().and_then(|id| text.get(id)).ok_or(Unusable::TooLong)?.to_vec();
         self.discarding = true;
         self.discard(is_whole);
-        Ok(Received::TooLong { id })
+        Ok(Inbound::TooLong { id })
     }
 
     /// Throws away what was looked at; `true` if that was the end of the message.
@@ -146,8 +147,8 @@ mod tests {
         let mut all = Vec::new();
         while let Some(next) = inbox.next().unwrap() {
             all.push(match next {
-                Received::Message(frame) => String::from_utf8_lossy(&frame.into_text()).into_owned(),
-                Received::TooLong { id } => format!("too long: {}", String::from_utf8_lossy(&id)),
+                Inbound::Message(frame) => String::from_utf8_lossy(&frame.into_text()).into_owned(),
+                Inbound::TooLong { id } => format!("too long: {}", String::from_utf8_lossy(&id)),
             });
         }
         all
@@ -194,7 +195,7 @@ mod tests {
             let mut found = None;
             for piece in text.as_bytes().chunks(size) {
                 inbox.push(piece);
-                while let Some(Received::TooLong { id }) = inbox.next().unwrap_or_else(|unusable| {
+                while let Some(Inbound::TooLong { id }) = inbox.next().unwrap_or_else(|unusable| {
                     found = Some(unusable);
                     None
                 }) {
@@ -219,7 +220,7 @@ mod tests {
         for length in [1, SHORT - 20, SHORT, 2 * SHORT] {
             let answer = format!("{{\"id\":1,\"result\":\"{}\"}}", "x".repeat(length));
             inbox.push(answer.as_bytes());
-            let Ok(Some(Received::Message(frame))) = inbox.next() else { panic!("{length}") };
+            let Ok(Some(Inbound::Message(frame))) = inbox.next() else { panic!("{length}") };
             let text = frame.into_text();
             assert_eq!(text.len(), answer.len());
             assert!(
@@ -254,7 +255,7 @@ mod tests {
         let class = |text: &str| {
             let mut inbox = Inbox::new(1000);
             inbox.push(text.as_bytes());
-            let Ok(Some(Received::Message(frame))) = inbox.next() else { panic!("{text}") };
+            let Ok(Some(Inbound::Message(frame))) = inbox.next() else { panic!("{text}") };
             (format!("{:?}", frame.class()), format!("{:?}", frame.outcome()))
         };
         let answer = |id: &[u8]| format!("{:?}", Class::Answer(id));

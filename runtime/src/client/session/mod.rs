@@ -6,6 +6,7 @@
 mod batch;
 mod envelope;
 mod frame;
+mod garbage;
 mod inbox;
 mod list;
 mod outline;
@@ -22,11 +23,11 @@ use zeroize::Zeroizing;
 pub(crate) use batch::Batch;
 pub(crate) use envelope::Fault;
 pub(crate) use frame::{Frame, Outcome};
-pub(crate) use inbox::{Inbox, Received, Unusable};
+pub(crate) use inbox::{Inbound, Inbox, Unusable};
 pub(crate) use list::{Found, List};
-pub(crate) use request::{Draft, Numbers, id_of};
+pub(crate) use request::{Counter, EncodedRequest, id_of};
 
-use super::error::{Broken, RawText};
+use super::error::{ConnectionError, RawText};
 use batch::Written;
 use frame::Class;
 use request::number_of;
@@ -42,9 +43,9 @@ pub(crate) enum Reply {
     #[cfg_attr(not(feature = "tokio"), allow(dead_code, reason = "threads have room made by waiting for it"))]
     NoRoom,
     /// No answer will come to what was sent.
-    Lost(Broken),
+    Lost(ConnectionError),
     /// The request was not sent, and will not be.
-    Unsent(Broken),
+    Unsent(ConnectionError),
 }
 
 impl Reply {
@@ -66,7 +67,7 @@ pub(crate) enum Event<W> {
     /// It is a notification.
     Notification(Frame),
     /// The connection cannot be used any more.
-    Broken(Broken),
+    Broken(ConnectionError),
 }
 
 /// What became of a call that its caller has given up.
@@ -90,9 +91,9 @@ pub(crate) struct Session<W> {
     /// What a writer had to leave half-written. Nothing else may be written before its rest.
     begun: Option<Batch>,
     /// Why nothing can be sent any more.
-    broken: Option<Broken>,
+    broken: Option<ConnectionError>,
     /// Why nothing more will come.
-    ended: Option<Broken>,
+    ended: Option<ConnectionError>,
 }
 
 struct Pending<W> {
@@ -121,11 +122,11 @@ impl<W> Session<W> {
     ///
     /// # Errors
     /// Nothing can be sent any more.
-    pub(crate) fn begin(&mut self, draft: Draft, waiter: W) -> Result<(), Broken> {
+    pub(crate) fn begin(&mut self, encoded: EncodedRequest, waiter: W) -> Result<(), ConnectionError> {
         if let Some(broken) = &self.broken {
             return Err(broken.clone());
         }
-        let Draft { number, id, text } = draft;
+        let EncodedRequest { number, id, text } = encoded;
         self.pending.insert(number, Pending { id, progress: Progress::Queued(text), waiter });
         self.queue.push_back(number);
         Ok(())
@@ -168,7 +169,7 @@ impl<W> Session<W> {
 
     /// Takes back a batch: what was not written to its end is kept for later, unless that has failed. Gives the calls
     /// that have ended by that; answers to others may still come after a failure.
-    pub(crate) fn wrote(&mut self, batch: Batch, failure: Option<Broken>) -> Vec<(W, Reply)> {
+    pub(crate) fn wrote(&mut self, batch: Batch, failure: Option<ConnectionError>) -> Vec<(W, Reply)> {
         if let Some(why) = failure {
             self.broken.get_or_insert(why);
         }
@@ -213,7 +214,12 @@ impl<W> Session<W> {
         ended
     }
 
-    fn take(&mut self, numbers: Vec<u64>, reply: fn(Broken) -> Reply, why: &Broken) -> Vec<(W, Reply)> {
+    fn take(
+        &mut self,
+        numbers: Vec<u64>,
+        reply: fn(ConnectionError) -> Reply,
+        why: &ConnectionError,
+    ) -> Vec<(W, Reply)> {
         let waiters = numbers.into_iter().filter_map(|number| self.pending.remove(&number));
         waiters.map(|pending| (pending.waiter, reply(why.clone()))).collect()
     }
@@ -235,12 +241,12 @@ impl<W> Session<W> {
     }
 
     /// Takes what has come.
-    pub(crate) fn receive(&mut self, received: Received) -> Event<W> {
+    pub(crate) fn receive(&mut self, received: Inbound) -> Event<W> {
         let frame = match received {
-            Received::TooLong { id } => {
+            Inbound::TooLong { id } => {
                 return self.answered(&id).map_or(Event::Dropped, |waiter| Event::Reply(waiter, Reply::TooLong));
             }
-            Received::Message(frame) => frame,
+            Inbound::Message(frame) => frame,
         };
         match frame.class() {
             Class::Answer(id) => match self.answered(id) {
@@ -248,7 +254,7 @@ impl<W> Session<W> {
                 None => Event::Dropped,
             },
             Class::Notification => Event::Notification(frame),
-            Class::Complaint => Event::Broken(Broken::Rejected(RawText::new(frame.into_text()))),
+            Class::Complaint => Event::Broken(ConnectionError::Rejected(RawText::new(frame.into_text()))),
             Class::Stray => Event::Dropped,
         }
     }
@@ -265,14 +271,14 @@ impl<W> Session<W> {
 
     /// Nothing more will come. Gives the calls that have ended by that: all but those whose requests are being written,
     /// which end when [`wrote`](Self::wrote) tells how far that came.
-    pub(crate) fn end(&mut self, why: Broken) -> Vec<(W, Reply)> {
+    pub(crate) fn end(&mut self, why: ConnectionError) -> Vec<(W, Reply)> {
         self.broken.get_or_insert(why.clone());
         self.ended.get_or_insert(why);
         self.settle()
     }
 }
 
-impl From<Unusable> for Broken {
+impl From<Unusable> for ConnectionError {
     fn from(unusable: Unusable) -> Self {
         match unusable {
             Unusable::Garbage(garbage) => Self::Garbage { expected: garbage.expected, found: garbage.found },
@@ -281,7 +287,7 @@ impl From<Unusable> for Broken {
     }
 }
 
-impl From<std::io::Error> for Broken {
+impl From<std::io::Error> for ConnectionError {
     fn from(error: std::io::Error) -> Self {
         match error.kind() {
             ErrorKind::BrokenPipe | ErrorKind::ConnectionReset => Self::Closed,

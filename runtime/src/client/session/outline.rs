@@ -8,11 +8,15 @@
 //! that do not match, and text that looks like the next message inside this one.
 
 mod brackets;
+mod bytes;
 
-use std::fmt;
 use std::ops::Range;
 
+use super::garbage::Garbage;
+pub(super) use bytes::is_white;
+
 use brackets::Brackets;
+use bytes::{IS_STRUCTURE, last_of, text_run_end};
 
 /// One part of the outline. Places are indices in the text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,21 +50,6 @@ impl Part {
                 text.get(range.start).copied().unwrap_or_default()
             }
         }
-    }
-}
-
-/// The text is not what it has to be. Shows no more of it than one byte.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Garbage {
-    /// What would have been right there.
-    pub(crate) expected: &'static str,
-    /// The byte that stands there.
-    pub(crate) found: u8,
-}
-
-impl fmt::Display for Garbage {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "expected {}, found {:?}", self.expected, char::from(self.found))
     }
 }
 
@@ -276,45 +265,6 @@ impl Outline {
         before.iter_mut().rev().zip(known).for_each(|(place, byte)| *place = *byte);
         before
     }
-}
-
-/// The last byte that is no white space.
-fn last_of(text: &[u8]) -> Option<u8> {
-    text.iter().rev().find(|byte| !is_white(**byte)).copied()
-}
-
-/// The bytes that matter outside strings where only nesting counts.
-static IS_STRUCTURE: [bool; 256] = {
-    let mut is = [false; 256];
-    is[b'"' as usize] = true;
-    is[b'{' as usize] = true;
-    is[b'}' as usize] = true;
-    is[b'[' as usize] = true;
-    is[b']' as usize] = true;
-    is
-};
-
-pub(crate) const fn is_white(byte: u8) -> bool {
-    matches!(byte, b' ' | b'\t' | b'\n' | b'\r')
-}
-
-/// The index, `at` or later, of the first quote or backslash, eight bytes at a time; the length of the text if there is
-/// none. Any other byte passes: what must not be in a string, the decoder refuses.
-fn text_run_end(text: &[u8], at: usize) -> usize {
-    const ONES: u64 = 0x0101_0101_0101_0101;
-    const HIGH: u64 = ONES * 0x80;
-    let zero_bytes = |word: u64| word.wrapping_sub(ONES) & !word & HIGH;
-    let mut next = at;
-    while let Some(chunk) = text.get(next..).and_then(<[u8]>::first_chunk::<8>) {
-        let word = u64::from_le_bytes(*chunk);
-        let special = zero_bytes(word ^ (ONES * u64::from(b'"'))) | zero_bytes(word ^ (ONES * u64::from(b'\\')));
-        if special != 0 {
-            return next + special.trailing_zeros() as usize / 8;
-        }
-        next += 8;
-    }
-    let rest = text.get(next..).unwrap_or_default();
-    next + rest.iter().take_while(|byte| !matches!(byte, b'"' | b'\\')).count()
 }
 
 #[cfg(test)]

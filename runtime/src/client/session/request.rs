@@ -6,11 +6,11 @@ use zeroize::Zeroizing;
 
 use crate::json::write_string;
 
-/// Numbers calls, or whatever else is told apart by numbers.
+/// Counter calls, or whatever else is told apart by numbers.
 #[derive(Debug, Default)]
-pub(crate) struct Numbers(AtomicU64);
+pub(crate) struct Counter(AtomicU64);
 
-impl Numbers {
+impl Counter {
     pub(crate) fn next(&self) -> u64 {
         self.0.fetch_add(1, Ordering::Relaxed)
     }
@@ -20,7 +20,7 @@ impl Numbers {
 const TERMINATOR: &[u8] = b"\n\n";
 
 /// A request as it will be sent.
-pub(crate) struct Draft {
+pub(crate) struct EncodedRequest {
     /// The number of the call.
     pub(crate) number: u64,
     /// The JSON of its id, which the node repeats byte for byte.
@@ -29,7 +29,7 @@ pub(crate) struct Draft {
     pub(crate) text: Zeroizing<Vec<u8>>,
 }
 
-impl Draft {
+impl EncodedRequest {
     /// A request whose parameters are `params`, and whose answer is cut down by `filter`; both are JSON.
     pub(crate) fn new(number: u64, method: &str, params: &[u8], filter: Option<&str>) -> Self {
         let mut id = Vec::with_capacity(method.len() + 24);
@@ -54,7 +54,7 @@ impl Draft {
     }
 }
 
-impl Draft {
+impl EncodedRequest {
     /// The request, which a node understands once it has it all, and may then execute; and what follows it.
     pub(crate) fn parts(&self) -> (&[u8], &[u8]) {
         self.text.split_at(needed_of(&self.text))
@@ -85,24 +85,24 @@ mod tests {
 
     #[test]
     fn a_request_says_what_it_calls() {
-        let draft = Draft::new(7, "delpay", b"{\"a\":1}", None);
+        let encoded = EncodedRequest::new(7, "delpay", b"{\"a\":1}", None);
         let expected =
             "{\"jsonrpc\":\"2.0\",\"id\":\"cln-runtime:delpay#7\",\"method\":\"delpay\",\"params\":{\"a\":1}}\n\n";
-        assert_eq!(std::str::from_utf8(&draft.text).unwrap(), expected);
-        assert_eq!(number_of(&draft.id), Some(7));
+        assert_eq!(std::str::from_utf8(&encoded.text).unwrap(), expected);
+        assert_eq!(number_of(&encoded.id), Some(7));
     }
 
     #[test]
     fn a_filter_stands_beside_the_parameters() {
-        let draft = Draft::new(0, "x", b"[]", Some("{\"a\":true}"));
-        assert!(draft.text.ends_with(b",\"params\":[],\"filter\":{\"a\":true}}\n\n"));
+        let encoded = EncodedRequest::new(0, "x", b"[]", Some("{\"a\":true}"));
+        assert!(encoded.text.ends_with(b",\"params\":[],\"filter\":{\"a\":true}}\n\n"));
     }
 
     #[test]
     fn any_name_makes_an_id_that_is_json() {
-        let draft = Draft::new(u64::MAX, "a\"#1\\\n", b"{}", None);
-        assert_eq!(draft.id, br##""cln-runtime:a\"#1\\\n#18446744073709551615""##);
-        assert_eq!(number_of(&draft.id), Some(u64::MAX));
+        let encoded = EncodedRequest::new(u64::MAX, "a\"#1\\\n", b"{}", None);
+        assert_eq!(encoded.id, br##""cln-runtime:a\"#1\\\n#18446744073709551615""##);
+        assert_eq!(number_of(&encoded.id), Some(u64::MAX));
     }
 
     #[test]

@@ -5,19 +5,19 @@ use super::*;
 
 /// A session and what comes in, as a front end holds them.
 struct Line {
-    numbers: Numbers,
+    numbers: Counter,
     session: Session<&'static str>,
     inbox: Inbox,
 }
 
 impl Line {
     fn new() -> Self {
-        Self { numbers: Numbers::default(), session: Session::new(), inbox: Inbox::new(10_000) }
+        Self { numbers: Counter::default(), session: Session::new(), inbox: Inbox::new(10_000) }
     }
 
     fn begin(&mut self, method: &str, waiter: &'static str) -> u64 {
         let number = self.numbers.next();
-        self.session.begin(Draft::new(number, method, b"{}", None), waiter).unwrap();
+        self.session.begin(EncodedRequest::new(number, method, b"{}", None), waiter).unwrap();
         number
     }
 
@@ -153,12 +153,12 @@ fn when_writing_fails_only_what_was_written_may_have_been_executed() {
     line.begin("d", "queued");
     let whole = batch.rest().iter().position(|byte| *byte == b'\n').unwrap();
     batch.advance(whole + 10);
-    let unsent = line.session.wrote(batch, Some(Broken::Closed));
+    let unsent = line.session.wrote(batch, Some(ConnectionError::Closed));
     assert_eq!(ended(unsent), ["cut: Unsent(Closed)", "queued: Unsent(Closed)"]);
     // Answers that are on their way still come.
     assert_eq!(line.receive(answer("b", 1, "1")), ["whole: 1"]);
-    assert_eq!(ended(line.session.end(Broken::Closed)), ["before: Lost(Closed)"]);
-    assert!(line.session.begin(Draft::new(9, "e", b"{}", None), "late").is_err());
+    assert_eq!(ended(line.session.end(ConnectionError::Closed)), ["before: Lost(Closed)"]);
+    assert!(line.session.begin(EncodedRequest::new(9, "e", b"{}", None), "late").is_err());
 }
 
 #[test]
@@ -181,7 +181,7 @@ fn what_is_half_written_when_the_connection_ends_was_not_sent() {
     let mut batch = line.session.next_batch().unwrap();
     batch.advance(5);
     assert!(line.session.wrote(batch, None).is_empty());
-    assert_eq!(ended(line.session.end(Broken::Closed)), ["alice: Unsent(Closed)"]);
+    assert_eq!(ended(line.session.end(ConnectionError::Closed)), ["alice: Unsent(Closed)"]);
 }
 
 #[test]
@@ -192,7 +192,7 @@ fn what_is_being_written_when_the_connection_ends_is_judged_by_how_far_that_came
     }
     let mut batch = line.session.next_batch().unwrap();
     line.begin("c", "queued");
-    assert_eq!(ended(line.session.end(Broken::Closed)), ["queued: Unsent(Closed)"]);
+    assert_eq!(ended(line.session.end(ConnectionError::Closed)), ["queued: Unsent(Closed)"]);
     batch.advance(batch.rest().len() - 3);
     assert_eq!(ended(line.session.wrote(batch, None)), ["cut: Unsent(Closed)", "whole: Lost(Closed)"]);
 }
@@ -205,7 +205,7 @@ fn a_request_may_be_executed_once_its_last_brace_is_written() {
         let mut batch = line.session.next_batch().unwrap();
         batch.advance(batch.rest().len() - missing);
         assert!(line.session.wrote(batch, None).is_empty());
-        assert_eq!(ended(line.session.end(Broken::Closed)), [expected], "{missing} bytes were not written");
+        assert_eq!(ended(line.session.end(ConnectionError::Closed)), [expected], "{missing} bytes were not written");
     }
 }
 
@@ -214,7 +214,7 @@ fn a_large_request_is_written_on_its_own() {
     let mut line = Line::new();
     line.begin("a", "alice");
     let params = format!("[\"{}\"]", "x".repeat(100_000));
-    line.session.begin(Draft::new(7, "big", params.as_bytes(), None), "big").unwrap();
+    line.session.begin(EncodedRequest::new(7, "big", params.as_bytes(), None), "big").unwrap();
     line.begin("b", "bob");
     let sizes: Vec<usize> = std::iter::from_fn(|| line.session.next_batch()).map(|batch| batch.rest().len()).collect();
     assert_eq!(sizes.len(), 3);

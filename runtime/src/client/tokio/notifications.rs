@@ -1,17 +1,22 @@
 //! Notifications, for a task.
 
 use std::fmt;
+use std::future::poll_fn;
+use std::pin::Pin;
 use std::sync::Arc;
+use std::task::{Context, Poll};
+
+use ::futures_core::Stream;
 
 use super::connection::Connection;
-use crate::client::notifications::Message;
+use crate::client::message::Message;
 
-/// What a node sends of its own accord on a connection, one after another until that ends.
+/// The notifications that arrive on a connection: a [`Stream`] that ends when the connection does.
 ///
-/// Begins when it is made. It keeps what was not taken yet, up to 1024 notifications and
-/// [`Settings::max_notifications`](crate::client::Settings::max_notifications) bytes of them: the oldest make room for
-/// the next, and [`missed`](Self::missed) counts what was lost so. A node sends them once its command `notifications` has
-/// been called with `{"enable": true}`.
+/// It keeps notifications from the moment when it is made. What is not taken is kept, up to 1024 notifications and
+/// [`Settings::max_notifications`](crate::client::Settings::max_notifications) bytes; beyond that the oldest are dropped,
+/// and [`missed`](Self::missed) counts them. A node sends notifications to a client that has called its command
+/// `notifications` with `{"enable": true}`.
 pub struct Notifications {
     connection: Arc<Connection>,
     number: u64,
@@ -23,15 +28,24 @@ impl Notifications {
         Self { connection, number }
     }
 
-    /// Waits for the next notification; `None` once the connection has ended. Dropping the future loses none.
+    /// Waits for the next notification; `None` once the connection has ended. No notification is lost if the
+    /// future is dropped.
     pub async fn next(&mut self) -> Option<Message> {
-        self.connection.hear(self.number).await
+        poll_fn(|context| self.connection.poll_hear(self.number, context)).await
     }
 
-    /// How many notifications were thrown away because too many, or too many bytes of them, were not taken.
+    /// How many notifications were dropped because too many, or too many bytes of them, were not taken.
     #[must_use]
     pub fn missed(&self) -> u64 {
         self.connection.missed(self.number)
+    }
+}
+
+impl Stream for Notifications {
+    type Item = Message;
+
+    fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Message>> {
+        self.connection.poll_hear(self.number, context)
     }
 }
 

@@ -1,8 +1,8 @@
-//! Calls whose id is known before they are made, for tasks.
+//! Calls whose id is known before they are sent, for tasks.
 
-use super::Client;
+use super::client::Client;
 use crate::client::call::Call;
-use crate::client::error::{CallError, NotSent};
+use crate::client::error::{CallError, NotSentError};
 use crate::client::prepared::Prepared;
 use crate::client::reply::any_json;
 use crate::jsonrpc::RpcError;
@@ -11,7 +11,7 @@ use crate::record::Record;
 use crate::types::{Json, JsonObjectOrArray};
 
 impl Client {
-    /// A [`call`](Self::call) whose id can be asked for before it is made.
+    /// Prepares a [`call`](Self::call), whose id is known before it is sent.
     ///
     /// ```no_run
     /// # use cln_runtime::{Request, client::{CallError, tokio::Client}};
@@ -24,30 +24,35 @@ impl Client {
     /// ```
     ///
     /// # Errors
-    /// The request is invalid.
-    pub fn prepare<R: Request>(&self, request: &R) -> Result<Prepared<'_, Self, R::Response, R::Error>, NotSent> {
-        let call = Call::typed(request, self.manner.validate)?;
-        let number = self.line.numbers.next();
+    /// The request violates its schema.
+    pub fn prepare<R: Request>(&self, request: &R) -> Result<Prepared<'_, Self, R::Response, R::Error>, NotSentError> {
+        let call = Call::typed(request, self.options.validate)?;
+        let number = self.shared.calls.next();
         Ok(Prepared { client: self, call, number, read: R::Response::from_json, error: R::Error::from })
     }
 
-    /// A [`call_raw`](Self::call_raw) whose id can be asked for before it is made.
+    /// Prepares a [`call_raw`](Self::call_raw), whose id is known before it is sent.
     pub fn prepare_raw<'c>(
         &'c self,
         method: &'c str,
         params: &JsonObjectOrArray,
     ) -> Prepared<'c, Self, Json, RpcError> {
-        let number = self.line.numbers.next();
+        let number = self.shared.calls.next();
         Prepared { client: self, call: Call::raw(method, params), number, read: any_json, error: |error| error }
     }
 }
 
 impl<T, E> Prepared<'_, Client, T, E> {
-    /// Makes the call.
+    /// Sends the request and waits for the answer.
     ///
     /// # Errors
     /// As [`Client::call`].
     pub async fn send(self) -> Result<T, CallError<E>> {
-        self.client.run_as(self.number, &self.call).await?.read(self.read).map_err(|error| error.map_node(self.error))
+        self.client
+            .shared
+            .call(self.number, &self.call, self.client.options.deadline())
+            .await?
+            .read(self.read)
+            .map_err(|error| error.map_node(self.error))
     }
 }

@@ -103,7 +103,8 @@ fn validate(folder: &Path) -> usize {
     let (api, _) = builder(folder).model().expect("the schema is right");
     let method = api.methods.first().expect("there is a method");
     let said = with_rules(method, Side::Response, |shape| {
-        let said = [Validation::new().json(&json, shape), Validation::new().reader(json.as_slice(), shape)];
+        let said =
+            [Validation::new().validate_json(&json, shape), Validation::new().validate_reader(json.as_slice(), shape)];
         said.into_iter().filter_map(Result::err).map(|violations| violations.to_string().len()).sum()
     });
     said.expect("a result has a shape")

@@ -133,7 +133,7 @@ fn breaks([old, new]: [&Subject; 2], side: Side) -> Option<Broken> {
     let judged = |subject: &Subject| {
         with_rules(&subject.model, schema_side(side), |shape| {
             let rules = |instance: &String| -> Vec<(Rule, String)> {
-                let verdict = Validation::new().json(instance.as_bytes(), shape);
+                let verdict = Validation::new().validate_json(instance.as_bytes(), shape);
                 let all = verdict.err().into_iter().flat_map(|found| found.iter().cloned().collect::<Vec<_>>());
                 all.map(|violation| (violation.rule(), violation.pointer().to_owned())).collect()
             };

@@ -63,5 +63,5 @@ fn read(path: &Path, corrected: bool) -> Option<Method> {
 
 /// What is wrong with parameters, or an answer.
 pub(crate) fn violations(method: &Method, side: Side, instance: &str) -> Result<(), Violations> {
-    with_rules(method, side, |shape| Validation::new().json(instance.as_bytes(), shape)).unwrap()
+    with_rules(method, side, |shape| Validation::new().validate_json(instance.as_bytes(), shape)).unwrap()
 }

@@ -18,7 +18,7 @@ use cln_codegen::internals::rules;
 use cln_codegen::model::{Method, Target};
 use cln_codegen::schema::Side;
 use cln_runtime::client::blocking::Client;
-use cln_runtime::client::{CallError, NoAnswer, NotSent, Settings};
+use cln_runtime::client::{CallError, NoAnswerError, NotSentError, Settings};
 use cln_runtime::{Json, JsonObjectOrArray, RpcError, visible, visible_json};
 
 use super::answer::{Answer, Status, rendered, said};
@@ -105,10 +105,10 @@ fn printed(result: &Json, is_terminal: bool) -> String {
 fn explain(error: CallError<RpcError>, method: Option<&Method>) -> Answer {
     match error {
         CallError::Node(error) => failed(Status::No, node_error(&error, method)),
-        CallError::NotSent(why @ (NotSent::Connect(_) | NotSent::Broken(_) | NotSent::TimedOut)) => {
+        CallError::NotSent(why @ (NotSentError::Connect(_) | NotSentError::Broken(_) | NotSentError::TimedOut)) => {
             failed(Status::NoConnection, format!("error: {why:#}\nnothing was sent\n"))
         }
-        CallError::MaybeExecuted(why @ (NoAnswer::Broken(_) | NoAnswer::TimedOut)) => {
+        CallError::MaybeExecuted(why @ (NoAnswerError::Broken(_) | NoAnswerError::TimedOut)) => {
             failed(Status::NoConnection, format!("error: {why:#}\nthe call may have been executed\n"))
         }
         other => failed(Status::No, format!("error: {other:#}\n")),

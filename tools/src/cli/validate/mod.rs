@@ -112,15 +112,15 @@ struct Rules<'a> {
 impl Rules<'_> {
     fn judge(self, validation: Validation, json: &[u8]) -> Result<(), Violations> {
         match self.topic {
-            Some(topic) => validation.notification(topic, json, self.shape),
-            None => validation.json(json, self.shape),
+            Some(topic) => validation.validate_notification(topic, json, self.shape),
+            None => validation.validate_json(json, self.shape),
         }
     }
 
     fn judge_reader(self, validation: Validation, input: impl Read) -> Result<(), Violations> {
         match self.topic {
-            Some(topic) => validation.notification_reader(topic, input, self.shape),
-            None => validation.reader(input, self.shape),
+            Some(topic) => validation.validate_notification_reader(topic, input, self.shape),
+            None => validation.validate_reader(input, self.shape),
         }
     }
 }

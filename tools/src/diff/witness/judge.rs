@@ -38,7 +38,7 @@ impl<'a, 'b> Judge<'a, 'b> {
 
     /// Whether strict validation accepts; `false` if nothing is left to spend.
     pub(super) fn accepts(&self, json: &str, budget: &Budget) -> bool {
-        budget.pay(json.len()) && Validation::new().first_only().json(json.as_bytes(), &self.shape).is_ok()
+        budget.pay(json.len()) && Validation::new().first_only().validate_json(json.as_bytes(), &self.shape).is_ok()
     }
 
     /// The violation that is asked for, if there is one, and something is left to spend.
@@ -59,7 +59,7 @@ impl<'a, 'b> Judge<'a, 'b> {
         if !budget.pay(json.len()) {
             return None;
         }
-        let verdict = Validation::new().keep(most).json(json.as_bytes(), &self.shape);
+        let verdict = Validation::new().keep(most).validate_json(json.as_bytes(), &self.shape);
         let found: Vec<Violation> = verdict.err().iter().flat_map(|violations| violations.iter()).cloned().collect();
         budget.pay_for_words(found.len());
         Some(found)

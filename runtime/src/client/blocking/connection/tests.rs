@@ -1,6 +1,8 @@
 //! A connection whose threads do not get to take what has come.
 #![allow(clippy::unwrap_used, reason = "a failing test may panic")]
 
+use std::io::Write;
+use std::os::unix::net::UnixStream;
 use std::thread;
 
 use super::*;
@@ -21,18 +23,18 @@ fn answer_all(mut stream: UnixStream) -> UnixStream {
 /// Reads for others, as a thread that waits for something else.
 fn read_for_a_moment(connection: &Connection) {
     let heard = connection.hear(0, Some(Instant::now() + Duration::from_millis(20)));
-    assert!(matches!(heard, Heard::Nothing));
+    assert!(matches!(heard, Received::TimedOut));
 }
 
 #[test]
 fn nothing_is_read_while_what_was_read_fills_all_room() {
     let (near, far) = UnixStream::pair().unwrap();
     let settings = Settings::new().max_unread(LENGTH * 3 / 2);
-    let connection = Connection::new(near, &settings).unwrap();
+    let connection = Connection::new(Box::new(near), &settings).unwrap();
     connection.listen();
     for call in 0..CALLS {
         let caller = Caller { call, waiter: Waiter::current() };
-        connection.lock().session.begin(Draft::new(call, "x", b"{}", None), caller).ok().unwrap();
+        connection.lock().session.begin(EncodedRequest::new(call, "x", b"{}", None), caller).ok().unwrap();
     }
     read_for_a_moment(&connection); // and writes
     let node = thread::spawn(move || answer_all(far));

@@ -1,6 +1,6 @@
 //! Which brackets are open.
 
-use super::Garbage;
+use crate::client::session::garbage::Garbage;
 
 /// The brackets that are open, the innermost last.
 #[derive(Clone, Copy, Debug)]

@@ -20,7 +20,8 @@ fn of_one_side(cases: &[Case<'_>]) -> Vec<[Findings; 2]> {
     let found = with_rules(&subject.model, schema_side(*side), |shape| {
         let judged = cases.iter().map(|case| {
             let json = case.instance.as_bytes();
-            let verdicts = [Validation::new().json(json, shape), Validation::new().reader(Pieces(json), shape)];
+            let verdicts =
+                [Validation::new().validate_json(json, shape), Validation::new().validate_reader(Pieces(json), shape)];
             verdicts.map(findings)
         });
         judged.collect()

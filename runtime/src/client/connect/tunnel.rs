@@ -13,7 +13,7 @@ use zeroize::Zeroizing;
 /// A socket that leads to these streams.
 ///
 /// The thread that reads ends when `reader` does: that of a client which is gone ends with its peer.
-pub(super) fn open(
+pub(crate) fn open(
     mut reader: impl Read + Send + 'static,
     mut writer: impl Write + Send + 'static,
 ) -> io::Result<UnixStream> {

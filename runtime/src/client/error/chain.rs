@@ -1,0 +1,12 @@
+//! How errors show their causes.
+
+use std::fmt;
+
+/// Writes a text without its cause, which is shown by whoever walks the sources; `{:#}` asks for both.
+pub(super) fn with_cause(
+    f: &mut fmt::Formatter<'_>,
+    text: impl fmt::Display,
+    cause: &impl fmt::Display,
+) -> fmt::Result {
+    if f.alternate() { write!(f, "{text}: {cause:#}") } else { write!(f, "{text}") }
+}
