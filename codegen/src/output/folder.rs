@@ -21,9 +21,6 @@ pub(crate) struct Written {
 /// Where below the output folder the tests are.
 const TESTS: &str = "tests";
 
-/// The output folder itself, and the one below it.
-const PARTS: [&str; 2] = ["", TESTS];
-
 /// Makes the folder hold exactly these files beside those that were not generated.
 ///
 /// All changed files are first written beside their places. Only when that has worked for each of them are they
@@ -102,14 +99,19 @@ fn changed<'f>(folder: &Path, files: &'f Generated) -> Result<Vec<(&'f str, &'f 
 /// Generated files in the folder that are not among `files`, sorted.
 pub fn orphans(folder: &Path, files: &Generated) -> Result<Vec<PathBuf>, Box<Diagnostic>> {
     let mut orphans = Vec::new();
-    for part in PARTS {
-        orphans_in(&folder.join(part), part, files, &mut orphans)?;
-    }
+    orphans_in(folder, "", files, &mut orphans)?;
+    orphans_in(&folder.join(TESTS), "tests/", files, &mut orphans)?;
     orphans.sort();
     Ok(orphans)
 }
 
-fn orphans_in(folder: &Path, part: &str, files: &Generated, orphans: &mut Vec<PathBuf>) -> Result<(), Box<Diagnostic>> {
+/// Those in one folder, whose files are known by paths that begin with `start`.
+fn orphans_in(
+    folder: &Path,
+    start: &str,
+    files: &Generated,
+    orphans: &mut Vec<PathBuf>,
+) -> Result<(), Box<Diagnostic>> {
     let entries = match fs::read_dir(folder) {
         Ok(entries) => entries,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
@@ -118,7 +120,8 @@ fn orphans_in(folder: &Path, part: &str, files: &Generated, orphans: &mut Vec<Pa
     for entry in entries {
         let path = entry.map_err(|error| unreadable(folder, &error))?.path();
         let is_rust = path.extension().is_some_and(|extension| extension == "rs") && path.is_file();
-        let is_known = path.file_name().is_some_and(|name| files.has(part, &name.to_string_lossy()));
+        let is_known =
+            path.file_name().is_some_and(|name| files.get(&format!("{start}{}", name.to_string_lossy())).is_some());
         if is_rust && !is_known && is_generated(&first_line(&path).map_err(|error| unreadable(&path, &error))?) {
             orphans.push(path);
         }

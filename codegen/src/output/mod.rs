@@ -29,9 +29,8 @@ impl Generated {
         self.0.iter().map(|(name, text)| (name.as_str(), text.as_str()))
     }
 
-    /// Whether there is a file of this name in a folder below the output folder, or in that itself if `part` is empty.
-    fn has(&self, part: &str, name: &str) -> bool {
-        if part.is_empty() { self.0.contains_key(name) } else { self.0.contains_key(&format!("{part}/{name}")) }
+    fn get(&self, path: &str) -> Option<&str> {
+        self.0.get(path).map(String::as_str)
     }
 }
 
