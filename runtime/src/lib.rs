@@ -56,15 +56,15 @@ pub use walk::{Validation, Violation, Violations};
 ///
 /// ```
 /// mod bindings {
-///     // The bindings of a whole release hold names like these.
+///     /// What the command `decode` answers, among the bindings of a whole release.
 ///     pub struct DecodeError;
-///     pub struct CallError;
 /// }
 ///
 /// use bindings::*;
 /// use cln_runtime::prelude::*;
 ///
-/// let _ = (DecodeError, CallError);
+/// let refused: Option<DecodeError> = None;
+/// # let _ = refused;
 /// let amount: Msat = "1sat".parse()?;
 /// let error = cln_runtime::RpcError::from_json(br#"{"code": 208, "message": "gone"}"#)?; // by the trait `Record`
 /// assert_eq!((amount, error.code()), (Msat(1000), 208));

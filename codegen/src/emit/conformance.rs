@@ -1,30 +1,44 @@
-//! Conformance tests: the documented examples, and every way to break them.
+//! Conformance tests: the documented examples, and every way to break them. They are a file of their own, since whoever
+//! reads the bindings has no use for them.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use super::docs::{attributes, code, raw};
+use super::example;
+use super::file::File;
 use crate::model::{Edit, Example, Method, Negative, Side, json_string};
 
-pub(super) fn generate(method: &Method) -> Option<TokenStream> {
+/// The file of the tests, if there are any.
+pub(super) fn file(method: &Method) -> Option<File> {
     if method.examples.is_empty() {
         return None;
     }
     let positions = method.struct_def(method.request).into_iter().flat_map(|def| &def.fields).map(|field| &field.wire);
-    let examples = method.examples.iter().enumerate().map(|(index, example)| tests(index + 1, example));
-    Some(quote! {
-        #[cfg(test)]
-        mod conformance {
-            use ::cln_runtime::conformance::{Example, Suite};
-
-            static SUITE: Suite = Suite { method: &super::METHOD, positions: &[#(#positions),*] };
-
-            #(#examples)*
-        }
+    let examples = method.examples.iter().enumerate().map(|(index, example)| tests(method, index + 1, example));
+    let imports = quote!(
+        use ::cln_runtime::conformance::{Example, Suite};
+    );
+    let suite = quote!(static SUITE: Suite = Suite { method: &super::METHOD, positions: &[#(#positions),*] };);
+    Some(File {
+        name: name(method),
+        source: Some(method.source.clone()),
+        docs: vec![format!("Tests of {}: its documented examples, and every way to break them.", code(&method.name))],
+        items: [imports, suite].into_iter().chain(examples).collect(),
     })
 }
 
-fn tests(number: usize, example: &Example) -> TokenStream {
+/// What makes the tests a part of the bindings.
+pub(super) fn module(method: &Method) -> Option<TokenStream> {
+    let path = name(method);
+    (!method.examples.is_empty()).then(|| quote!(#[cfg(test)] #[path = #path] mod conformance;))
+}
+
+fn name(method: &Method) -> String {
+    format!("tests/{}.rs", method.module)
+}
+
+fn tests(method: &Method, number: usize, example: &Example) -> TokenStream {
     let docs = attributes(&[code(&example.trace)]);
     let name = format_ident!("EXAMPLE_{number}");
     let replay = format_ident!("example_{number}");
@@ -32,6 +46,7 @@ fn tests(number: usize, example: &Example) -> TokenStream {
     let [params, canonical, result] = [&example.params, &example.canonical, &example.result].map(|json| raw(json));
     let params_violations = example.params_violations.iter().map(expected);
     let result_violations = example.result_violations.iter().map(expected);
+    let built = example::statement(method, example).map(|statement| built(number, &statement));
     let negatives = (!example.negatives.is_empty()).then(|| negatives(number, example));
     quote! {
         #docs
@@ -50,7 +65,33 @@ fn tests(number: usize, example: &Example) -> TokenStream {
             SUITE.replay(&#name);
         }
 
+        #built
         #negatives
+    }
+}
+
+/// The code that the documentation of the request shows.
+fn built(number: usize, statement: &str) -> TokenStream {
+    let name = format_ident!("EXAMPLE_{number}");
+    let test = format_ident!("example_{number}_in_rust");
+    // What is written here can be read again.
+    let tokens: TokenStream = statement.parse().unwrap_or_default();
+    let body = quote! {
+        #[allow(clippy::wildcard_imports, reason = "an example may name any type of the file")]
+        use super::*;
+        #tokens
+        SUITE.builds(&#name, &request);
+    };
+    if statement.contains("()?") {
+        quote! {
+            #[test]
+            fn #test() -> Result<(), Box<dyn ::std::error::Error>> {
+                #body
+                Ok(())
+            }
+        }
+    } else {
+        quote!(#[test] fn #test() { #body })
     }
 }
 

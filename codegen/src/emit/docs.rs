@@ -34,14 +34,20 @@ fn longest_end(text: &str) -> usize {
     hashes.max().unwrap_or_default()
 }
 
-/// A description, and where it comes from.
-pub(super) fn traced(lines: &[String], fallback: &str, trace: &str) -> TokenStream {
-    let mut all = lines.to_vec();
-    if all.is_empty() {
-        all.push(fallback.to_owned());
-    }
-    all.extend([String::new(), format!("Schema: {}", code(trace))]);
-    attributes(&all)
+/// The documentation of a type, and where its schema stands.
+pub(super) fn traced(mut lines: Vec<String>, trace: &str) -> TokenStream {
+    lines.extend([String::new(), self::trace(trace)]);
+    attributes(&lines)
+}
+
+/// Where a schema stands, as a line.
+pub(super) fn trace(place: &str) -> String {
+    format!("Schema: {}", code(place))
+}
+
+/// A link to a type, or to a part of one.
+pub(super) fn link(item: &str) -> String {
+    format!("[`{item}`]")
 }
 
 /// A name as a code span: on one line, and between more backticks than it holds in a row.

@@ -4,20 +4,17 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::docs::{attributes, code, traced};
+use super::meaning::value_docs;
 use super::signatures::{unlisted_value, value};
 use super::types::ident;
 use super::{Derive, Style};
-use crate::model::Enum;
+use crate::model::{Enum, Method, TypeId};
 
 /// What every enum derives, `Copy` where it can.
 const DERIVES: &[&str] = &["Clone", "Copy", "Debug", "PartialEq", "Eq", "PartialOrd", "Ord", "Hash"];
 
-pub(super) fn generate(def: &Enum, style: &Style) -> Vec<TokenStream> {
-    vec![definition(def, style), traits(def)]
-}
-
-fn definition(def: &Enum, style: &Style) -> TokenStream {
-    let docs = traced(&def.docs, "One of the values that the schema lists.", &def.trace);
+pub(super) fn generate(method: &Method, id: TypeId, def: &Enum, style: &Style) -> TokenStream {
+    let docs = traced(value_docs(method, id, &def.docs), &def.trace);
     let name = ident(&def.name);
     let derives = Derive::beside(&style.derives, DERIVES);
     let variants = def.values.iter().map(|each| {
@@ -33,7 +30,7 @@ fn definition(def: &Enum, style: &Style) -> TokenStream {
                 #[non_exhaustive]
                 pub enum #name {
                     #(#variants,)*
-                    #[doc = " A value that the schema does not list, as newer nodes may write. It is kept as it is."]
+                    #[doc = " A value that the schema does not list, such as one of a newer node, kept unchanged."]
                     #unlisted,
                 }
             }
@@ -48,7 +45,8 @@ fn definition(def: &Enum, style: &Style) -> TokenStream {
     }
 }
 
-fn traits(def: &Enum) -> TokenStream {
+/// What the runtime makes of it.
+pub(super) fn traits(def: &Enum) -> TokenStream {
     let name = ident(&def.name);
     let values = def.values.iter().map(|value| {
         let (variant, wire) = (ident(&value.ident), &value.wire);

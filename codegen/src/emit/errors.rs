@@ -3,33 +3,27 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::docs::{attributes, code};
+use super::docs::{attributes, link, traced};
 use super::signatures::{error, other_error};
 use super::types::ident;
 use crate::model::{ErrorEnum, Method};
 
-pub(super) fn generate(method: &Method) -> Vec<TokenStream> {
-    vec![definition(method, &method.errors), traits(&method.errors)]
-}
-
-fn definition(method: &Method, errors: &ErrorEnum) -> TokenStream {
-    let docs = attributes(&[
-        format!("The errors that {} documents.", code(&method.name)),
-        String::new(),
-        format!("Schema: {}", code(&format!("{}#/errors", method.source))),
-    ]);
+pub(super) fn generate(method: &Method) -> TokenStream {
+    let errors = &method.errors;
+    let request = method.type_def(method.request).map(|def| link(def.name())).unwrap_or_default();
+    let docs = traced(vec![format!("Why {request} can fail, by error code.")], &format!("{}#/errors", method.source));
     let name = ident(&errors.name);
     let variants = errors.variants.iter().map(|variant| {
         let mut lines = variant.docs.clone();
-        if lines.is_empty() {
-            lines.push("Documented without a sentence.".to_owned());
+        if !lines.is_empty() {
+            lines.push(String::new());
         }
-        lines.extend([String::new(), format!("Code {}.", variant.code)]);
+        lines.push(format!("Code {}.", variant.code));
         let docs = attributes(&lines);
-        let error = error(variant);
+        let error = error(method, variant);
         quote!(#docs #error)
     });
-    let other = other_error();
+    let other = other_error(method);
     quote! {
         #docs
         #[derive(Clone, Debug, PartialEq)]
@@ -42,7 +36,8 @@ fn definition(method: &Method, errors: &ErrorEnum) -> TokenStream {
     }
 }
 
-fn traits(errors: &ErrorEnum) -> TokenStream {
+/// What the runtime makes of it.
+pub(super) fn traits(errors: &ErrorEnum) -> TokenStream {
     let name = ident(&errors.name);
     let codes = errors.variants.iter().map(|variant| {
         let (variant, code) = (ident(&variant.ident), Literal::i64_unsuffixed(variant.code));

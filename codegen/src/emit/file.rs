@@ -16,7 +16,7 @@ pub struct Style {
 /// One generated file, not yet text.
 #[derive(Debug)]
 pub struct File {
-    /// Its name, without a folder.
+    /// Its path below the output folder.
     pub name: String,
     /// The schema that it is made from; `None` for the index.
     pub source: Option<String>,

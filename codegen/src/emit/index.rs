@@ -5,8 +5,8 @@ use quote::{format_ident, quote};
 
 use super::File;
 use super::docs::{attributes, code};
-use super::types::ident;
-use super::{conversions, deprecation, visible_structs};
+use super::types::{ident, visible_structs};
+use super::{conversions, deprecation, meaning};
 use crate::model::{Api, Deprecation, Field, Method, Target, Type, TypeDef};
 
 pub(super) fn generate(api: &Api) -> File {
@@ -23,13 +23,17 @@ pub(super) fn generate(api: &Api) -> File {
     }
     items.extend(node_range(api));
     items.extend(conversions::generate(api));
-    File {
-        name: "mod.rs".to_owned(),
-        source: None,
-        docs: vec!["Bindings for a Core Lightning node.".to_owned()],
-        items,
-    }
+    File { name: "mod.rs".to_owned(), source: None, docs: DOCS.iter().map(|line| (*line).to_owned()).collect(), items }
 }
+
+const DOCS: [&str; 6] = [
+    "Bindings for a Core Lightning node: a module for each command, notification and hook.",
+    "",
+    "All types are exported here, too. [`METHODS`], [`NOTIFICATIONS`] and [`HOOKS`] are for programs that know only a",
+    "name.",
+    "",
+    "Enums that have values in common are made from each other by `TryFrom`, by the value on the wire.",
+];
 
 /// A table of methods of one kind.
 struct Table {
@@ -70,9 +74,9 @@ const TABLES: &[Table] = &[
             methods: "notifications",
             holder: "Notified",
             is_response: true,
-            docs: "A notification that a node has sent to a plugin, by its method.",
-            other: "A notification that these bindings do not know, such as a plugin's own, kept as it is.",
-            undecoded: "A notification that these bindings do not know, and whose parameters are no JSON.",
+            docs: "A notification from a node to a plugin.",
+            other: "A notification that these bindings do not know, such as a plugin's own, kept unchanged.",
+            undecoded: "A notification that these bindings do not know, with parameters that are not JSON.",
         }),
     },
     Table {
@@ -84,9 +88,9 @@ const TABLES: &[Table] = &[
             methods: "hooks",
             holder: "HookCall",
             is_response: false,
-            docs: "A hook that a node has called in a plugin, by its method.",
-            other: "A hook that these bindings do not know, its call kept as it is.",
-            undecoded: "A call whose parameters cannot be read as what its hook sends. It waits for an answer all the same.",
+            docs: "A call of a hook, from a node to a plugin.",
+            other: "A call of a hook that these bindings do not know, kept unchanged.",
+            undecoded: "A call whose parameters do not fit its hook. The node waits for an answer all the same.",
         }),
     },
 ];
@@ -122,18 +126,19 @@ fn allowed_deprecated<'m>(methods: impl IntoIterator<Item = &'m Method>) -> Opti
     })
 }
 
+/// Hidden, since a page of the documentation would begin with thousands of them; each type has one in its module.
 fn reexport(method: &Method) -> TokenStream {
     let module = ident(&method.module);
     let names = method.type_names().into_iter().map(ident);
     let allowed = allowed_deprecated([method]);
-    quote!(#allowed pub use self::#module::{#(#names),*};)
+    quote!(#[doc(hidden)] #allowed pub use self::#module::{#(#names),*};)
 }
 
 fn method_table(table: &Table, methods: &[&Method]) -> Vec<TokenStream> {
     let modules = methods.iter().map(|method| ident(&method.module));
     let (names, find) = (format_ident!("{}", table.names.0), format_ident!("{}", table.names.1));
-    let all = format!(" Every {}, sorted by name.", table.word);
-    let one = format!(" The {} with this name.", table.word);
+    let all = format!(" All {}s, sorted by name.", table.word);
+    let one = format!(" Finds a {} by its name.", table.word);
     vec![
         quote! {
             #[doc = #all]
@@ -142,7 +147,7 @@ fn method_table(table: &Table, methods: &[&Method]) -> Vec<TokenStream> {
         quote! {
             #[doc = #one]
             #[must_use]
-            pub fn #find(name: &str) -> ::core::option::Option<&'static ::cln_runtime::MethodInfo> {
+            pub fn #find(name: &str) -> Option<&'static ::cln_runtime::MethodInfo> {
                 ::cln_runtime::find_method(#names, name)
             }
         },
@@ -153,6 +158,8 @@ fn method_table(table: &Table, methods: &[&Method]) -> Vec<TokenStream> {
 struct Variant<'m> {
     name: Ident,
     wire: &'m str,
+    /// What it is for, in one line.
+    title: String,
     payload: Option<Ident>,
     deprecated: Option<&'m Deprecation>,
 }
@@ -163,6 +170,7 @@ impl<'m> Variant<'m> {
         Self {
             name: ident(&method.variant),
             wire: &method.name,
+            title: meaning::method_docs(method).swap_remove(0),
             payload: method.type_def(payload).map(|def| ident(def.name())),
             deprecated: method.struct_def(payload).and_then(|def| def.deprecated.as_deref()),
         }
@@ -176,8 +184,8 @@ fn incoming_enum(incoming: &Incoming, methods: &[&Method]) -> Vec<TokenStream> {
     let allowed = allowed_deprecated(methods.iter().copied());
     let variants: Vec<Variant<'_>> = methods.iter().map(|method| Variant::new(method, incoming.is_response)).collect();
     let holder = ident(incoming.holder);
-    let definitions = variants.iter().map(|Variant { name, wire, payload, deprecated }| {
-        let docs = attributes(&[code(wire)]);
+    let definitions = variants.iter().map(|Variant { name, wire, title, payload, deprecated }| {
+        let docs = attributes(&[format!("{}: {title}", code(wire))]);
         let deprecated = deprecation::attribute(*deprecated);
         quote!(#docs #deprecated #name(::cln_runtime::jsonrpc::#holder<#payload>))
     });
@@ -210,13 +218,13 @@ fn node_range(api: &Api) -> Vec<TokenStream> {
             #[doc = #docs]
             pub const #name: &str = #version;
         };
-        Some((constant, quote!(::core::option::Option::Some(#name))))
+        Some((constant, quote!(Some(#name))))
     };
     let limits = [
         limit("OLDEST_NODE", api.oldest.as_ref().map(ToString::to_string), OLDEST),
         limit("NEWEST_NODE", api.newest.as_ref().map(ToString::to_string), NEWEST),
     ];
-    let none = quote!(::core::option::Option::None);
+    let none = quote!(None);
     let ends = limits.iter().map(|limit| limit.as_ref().map_or(&none, |(_, end)| end));
     let range = quote! {
         #[doc = #RANGE]
@@ -226,10 +234,9 @@ fn node_range(api: &Api) -> Vec<TokenStream> {
 }
 
 const OLDEST: &str =
-    " The oldest node whose answers these bindings read: VERSION. Older ones leave out fields that are required here.";
+    " The oldest node whose answers these bindings read: VERSION. Older ones omit fields that are required here.";
 
-const NEWEST: &str =
-    " The newest node that these bindings were asked to know: VERSION. What was added later is left out.";
+const NEWEST: &str = " The newest node that these bindings cover: VERSION. Later additions are left out.";
 
 const RANGE: &str =
-    " The nodes that these bindings are made for; a client's `check_version` holds a node's version against it.";
+    " The nodes that these bindings are made for. A client's `check_version` compares a node's version with them.";

@@ -5,14 +5,16 @@ use quote::quote;
 
 use super::docs::{attributes, code};
 use super::signatures::list;
-use super::types::ident;
+use super::types::{ident, runtime};
 use crate::model::{Method, Target, TypeId};
 
-pub(super) fn generate(method: &Method) -> Vec<TokenStream> {
+/// Its constant, and the impl that ties its request to it if it can be called.
+pub(super) fn generate(method: &Method) -> (TokenStream, Option<TokenStream>) {
     let name_of = |id: TypeId| method.type_def(id).map(|def| ident(def.name()));
     let (request, response) = (name_of(method.request), name_of(method.response));
     let wire = &method.name;
-    let docs = attributes(&[format!("What is known of {} at run time.", code(wire))]);
+    let method_info = runtime(method, "MethodInfo");
+    let docs = attributes(&[format!("The entry of {} in the table of all {}.", code(wire), table(method.target))]);
     let (request_impl, info) = match method.target {
         Target::Rpc => {
             let error = ident(&method.errors.name);
@@ -21,14 +23,22 @@ pub(super) fn generate(method: &Method) -> Vec<TokenStream> {
                 quote!(lists #item in #field)
             });
             let request_impl = quote!(::cln_runtime::request!(#request calls #wire: #response or #error #lists););
-            (Some(request_impl), quote!(::cln_runtime::MethodInfo::of::<#request>()))
+            (Some(request_impl), quote!(#method_info::of::<#request>()))
         }
-        Target::Notification => (None, quote!(::cln_runtime::MethodInfo::notification::<#request, #response>(#wire))),
-        Target::Hook => (None, quote!(::cln_runtime::MethodInfo::pair::<#request, #response>(#wire))),
+        Target::Notification => (None, quote!(#method_info::notification::<#request, #response>(#wire))),
+        Target::Hook => (None, quote!(#method_info::pair::<#request, #response>(#wire))),
     };
     let info = quote! {
         #docs
-        pub const METHOD: ::cln_runtime::MethodInfo = #info;
+        pub const METHOD: #method_info = #info;
     };
-    request_impl.into_iter().chain([info]).collect()
+    (info, request_impl)
+}
+
+const fn table(target: Target) -> &'static str {
+    match target {
+        Target::Rpc => "methods",
+        Target::Notification => "notifications",
+        Target::Hook => "hooks",
+    }
 }

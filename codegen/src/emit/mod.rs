@@ -9,9 +9,12 @@ mod derive;
 mod docs;
 mod enums;
 mod errors;
+mod example;
 mod file;
+mod imports;
 mod index;
 mod info;
+mod meaning;
 mod rules;
 pub(crate) mod signatures;
 mod slots;
@@ -20,57 +23,67 @@ mod types;
 mod unions;
 mod views;
 
+use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::model::{Api, Method, Target, TypeDef};
+use crate::model::{Api, Method, Target, TypeDef, TypeId};
 
 pub use derive::{Derive, DeriveError};
 pub use file::{File, Style};
-use types::visible_structs;
 
-/// All files: the index, and one per method. Each is made when it is asked for, since tokens take much memory.
+/// All files: the index, and for each method its bindings and their tests. Each is made when it is asked for, since
+/// tokens take much memory.
 pub fn emit<'a>(api: &'a Api, style: &'a Style) -> impl Iterator<Item = File> + 'a {
     let methods = api.methods.iter().map(|method| method_file(method, style));
-    std::iter::once_with(|| index::generate(api)).chain(methods)
+    let tests = api.methods.iter().filter(|_| style.tests).filter_map(conformance::file);
+    std::iter::once_with(|| index::generate(api)).chain(methods).chain(tests)
 }
 
 fn method_file(method: &Method, style: &Style) -> File {
-    let mut items = Vec::new();
-    if method.types.iter().any(TypeDef::holds_deprecated) {
-        let allowed = deprecation::allowed();
-        items.push(quote!(#! #allowed));
-    }
-    for def in &method.types {
-        items.extend(match def {
-            TypeDef::Struct(def) if def.visible => structs::generate(method, def, style),
-            TypeDef::Struct(_) => Vec::new(),
-            TypeDef::Union(def) => unions::generate(method, def, style),
-            TypeDef::Enum(def) => enums::generate(def, style),
-        });
-    }
-    if method.target == Target::Rpc {
-        items.extend(errors::generate(method));
-    }
-    items.extend(info::generate(method));
-    items.extend(visible_structs(method).map(slots::generate));
+    let (info, request) = info::generate(method);
+    let allowed = method.types.iter().any(TypeDef::holds_deprecated).then(deprecation::allowed);
+    let mut items: Vec<TokenStream> = allowed.map(|allowed| quote!(#! #allowed)).into_iter().collect();
+    items.push(imports::generate(method));
+    items.extend(types(method, style));
+    items.push(info);
     items.push(rules::generate(method));
+    items.push(traits(method, request));
     if style.tests {
-        items.extend(conformance::generate(method));
+        items.extend(conformance::module(method));
     }
     File { name: format!("{}.rs", method.module), source: Some(method.source.clone()), docs: file_docs(method), items }
 }
 
-fn file_docs(method: &Method) -> Vec<String> {
-    let what = match method.target {
-        Target::Rpc => "command",
-        Target::Notification => "notification",
-        Target::Hook => "hook",
-    };
-    let mut lines = vec![format!("The {what} {}.", docs::code(&method.name))];
-    if !method.docs.is_empty() {
-        lines.push(String::new());
-        lines.extend(method.docs.iter().cloned());
+/// What users see: the types, each before those inside it, and the errors.
+fn types(method: &Method, style: &Style) -> Vec<TokenStream> {
+    let mut items = Vec::new();
+    for (index, def) in method.types.iter().enumerate() {
+        let id = TypeId(index);
+        match def {
+            TypeDef::Struct(def) if def.visible => items.extend(structs::generate(method, id, def, style)),
+            TypeDef::Struct(_) => {}
+            TypeDef::Union(def) => items.push(unions::generate(method, id, def, style)),
+            TypeDef::Enum(def) => items.push(enums::generate(method, id, def, style)),
+        }
     }
-    lines.extend([String::new(), format!("Schema: {}", docs::code(&method.source))]);
+    items.extend((method.target == Target::Rpc).then(|| errors::generate(method)));
+    items
+}
+
+/// What the runtime needs of the types, which is nothing to read: it stands below them.
+fn traits(method: &Method, request: Option<TokenStream>) -> TokenStream {
+    let of_types = method.types.iter().filter_map(|def| match def {
+        TypeDef::Struct(def) if def.visible => Some(slots::generate(def)),
+        TypeDef::Struct(_) => None,
+        TypeDef::Union(def) => Some(unions::traits(method, def)),
+        TypeDef::Enum(def) => Some(enums::traits(def)),
+    });
+    let of_errors = (method.target == Target::Rpc).then(|| errors::traits(&method.errors));
+    quote!(#(#of_types)* #of_errors #request)
+}
+
+fn file_docs(method: &Method) -> Vec<String> {
+    let mut lines = meaning::method_docs(method);
+    lines.extend([String::new(), docs::trace(&method.source)]);
     lines
 }

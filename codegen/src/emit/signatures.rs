@@ -4,7 +4,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 
-use super::types::{argument, field_type, hidden, ident, value_type, variant_type};
+use super::types::{argument, field_type, hidden, ident, runtime, value_type, variant_type};
 use crate::model::{
     Constructor, Enum, EnumValue, ErrorVariant, Field, Method, Setter, Struct, Type, TypeId, Union, View,
 };
@@ -31,8 +31,8 @@ pub fn field(method: &Method, field: &Field) -> Typed {
 }
 
 /// The member that keeps what the schema does not list.
-pub fn additional(def: &Struct) -> Option<Typed> {
-    def.additional.as_deref().map(|name| Typed { name: ident(name), ty: quote!(::cln_runtime::Additional) })
+pub fn additional(method: &Method, def: &Struct) -> Option<Typed> {
+    def.additional.as_deref().map(|name| Typed { name: ident(name), ty: runtime(method, "Additional") })
 }
 
 /// A field of the struct of what is required.
@@ -107,7 +107,7 @@ pub fn value(value: &EnumValue) -> Arm {
 
 /// The variant for values that the schema does not list.
 pub fn unlisted_value(def: &Enum) -> Option<Arm> {
-    def.open.as_deref().map(|name| Arm { name: ident(name), payload: Some(quote!(::std::string::String)) })
+    def.open.as_deref().map(|name| Arm { name: ident(name), payload: Some(quote!(String)) })
 }
 
 /// The variant of an alternative.
@@ -116,19 +116,19 @@ pub fn alternative(method: &Method, variant: &crate::model::Variant) -> Arm {
 }
 
 /// The variant for what fits no alternative.
-pub fn no_alternative(def: &Union) -> Option<Arm> {
-    let payload = || hidden(quote!(::cln_runtime::Json), def.secret);
+pub fn no_alternative(method: &Method, def: &Union) -> Option<Arm> {
+    let payload = || hidden(method, runtime(method, "Json"), def.secret);
     def.open.as_deref().map(|name| Arm { name: ident(name), payload: Some(payload()) })
 }
 
 /// The variant of a documented error.
-pub fn error(variant: &ErrorVariant) -> Arm {
-    Arm { name: ident(&variant.ident), payload: Some(quote!(::cln_runtime::ErrorDetail)) }
+pub fn error(method: &Method, variant: &ErrorVariant) -> Arm {
+    Arm { name: ident(&variant.ident), payload: Some(runtime(method, "ErrorDetail")) }
 }
 
 /// The variant for errors that are not documented.
-pub fn other_error() -> Arm {
-    Arm { name: format_ident!("Other"), payload: Some(quote!(::cln_runtime::RpcError)) }
+pub fn other_error(method: &Method) -> Arm {
+    Arm { name: format_ident!("Other"), payload: Some(runtime(method, "RpcError")) }
 }
 
 impl ToTokens for Typed {

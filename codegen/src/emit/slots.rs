@@ -1,6 +1,6 @@
 //! The door through which the runtime's walker reaches fields: by index, in schema order.
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::types::ident;
@@ -9,10 +9,7 @@ use crate::model::Struct;
 pub(super) fn generate(def: &Struct) -> TokenStream {
     let (name, table) = (ident(&def.name), ident(&def.table));
     let writer = ident(&format!("{:?}", def.writer));
-    let fields = def.fields.iter().enumerate().map(|(index, field)| {
-        let (index, field) = (Literal::usize_unsuffixed(index), ident(&field.ident));
-        quote!(#index #field)
-    });
+    let fields = def.fields.iter().map(|field| ident(&field.ident));
     let additional = def.additional.as_deref().map(|name| {
         let name = ident(name);
         quote!(; #name)

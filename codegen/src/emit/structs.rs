@@ -5,19 +5,20 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::docs::{attributes, code, traced};
+use super::docs::{attributes, code, link, trace};
+use super::meaning::{field_docs, paragraphs, see, side_docs, value_docs};
 use super::signatures::{
     additional, field, has_default, is_side, new_arguments, pick, required_field, setter_arguments,
 };
-use super::types::{Conversion, argument, ident};
-use super::{Derive, Style, deprecation, views};
-use crate::model::{Constructor, Field, Method, Setter, Struct, TypeId};
+use super::types::{Conversion, argument, ident, runtime};
+use super::{Derive, Style, deprecation, example, views};
+use crate::model::{Constructor, Field, Method, Setter, Struct, Target, TypeId};
 
 /// Above so many arguments clippy asks for a struct; a group of options that goes together has to be one call.
 const CLIPPY_ARGUMENTS: usize = 6;
 
-pub(super) fn generate(method: &Method, def: &Struct, style: &Style) -> Vec<TokenStream> {
-    let mut items = vec![definition(method, def, style)];
+pub(super) fn generate(method: &Method, id: TypeId, def: &Struct, style: &Style) -> Vec<TokenStream> {
+    let mut items = vec![definition(method, id, def, style)];
     if let Constructor::Required(name, fields) = &def.constructor {
         items.push(required_struct(method, def, name, fields));
     }
@@ -26,20 +27,26 @@ pub(super) fn generate(method: &Method, def: &Struct, style: &Style) -> Vec<Toke
     items
 }
 
-fn definition(method: &Method, def: &Struct, style: &Style) -> TokenStream {
-    let docs = traced(&def.docs, &fallback_docs(method, def), &def.trace);
+fn definition(method: &Method, id: TypeId, def: &Struct, style: &Style) -> TokenStream {
+    let docs = if id == method.request || id == method.response {
+        side_docs(method, def, id == method.request)
+    } else {
+        value_docs(method, id, &def.docs)
+    };
+    let example = if id == method.request { example::docs(method) } else { Vec::new() };
+    let docs = attributes(&paragraphs([docs, vec![trace(&def.trace)], example]));
     let default = has_default(def).then(|| quote!(Default,));
     let derives = Derive::beside(&style.derives, &["Clone", "Debug", "Default", "PartialEq"]);
     let name = ident(&def.name);
     let deprecated = deprecation::attribute(def.deprecated.as_deref());
     let fields = def.fields.iter().map(|each| {
         let deprecated = deprecation::attribute(each.deprecated.as_deref());
-        let docs = traced(&each.docs, &format!("The field {}.", code(&each.wire)), &each.trace);
+        let docs = attributes(&field_docs(method, each));
         let field = field(method, each);
         quote!(#docs #deprecated pub #field)
     });
-    let additional = additional(def).map(|member| {
-        let docs = " Fields that the schema does not list, kept as they are.";
+    let additional = additional(method, def).map(|member| {
+        let docs = " Fields that the schema does not list, kept unchanged.";
         quote!(#[doc = #docs] pub #member,)
     });
     quote! {
@@ -54,23 +61,13 @@ fn definition(method: &Method, def: &Struct, style: &Style) -> TokenStream {
     }
 }
 
-fn fallback_docs(method: &Method, def: &Struct) -> String {
-    let is = |id: TypeId| method.struct_def(id).is_some_and(|side| side.name == def.name);
-    if is(method.request) {
-        format!("The parameters of {}.", code(&method.name))
-    } else if is(method.response) {
-        format!("The result of {}.", code(&method.name))
-    } else {
-        format!("An object of {}.", code(&method.name))
-    }
-}
-
 /// Its fields are never deprecated, since nobody can do without them.
 fn required_struct(method: &Method, def: &Struct, name: &str, indices: &[usize]) -> TokenStream {
-    let docs = attributes(&[format!("What every [`{}`] has: the argument of [`{0}::new`].", def.name)]);
+    let new = link(&format!("{}::new", def.name));
+    let docs = attributes(&[format!("The required fields of {}, as {new} takes them.", link(&def.name))]);
     let name = ident(name);
     let fields = pick(def, indices).map(|field| {
-        let docs = traced(&field.docs, &format!("The field {}.", code(&field.wire)), &field.trace);
+        let docs = attributes(&[see(def, field)]);
         let field = required_field(method, field);
         quote!(#docs pub #field)
     });
@@ -99,46 +96,52 @@ fn methods(method: &Method, def: &Struct) -> TokenStream {
 
 fn new(method: &Method, def: &Struct) -> TokenStream {
     let optional = def.fields.iter().filter(|field| !field.required).map(|field| ident(&field.ident));
-    let additional = additional(def).map(|member| {
-        let name = member.name;
-        quote!(#name: ::core::default::Default::default(),)
+    let additional = additional(method, def).map(|member| {
+        let (name, ty) = (member.name, member.ty);
+        quote!(#name: #ty::default(),)
     });
     let arguments = new_arguments(method, def);
-    let optional = quote!(#(#optional: ::core::option::Option::None,)* #additional);
-    match &def.constructor {
-        Constructor::Arguments(indices) if indices.is_empty() => quote! {
-            #[doc = " Nothing is required: all options are left out."]
-            #[inline]
-            #[must_use]
-            pub fn new() -> Self {
-                Self { #optional }
-            }
-        },
-        Constructor::Arguments(indices) => {
-            let fields = pick(def, indices).map(|field| match (ident(&field.ident), argument(method, field)) {
-                (name, (_, Conversion::Into)) => quote!(#name: #name.into()),
-                (name, (_, Conversion::None)) => quote!(#name),
-            });
-            quote! {
-                #[doc = " With what is required; all options are left out."]
-                #[inline]
-                #[must_use]
-                pub fn new(#(#arguments),*) -> Self {
-                    Self { #(#fields,)* #optional }
-                }
-            }
-        }
+    let fields: Vec<TokenStream> = match &def.constructor {
+        Constructor::Arguments(indices) => pick(def, indices).map(|field| from_argument(method, field)).collect(),
         Constructor::Required(_, indices) => {
-            let fields = pick(def, indices).map(|field| ident(&field.ident));
-            quote! {
-                #[doc = " With what is required; all options are left out."]
-                #[inline]
-                #[must_use]
-                pub fn new(#(#arguments),*) -> Self {
-                    Self { #(#fields: required.#fields,)* #optional }
-                }
-            }
+            let names = pick(def, indices).map(|field| ident(&field.ident));
+            names.map(|name| quote!(#name: required.#name)).collect()
         }
+    };
+    let docs = format!(" {}", new_docs(method, def));
+    quote! {
+        #[doc = #docs]
+        #[inline]
+        #[must_use]
+        pub fn new(#(#arguments),*) -> Self {
+            Self { #(#fields,)* #(#optional: None,)* #additional }
+        }
+    }
+}
+
+fn from_argument(method: &Method, field: &Field) -> TokenStream {
+    let name = ident(&field.ident);
+    match argument(method, field).1 {
+        Conversion::Into => quote!(#name: #name.into()),
+        Conversion::None => quote!(#name),
+    }
+}
+
+fn new_docs(method: &Method, def: &Struct) -> String {
+    let is = |id: TypeId| method.struct_def(id).is_some_and(|side| side.name == def.name);
+    let (value, parts) = if def.params {
+        ("request", "parameters")
+    } else if is(method.response) && method.target == Target::Rpc {
+        ("response", "fields")
+    } else {
+        ("value", "fields")
+    };
+    let has = |required: bool| def.fields.iter().any(|field| field.required == required);
+    match (has(true), has(false)) {
+        (true, true) => format!("Creates a {value} from its required {parts}; optional ones are `None`."),
+        (true, false) => format!("Creates a {value} from its {parts}."),
+        (false, true) => format!("Creates a {value} without any of its optional {parts}."),
+        (false, false) => format!("Creates a {value}, which has no {parts}."),
     }
 }
 
@@ -147,7 +150,9 @@ fn set(method: &Method, def: &Struct, setter: &Setter) -> TokenStream {
     let names: Vec<String> = fields.iter().map(|field| code(&field.wire)).collect();
     let docs = match names.as_slice() {
         [one] => attributes(&[format!("Sets {one}.")]),
-        [first @ .., last] => attributes(&[format!("Sets {} and {last}, which go only together.", first.join(", "))]),
+        [first @ .., last] => {
+            attributes(&[format!("Sets {} and {last}, which must be given together.", first.join(", "))])
+        }
         [] => TokenStream::new(),
     };
     let many = (fields.len() > CLIPPY_ARGUMENTS)
@@ -161,7 +166,7 @@ fn set(method: &Method, def: &Struct, setter: &Setter) -> TokenStream {
             Conversion::Into => quote!(#name.into()),
             Conversion::None => quote!(#name),
         };
-        quote!(self.#name = ::core::option::Option::Some(#value);)
+        quote!(self.#name = Some(#value);)
     });
     quote! {
         #docs
@@ -179,13 +184,14 @@ fn set(method: &Method, def: &Struct, setter: &Setter) -> TokenStream {
 /// Whole requests and responses can be checked; what is inside them is checked with them.
 fn validate(method: &Method, def: &Struct) -> Option<TokenStream> {
     is_side(method, def).then(|| {
+        let violations = runtime(method, "Violations");
         quote! {
             #[doc = " Checks the value against every rule of its schema."]
             #[doc = ""]
             #[doc = " # Errors"]
-            #[doc = " Every violation."]
+            #[doc = " All violations that were found."]
             #[inline]
-            pub fn validate(&self) -> ::core::result::Result<(), ::cln_runtime::Violations> {
+            pub fn validate(&self) -> Result<(), #violations> {
                 ::cln_runtime::validate(self)
             }
         }

@@ -1,4 +1,7 @@
-//! The Rust type of a field.
+//! The Rust type of a field, and the paths that name types.
+//!
+//! Names of the prelude are short: a generated type's name is its method's and at least one word more, so it is none of
+//! them. Names of the runtime are short where no type of the file is called the same.
 
 use cln_runtime::Writer;
 use cln_runtime::rules::ScalarKind;
@@ -28,7 +31,7 @@ pub(super) fn variant_type(method: &Method, variant: &Variant) -> TokenStream {
 /// The type of a field.
 pub(super) fn field_type(method: &Method, field: &Field) -> TokenStream {
     let value = value_type(method, field);
-    if field.required { value } else { quote!(::core::option::Option<#value>) }
+    if field.required { value } else { quote!(Option<#value>) }
 }
 
 /// How an argument becomes a field's value.
@@ -49,7 +52,7 @@ pub(super) fn argument(method: &Method, field: &Field) -> (TokenStream, Conversi
         Type::Named(id) => is_open_to_types(method, id),
         _ => false,
     };
-    if converts { (quote!(impl ::core::convert::Into<#ty>), Conversion::Into) } else { (ty, Conversion::None) }
+    if converts { (quote!(impl Into<#ty>), Conversion::Into) } else { (ty, Conversion::None) }
 }
 
 /// Whether a type is an enum of alternatives that a user writes, which is made from what they hold.
@@ -60,33 +63,48 @@ fn is_open_to_types(method: &Method, id: TypeId) -> bool {
 fn rust_type(method: &Method, ty: &Type, secret: bool) -> TokenStream {
     match ty {
         // Alternatives without a name are only rules.
-        Type::Any | Type::OneOf(..) => hidden(quote!(::cln_runtime::Json), secret),
+        Type::Any | Type::OneOf(..) => hidden(method, runtime(method, "Json"), secret),
         // A secret hides itself.
-        Type::Scalar(kind, _) => hidden(scalar_type(*kind), secret && !kind.facts().secret),
+        Type::Scalar(kind, _) => hidden(method, scalar_type(method, *kind), secret && !kind.facts().secret),
         Type::Named(id) => {
             let name = method.type_def(*id).map(|def| ident(def.name()));
             quote!(#name)
         }
         Type::Array(array) => {
             let items = rust_type(method, &array.items, secret);
-            quote!(::std::vec::Vec<#items>)
+            quote!(Vec<#items>)
         }
     }
 }
 
 /// The type, hidden if it holds a secret.
-pub(super) fn hidden(ty: TokenStream, secret: bool) -> TokenStream {
-    if secret { quote!(::cln_runtime::Sensitive<#ty>) } else { ty }
+pub(super) fn hidden(method: &Method, ty: TokenStream, secret: bool) -> TokenStream {
+    if !secret {
+        return ty;
+    }
+    let sensitive = runtime(method, "Sensitive");
+    quote!(#sensitive<#ty>)
 }
 
-fn scalar_type(kind: ScalarKind) -> TokenStream {
-    let name = ident(kind.rust_name());
-    match kind.rust_name() {
-        "String" => quote!(::std::string::String),
-        // Only the types that the language has are in lower case.
-        primitive if primitive.starts_with(|first: char| first.is_ascii_lowercase()) => quote!(#name),
-        _ => quote!(::cln_runtime::#name),
+fn scalar_type(method: &Method, kind: ScalarKind) -> TokenStream {
+    let name = kind.rust_name();
+    if is_std(name) {
+        let name = ident(name);
+        quote!(#name)
+    } else {
+        runtime(method, name)
     }
+}
+
+/// Whether a scalar's Rust type needs no import: of the language, whose types alone are in lower case, or of its prelude.
+pub(super) fn is_std(name: &str) -> bool {
+    name == "String" || name.starts_with(|first: char| first.is_ascii_lowercase())
+}
+
+/// A type of the runtime: by its name, which the file imports, or by its path if the file has a type of that name.
+pub(super) fn runtime(method: &Method, name: &str) -> TokenStream {
+    let ident = ident(name);
+    if method.has_type_named(name) { quote!(::cln_runtime::#ident) } else { quote!(#ident) }
 }
 
 /// The structs that users see.

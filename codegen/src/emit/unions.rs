@@ -4,37 +4,29 @@ use std::collections::BTreeMap;
 
 use cln_runtime::rules::ScalarKind;
 use cln_runtime::{Token, Writer};
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::docs::{attributes, traced};
+use super::meaning::{described, sentence, value_docs};
 use super::signatures::{alternative, no_alternative};
 use super::types::{ident, variant_type};
 use super::{Derive, Style, deprecation};
-use crate::model::{Method, Type, Union, Variant};
+use crate::model::{Method, Type, TypeId, Union, Variant};
 
-pub(super) fn generate(method: &Method, def: &Union, style: &Style) -> Vec<TokenStream> {
-    let conversions = (def.writer == Writer::User).then(|| conversions(method, def));
-    [definition(method, def, style), traits(def)].into_iter().chain(conversions).collect()
-}
-
-fn definition(method: &Method, def: &Union, style: &Style) -> TokenStream {
-    let docs = traced(&def.docs, "One of several kinds of values.", &def.trace);
+pub(super) fn generate(method: &Method, id: TypeId, def: &Union, style: &Style) -> TokenStream {
+    let docs = traced(value_docs(method, id, &def.docs), &def.trace);
     let name = ident(&def.name);
     let derives = Derive::beside(&style.derives, &["Clone", "Debug", "PartialEq"]);
     let variants = def.variants.iter().map(|variant| {
-        let mut lines = variant.docs.clone();
-        if lines.is_empty() {
-            lines.push(format!("The alternative `{}`.", variant.ident));
-        }
-        let docs = attributes(&lines);
+        let docs = attributes(&described(&variant.docs, || sentence(method, &variant.ty)));
         let deprecated = deprecation::attribute(variant.deprecated.as_deref());
         let alternative = alternative(method, variant);
         quote!(#docs #deprecated #alternative)
     });
-    let (non_exhaustive, unknown) = match no_alternative(def) {
+    let (non_exhaustive, unknown) = match no_alternative(method, def) {
         Some(unknown) => {
-            let docs = " A value that fits none of them, as newer nodes may write. It is kept as it is.";
+            let docs = " A value of another kind, such as one of a newer node, kept unchanged.";
             (Some(quote!(#[non_exhaustive])), Some(quote!(#[doc = #docs] #unknown,)))
         }
         None => (None, None),
@@ -50,18 +42,17 @@ fn definition(method: &Method, def: &Union, style: &Style) -> TokenStream {
     }
 }
 
-fn traits(def: &Union) -> TokenStream {
+/// What the runtime makes of it.
+pub(super) fn traits(method: &Method, def: &Union) -> TokenStream {
+    let conversions = (def.writer == Writer::User).then(|| conversions(method, def));
     let name = ident(&def.name);
-    let variants = def.variants.iter().enumerate().map(|(index, variant)| {
-        let (index, variant) = (Literal::usize_unsuffixed(index), ident(&variant.ident));
-        quote!(#index #variant)
-    });
+    let variants = def.variants.iter().map(|variant| ident(&variant.ident));
     let unlisted = def.open.as_deref().map(|name| {
         let name = ident(name);
         quote!(; #name)
     });
     let (writer, table) = (ident(&format!("{:?}", def.writer)), ident(&def.table));
-    quote!(::cln_runtime::one_of!(#name from #writer by rules::#table { #(#variants),* #unlisted });)
+    quote!(::cln_runtime::one_of!(#name from #writer by rules::#table { #(#variants),* #unlisted }); #conversions)
 }
 
 /// What a value is made from: all types that one alternative alone holds, and literals of texts and numbers.

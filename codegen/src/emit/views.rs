@@ -4,7 +4,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::deprecation;
-use super::docs::{attributes, code};
+use super::docs::{attributes, link};
+use super::meaning::see;
 use super::signatures::{promised, promised_field};
 use super::types::ident;
 use crate::model::{Method, Struct, View, ViewTest};
@@ -14,10 +15,10 @@ pub(super) fn generate(method: &Method, def: &Struct) -> Vec<TokenStream> {
 }
 
 fn definition(method: &Method, def: &Struct, view: &View) -> TokenStream {
-    let docs = attributes(&[format!("What a [`{}`] has where {}.", def.name, view.reason)]);
+    let docs = attributes(&[format!("The fields of {} that are present when {}.", link(&def.name), view.reason)]);
     let name = ident(&view.name);
     let fields = promised(def, view).map(|field| {
-        let docs = attributes(&[format!("As {} of [`{}`].", code(&field.ident), def.name)]);
+        let docs = attributes(&[see(def, field)]);
         let deprecated = deprecation::attribute(field.deprecated.as_deref());
         let field = promised_field(method, field);
         quote!(#docs #deprecated pub #field)
@@ -34,9 +35,9 @@ fn definition(method: &Method, def: &Struct, view: &View) -> TokenStream {
 
 fn access(def: &Struct, view: &View) -> TokenStream {
     let docs = attributes(&[
-        format!("The fields that are there where {}.", view.reason),
+        format!("The fields that are present when {}.", view.reason),
         String::new(),
-        "`None` where it is not so, or where a node left one of them out nevertheless.".to_owned(),
+        "`None` if that is not the case, or if the node left one of them out.".to_owned(),
     ]);
     let (owner, name, method) = (ident(&def.name), ident(&view.name), ident(&view.method));
     let tests = view.tests.iter().map(|each| test(def, each));
@@ -49,12 +50,12 @@ fn access(def: &Struct, view: &View) -> TokenStream {
             #docs
             #[inline]
             #[must_use]
-            pub fn #method(&self) -> ::core::option::Option<#name<'_>> {
+            pub fn #method(&self) -> Option<#name<'_>> {
                 let applies = #(#tests)&&*;
                 if !applies {
-                    return ::core::option::Option::None;
+                    return None;
                 }
-                ::core::option::Option::Some(#name { #(#fields,)* })
+                Some(#name { #(#fields,)* })
             }
         }
     }
@@ -71,6 +72,6 @@ fn test(def: &Struct, test: &ViewTest) -> TokenStream {
         }
         (ViewTest::Flag { value: true, .. }, true) => quote!(self.#name),
         (ViewTest::Flag { value: false, .. }, true) => quote!(!self.#name),
-        (ViewTest::Flag { value, .. }, false) => quote!(self.#name == ::core::option::Option::Some(#value)),
+        (ViewTest::Flag { value, .. }, false) => quote!(self.#name == Some(#value)),
     }
 }

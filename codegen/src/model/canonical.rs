@@ -75,7 +75,7 @@ fn canonical(method: &Method, ty: &Type, node: &Node) -> String {
 }
 
 /// Whether a value is read as this type, where it may be one of several.
-fn fits(method: &Method, ty: &Type, node: &Node) -> bool {
+pub(super) fn fits(method: &Method, ty: &Type, node: &Node) -> bool {
     match ty {
         Type::Scalar(kind, limits) => {
             let json = node.to_json();

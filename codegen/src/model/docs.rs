@@ -8,6 +8,13 @@ pub(super) fn prose(lines: &Prose) -> Vec<String> {
     markdown(lines.iter().flat_map(|line| line.value.split('\n')))
 }
 
+/// A title with a full stop, unless it ends with a sign already.
+pub(super) fn as_sentence(title: &str) -> String {
+    let title = title.trim_end();
+    let is_open = title.ends_with(|last: char| last.is_alphanumeric() || matches!(last, ')' | '`' | '*'));
+    if is_open { format!("{title}.") } else { title.to_owned() }
+}
+
 /// A description and, apart from it, what else is to be said.
 pub(super) fn with_notes(mut lines: Vec<String>, notes: Vec<String>) -> Vec<String> {
     if !lines.is_empty() && !notes.is_empty() {
@@ -161,6 +168,13 @@ mod tests {
 
     fn one(text: &str) -> String {
         markdown(text.lines()).join("\n")
+    }
+
+    #[test]
+    fn titles_end_with_a_full_stop() {
+        for (title, sentence) in [("Pay (fast)", "Pay (fast)."), ("Pay.\n", "Pay."), ("Pay?", "Pay?"), ("", "")] {
+            assert_eq!(as_sentence(title), sentence);
+        }
     }
 
     #[test]

@@ -7,16 +7,32 @@ use cln_runtime::walk::validate;
 use cln_runtime::{Rule, Violations};
 
 use super::canonical::{canonical_params, canonical_result};
+use super::construction::shown;
 use super::negatives::negatives;
 use super::tables::shapes;
 use super::{Example, Method, Side};
-use crate::schema::Document;
+use crate::schema::{Document, Target};
 
 /// The examples of a document, each with what its tests need.
 pub(super) fn lower_examples(document: &Document, method: &Method) -> Vec<Example> {
     let arena = Bump::new();
     let Some((request, response)) = shapes(&arena, method) else { return Vec::new() };
-    document.examples.iter().map(|example| lower_example(method, &request, &response, example)).collect()
+    let examples = document.examples.iter().map(|example| lower_example(method, &request, &response, example));
+    let mut examples: Vec<Example> = examples.collect();
+    if document.target == Target::Rpc {
+        show_one(method, &mut examples);
+    }
+    examples
+}
+
+/// Finds the example that the documentation of a request shows: the first that Rust code can make.
+fn show_one(method: &Method, examples: &mut [Example]) {
+    for example in examples.iter_mut().filter(|example| example.params_violations.is_empty()) {
+        example.shown = shown(method, &example.canonical);
+        if example.shown.is_some() {
+            return;
+        }
+    }
 }
 
 fn lower_example(
@@ -32,6 +48,7 @@ fn lower_example(
         trace: format!("{}#{}", method.source, example.pointer),
         positional: has_positions(method, &canonical),
         canonical,
+        shown: None,
         params_violations: violations(&params, request),
         result_violations: violations(&result, response),
         params,

@@ -2,6 +2,8 @@
 
 use cln_runtime::Rule;
 
+use super::Shown;
+
 /// The errors that a method documents.
 #[derive(Clone, Debug)]
 pub struct ErrorEnum {
@@ -33,6 +35,8 @@ pub struct Example {
     pub canonical: String,
     /// The result, as compact JSON; in canonical form where a user writes it, as a hook's answer.
     pub result: String,
+    /// The request as its documentation shows it; of one example at most.
+    pub shown: Option<Shown>,
     /// Whether each parameter has a position.
     pub positional: bool,
     /// How the parameters break the schema.

@@ -24,4 +24,18 @@ impl Method {
         names.sort_unstable();
         names
     }
+
+    /// Whether one of its types has this name.
+    #[must_use]
+    pub fn has_type_named(&self, name: &str) -> bool {
+        let is_one = |def: &TypeDef| match def {
+            _ if def.name() == name => true,
+            TypeDef::Struct(def) => {
+                let required = matches!(&def.constructor, Constructor::Required(required, _) if required == name);
+                required || def.views.iter().any(|view| view.name == name)
+            }
+            TypeDef::Enum(_) | TypeDef::Union(_) => false,
+        };
+        self.errors.name == name || self.types.iter().any(is_one)
+    }
 }

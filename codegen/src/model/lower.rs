@@ -58,7 +58,8 @@ pub fn lower(document: &Document, trace: &str, options: &Options, diagnostics: &
 }
 
 fn method_docs(document: &Document, options: &Options) -> Vec<String> {
-    let mut lines: Vec<String> = document.title.iter().flat_map(|title| docs::markdown(title.lines())).collect();
+    let title = document.title.as_deref().map(docs::as_sentence);
+    let mut lines: Vec<String> = title.iter().flat_map(|title| docs::markdown(title.lines())).collect();
     let description = docs::prose(&document.description);
     if !lines.is_empty() && !description.is_empty() {
         lines.push(String::new());

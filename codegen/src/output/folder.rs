@@ -18,6 +18,9 @@ pub(crate) struct Written {
     pub(crate) removed: usize,
 }
 
+/// Where below the output folder the tests are.
+const TESTS: &str = "tests";
+
 /// Makes the folder hold exactly these files beside those that were not generated.
 ///
 /// All changed files are first written beside their places. Only when that has worked for each of them are they
@@ -30,6 +33,10 @@ pub(crate) fn write(folder: &Path, files: &Generated) -> Result<Written, Box<Dia
     fs::create_dir_all(folder).map_err(|error| unwritable(folder, &error))?;
     let changed = changed(folder, files)?;
     let orphans = orphans(folder, files)?;
+    let tests = folder.join(TESTS);
+    if changed.iter().any(|(path, _)| path.contains('/')) {
+        fs::create_dir_all(&tests).map_err(|error| unwritable(&tests, &error))?;
+    }
     Staging::write(folder, &changed)?.commit()?;
     for orphan in &orphans {
         match fs::remove_file(orphan) {
@@ -37,6 +44,10 @@ pub(crate) fn write(folder: &Path, files: &Generated) -> Result<Written, Box<Dia
             Err(error) if error.kind() == io::ErrorKind::NotFound => {}
             removed => removed.map_err(|error| half_written(orphan, &error))?,
         }
+    }
+    if orphans.iter().any(|orphan| orphan.starts_with(&tests)) {
+        // Which fails if anything is left in it.
+        let _ = fs::remove_dir(&tests);
     }
     let unchanged = files.iter().count() - changed.len();
     Ok(Written { written: changed.len(), unchanged, removed: orphans.len() })
@@ -88,21 +99,34 @@ fn changed<'f>(folder: &Path, files: &'f Generated) -> Result<Vec<(&'f str, &'f 
 /// Generated files in the folder that are not among `files`, sorted.
 pub fn orphans(folder: &Path, files: &Generated) -> Result<Vec<PathBuf>, Box<Diagnostic>> {
     let mut orphans = Vec::new();
+    orphans_in(folder, "", files, &mut orphans)?;
+    orphans_in(&folder.join(TESTS), "tests/", files, &mut orphans)?;
+    orphans.sort();
+    Ok(orphans)
+}
+
+/// Those in one folder, whose files are known by paths that begin with `start`.
+fn orphans_in(
+    folder: &Path,
+    start: &str,
+    files: &Generated,
+    orphans: &mut Vec<PathBuf>,
+) -> Result<(), Box<Diagnostic>> {
     let entries = match fs::read_dir(folder) {
         Ok(entries) => entries,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(orphans),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
         Err(error) => return Err(unreadable(folder, &error)),
     };
     for entry in entries {
         let path = entry.map_err(|error| unreadable(folder, &error))?.path();
         let is_rust = path.extension().is_some_and(|extension| extension == "rs") && path.is_file();
-        let is_known = path.file_name().is_some_and(|name| files.get(&name.to_string_lossy()).is_some());
+        let is_known =
+            path.file_name().is_some_and(|name| files.get(&format!("{start}{}", name.to_string_lossy())).is_some());
         if is_rust && !is_known && is_generated(&first_line(&path).map_err(|error| unreadable(&path, &error))?) {
             orphans.push(path);
         }
     }
-    orphans.sort();
-    Ok(orphans)
+    Ok(())
 }
 
 /// The longest first line that is looked at: the longest path of a schema has room in it.

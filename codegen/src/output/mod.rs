@@ -13,12 +13,12 @@ use crate::emit::File;
 
 pub(crate) use folder::{Written, write, write_include};
 
-/// Generated files by name.
+/// Generated files by their paths below the output folder, parted by `/`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Generated(BTreeMap<String, String>);
 
 impl Generated {
-    /// The files by name.
+    /// The files by path.
     #[must_use]
     pub fn into_files(self) -> BTreeMap<String, String> {
         self.0
@@ -29,8 +29,8 @@ impl Generated {
         self.0.iter().map(|(name, text)| (name.as_str(), text.as_str()))
     }
 
-    fn get(&self, name: &str) -> Option<&str> {
-        self.0.get(name).map(String::as_str)
+    fn get(&self, path: &str) -> Option<&str> {
+        self.0.get(path).map(String::as_str)
     }
 }
 

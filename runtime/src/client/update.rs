@@ -140,7 +140,7 @@ const STRING: Kind<'static> = Kind::Scalar(ScalarKind::String);
 static MESSAGE_FIELDS: &[Field<'static>] =
     &[Field::required("id", Kind::Any), Field::optional("level", STRING), Field::optional("message", STRING).secret()];
 static MESSAGE: Shape<'static> = shape!(MESSAGE_FIELDS, 8);
-crate::record!(CallMessage from Node by MESSAGE { 0 id, 1 level, 2 message });
+crate::record!(CallMessage from Node by MESSAGE { id, level, message });
 
 static PROGRESS_FIELDS: &[Field<'static>] = &[
     Field::required("id", Kind::Any),
@@ -149,8 +149,8 @@ static PROGRESS_FIELDS: &[Field<'static>] = &[
     Field::optional("stage", Kind::Object(&STAGE)),
 ];
 static PROGRESS: Shape<'static> = shape!(PROGRESS_FIELDS, 8);
-crate::record!(CallProgress from Node by PROGRESS { 0 id, 1 num, 2 total, 3 stage });
+crate::record!(CallProgress from Node by PROGRESS { id, num, total, stage });
 
 static STAGE_FIELDS: &[Field<'static>] = &[Field::optional("num", NUMBER), Field::optional("total", NUMBER)];
 static STAGE: Shape<'static> = shape!(STAGE_FIELDS, 4);
-crate::record!(CallStage from Node by STAGE { 0 num, 1 total });
+crate::record!(CallStage from Node by STAGE { num, total });

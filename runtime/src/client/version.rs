@@ -70,7 +70,7 @@ static SHAPE: Shape<'static> = Shape {
     clauses: &[],
 };
 
-crate::record!(Info from Node by SHAPE { 0 version });
+crate::record!(Info from Node by SHAPE { version });
 
 /// Reads an answer to `getinfo`.
 pub(super) fn info(result: &[u8]) -> Result<Info, DecodeError> {

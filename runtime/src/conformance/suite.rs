@@ -4,6 +4,7 @@
 use super::row::{Row, Side};
 use crate::json::Tree;
 use crate::method::MethodInfo;
+use crate::record::Record;
 use crate::rules::Rule;
 use crate::walk::Violations;
 
@@ -48,6 +49,16 @@ impl Suite {
         let mut failures = Vec::new();
         self.replay_request(example, &mut failures);
         self.replay_response(example, &mut failures);
+        report(example.source, &failures);
+    }
+
+    /// Checks that a request made in Rust is the one that an example documents.
+    ///
+    /// # Panics
+    /// If they differ, naming the example and showing both.
+    pub fn builds<R: Record>(&self, example: &Example, request: &R) {
+        let mut failures = Vec::new();
+        check_same("params", example.params, Ok(request.to_json()), example.canonical, &mut failures);
         report(example.source, &failures);
     }
 

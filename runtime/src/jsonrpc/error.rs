@@ -79,7 +79,7 @@ pub(super) static SHAPE: Shape<'static> = Shape {
     clauses: &[],
 };
 
-crate::record!(RpcError from Node by SHAPE { 0 code, 1 message, 2 data });
+crate::record!(RpcError from Node by SHAPE { code, message, data });
 
 /// What an error carries beside its code, in the variants of generated error enums.
 ///

@@ -2,13 +2,14 @@
 //! and impls that depend on this crate's features. Generated code must not ask for features itself: they would be the
 //! user's.
 //!
-//! A list holds what the compiler cannot count or know: indices of fields, wire values, codes.
+//! A list holds what the compiler cannot know, such as wire values and codes; what stands where in it is counted here.
 
 mod error_enum;
 mod incoming;
 mod json_schema;
 mod one_of;
 mod one_of_from;
+mod places;
 mod record;
 mod request;
 mod text_enum;

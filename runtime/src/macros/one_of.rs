@@ -1,36 +1,37 @@
 //! Enums of alternatives.
 
 /// `Placeholder`, `Reflect`, serde's traits, and `schemars::JsonSchema` with the feature `schemars`, for an enum of alternatives:
-/// who writes it, its rules, the index of each alternative among these, and the variant for other values if the enum is
-/// open.
+/// who writes it, its rules, its alternatives in the order of these, and the variant for other values if the enum is open.
 ///
 /// ```ignore
-/// one_of!(Route from Node by rules::ROUTE { 0 Nodes, 1 Whole; Unknown });
+/// one_of!(Route from Node by rules::ROUTE { Nodes, Whole; Unknown });
 /// ```
 #[macro_export]
 #[doc(hidden)]
 macro_rules! one_of {
-    ($type:ident from $writer:ident by $table:path { 0 $first:ident $(, $index:literal $variant:ident)* $(,)? }) => {
+    ($type:ident from $writer:ident by $table:path { $first:ident $(, $variant:ident)* $(,)? }) => {
         $crate::one_of!(@serde $type $writer $table);
-        $crate::one_of!(@traits $type { 0 $first $(, $index $variant)* } _
+        $crate::one_of!(@traits $type { $first $(, $variant)* } _
             => ::core::result::Result::Err($crate::__private::TokenError::no_arm()));
     };
     ($type:ident from $writer:ident by $table:path {
-        0 $first:ident $(, $index:literal $variant:ident)*; $unlisted:ident $(,)?
+        $first:ident $(, $variant:ident)*; $unlisted:ident $(,)?
     }) => {
         $crate::one_of!(@serde $type $writer $table);
-        $crate::one_of!(@traits $type { 0 $first $(, $index $variant)*; $unlisted } token
+        $crate::one_of!(@traits $type { $first $(, $variant)*; $unlisted } token
             => <$crate::Json as $crate::__private::Scalar>::read(token).map(|json| Self::$unlisted(json.into())));
     };
     (@traits $type:ident {
-        0 $first:ident $(, $index:literal $variant:ident)* $(; $unlisted:ident)?
+        $first:ident $(, $variant:ident)* $(; $unlisted:ident)?
     } $token:tt => $value:expr) => {
+        #[doc(hidden)]
         impl $crate::__private::Placeholder for $type {
             fn placeholder() -> Self {
                 Self::$first($crate::__private::Placeholder::placeholder())
             }
         }
 
+        #[doc(hidden)]
         impl $crate::__private::Reflect for $type {
             fn put(&mut self, $token: $crate::__private::Token<'_>) -> ::core::result::Result<(), $crate::__private::TokenError> {
                 *self = $value?;
@@ -38,10 +39,10 @@ macro_rules! one_of {
             }
 
             fn arm(&mut self, index: usize) -> ::core::option::Option<&mut dyn $crate::__private::Reflect> {
-                *self = match index {
-                    0 => Self::$first($crate::__private::Placeholder::placeholder()),
-                    $($index => Self::$variant($crate::__private::Placeholder::placeholder()),)*
-                    _ => return ::core::option::Option::None,
+                $crate::places!($first $($variant)*);
+                *self = match *PLACES.get(index)? {
+                    Place::$first => Self::$first($crate::__private::Placeholder::placeholder()),
+                    $(Place::$variant => Self::$variant($crate::__private::Placeholder::placeholder()),)*
                 };
                 ::core::option::Option::Some(match self {
                     Self::$first(value) => value,

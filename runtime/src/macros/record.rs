@@ -1,22 +1,23 @@
 //! Structs.
 
 /// `Record`, `Placeholder`, `Reflect`, serde's traits, and `schemars::JsonSchema` with the feature `schemars`, for a struct: who
-/// writes it, its table of rules, the index of each field, and the member for other fields if it has one.
+/// writes it, its table of rules, its fields in the order of that table, and the member for other fields if it has one.
 ///
 /// ```ignore
-/// record!(DelpayResponse from Node by rules::DELPAY_RESPONSE { 0 payments; additional });
+/// record!(DelpayResponse from Node by rules::DELPAY_RESPONSE { payments; additional });
 /// ```
 #[macro_export]
 #[doc(hidden)]
 macro_rules! record {
     ($type:ident from $writer:ident by $table:path {
-        $($index:literal $field:ident),* $(,)? $(; $additional:ident $(,)?)?
+        $($field:ident),* $(,)? $(; $additional:ident $(,)?)?
     }) => {
         impl $crate::Record for $type {
             const SHAPE: &'static $crate::rules::Shape<'static> = &$table;
             const WRITER: $crate::Writer = $crate::Writer::$writer;
         }
 
+        #[doc(hidden)]
         impl $crate::__private::Placeholder for $type {
             fn placeholder() -> Self {
                 Self {
@@ -26,15 +27,16 @@ macro_rules! record {
             }
         }
 
+        #[doc(hidden)]
         impl $crate::__private::Reflect for $type {
             fn put(&mut self, _: $crate::__private::Token<'_>) -> ::core::result::Result<(), $crate::__private::TokenError> {
                 ::core::result::Result::Err($crate::__private::TokenError::kind("an object"))
             }
 
             fn field(&mut self, index: usize) -> ::core::option::Option<&mut dyn $crate::__private::Reflect> {
-                match index {
-                    $($index => ::core::option::Option::Some(&mut self.$field),)*
-                    _ => ::core::option::Option::None,
+                $crate::places!($($field)*);
+                match *PLACES.get(index)? {
+                    $(Place::$field => ::core::option::Option::Some(&mut self.$field),)*
                 }
             }
 
@@ -43,9 +45,9 @@ macro_rules! record {
             }
 
             fn get(&self, index: usize) -> ::core::option::Option<&dyn $crate::__private::Reflect> {
-                match index {
-                    $($index => ::core::option::Option::Some(&self.$field),)*
-                    _ => ::core::option::Option::None,
+                $crate::places!($($field)*);
+                match *PLACES.get(index)? {
+                    $(Place::$field => ::core::option::Option::Some(&self.$field),)*
                 }
             }
 

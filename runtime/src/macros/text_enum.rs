@@ -69,6 +69,7 @@ macro_rules! text_enum {
             }
         }
 
+        #[doc(hidden)]
         impl $crate::__private::Placeholder for $type {
             #[inline]
             fn placeholder() -> Self {
@@ -76,6 +77,7 @@ macro_rules! text_enum {
             }
         }
 
+        #[doc(hidden)]
         impl $crate::__private::Reflect for $type {
             fn put(&mut self, token: $crate::__private::Token<'_>) -> ::core::result::Result<(), $crate::__private::TokenError> {
                 *self = $crate::__private::read_enum(token)?;

@@ -9,6 +9,8 @@
 #[doc(hidden)]
 macro_rules! text_enum_from {
     ($type:ident: $($other:ident),* $(,)?) => {$(
+        // A value that many enums have would make pages of nothing else.
+        #[doc(hidden)]
         impl ::core::convert::TryFrom<$other> for $type {
             type Error = $crate::ParseError;
 

@@ -1,5 +1,7 @@
 //! A scalar on its way into a typed value.
 
+use std::fmt;
+
 use crate::rules::Rule;
 
 /// A scalar on its way into a typed value.
@@ -51,3 +53,11 @@ impl TokenError {
         Self { rule: Rule::Range, expected }
     }
 }
+
+impl fmt::Display for TokenError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "expected {}", self.expected)
+    }
+}
+
+impl std::error::Error for TokenError {}

@@ -112,6 +112,12 @@ fn hex_has_any_even_number_of_digits() {
 }
 
 #[test]
+fn what_is_not_taken_is_an_error() {
+    let error: Box<dyn std::error::Error> = Box::new(Hash::check(Token::Null).unwrap_err());
+    assert_eq!(error.to_string(), "expected a string of 64 hex digits");
+}
+
+#[test]
 fn signatures_have_at_most_144_digits() {
     assert_eq!(rule_of::<Signature>(""), None);
     assert_eq!(rule_of::<Signature>(&"ab".repeat(72)), None);

@@ -47,8 +47,8 @@ fn the_secret_of_a_wallet_is_never_shown() {
     let Some(schema) = shared("releases/v26.06.6/exposesecret.json") else { return };
     let files = Builder::new().schemas(&schema).generate_to_memory().unwrap();
     for field in ["codex32", "mnemonic"] {
-        let hidden = format!("pub {field}: ::core::option::Option<::cln_runtime::Sensitive<");
-        let always = format!("pub {field}: ::cln_runtime::Sensitive<");
+        let hidden = format!("pub {field}: Option<Sensitive<");
+        let always = format!("pub {field}: Sensitive<");
         let text = &files["exposesecret.rs"];
         assert!(text.contains(&hidden) || text.contains(&always), "{field} in {text}");
     }

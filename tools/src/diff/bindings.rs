@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use cln_codegen::internals::signatures as sig;
-use cln_codegen::model::{Constructor, Enum, ErrorEnum, Method, Struct, Target, TypeDef, Union, View};
+use cln_codegen::model::{Constructor, Enum, Method, Struct, Target, TypeDef, Union, View};
 use quote::ToTokens;
 
 use super::Semver;
@@ -59,7 +59,7 @@ impl<'m> Bindings<'m> {
             }
         }
         if method.target == Target::Rpc {
-            bindings.errors(&method.errors);
+            bindings.errors(method);
             bindings.list(method);
         }
         bindings
@@ -81,7 +81,7 @@ impl<'m> Bindings<'m> {
         for field in &def.fields {
             part.at(pointer(method, &field.trace)).field(self, &sig::field(method, field));
         }
-        if let Some(member) = sig::additional(def) {
+        if let Some(member) = sig::additional(method, def) {
             part.field(self, &member);
         }
         part.add(self, "::new", written(&sig::new_arguments(method, def)));
@@ -147,18 +147,19 @@ impl<'m> Bindings<'m> {
         for variant in &def.variants {
             part.arm(self, &sig::alternative(method, variant), "");
         }
-        if let Some(unknown) = sig::no_alternative(def) {
+        if let Some(unknown) = sig::no_alternative(method, def) {
             part.arm(self, &unknown, "");
         }
     }
 
-    fn errors(&mut self, errors: &'m ErrorEnum) {
+    fn errors(&mut self, method: &'m Method) {
+        let errors = &method.errors;
         let part = Part { owner: &errors.name, pointer: "/errors", exhaustive: false };
         part.add(self, "", enum_kind(Some("Other")));
         for variant in &errors.variants {
-            part.arm(self, &sig::error(variant), &variant.code.to_string());
+            part.arm(self, &sig::error(method, variant), &variant.code.to_string());
         }
-        part.arm(self, &sig::other_error(), "");
+        part.arm(self, &sig::other_error(method), "");
     }
 
     /// What becomes of the items in another release, by name; nothing of the parts of a type that comes or goes.

@@ -74,6 +74,20 @@ fn an_orphaned_file_is_shown_as_going_away_and_others_are_not() {
 }
 
 #[test]
+fn tests_are_checked_too() {
+    let workshop = generated();
+    let tests = workshop.read("out/tests/wait.rs");
+    workshop.write("out/tests/wait.rs", &tests.replace("positional: true", "positional: false"));
+    workshop.write("out/tests/gone.rs", &tests);
+    let (status, found) = checked(&workshop);
+    assert_eq!(status, Some(1));
+    assert!(
+        found.starts_with("stale: out/tests/wait.rs\n") && found.contains("\norphaned: out/tests/gone.rs\n"),
+        "{found}"
+    );
+}
+
+#[test]
 fn other_options_make_the_output_stale() {
     let workshop = generated();
     let outcome = workshop.generate(&["--check", "--no-tests"]);

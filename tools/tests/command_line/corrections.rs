@@ -139,7 +139,7 @@ fn a_null_that_nodes_write_is_none() {
     assert_eq!(judge(r#"{"peer_id": "02", "short_channel_id": 1}"#, &[]), Some(1), "nothing else is allowed");
     workshop.generate(&[]);
     let text = workshop.read("out/channel_state_changed_notification.rs");
-    assert!(text.contains("pub short_channel_id: ::core::option::Option<::cln_runtime::ShortChannelId>"), "{text}");
+    assert!(text.contains("pub short_channel_id: Option<ShortChannelId>"), "{text}");
     assert!(text.contains("/// Corrected: Nodes write `null` while the channel is not confirmed."), "{text}");
     let exported = workshop.run(&["json-schema", "schemas/b.json", "--side", "response"]).stdout;
     assert!(exported.contains("\"type\": \"null\""), "{exported}");
@@ -149,10 +149,10 @@ fn a_null_that_nodes_write_is_none() {
 fn a_release_goes_through_as_it_was_shipped() {
     let workshop = shipped();
     let outcome = workshop.generate(&[]);
-    outcome.done("4 methods, 13 types, 1 example, 5 corrections: files 5 written, 0 unchanged, 0 removed\n");
-    let names = ["disableoffer.rs", "enableoffer.rs", "injectpaymentonion.rs", "mod.rs", "wait.rs"];
+    outcome.done("4 methods, 13 types, 1 example, 5 corrections: files 6 written, 0 unchanged, 0 removed\n");
+    let names = ["disableoffer.rs", "enableoffer.rs", "injectpaymentonion.rs", "mod.rs", "tests/wait.rs", "wait.rs"];
     assert_eq!(workshop.names("out"), names);
-    assert!(workshop.read("out/injectpaymentonion.rs").contains("pub payment_preimage: ::cln_runtime::Secret"));
+    assert!(workshop.read("out/injectpaymentonion.rs").contains("pub payment_preimage: Secret"));
     let listed = "corrected: enableoffer /rpc: The file that describes `enableoffer` calls it `disableoffer`.\n";
     let outcome = workshop.generate(&["--verbose", "--only", "enableoffer"]);
     assert!(outcome.stdout.starts_with(listed), "{}", outcome.stdout);
@@ -173,7 +173,7 @@ fn nothing_is_said_of_files_that_were_not_asked_for() {
     workshop.write("schemas/torn.json", "{");
     workshop.write("schemas/odd.json", &command("odd").replace("\"request\"", "\"exmaples\": [], \"request\""));
     let only = |names: &str| workshop.generate(&["--no-corrections", "--only", names]);
-    only("wait").done("1 method, 4 types, 1 example: files 2 written, 0 unchanged, 0 removed\n");
+    only("wait").done("1 method, 4 types, 1 example: files 3 written, 0 unchanged, 0 removed\n");
     only("injectpaymentonion").refused(&["error[S0401]: `required` names `payment_preimage`"]);
     only("disableoffer").refused(&["error[S0505]: `disableoffer` is described twice"]);
     // The torn file may be the one.
@@ -220,7 +220,7 @@ fn a_configuration_means_the_same_in_every_command() {
     let found = with(&["lint"]).stdout;
     assert!(found.contains("/examples/0/request/params/index: expected a string"), "{found}");
     assert!(workshop.generate(&config).stdout.contains(" 1 correction: "));
-    assert!(workshop.read("out/wait.rs").contains("pub index: ::std::string::String"));
+    assert!(workshop.read("out/wait.rs").contains("pub index: String"));
 
     workshop.write("new.json", &WAIT.replace(r#""index": {"type": "u64"}"#, r#""index": {"type": "string"}"#));
     assert_eq!(workshop.run(&["diff", "schemas/wait.json", "new.json"]).status, Some(1));

@@ -110,7 +110,7 @@ fn bindings_follow_their_schemas_until_ctrl_c() {
     watching.until("the mended schema", |_| workshop.read("out/wait.rs").contains("pub next: u64,"));
     let (status, said) = watching.interrupt();
     assert_eq!(status.code(), Some(0), "{said}");
-    assert_eq!(workshop.names("out"), ["mod.rs", "ping.rs", "wait.rs"]);
+    assert_eq!(workshop.names("out"), ["mod.rs", "ping.rs", "tests/wait.rs", "wait.rs"]);
     assert!(!said.contains('\u{1b}'), "no terminal, so nothing to clear: {said}");
 }
 

@@ -75,8 +75,17 @@ impl Workshop {
     /// The texts of all files in a folder by name, hidden ones too; none if there is no such folder.
     pub(crate) fn files(&self, folder: &str) -> BTreeMap<String, String> {
         let Ok(entries) = fs::read_dir(self.path(folder)) else { return BTreeMap::new() };
-        let files = entries.map(|entry| entry.unwrap()).filter(|entry| entry.path().is_file());
-        files.map(|file| (file.file_name().into_string().unwrap(), fs::read_to_string(file.path()).unwrap())).collect()
+        let mut files = BTreeMap::new();
+        for entry in entries.map(|entry| entry.unwrap()) {
+            let name = entry.file_name().into_string().unwrap();
+            if entry.path().is_dir() {
+                let below = self.files(&format!("{folder}/{name}"));
+                files.extend(below.into_iter().map(|(path, text)| (format!("{name}/{path}"), text)));
+            } else if entry.path().is_file() {
+                files.insert(name, fs::read_to_string(entry.path()).unwrap());
+            }
+        }
+        files
     }
 
     /// The names of all files in a folder, sorted.

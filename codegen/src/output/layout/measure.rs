@@ -37,6 +37,11 @@ impl<'t> Layout<'t, '_> {
         matches!(self.text_of(at), "#" | "#!")
     }
 
+    /// Whether it is an attribute of one word, such as `#[inline]`, in a row of which they share a line.
+    pub(super) fn is_word_attribute(&self, at: usize) -> bool {
+        self.is_attribute(at) && self.attribute_end(at) == at + 3
+    }
+
     /// Where an attribute that begins here closes; 0 if none does.
     pub(super) fn attribute_end(&self, at: usize) -> usize {
         let close = self.tokens.get(at + 1).and_then(|token| token.close);
@@ -92,7 +97,7 @@ impl<'t> Layout<'t, '_> {
     /// Whether a part of a list can share a line with others.
     pub(super) fn is_small(&self, range: Range<usize>) -> bool {
         let part = self.tokens.get(range.clone()).unwrap_or_default();
-        self.width(range) <= SMALL && part.iter().all(|token| token.close.is_none() && token.text != ":")
+        self.width(range) <= SMALL && part.iter().all(|token| token.close.is_none())
     }
 
     /// The columns that tokens take on one line.

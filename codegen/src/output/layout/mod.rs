@@ -41,6 +41,7 @@ impl<'t> Layout<'t, '_> {
     /// Items, fields, statements or arms, each on a line of its own. Those with attributes are parted from what is long.
     fn block(&mut self, range: Range<usize>) {
         let mut is_long = false;
+        let mut shares_line = false;
         let mut at = range.start;
         while at < range.end {
             let end = self.entry_end(at, range.end);
@@ -49,10 +50,13 @@ impl<'t> Layout<'t, '_> {
                 self.text.push('\n');
             }
             let start = self.text.len();
-            self.begin_line();
+            if !shares_line {
+                self.begin_line();
+            }
             self.entry(at..end);
             is_long = !is_attribute && self.line > start;
-            self.text.push('\n');
+            shares_line = self.is_word_attribute(at) && self.is_word_attribute(end);
+            self.text.push(if shares_line { ' ' } else { '\n' });
             at = end;
         }
     }

@@ -117,6 +117,21 @@ fn what_does_not_fit_is_broken_at_the_outermost_list() {
 }
 
 #[test]
+fn attributes_of_one_word_share_a_line() {
+    let text = laid_out("impl A { #[inline] #[must_use] pub fn a() {} #[derive(B)] #[c] struct D; }");
+    let lines: Vec<&str> = text.lines().map(str::trim).collect();
+    assert_eq!(lines, ["impl A {", "#[inline] #[must_use]", "pub fn a() {}", "#[derive(B)]", "#[c]", "struct D;", "}"]);
+}
+
+#[test]
+fn small_fields_of_a_value_share_lines() {
+    let fields: Vec<String> = (1000..1020).map(|number| format!("a{number}: None")).collect();
+    let text = laid_out(&format!("Self {{ {} }}", fields.join(", ")));
+    assert_eq!(text.lines().count(), 5, "{text}");
+    assert!(text.starts_with("Self {\n    a1000: None, a1001: None, "), "{text}");
+}
+
+#[test]
 fn small_parts_of_a_list_share_lines() {
     let numbers: Vec<String> = (1000..1040).map(|number| number.to_string()).collect();
     let text = laid_out(&format!("static A: &[u16] = &[{}];", numbers.join(", ")));

@@ -59,7 +59,7 @@ static REQUEST_FIELDS: &[Field<'static>] = &[
 ];
 
 record!(SampleRequest {
-    0 payment_hash, 1 mode, 2 partid, 3 groupid, 4 amount, 5 rune, 6 extra, 7 tags,
+    payment_hash, mode, partid, groupid, amount, rune, extra, tags,
 } User REQUEST_FIELDS, true, true, &[Group::new(GroupKind::Paired, &[2, 3])]);
 
 #[derive(Clone, Debug, PartialEq)]
@@ -82,7 +82,7 @@ static RESPONSE_FIELDS: &[Field<'static>] = &[
     Field::optional("target/sub~command", Kind::Scalar(ScalarKind::String)),
 ];
 
-record!(SampleResponse { 0 payments, 1 time, 2 target_sub_command, } Node RESPONSE_FIELDS, false, false, &[]);
+record!(SampleResponse { payments, time, target_sub_command, } Node RESPONSE_FIELDS, false, false, &[]);
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Payment {
@@ -122,7 +122,7 @@ static PAYMENT_FIELDS: &[Field<'static>] = &[
 ];
 
 record!(Payment {
-    0 id, 1 payment_hash, 2 state, 3 amount_msat, 4 destination, 5 level, 6 delta, 7 payment_preimage, 8 seeds, 9 note,
+    id, payment_hash, state, amount_msat, destination, level, delta, payment_preimage, seeds, note,
 } Node PAYMENT_FIELDS, true, false, &[]);
 
 #[derive(Debug)]

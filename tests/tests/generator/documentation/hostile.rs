@@ -105,6 +105,7 @@ fn name(dice: &mut Dice, letter: char) -> String {
 pub(crate) fn schema(dice: &mut Dice) -> String {
     let [a, b, c] = ['a', 'b', 'c'].map(|letter| name(dice, letter));
     let values = ['x', 'y'].map(|letter| name(dice, letter));
+    let (a_text, example) = (text(dice), text(dice));
     let mut field = |ty: &str| json!({"type": ty, "description": lines(dice), "default": text(dice)});
     let (text_field, number, nested, other) = (field("string"), field("u64"), field("hex"), field("msat"));
     json!({
@@ -115,7 +116,7 @@ pub(crate) fn schema(dice: &mut Dice) -> String {
             "required": ["kind"], "pairedWith": [[a, b]],
             "properties": {
                 "kind": {"type": "string", "enum": values, "description": lines(dice)},
-                a: text_field, b: number,
+                a.as_str(): text_field, b.as_str(): number,
                 c: {"type": "object", "description": lines(dice), "properties": {"k": nested}},
                 "d": {"oneOf": [{"type": "u64", "description": lines(dice)}, {"type": "array", "items": other}]}
             }
@@ -126,7 +127,11 @@ pub(crate) fn schema(dice: &mut Dice) -> String {
             "if": {"properties": {"kind": {"type": "string", "enum": [values[0]]}}},
             "then": {"properties": {"kind": {}, "e": {"type": "u64", "description": lines(dice)}}, "required": ["e"]},
             "else": {"properties": {"kind": {}}}
-        }
+        },
+        "examples": [{
+            "request": {"id": example, "method": "evil", "params": {"kind": values[0], a.as_str(): a_text, b.as_str(): 7}},
+            "response": {"kind": values[1]}
+        }]
     })
     .to_string()
 }

@@ -1,6 +1,6 @@
 //! Generated documentation as rustdoc reads it.
 
-use pulldown_cmark::{BrokenLink, CowStr, Event, Options, Parser, Tag};
+use pulldown_cmark::{BrokenLink, CodeBlockKind, CowStr, Event, Options, Parser, Tag};
 use syn::visit::{self, Visit};
 
 /// The options that rustdoc sets for the documentation of items.
@@ -73,8 +73,48 @@ fn unindented(docs: &str) -> String {
     docs.split('\n').map(|line| line.strip_prefix(' ').unwrap_or(line)).collect::<Vec<_>>().join("\n")
 }
 
-/// Fails if the text would be more than paragraphs, lists, emphasis, code spans and links to items.
+/// How the documented example of a request begins, which its documentation ends with.
+const EXAMPLE: &str = "\n\n# Example\n\n```json\n";
+
+/// How its second half begins, which is Rust.
+const IN_RUST: &str = "\n```\n\n```ignore\n";
+
+/// Fails if the text would be more than paragraphs, lists, emphasis, code spans and links to items, and an example at
+/// its end.
 pub(crate) fn assert_harmless(docs: &str, source: &str) {
+    match docs.split_once(EXAMPLE) {
+        Some((text, example)) => {
+            assert_plain(text, source);
+            assert_example(example, source);
+        }
+        None => assert_plain(docs, source),
+    }
+}
+
+/// Whether documentation ends with an example, of which rustdoc says that it ignores it.
+pub(crate) fn has_example(docs: &str) -> bool {
+    docs.contains(EXAMPLE)
+}
+
+/// Fails if anything in an example ends one of its two blocks.
+fn assert_example(example: &str, source: &str) {
+    let Some((json, code)) = example.split_once(IN_RUST) else { panic!("{example}\nfrom {source}") };
+    let code = code.strip_suffix("\n```").unwrap_or_else(|| panic!("{code}\nfrom {source}"));
+    for block in [json, code] {
+        assert!(!block.lines().any(|line| line.trim_start().starts_with("```")), "{block}\nfrom {source}");
+    }
+    let _: serde_json::Value = serde_json::from_str(json).unwrap_or_else(|error| panic!("{error}: {json}"));
+    syn::parse_str::<syn::Stmt>(code).unwrap_or_else(|error| panic!("{error}: {code}"));
+    let whole = format!("{}{example}", EXAMPLE.trim_start());
+    let blocks = Parser::new_ext(&whole, options()).filter_map(|event| match event {
+        Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(language))) => Some(language.to_string()),
+        Event::Start(Tag::Heading { .. }) | Event::End(_) | Event::Text(_) => None,
+        other => panic!("{other:?} in\n{whole}\nfrom {source}"),
+    });
+    assert_eq!(blocks.collect::<Vec<_>>(), ["json", "ignore"], "{whole}\nfrom {source}");
+}
+
+fn assert_plain(docs: &str, source: &str) {
     let mut links = Vec::new();
     let mut callback = |link: BrokenLink<'_>| {
         links.push(link.reference.to_string());

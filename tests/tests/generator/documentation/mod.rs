@@ -18,7 +18,7 @@ use cln_tests::folders::{files, shared};
 use tempfile::TempDir;
 
 use hostile::{config, schema};
-use markdown::{assert_harmless, documentation};
+use markdown::{assert_harmless, documentation, has_example};
 
 /// How many hostile schemas are tried.
 const ROUNDS: usize = 400;
@@ -97,7 +97,9 @@ fn assert_no_doctest(all: &[String]) {
         text
     };
     let said = rustdoc(&["--test"]);
-    assert!(said.contains("running 0 tests"), "{said}");
+    let examples = all.iter().filter(|docs| has_example(docs)).count();
+    let result = format!("test result: ok. 0 passed; 0 failed; {examples} ignored;");
+    assert!(said.contains(&result), "{result} is not in\n{said}");
     // Links to other items of the crate mean nothing here.
     rustdoc(&["-Dwarnings", "-Drustdoc::unescaped_backticks", "-Arustdoc::broken_intra_doc_links"]);
 }
@@ -111,6 +113,7 @@ fn rustdoc_finds_no_doctest_either() {
         all.extend(generated_from(&schema, Some(&config(&mut dice))).iter().flat_map(|file| documentation(file)));
     }
     assert!(all.len() > 500, "{}", all.len());
+    assert!(all.iter().any(|docs| has_example(docs)), "there is no example");
     assert_no_doctest(&all);
     let control = std::panic::catch_unwind(|| assert_no_doctest(&[" - -      let title = 1;".to_owned()]));
     assert!(control.is_err(), "a doctest would not be found");

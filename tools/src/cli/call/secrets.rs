@@ -14,7 +14,7 @@ pub(super) fn warning(seen: &JsonObjectOrArray, shape: Option<&Shape<'_>>) -> St
     let (names, verb) = (names.join(", "), if names.len() == 1 { "is" } else { "are" });
     format!(
         "warning: {names} {verb} secret, and other processes can see arguments\n\
-         hint: KEY:=@FILE takes a value from a file, KEY:=- from standard input; - alone takes all parameters from there\n"
+         hint: KEY:=@FILE reads a value from a file, KEY:=- from standard input; - alone reads all parameters from there\n"
     )
 }
 
