@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use cln_runtime::rules::GroupKind;
+
 macro_rules! catalogue {
     ($($variant:ident = $code:literal, $meaning:literal;)*) => {
         /// A kind of difference. A code keeps its meaning for ever: new kinds take new codes.
@@ -106,6 +108,23 @@ impl fmt::Display for Code {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
     }
+}
+
+/// The codes of a rule that is new, and of one that is gone.
+pub(super) const fn codes(kind: GroupKind) -> (Code, Code) {
+    match kind {
+        GroupKind::Paired => (Code::PairAdded, Code::PairDropped),
+        GroupKind::Exclusive => (Code::ExclusionAdded, Code::ExclusionDropped),
+        GroupKind::Dependent => (Code::DependencyAdded, Code::DependencyDropped),
+    }
+}
+
+/// The rule between fields that a code is about.
+pub(super) fn rule_of(code: Code) -> Option<GroupKind> {
+    GroupKind::ALL
+        .iter()
+        .copied()
+        .find(|kind| matches!(codes(*kind), (added, dropped) if code == added || code == dropped))
 }
 
 #[cfg(test)]

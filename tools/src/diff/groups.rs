@@ -8,6 +8,7 @@ use cln_runtime::rules::{GroupForm, GroupKind};
 
 use super::Code;
 use super::changes::{Changes, Spot, Where};
+use super::code::codes;
 
 /// A rule between fields: what it is about, and where it says so.
 struct Group {
@@ -47,23 +48,6 @@ impl Changes {
                 .about(group.names.iter().map(String::as_str));
         }
     }
-}
-
-/// The codes of a rule that is new, and of one that is gone.
-const fn codes(kind: GroupKind) -> (Code, Code) {
-    match kind {
-        GroupKind::Paired => (Code::PairAdded, Code::PairDropped),
-        GroupKind::Exclusive => (Code::ExclusionAdded, Code::ExclusionDropped),
-        GroupKind::Dependent => (Code::DependencyAdded, Code::DependencyDropped),
-    }
-}
-
-/// The rule between fields that a code is about.
-pub(super) fn rule_of(code: Code) -> Option<GroupKind> {
-    GroupKind::ALL
-        .iter()
-        .copied()
-        .find(|kind| matches!(codes(*kind), (added, dropped) if code == added || code == dropped))
 }
 
 /// A rule in words.

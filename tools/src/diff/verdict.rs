@@ -3,7 +3,7 @@
 use cln_runtime::Rule;
 use cln_runtime::rules::GroupKind;
 
-use super::groups::rule_of;
+use super::code::rule_of;
 use super::table::{By, ROWS, Row};
 use super::{Code, Release, Semver, Severity};
 
