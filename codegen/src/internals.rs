@@ -14,7 +14,6 @@ pub use crate::output::failure::{unreadable, unwritable};
 pub use crate::output::folder::{orphans, read as read_if_there, replace};
 pub use crate::output::staging::Staging;
 pub use crate::pipeline::{Job, Made, documents, read};
-pub use crate::schema::pointer::tokens;
 pub use crate::schema::spelling::{Suggestions, nearest};
 pub use crate::summary::count;
 

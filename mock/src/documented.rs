@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use cln_codegen::model::{Api, Method, Target, canonical_request, with_rules};
 use cln_codegen::schema::Side;
-use cln_runtime::conformance::Tree;
+use cln_runtime::json::Tree;
 use cln_runtime::rules::Shape;
 
 use crate::outcome::{Done, Outcome};

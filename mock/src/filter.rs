@@ -1,6 +1,6 @@
 //! `filter`: which parts of an answer a client wants.
 
-use cln_runtime::conformance::Tree;
+use cln_runtime::json::Tree;
 
 use crate::wire::{Failure, PartKind, Value};
 

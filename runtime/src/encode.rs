@@ -3,8 +3,7 @@
 use std::io::Write as _;
 
 use crate::json::write::{write_hex, write_i64, write_string, write_u64};
-use crate::types::Additional;
-use crate::value::{Reflect, ValueRef};
+use crate::value::{Additional, Reflect, ValueRef};
 use crate::wipe::{extend, push, reserve};
 
 /// Longer than any text that only `Display` writes: the longest is an outpoint.

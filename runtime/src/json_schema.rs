@@ -8,7 +8,7 @@ use ::schemars::{Schema, SchemaGenerator, json_schema};
 use serde_json::{Map, Value};
 
 use crate::record::Record;
-use crate::rules::{Array, Bounds, Branch, Checks, Clause, Field, Group, Kind, ScalarKind, Shape};
+use crate::rules::{Array, Bounds, Branch, Checks, Clause, Demand, Field, Kind, Shape};
 use crate::text_enum::TextEnum;
 
 /// The schema of a record.
@@ -31,8 +31,8 @@ pub fn enum_schema<T: TextEnum>() -> Schema {
 pub fn kind_schema(kind: &Kind<'_>, generator: &mut SchemaGenerator) -> Schema {
     match *kind {
         Kind::Any => json_schema!({}),
-        Kind::Scalar(kind) => scalar(kind, generator),
-        Kind::Bounded(kind, bounds) => bounded(scalar(kind, generator), bounds),
+        Kind::Scalar(kind) => kind.json_schema(),
+        Kind::Bounded(kind, bounds) => bounded(kind.json_schema(), bounds),
         Kind::Enum(values) => one_of(values),
         Kind::Array(rules) => array(rules, generator),
         Kind::Object(shape) => object(shape, generator),
@@ -69,7 +69,7 @@ fn object(shape: &Shape<'_>, generator: &mut SchemaGenerator) -> Schema {
     set(&mut schema, "additionalProperties", shape.closed.then_some(false));
     let dependent = dependent_required(shape);
     set(&mut schema, "dependentRequired", (!dependent.is_empty()).then_some(dependent));
-    let mut all: Vec<Schema> = exclusions(shape);
+    let mut all: Vec<Schema> = demands(shape);
     all.extend(shape.clauses.iter().map(|each| clause(shape, each, generator)));
     set(&mut schema, "allOf", (!all.is_empty()).then_some(all));
     schema
@@ -109,19 +109,36 @@ fn branch(shape: &Shape<'_>, branch: &Branch<'_>, generator: &mut SchemaGenerato
     schema
 }
 
-/// For each two fields that exclude each other, that they are not both there.
-fn exclusions(shape: &Shape<'_>) -> Vec<Schema> {
-    let mut exclusions = Vec::new();
-    for group in shape.groups {
-        let Group::Exclusive(members) = group else { continue };
-        let names: Vec<&str> =
-            members.iter().filter_map(|&index| shape.fields.get(index)).map(|field| field.name).collect();
-        for (index, first) in names.iter().enumerate() {
-            let rest = names.iter().skip(index + 1);
-            exclusions.extend(rest.map(|second| json_schema!({ "not": { "required": [first, second] } })));
+/// What holds between fields, beside what [`dependent_required`] says.
+fn demands(shape: &Shape<'_>) -> Vec<Schema> {
+    let given = |indices: &[usize]| {
+        let name = |index: &usize| shape.fields.get(*index).map(|field| field.name);
+        let names: Vec<&str> = indices.iter().filter_map(name).collect();
+        json_schema!({ "required": names })
+    };
+    let demand = |demand: Demand| {
+        let mut any: Vec<Schema> = demand.then.iter().map(|&index| given(&[index])).collect();
+        if !demand.when.is_empty() {
+            any.push(json_schema!({ "not": given(&demand.when) }));
         }
+        match any.len() {
+            1 => any.remove(0),
+            _ => json_schema!({ "anyOf": any }),
+        }
+    };
+    all_demands(shape).filter(|demand| needs(demand).is_none()).map(demand).collect()
+}
+
+fn all_demands(shape: &Shape<'_>) -> impl Iterator<Item = Demand> {
+    shape.groups.iter().flat_map(|group| group.kind.demands(group.members))
+}
+
+/// The one field that is demanded beside the one that is there, if it is that.
+fn needs(demand: &Demand) -> Option<(usize, usize)> {
+    match (demand.when.as_slice(), demand.then.as_slice()) {
+        (&[field], &[on]) => Some((field, on)),
+        _ => None,
     }
-    exclusions
 }
 
 fn property(shape: &Shape<'_>, field: &Field<'_>, generator: &mut SchemaGenerator) -> Value {
@@ -149,34 +166,8 @@ fn dependent_required(shape: &Shape<'_>) -> Map<String, Value> {
             }
         }
     };
-    for group in shape.groups {
-        match *group {
-            Group::Paired(members) => {
-                for &index in members {
-                    members.iter().filter(|&&other| other != index).for_each(|&other| depends(index, other));
-                }
-            }
-            Group::Dependent(on, members) => members.iter().for_each(|&index| depends(index, on)),
-            Group::Exclusive(_) => {}
-        }
-    }
+    all_demands(shape).filter_map(|demand| needs(&demand)).for_each(|(index, on)| depends(index, on));
     dependent
-}
-
-fn scalar(kind: ScalarKind, generator: &mut SchemaGenerator) -> Schema {
-    match kind {
-        // schemars leaves out the upper bounds of the wider types.
-        ScalarKind::U8 => integer(0, u8::MAX),
-        ScalarKind::U16 => integer(0, u16::MAX),
-        ScalarKind::U32 => integer(0, u32::MAX),
-        ScalarKind::U64 | ScalarKind::MsatInteger => integer(0, u64::MAX),
-        ScalarKind::I64 => integer(i64::MIN, i64::MAX),
-        _ => kind.json_schema(generator),
-    }
-}
-
-fn integer(minimum: impl Into<Value>, maximum: impl Into<Value>) -> Schema {
-    json_schema!({ "type": "integer", "minimum": minimum.into(), "maximum": maximum.into() })
 }
 
 /// Narrows the schema of a scalar, which may have bounds of its type already.

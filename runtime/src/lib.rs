@@ -76,11 +76,7 @@ pub mod prelude {
     pub use crate::method::Request as _;
     pub use crate::record::Record as _;
     pub use crate::text_enum::TextEnum as _;
-    pub use crate::types::{
-        Additional, Bip340Signature, Currency, Feerate, Hash, Hex, Json, JsonObject, JsonObjectOrArray, JsonScalar,
-        Msat, MsatOrAll, MsatOrAny, Number, Outpoint, OutputDesc, ProofField, PublicKey, Sat, SatOrAll, Secret,
-        Sensitive, ShortChannelId, ShortChannelIdDir, Signature, StringMap, Txid,
-    };
+    pub use crate::types::domain::*;
 }
 
 /// Includes the bindings that `cln_codegen::Builder` has written in this crate's build script.
@@ -109,6 +105,5 @@ pub mod __private {
     pub use crate::macros::number_or_text;
     pub use crate::serde::{deserialize, deserialize_as, serialize};
     pub use crate::text_enum::{deserialize_enum, parse_enum, read_enum};
-    pub use crate::types::scalar::Scalar;
-    pub use crate::value::{Placeholder, Reflect, Token, TokenError, ValueRef};
+    pub use crate::value::{Placeholder, Reflect, Scalar, Token, TokenError, ValueRef};
 }

@@ -4,25 +4,12 @@ use std::fmt;
 use std::io::Read;
 
 use crate::encode::encode;
-use crate::jsonrpc::NodeError;
 use crate::record::{DecodeError, Record, Writer, decode_into};
 use crate::rules::Shape;
 use crate::value::Reflect;
 use crate::walk::{Topic, Validation, Violations, decode_notification, validate};
 
-/// A request struct, tied to its method's name, its response and its errors.
-///
-/// Implemented by generated code.
-pub trait Request: Record + 'static {
-    /// The name of the method on the wire.
-    const METHOD: &'static str;
-
-    /// What the node answers.
-    type Response: Record + 'static;
-
-    /// The errors that the method documents.
-    type Error: NodeError;
-}
+pub use crate::jsonrpc::method::Request;
 
 /// What is known of a method at run time, for those who have its name and JSON but not its types.
 #[derive(Clone, Copy)]

@@ -73,10 +73,11 @@ impl Scratch {
         self.folder.join(path)
     }
 
-    /// What is built goes here: one folder for all workspaces side by side, so that what they depend on is built once.
+    /// What is built goes here. No workspaces share such a folder: cargo tells packages apart by their names and by where
+    /// they lie in their workspace, and several have members of the same name.
     #[must_use]
     pub fn target(&self) -> PathBuf {
-        self.folder.with_file_name("target")
+        self.path("target")
     }
 
     /// Runs a cargo command here, without network.

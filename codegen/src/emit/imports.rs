@@ -2,12 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use cln_runtime::rules::ScalarKind;
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::signatures::is_side;
-use super::types::{ScalarName, ident, scalar_name};
+use super::types::{ident, is_std};
 use crate::model::{Method, Struct, Target, Type, TypeDef};
 
 pub(super) fn generate(method: &Method) -> TokenStream {
@@ -40,16 +39,13 @@ fn of_struct(method: &Method, def: &Struct, names: &mut BTreeSet<String>) {
 
 fn of_type(ty: &Type, secret: bool, names: &mut BTreeSet<String>) {
     let name = match ty {
-        Type::Any | Type::OneOf(..) => "Json".to_owned(),
-        Type::Scalar(kind, _) => match scalar_name(*kind) {
-            ScalarName::Runtime(name) => name,
-            ScalarName::Std(_) => String::new(),
-        },
+        Type::Any | Type::OneOf(..) => "Json",
+        Type::Scalar(kind, _) => kind.rust_name(),
         Type::Named(_) => return,
         Type::Array(array) => return of_type(&array.items, secret, names),
     };
     // A secret hides itself.
-    let is_hidden = secret && !matches!(ty, Type::Scalar(ScalarKind::Secret, _));
+    let is_hidden = secret && !matches!(ty, Type::Scalar(kind, _) if kind.facts().secret);
     names.extend(is_hidden.then(|| "Sensitive".to_owned()));
-    names.extend(Some(name).filter(|name| !name.is_empty()));
+    names.extend((!is_std(name)).then(|| name.to_owned()));
 }

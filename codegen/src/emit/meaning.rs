@@ -1,7 +1,6 @@
 //! What is said of fields and types that their schema does not describe: where they stand, and what they hold.
 
 use super::docs::{code, link};
-use super::types::{ScalarName, scalar_name};
 use crate::model::{Field, Method, Struct, Target, Type, TypeDef, TypeId};
 
 /// The description, or another sentence if there is none.
@@ -92,10 +91,7 @@ pub(super) fn sentence(method: &Method, ty: &Type) -> String {
 fn noun(method: &Method, ty: &Type) -> String {
     match ty {
         Type::Any | Type::OneOf(..) => "`Json`".to_owned(),
-        Type::Scalar(kind, _) => match scalar_name(*kind) {
-            ScalarName::Std(name) => code(name),
-            ScalarName::Runtime(name) => code(&name),
-        },
+        Type::Scalar(kind, _) => code(kind.rust_name()),
         Type::Named(id) => method.type_def(*id).map(|def| link(def.name())).unwrap_or_default(),
         Type::Array(array) => plural(method, &array.items),
     }

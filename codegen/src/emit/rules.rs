@@ -152,20 +152,8 @@ fn indices(members: &[usize]) -> TokenStream {
 }
 
 fn group(group: &Group) -> TokenStream {
-    match group {
-        Group::Paired(members) => {
-            let members = indices(members);
-            quote!(Group::Paired(#members))
-        }
-        Group::Exclusive(members) => {
-            let members = indices(members);
-            quote!(Group::Exclusive(#members))
-        }
-        Group::Dependent(on, members) => {
-            let (on, members) = (Literal::usize_unsuffixed(*on), indices(members));
-            quote!(Group::Dependent(#on, #members))
-        }
-    }
+    let (kind, members) = (ident(&format!("{:?}", group.kind)), indices(&group.members));
+    quote!(Group::new(GroupKind::#kind, #members))
 }
 
 fn clauses(method: &Method, clauses: &[Clause]) -> TokenStream {

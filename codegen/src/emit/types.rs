@@ -46,7 +46,7 @@ pub(super) enum Conversion {
 pub(super) fn argument(method: &Method, field: &Field) -> (TokenStream, Conversion) {
     let ty = value_type(method, field);
     let converts = match field.ty {
-        Type::Scalar(ScalarKind::Secret, _) => false,
+        Type::Scalar(kind, _) if kind.facts().secret => false,
         Type::Scalar(ScalarKind::String, _) => true,
         Type::Any | Type::Scalar(..) => field.secret,
         Type::Named(id) => is_open_to_types(method, id),
@@ -64,8 +64,8 @@ fn rust_type(method: &Method, ty: &Type, secret: bool) -> TokenStream {
     match ty {
         // Alternatives without a name are only rules.
         Type::Any | Type::OneOf(..) => hidden(method, runtime(method, "Json"), secret),
-        Type::Scalar(ScalarKind::Secret, _) => runtime(method, "Secret"),
-        Type::Scalar(kind, _) => hidden(method, scalar_type(method, *kind), secret),
+        // A secret hides itself.
+        Type::Scalar(kind, _) => hidden(method, scalar_type(method, *kind), secret && !kind.facts().secret),
         Type::Named(id) => {
             let name = method.type_def(*id).map(|def| ident(def.name()));
             quote!(#name)
@@ -87,35 +87,18 @@ pub(super) fn hidden(method: &Method, ty: TokenStream, secret: bool) -> TokenStr
 }
 
 fn scalar_type(method: &Method, kind: ScalarKind) -> TokenStream {
-    match scalar_name(kind) {
-        ScalarName::Std(name) => {
-            let name = ident(name);
-            quote!(#name)
-        }
-        ScalarName::Runtime(name) => runtime(method, &name),
+    let name = kind.rust_name();
+    if is_std(name) {
+        let name = ident(name);
+        quote!(#name)
+    } else {
+        runtime(method, name)
     }
 }
 
-/// What the Rust type of a scalar is called, and whose it is.
-pub(super) enum ScalarName {
-    /// A type of the language or of its prelude.
-    Std(&'static str),
-    Runtime(String),
-}
-
-pub(super) fn scalar_name(kind: ScalarKind) -> ScalarName {
-    match kind {
-        ScalarKind::Bool => ScalarName::Std("bool"),
-        ScalarKind::I64 => ScalarName::Std("i64"),
-        ScalarKind::U8 => ScalarName::Std("u8"),
-        ScalarKind::U16 => ScalarName::Std("u16"),
-        ScalarKind::U32 => ScalarName::Std("u32"),
-        ScalarKind::U64 => ScalarName::Std("u64"),
-        ScalarKind::String => ScalarName::Std("String"),
-        ScalarKind::MsatInteger => ScalarName::Runtime("Msat".to_owned()),
-        // The other kinds are named after their types.
-        named => ScalarName::Runtime(format!("{named:?}")),
-    }
+/// Whether a scalar's Rust type needs no import: of the language, whose types alone are in lower case, or of its prelude.
+pub(super) fn is_std(name: &str) -> bool {
+    name == "String" || name.starts_with(|first: char| first.is_ascii_lowercase())
 }
 
 /// A type of the runtime: by its name, which the file imports, or by its path if the file has a type of that name.

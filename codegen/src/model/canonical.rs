@@ -3,8 +3,8 @@
 use std::str::FromStr;
 use std::sync::Arc;
 
-use cln_runtime::conformance::Tree;
-use cln_runtime::rules::ScalarKind;
+use cln_runtime::json::Tree;
+use cln_runtime::rules::{ScalarKind, Texts, Unit};
 use cln_runtime::{Msat, Sat, Token, Writer};
 
 use super::{Method, Struct, Type, TypeDef};
@@ -117,32 +117,17 @@ fn token<'t>(node: &'t Node, json: &'t str) -> Token<'t> {
 
 fn canonical_scalar(kind: ScalarKind, node: &Node) -> String {
     let Some(text) = node.as_str() else { return node.to_json() };
-    let amount = match kind {
-        ScalarKind::Msat | ScalarKind::MsatInteger | ScalarKind::MsatOrAll | ScalarKind::MsatOrAny => {
-            Msat::from_str(text).ok().map(|amount| amount.0)
-        }
-        ScalarKind::Sat | ScalarKind::SatOrAll => Sat::from_str(text).ok().map(|amount| amount.0),
-        _ => None,
+    let facts = kind.facts();
+    let amount = match facts.unit {
+        Some(Unit::Msat) => Msat::from_str(text).ok().map(|amount| amount.0),
+        Some(Unit::Sat) => Sat::from_str(text).ok().map(|amount| amount.0),
+        None => None,
     };
-    match amount {
-        Some(amount) => amount.to_string(),
-        None if is_hex(kind) => json_string(&text.to_ascii_lowercase()),
-        None => node.to_json(),
+    match (amount, facts.texts) {
+        (Some(amount), _) => amount.to_string(),
+        (None, Texts::Hex(..) | Texts::PartlyHex) => json_string(&text.to_ascii_lowercase()),
+        (None, Texts::None | Texts::Any | Texts::Formed) => node.to_json(),
     }
-}
-
-const fn is_hex(kind: ScalarKind) -> bool {
-    matches!(
-        kind,
-        ScalarKind::Hex
-            | ScalarKind::Hash
-            | ScalarKind::Secret
-            | ScalarKind::Txid
-            | ScalarKind::PublicKey
-            | ScalarKind::Signature
-            | ScalarKind::Bip340Signature
-            | ScalarKind::Outpoint
-    )
 }
 
 fn object<'a>(members: impl Iterator<Item = (&'a str, String)>) -> String {

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use cln_runtime::rules::GroupKind;
+
 use super::names::free;
 use super::{Constructor, Field, Group, Setter};
 
@@ -48,7 +50,7 @@ impl<'g> Pairs<'g> {
     fn of(groups: &'g [Group]) -> Self {
         let mut pairs: BTreeMap<usize, Vec<(usize, &[usize])>> = BTreeMap::new();
         for (number, group) in groups.iter().enumerate() {
-            let Group::Paired(members) = group else { continue };
+            let Group { kind: GroupKind::Paired, members } = group else { continue };
             for member in members {
                 pairs.entry(*member).or_default().push((number, members));
             }

@@ -1,7 +1,7 @@
 //! Documented examples: in canonical form, and broken on purpose.
 
 use bumpalo::Bump;
-use cln_runtime::conformance::Tree;
+use cln_runtime::json::Tree;
 use cln_runtime::rules::Shape;
 use cln_runtime::walk::validate;
 use cln_runtime::{Rule, Violations};

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+use cln_runtime::rules::GroupForm;
 use cln_runtime::rules::{MAX_FIELDS, ScalarKind};
 use cln_runtime::{Rule, Writer};
 
@@ -219,7 +220,7 @@ fn or_null(checks: Checks, ty: &Type) -> Checks {
 /// Where only branches do, other values are right outside of them: an enum of what a user writes could not hold these.
 fn listed(property: &FlatProperty<'_>, writer: Writer) -> Option<Vec<Node>> {
     let own = property.own?;
-    if !property.definitions().all(|definition| type_of(definition) == Some(SchemaType::String)) {
+    if !property.definitions().all(|definition| type_of(definition) == Some(SchemaType::Scalar(ScalarKind::String))) {
         return None;
     }
     if own.enum_values.is_none() && writer == Writer::User {
@@ -236,14 +237,14 @@ fn additional_name(fields: &[Field]) -> String {
 
 fn lower_groups(schema: &Schema, fields: &[Field]) -> Vec<Group> {
     let index = |name: &Spanned<String>| fields.iter().position(|field| field.wire == name.value);
-    let indices = |names: &[Spanned<String>]| -> Vec<usize> { names.iter().filter_map(index).collect() };
-    let paired = schema.paired_with.iter().map(|names| indices(names)).filter(|members| members.len() > 1);
-    let exclusive = schema.one_of_many.iter().map(|names| indices(names)).filter(|members| members.len() > 1);
-    let dependent = schema.dependent_upon.iter().filter_map(|(on, names)| Some((index(on)?, indices(names))));
-    let paired = paired.map(Group::Paired);
-    let exclusive = exclusive.map(Group::Exclusive);
-    let dependent = dependent.map(|(on, members)| Group::Dependent(on, members));
-    paired.chain(exclusive).chain(dependent).collect()
+    let group = |group: &crate::schema::Group| {
+        // Without the one that they need, nothing is said of the others.
+        let needed = group.kind.form() == GroupForm::ByFirst;
+        group.names.first().filter(|first| !needed || index(first).is_some())?;
+        let members: Vec<usize> = group.names.iter().filter_map(index).collect();
+        (members.len() > 1).then_some(Group { kind: group.kind, members })
+    };
+    schema.groups.iter().filter_map(group).collect()
 }
 
 fn unit_of(ty: &Type) -> Option<&'static str> {

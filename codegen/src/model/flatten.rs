@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use cln_runtime::rules::ScalarKind;
+
 use crate::schema::{Schema, Type};
 use crate::source::{Node, Spanned};
 
@@ -82,7 +84,9 @@ pub(super) fn is_blank(schema: &Schema) -> bool {
 /// Whether a branch says what a property holds. One without a type only narrows what the object itself says, unless that
 /// is nothing, or a text whose values the branch lists.
 fn describes(schema: &Schema, own: Option<&Schema>) -> bool {
-    let leaves_open = |own: &Schema| own.enum_values.is_none() && matches!(type_of(own), None | Some(Type::String));
+    let leaves_open = |own: &Schema| {
+        own.enum_values.is_none() && matches!(type_of(own), None | Some(Type::Scalar(ScalarKind::String)))
+    };
     let lists = schema.enum_values.is_some() && own.is_none_or(leaves_open);
     schema.untyped || !is_typeless(schema) || lists
 }
@@ -104,7 +108,7 @@ pub(super) fn type_of(schema: &Schema) -> Option<Type> {
     let has_fields = schema.properties.is_some() || !schema.required.is_empty();
     let is_text = |values: &Vec<Node>| values.iter().all(|value| value.as_str().is_some());
     let implied = || match &schema.enum_values {
-        Some(values) if is_text(values) => Some(Type::String),
+        Some(values) if is_text(values) => Some(Type::Scalar(ScalarKind::String)),
         _ => has_fields.then_some(Type::Object),
     };
     ty(schema).or_else(implied)

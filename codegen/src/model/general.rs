@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use cln_runtime::rules::{ScalarKind, Texts};
+
 use super::flatten::{flatten, is_blank, ty, type_of};
 use crate::schema::{Property, Schema, Type};
 use crate::source::{Node, Spanned};
@@ -124,7 +126,7 @@ fn join(a: &Schema, b: &Schema) -> Option<Schema> {
     let ty = general_type(first, second)?;
     joined.ty = Some(Spanned { value: ty, span: a.ty.as_ref().map_or(a.span, |ty| ty.span) });
     without_limits(&mut joined);
-    joined.enum_values = both_lists(a, b).filter(|_| ty == Type::String);
+    joined.enum_values = both_lists(a, b).filter(|_| ty == STRING);
     joined.items = match (&a.items, &b.items) {
         (Some(a), Some(b)) => Some(Box::new(general([&**a, &**b]))),
         (Some(only), None) | (None, Some(only)) => Some(only.clone()),
@@ -211,43 +213,69 @@ fn any(mut schema: Schema) -> Schema {
     schema
 }
 
+const STRING: Type = Type::Scalar(ScalarKind::String);
+
 /// The type that holds the values of both types, if there is one but "any".
 fn general_type(a: Type, b: Type) -> Option<Type> {
-    if a == b {
-        return Some(a);
+    match (a, b) {
+        _ if a == b => Some(a),
+        (Type::Scalar(a), Type::Scalar(b)) => general_scalar(a, b).map(Type::Scalar),
+        (Type::Object, Type::Scalar(kind)) | (Type::Scalar(kind), Type::Object) => {
+            is_container(kind).then_some(Type::Scalar(ScalarKind::JsonObjectOrArray))
+        }
+        (Type::Array, Type::Scalar(kind)) | (Type::Scalar(kind), Type::Array) => {
+            (kind == ScalarKind::JsonObjectOrArray).then_some(Type::Scalar(kind))
+        }
+        (Type::Object | Type::Array, _) => None,
     }
-    const UNSIGNED: [Type; 4] = [Type::U8, Type::U16, Type::U32, Type::U64];
-    const HEX: [Type; 7] =
-        [Type::Hex, Type::Hash, Type::Secret, Type::Txid, Type::Pubkey, Type::Signature, Type::Bip340Sig];
-    const TEXT: [Type; 5] =
-        [Type::String, Type::ShortChannelId, Type::ShortChannelIdDir, Type::Outpoint, Type::Currency];
-    /// What is a number in one instance and a text in another, so that no alternative could be told from these.
-    const EITHER: [Type; 8] = [
-        Type::Msat,
-        Type::Sat,
-        Type::MsatOrAll,
-        Type::SatOrAll,
-        Type::MsatOrAny,
-        Type::Feerate,
-        Type::ProofField,
-        Type::JsonScalar,
-    ];
-    const MAP: [Type; 4] = [Type::Object, Type::OutputDesc, Type::StringMap, Type::JsonObjectOrArray];
-    let is_text = |ty| HEX.contains(&ty) || TEXT.contains(&ty);
-    let is_integer = |ty| UNSIGNED.contains(&ty) || ty == Type::Integer;
-    let is_number = |ty| is_integer(ty) || ty == Type::Number;
-    let is_scalar = |ty| is_text(ty) || is_number(ty) || EITHER.contains(&ty) || ty == Type::Null;
-    let is_in = |list: &[Type]| list.contains(&a) || list.contains(&b);
-    let width = |ty| UNSIGNED.iter().position(|unsigned| *unsigned == ty);
-    match (width(a), width(b)) {
-        (Some(first), Some(second)) => UNSIGNED.get(first.max(second)).copied(),
-        _ if is_integer(a) && is_integer(b) && a != Type::U64 && b != Type::U64 => Some(Type::Integer),
-        _ if is_number(a) && is_number(b) => Some(Type::Number),
-        _ if HEX.contains(&a) && HEX.contains(&b) => Some(Type::Hex),
-        _ if is_text(a) && is_text(b) => Some(Type::String),
-        _ if is_scalar(a) && is_scalar(b) && is_in(&EITHER) => Some(Type::JsonScalar),
-        _ if MAP.contains(&a) && MAP.contains(&b) => Some(Type::JsonObjectOrArray),
-        _ if is_in(&[Type::Array]) && is_in(&[Type::JsonObjectOrArray]) => Some(Type::JsonObjectOrArray),
+}
+
+fn general_scalar(a: ScalarKind, b: ScalarKind) -> Option<ScalarKind> {
+    let (of_a, of_b) = (a.facts(), b.facts());
+    let both = |holds: fn(ScalarKind) -> bool| holds(a) && holds(b);
+    match (whole_numbers(a), whole_numbers(b)) {
+        (Some(one), Some(other)) => {
+            let (least, most) = (one.0.min(other.0), one.1.max(other.1));
+            let holds_both =
+                |kind: &ScalarKind| whole_numbers(*kind).is_some_and(|range| range.0 <= least && most <= range.1);
+            [a, b, ScalarKind::I64].into_iter().find(holds_both).or(Some(ScalarKind::Number))
+        }
+        _ if both(is_number) => Some(ScalarKind::Number),
+        _ if matches!((of_a.texts, of_b.texts), (Texts::Hex(..), Texts::Hex(..))) => Some(ScalarKind::Hex),
+        _ if both(is_text) => Some(ScalarKind::String),
+        _ if both(is_json_scalar) && (is_either(a) || is_either(b)) => Some(ScalarKind::JsonScalar),
+        _ if both(is_container) => Some(ScalarKind::JsonObjectOrArray),
         _ => None,
     }
+}
+
+/// The range of a type whose values are integers and nothing else.
+fn whole_numbers(kind: ScalarKind) -> Option<(i128, i128)> {
+    kind.facts().integers.filter(|_| is_number(kind))
+}
+
+fn takes_only(kind: ScalarKind, json: &[&str]) -> bool {
+    let takes = kind.facts().json;
+    !takes.is_empty() && takes.iter().all(|name| json.contains(name))
+}
+
+fn is_number(kind: ScalarKind) -> bool {
+    takes_only(kind, &["integer", "number"])
+}
+
+fn is_text(kind: ScalarKind) -> bool {
+    takes_only(kind, &["string"])
+}
+
+fn is_json_scalar(kind: ScalarKind) -> bool {
+    takes_only(kind, &["integer", "number", "string", "null"])
+}
+
+/// What is a number in one instance and a text in another, so that no alternative could be told from these.
+fn is_either(kind: ScalarKind) -> bool {
+    is_json_scalar(kind) && !is_number(kind) && !is_text(kind) && kind != ScalarKind::Null
+}
+
+fn is_container(kind: ScalarKind) -> bool {
+    takes_only(kind, &["object", "array"])
 }

@@ -1,6 +1,7 @@
 //! What objects are held to: the model of the runtime's tables.
 
 use cln_runtime::Rule;
+use cln_runtime::rules::GroupKind;
 
 use super::Type;
 
@@ -50,11 +51,9 @@ pub struct Branch {
 
 /// A rule between fields, by their indices.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Group {
-    /// All or none.
-    Paired(Vec<usize>),
-    /// At most one.
-    Exclusive(Vec<usize>),
-    /// The others only together with the first.
-    Dependent(usize, Vec<usize>),
+pub struct Group {
+    /// Which rule.
+    pub kind: GroupKind,
+    /// The fields that it is about; of `dependentUpon` the one that the others need comes first.
+    pub members: Vec<usize>,
 }

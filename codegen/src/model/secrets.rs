@@ -14,7 +14,7 @@ pub(super) fn is_secret(name: &str, ty: &Type) -> bool {
 /// Whether the type alone says it.
 fn holds_secret(ty: &Type) -> bool {
     match ty {
-        Type::Scalar(kind, _) => *kind == ScalarKind::Secret,
+        Type::Scalar(kind, _) => kind.facts().secret,
         Type::Array(array) => holds_secret(&array.items),
         Type::OneOf(_, types) => types.iter().any(holds_secret),
         Type::Any | Type::Named(_) => false,

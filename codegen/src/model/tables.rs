@@ -79,11 +79,7 @@ impl<'b> Tables<'_, 'b> {
     }
 
     fn group(self, group: &super::Group) -> Group<'b> {
-        match group {
-            super::Group::Paired(members) => Group::Paired(self.arena.alloc_slice_copy(members)),
-            super::Group::Exclusive(members) => Group::Exclusive(self.arena.alloc_slice_copy(members)),
-            super::Group::Dependent(on, members) => Group::Dependent(*on, self.arena.alloc_slice_copy(members)),
-        }
+        Group::new(group.kind, self.arena.alloc_slice_copy(&group.members))
     }
 
     fn clauses(self, clauses: &[super::Clause]) -> &'b [Clause<'b>] {

@@ -119,7 +119,7 @@ impl Lowering<'_> {
     fn lower_enum(&mut self, schema: &Schema, values: &[Node], path: &Path<'_>, writer: Writer, used: Use) -> Type {
         let ty = schema.ty.as_ref().map(|ty| ty.value);
         let strings = values.iter().all(|value| value.as_str().is_some());
-        if !strings || !matches!(ty, None | Some(SchemaType::String)) || used == Use::Rules {
+        if !strings || !matches!(ty, None | Some(SchemaType::Scalar(ScalarKind::String))) || used == Use::Rules {
             let kind = ty.and_then(|ty| scalar_kind(ty, writer, None)).unwrap_or_else(|| kind_of(values));
             return Type::Scalar(kind, limits(schema, Some(values)));
         }

@@ -2,8 +2,9 @@
 
 use std::fmt::Display;
 
+use cln_runtime::json::pointer::child;
+
 use super::Schema;
-use super::pointer::child;
 use super::reader::Reader;
 use crate::diagnostic::Code;
 use crate::source::Spanned;

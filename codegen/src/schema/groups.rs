@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use cln_runtime::rules::{GroupForm, GroupKind};
+
+use super::Group;
 use super::reader::{Expected, Keywords};
 use crate::diagnostic::{Code, quoted};
 use crate::source::{Node, Spanned};
 use crate::text::Span;
-
-/// A name, and those that may be given only together with it.
-type Dependents = (Spanned<String>, Vec<Spanned<String>>);
 
 impl Keywords<'_, '_> {
     /// `required`
@@ -19,8 +19,20 @@ impl Keywords<'_, '_> {
         }
     }
 
-    /// `pairedWith` and `oneOfMany`. A group that is too small to mean something is left out.
-    pub(super) fn groups(&mut self, key: &str) -> Vec<Vec<Spanned<String>>> {
+    /// The rules between fields. A group that is too small to mean something is left out.
+    pub(super) fn groups(&mut self) -> Vec<Group> {
+        let mut all = Vec::new();
+        for &kind in GroupKind::ALL {
+            let groups = match kind.form() {
+                GroupForm::Lists => self.lists(kind.keyword()),
+                GroupForm::ByFirst => self.by_first(kind.keyword()),
+            };
+            all.extend(groups.into_iter().map(|names| Group { kind, names }));
+        }
+        all
+    }
+
+    fn lists(&mut self, key: &str) -> Vec<Vec<Spanned<String>>> {
         let Some(node) = self.find(key) else {
             return Vec::new();
         };
@@ -44,9 +56,8 @@ impl Keywords<'_, '_> {
         groups
     }
 
-    /// `dependentUpon`
-    pub(super) fn dependents(&mut self) -> Vec<Dependents> {
-        let key = "dependentUpon";
+    /// Of each group the key, then the names behind it.
+    fn by_first(&mut self, key: &str) -> Vec<Vec<Spanned<String>>> {
         let Some(node) = self.find(key) else {
             return Vec::new();
         };
@@ -64,7 +75,7 @@ impl Keywords<'_, '_> {
             if names.is_empty() {
                 self.too_small(key, member.value.span, "at least one name");
             } else {
-                all.push((member.key.clone(), names));
+                all.push([member.key.clone()].into_iter().chain(names).collect());
             }
         }
         all

@@ -1,7 +1,26 @@
 //! The words of the dialect.
 
+use cln_runtime::rules::GroupKind;
+
 /// Every keyword inside `request` and `response`.
-pub(crate) const KEYWORDS: &[&str] = &[
+pub(crate) const KEYWORDS: &[&str] = &with_groups::<{ PLAIN.len() + GroupKind::ALL.len() }>(PLAIN);
+
+/// The keywords and, behind them, those that hold between fields.
+pub(super) const fn with_groups<const ALL: usize>(plain: &[&'static str]) -> [&'static str; ALL] {
+    let mut all = [""; ALL];
+    let mut index = 0;
+    while index < ALL {
+        all[index] = match index.checked_sub(plain.len()) {
+            None => plain[index],
+            Some(group) => GroupKind::ALL[group].keyword(),
+        };
+        index += 1;
+    }
+    all
+}
+
+/// The keywords of which each says something else.
+const PLAIN: &[&str] = &[
     "type",
     "properties",
     "required",
@@ -29,9 +48,6 @@ pub(crate) const KEYWORDS: &[&str] = &[
     "if",
     "then",
     "else",
-    "pairedWith",
-    "oneOfMany",
-    "dependentUpon",
     "pre_return_value_notes",
     "post_return_value_notes",
 ];

@@ -9,7 +9,6 @@ mod keyword;
 mod names;
 pub mod overrides;
 mod parse;
-pub(crate) mod pointer;
 mod reader;
 mod schemas;
 pub(crate) mod spelling;
@@ -19,6 +18,8 @@ mod version;
 
 #[cfg(test)]
 mod tests;
+
+use cln_runtime::rules::GroupKind;
 
 use crate::source::{Node, Spanned};
 use crate::text::Span;
@@ -95,12 +96,8 @@ pub struct Schema {
     pub all_of: Vec<Self>,
     /// `if`, `then`, `else`
     pub condition: Option<Box<Condition>>,
-    /// `pairedWith`: of each group all names are given, or none.
-    pub paired_with: Vec<Vec<Spanned<String>>>,
-    /// `oneOfMany`: of each group at most one name is given.
-    pub one_of_many: Vec<Vec<Spanned<String>>>,
-    /// `dependentUpon`: the names on the right may be given only together with the one on the left.
-    pub dependent_upon: Vec<(Spanned<String>, Vec<Spanned<String>>)>,
+    /// `pairedWith`, `oneOfMany`, `dependentUpon`: what holds between fields.
+    pub groups: Vec<Group>,
     /// `pre_return_value_notes`
     pub pre_return_value_notes: Prose,
     /// `post_return_value_notes`
@@ -113,6 +110,15 @@ pub struct Schema {
     pub nullable: bool,
     /// Whether this is a secret; only a correction says so, all else is told by the name.
     pub secret: Option<bool>,
+}
+
+/// A rule between fields.
+#[derive(Clone, Debug)]
+pub struct Group {
+    /// Which rule.
+    pub kind: GroupKind,
+    /// The names; of `dependentUpon` the one that the others need comes first.
+    pub names: Vec<Spanned<String>>,
 }
 
 /// A named part of an object.
@@ -145,6 +151,11 @@ impl Schema {
     #[must_use]
     pub fn property(&self, name: &str) -> Option<&Property> {
         self.properties().find(|property| property.name.value == name)
+    }
+
+    /// The groups of names that a rule between fields is about.
+    pub fn groups_of(&self, kind: GroupKind) -> impl Iterator<Item = &[Spanned<String>]> {
+        self.groups.iter().filter(move |group| group.kind == kind).map(|group| group.names.as_slice())
     }
 
     /// The schemas that describe the same place under a condition or as an alternative: `oneOf`,

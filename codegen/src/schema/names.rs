@@ -3,8 +3,9 @@
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
+use cln_runtime::json::pointer::child;
+
 use super::Schema;
-use super::pointer::child;
 use super::reader::Reader;
 use super::spelling::Suggestions;
 use crate::diagnostic::{Code, quoted};
@@ -13,7 +14,7 @@ use crate::source::Spanned;
 /// The properties of one object by name, each with all schemas that describe it.
 type Described<'s> = BTreeMap<&'s str, Vec<&'s Schema>>;
 
-/// Reports every name in `required`, `pairedWith`, `oneOfMany` and `dependentUpon` that is no property.
+/// Reports every name in `required` and in rules between fields that is no property.
 pub(super) fn check_names(reader: &mut Reader<'_>, root: &Schema, written_by_node: bool) {
     let (everywhere, suggestions) = (OnceCell::new(), Suggestions::default());
     Check { reader, root, everywhere, suggestions, written_by_node }.place(vec![root]);
@@ -53,11 +54,9 @@ impl<'s> Check<'_, '_, 's> {
 
     fn keywords(&mut self, schema: &Schema, described: &Described<'_>) {
         self.names(schema, "required", &schema.required, described);
-        self.names(schema, "pairedWith", schema.paired_with.iter().flatten(), described);
-        self.names(schema, "oneOfMany", schema.one_of_many.iter().flatten(), described);
-        let dependents = schema.dependent_upon.iter();
-        let names = dependents.flat_map(|(name, dependents)| std::iter::once(name).chain(dependents));
-        self.names(schema, "dependentUpon", names, described);
+        for group in &schema.groups {
+            self.names(schema, group.kind.keyword(), &group.names, described);
+        }
     }
 
     fn names<'n>(

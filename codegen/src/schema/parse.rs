@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
+use cln_runtime::json::pointer::child;
+
 use super::keyword::{SECTIONS, TOP_LEVEL};
 use super::names::check_names;
 use super::overrides::Corrections;
-use super::pointer::child;
 use super::reader::{Expected, Keywords, Reader, Unknown};
 use super::spelling::nearest;
 use super::values::string;

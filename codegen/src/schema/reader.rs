@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use super::pointer::child;
+use cln_runtime::json::pointer::child;
+
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity, quoted};
 use crate::source::{Member, Node, Value};
 use crate::text::{Source, Span};

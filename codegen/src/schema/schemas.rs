@@ -1,7 +1,8 @@
 //! A schema and the schemas below it.
 
+use cln_runtime::json::pointer::child;
+
 use super::keyword::KEYWORDS;
-use super::pointer::child;
 use super::reader::{Expected, Keywords, Reader, Unknown};
 use super::spelling::nearest;
 use super::{Condition, Property, Schema, Type};
@@ -85,9 +86,7 @@ impl Keywords<'_, '_> {
             any_of: self.alternatives("anyOf"),
             all_of: self.alternatives("allOf"),
             condition: self.condition().map(Box::new),
-            paired_with: self.groups("pairedWith"),
-            one_of_many: self.groups("oneOfMany"),
-            dependent_upon: self.dependents(),
+            groups: self.groups(),
             pre_return_value_notes: self.prose("pre_return_value_notes"),
             post_return_value_notes: self.prose("post_return_value_notes"),
             comment: self.prose("comment"),
@@ -106,10 +105,10 @@ impl Keywords<'_, '_> {
         if let Some(value) = Type::from_name(name) {
             return Some(Spanned { value, span: node.span });
         }
-        let hint = match nearest(name, Type::ALL.iter().map(|ty| ty.name())) {
+        let hint = match nearest(name, Type::all().map(Type::name)) {
             Some(ty) => format!("did you mean `{ty}`?"),
             None => {
-                let names: Vec<&str> = Type::ALL.iter().map(|ty| ty.name()).collect();
+                let names: Vec<&str> = Type::all().map(Type::name).collect();
                 format!("for any JSON leave `type` out; the types are {}", names.join(", "))
             }
         };

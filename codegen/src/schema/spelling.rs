@@ -143,7 +143,7 @@ mod tests {
 
     #[test]
     fn abbreviated_types_are_recognized() {
-        let ty = |word| nearest(word, Type::ALL.iter().map(|ty| ty.name()));
+        let ty = |word| nearest(word, Type::all().map(Type::name));
         assert_eq!(ty("bool"), Some("boolean"));
         assert_eq!(ty("int"), Some("integer"));
         assert_eq!(ty("str"), Some("string"));

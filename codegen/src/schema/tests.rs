@@ -3,6 +3,8 @@
 
 use std::sync::Arc;
 
+use cln_runtime::rules::ScalarKind;
+
 use super::{Document, Target, Type, Unknown, parse, parse_with};
 use crate::diagnostic::{Code, Diagnostics, Severity};
 use crate::text::Source;
@@ -42,7 +44,7 @@ fn delpay_is_read_whole() {
     assert_eq!((document.target, document.name.value.as_str()), (Target::Rpc, "delpay"));
     let names: Vec<_> = document.request.properties().map(|p| p.name.value.as_str()).collect();
     assert_eq!(names, ["payment_hash", "status", "partid", "groupid"]);
-    let pair: Vec<_> = document.request.paired_with[0].iter().map(|name| name.value.as_str()).collect();
+    let pair: Vec<_> = document.request.groups[0].names.iter().map(|name| name.value.as_str()).collect();
     assert_eq!(pair, ["partid", "groupid"]);
     let payments = &document.response.property("payments").unwrap().schema;
     assert_eq!(payments.pointer, "/response/properties/payments");
@@ -51,7 +53,7 @@ fn delpay_is_read_whole() {
     assert_eq!((item.properties().count(), item.required.len()), (17, 6));
     assert_eq!(item.additional_properties, Some(false));
     let created = &item.property("created_index").unwrap().schema;
-    assert_eq!(created.ty.as_ref().map(|ty| ty.value), Some(Type::U64));
+    assert_eq!(created.ty.as_ref().map(|ty| ty.value), Some(Type::Scalar(ScalarKind::U64)));
     assert_eq!(created.added.as_ref().unwrap().value.to_string(), "v23.11");
     assert_eq!((document.examples.len(), document.errors.len()), (3, 8));
     assert_eq!(document.examples[1].pointer, "/examples/1");

@@ -328,7 +328,7 @@ mod rules {
             index: KeyIndex::new(&key_index::<8>(FIELDS), FIELDS),
             closed: true,
             params: true,
-            groups: &[Group::Paired(&[2, 3])],
+            groups: &[Group::new(GroupKind::Paired, &[2, 3])],
             clauses: &[],
         }
     };

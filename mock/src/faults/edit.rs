@@ -1,6 +1,7 @@
 //! Results that are changed on purpose, where their schema says that it hurts.
 
-use cln_runtime::conformance::Tree;
+use cln_runtime::json::Tree;
+use cln_runtime::json::pointer::child;
 use cln_runtime::rules::{Kind, Shape};
 
 use super::dice::Dice;
@@ -74,7 +75,7 @@ fn in_object(tree: &Tree, shape: &Shape<'_>, pointer: &str, wanted: Place, found
     }
     for (name, value) in members {
         let Some(field) = shape.find(name.as_bytes()).and_then(|index| shape.fields.get(index)) else { continue };
-        let below = format!("{pointer}/{}", name.replace('~', "~0").replace('/', "~1"));
+        let below = child(pointer, name);
         if wanted == Place::Required && field.required {
             found.push(below.clone());
         }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use cln_runtime::conformance::Tree;
+use cln_runtime::json::Tree;
 use cln_runtime::{Json, RpcError};
 
 use super::{Fault, MOST_ITEMS};

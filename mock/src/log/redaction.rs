@@ -1,7 +1,7 @@
 //! Parameters, without what is secret in them, however it is spelled.
 
 use cln_codegen::schema::Side;
-use cln_runtime::conformance::Tree;
+use cln_runtime::json::Tree;
 use cln_runtime::rules::Shape;
 use cln_runtime::{Json, is_secret_name};
 

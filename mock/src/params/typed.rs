@@ -1,7 +1,7 @@
 //! Parameters read by a schema's rules.
 
 use cln_runtime::Json;
-use cln_runtime::rules::{Field, Group, Kind, ScalarKind, Shape, key_index_in};
+use cln_runtime::rules::{Field, GroupKind, Kind, ScalarKind, Shape, key_index_in};
 use cln_runtime::walk::validate;
 
 use super::{Parameter, read as read_each, unsigned, words};
@@ -76,14 +76,15 @@ fn groups(shape: &Shape<'_>, values: &[Option<String>]) -> Result<(), Failure> {
         indices.iter().filter_map(|index| shape.fields.get(*index)).map(|field| field.name).collect()
     };
     for group in shape.groups {
-        let broken = match group {
-            Group::Paired(members) if members.iter().any(given) && !members.iter().all(given) => {
+        let members = group.members;
+        let broken = match (group.kind, members) {
+            (GroupKind::Paired, _) if members.iter().any(given) && !members.iter().all(given) => {
                 words::together(&names(members))
             }
-            Group::Exclusive(members) if members.iter().filter(|index| given(index)).count() > 1 => {
+            (GroupKind::Exclusive, _) if members.iter().filter(|index| given(index)).count() > 1 => {
                 words::not_together(&names(members))
             }
-            Group::Dependent(on, members) if !given(on) => match members.iter().find(|index| given(index)) {
+            (GroupKind::Dependent, [on, others @ ..]) if !given(on) => match others.iter().find(|index| given(index)) {
                 Some(member) => words::only_with(&names(&[*member]).concat(), &names(&[*on]).concat()),
                 None => continue,
             },

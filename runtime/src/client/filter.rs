@@ -3,8 +3,9 @@
 use std::fmt;
 use std::str::FromStr;
 
-use crate::conformance::Tree;
 use crate::json::SyntaxError;
+use crate::json::Tree;
+use crate::json::pointer::child;
 use crate::rules::{Kind, Rule, Shape};
 use crate::types::Json;
 use crate::walk::{Violation, Violations};
@@ -83,7 +84,7 @@ fn check_object(tree: &Tree, shape: &Shape<'_>, pointer: &str, found: &mut Vec<V
         return found.push(wrong(pointer, Rule::Type, "expected true, or an object of the members wanted".to_owned()));
     };
     for (name, part) in members {
-        let below = format!("{pointer}/{}", name.replace('~', "~0").replace('/', "~1"));
+        let below = child(pointer, name);
         match shape.lookup(name.as_bytes()) {
             Some((_, field)) => check(part, &field.kind, &below, found),
             None => found.push(wrong(&below, Rule::Unknown, "the answer has no such member".to_owned())),

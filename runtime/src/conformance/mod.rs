@@ -5,7 +5,7 @@
 
 mod row;
 mod suite;
-mod tree;
 
+#[doc(hidden)]
+pub use crate::json::Tree;
 pub use suite::{Example, Expected, Suite};
-pub use tree::Tree;

@@ -6,7 +6,7 @@
 
 use std::fmt;
 
-use super::Tree;
+use crate::json::Tree;
 use crate::rules::Rule;
 
 /// Which instance of an example is meant.

@@ -1,8 +1,8 @@
 //! The replay itself.
 #![allow(clippy::panic, reason = "a generated test fails by panicking")]
 
-use super::Tree;
 use super::row::{Row, Side};
+use crate::json::Tree;
 use crate::method::MethodInfo;
 use crate::record::Record;
 use crate::rules::Rule;

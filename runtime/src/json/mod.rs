@@ -11,11 +11,14 @@ mod error;
 mod grammar;
 mod input;
 mod number;
+pub mod pointer;
 mod scan;
 mod slice;
 mod stream;
 mod text;
 mod tokens;
+mod tree;
+mod whole;
 pub mod write;
 
 #[cfg(test)]
@@ -25,7 +28,11 @@ pub use error::{Problem, SyntaxError};
 pub use slice::SliceSource;
 pub use stream::StreamSource;
 pub use tokens::Tokens;
-pub use write::{compact, write_string};
+pub use tree::Tree;
+pub use whole::compact;
+pub use write::write_string;
+
+pub(crate) use whole::{is_number, is_value};
 
 /// Deepest nesting of arrays and objects that is read; one level more is an error, not a crash.
 pub const MAX_DEPTH: usize = 128;

@@ -1,7 +1,6 @@
 //! Writing JSON text.
 
-use super::scan::{is_white, plain_end};
-use super::{SliceSource, Source, SyntaxError};
+use super::scan::plain_end;
 use crate::wipe::{extend, push, reserve};
 
 /// Appends `text` as a JSON string.
@@ -81,44 +80,4 @@ pub fn write_i64(number: i64, out: &mut Vec<u8>) {
         push(out, b'-');
     }
     write_u64(number.unsigned_abs(), out);
-}
-
-/// The same JSON text without white space around its tokens; numbers and strings stay exactly as they are written.
-///
-/// # Errors
-/// If `text` is not JSON.
-pub fn compact(text: &str) -> Result<String, SyntaxError> {
-    let mut source = SliceSource::new(text.as_bytes());
-    source.skip()?;
-    source.finish()?;
-    let mut place = Place::Outside;
-    let is_kept = |&character: &char| {
-        let outside = matches!(place, Place::Outside);
-        place = place.after(character);
-        !(outside && u8::try_from(character).is_ok_and(is_white))
-    };
-    // Never to be moved, which would leave a copy of what may be a secret.
-    let mut compact = String::with_capacity(text.len());
-    compact.extend(text.chars().filter(is_kept));
-    Ok(compact)
-}
-
-/// Where in a text that is known to be JSON a character stands.
-#[derive(Clone, Copy)]
-enum Place {
-    Outside,
-    Inside,
-    /// Inside a string, after a backslash.
-    Escaped,
-}
-
-impl Place {
-    const fn after(self, character: char) -> Self {
-        match (self, character) {
-            (Self::Outside, '"') | (Self::Escaped, _) => Self::Inside,
-            (Self::Inside, '"') => Self::Outside,
-            (Self::Inside, '\\') => Self::Escaped,
-            (place, _) => place,
-        }
-    }
 }

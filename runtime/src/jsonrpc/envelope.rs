@@ -110,6 +110,16 @@ impl<'m> Envelope<'m> {
     }
 }
 
+impl Incoming {
+    /// Decodes the envelope. Tolerates unknown members.
+    ///
+    /// # Errors
+    /// The message has no method or no parameters, or they are no JSON.
+    pub fn from_json(json: &[u8]) -> Result<Self, DecodeError> {
+        Envelope::read(json)?.other().map_err(|undecoded| undecoded.fault)
+    }
+}
+
 fn any_id(text: &[u8]) -> Result<Id, DecodeError> {
     let json = any_json("id", text)?;
     let mut id = Id::Null;

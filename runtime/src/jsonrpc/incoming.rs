@@ -5,8 +5,8 @@ use std::ops::Deref;
 
 use zeroize::Zeroizing;
 
+use super::Id;
 use super::members::members;
-use super::{Envelope, Id};
 use crate::json::{SliceSource, Source};
 use crate::record::{DecodeError, Record};
 use crate::types::Json;
@@ -37,14 +37,6 @@ pub struct Incoming {
 }
 
 impl Incoming {
-    /// Decodes the envelope. Tolerates unknown members.
-    ///
-    /// # Errors
-    /// The message has no method or no parameters, or they are no JSON.
-    pub fn from_json(json: &[u8]) -> Result<Self, DecodeError> {
-        Envelope::read(json)?.other().map_err(|undecoded| undecoded.fault)
-    }
-
     /// Decodes the parameters as they stand. The payload of a node's notification is wrapped, so it is
     /// `Notification::parse` of the bindings that reads it.
     ///

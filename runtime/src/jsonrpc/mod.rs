@@ -5,6 +5,7 @@ mod error;
 mod id;
 mod incoming;
 mod members;
+pub(crate) mod method;
 mod node_error;
 mod request;
 mod response;

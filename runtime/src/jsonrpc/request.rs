@@ -1,9 +1,8 @@
 //! A request on its way to a node, or as a stand-in node sees it.
 
-use super::Id;
+use super::{Id, method};
 use crate::encode::encode;
 use crate::json::write::write_string;
-use crate::method;
 use crate::record::{DecodeError, Writer, decode_into};
 use crate::rules::{Field, KeyIndex, Kind, Shape, key_index};
 use crate::value::{Reflect, Token, TokenError, ValueRef};

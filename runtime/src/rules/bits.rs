@@ -1,6 +1,7 @@
 //! A set of field indices, as wide as the largest object may be.
 
-use super::MAX_FIELDS;
+/// The most fields that one object may have.
+pub const MAX_FIELDS: usize = 255;
 
 const WORD: usize = u64::BITS as usize;
 

@@ -4,14 +4,18 @@
 //! judges documented examples. Whatever reads them (the walker, serde, positional parameters) finds each rule once.
 
 mod bits;
-mod clause;
+mod ends;
+mod group;
 mod kind;
 mod rule;
+mod scalar;
 mod shape;
+mod table;
 
-pub use bits::Bits;
-pub use clause::{Branch, Checks, Clause};
-pub(crate) use kind::Form;
-pub use kind::{Array, Bounds, Kind, ScalarKind};
+pub use bits::{Bits, MAX_FIELDS};
+pub use group::{Demand, Group, GroupForm, GroupKind};
 pub use rule::Rule;
-pub use shape::{Field, Group, KeyIndex, MAX_FIELDS, Shape, key_index, key_index_in, key_index_len};
+pub(crate) use scalar::{Form, scalar_types};
+pub use scalar::{ScalarFacts, ScalarKind, Texts, Unit};
+pub use shape::{key_index, key_index_in, key_index_len};
+pub use table::{Array, Bounds, Branch, Checks, Clause, Field, KeyIndex, Kind, Shape};

@@ -1,55 +1,8 @@
-//! An object's rules: its fields in schema order, and what holds between them.
+//! How a field is made and found.
 
-use super::{Bits, Checks, Clause, Kind};
-
-/// The most fields that one object may have.
-pub const MAX_FIELDS: usize = 255;
-
-/// The rules of one object.
-#[derive(Clone, Copy, Debug)]
-pub struct Shape<'t> {
-    /// The fields, in schema order; their indices identify them everywhere else.
-    pub fields: &'t [Field<'t>],
-    /// Finds a field by name; made by [`key_index`].
-    pub index: KeyIndex<'t>,
-    /// Whether a field that is not listed is a violation.
-    pub closed: bool,
-    /// Whether this is the top of a request, where params may also be given by position and a named `null` is refused.
-    pub params: bool,
-    /// What must hold between fields.
-    pub groups: &'t [Group<'t>],
-    /// What else must hold, depending on what is there.
-    pub clauses: &'t [Clause<'t>],
-}
-
-/// One field of an object.
-#[derive(Clone, Copy, Debug)]
-pub struct Field<'t> {
-    /// The name on the wire.
-    pub name: &'t str,
-    /// What its value must be to be decoded.
-    pub kind: Kind<'t>,
-    /// What its value must be for strict validation.
-    pub checks: Checks<'t>,
-    /// Whether it must be there.
-    pub required: bool,
-    /// Whether its value must not appear in messages.
-    pub secret: bool,
-    /// Both ends of the name, by which it is found.
-    ends: Ends,
-}
-
-/// A rule between fields, which are given by their indices.
-#[derive(Clone, Copy, Debug)]
-#[non_exhaustive]
-pub enum Group<'t> {
-    /// All of them or none (`pairedWith`).
-    Paired(&'t [usize]),
-    /// At most one of them (`oneOfMany`).
-    Exclusive(&'t [usize]),
-    /// The others only together with the first (`dependentUpon`).
-    Dependent(usize, &'t [usize]),
-}
+use super::bits::{Bits, MAX_FIELDS};
+use super::ends::Ends;
+use super::table::{Checks, Field, KeyIndex, Kind, Shape};
 
 impl<'t> Field<'t> {
     /// A field that must be there. It is secret if its type is.
@@ -142,13 +95,6 @@ impl Shape<'_> {
     }
 }
 
-/// Where to look for a field's name, made once per shape, at compile time.
-#[derive(Clone, Copy, Debug)]
-pub struct KeyIndex<'t> {
-    slots: &'t [u8],
-    required: Bits,
-}
-
 impl<'t> KeyIndex<'t> {
     /// The index of `fields`, whose slots [`key_index`] has made.
     #[must_use]
@@ -200,49 +146,6 @@ const fn fill_key_index(slots: &mut [u8], fields: &[Field<'_>]) {
         }
         slots[place] = index as u8;
         index += 1;
-    }
-}
-
-/// The first and last eight bytes of a name: fewer collide for names such as `htlc_minimum_msat` and
-/// `htlc_maximum_msat`, which a hash of a few characters does not tell apart.
-///
-/// Names of one length that are no longer than [`WHOLE`](Self::WHOLE) are equal if their ends are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Ends {
-    head: u64,
-    tail: u64,
-}
-
-impl Ends {
-    /// The length up to which the ends are the whole name.
-    const WHOLE: usize = 16;
-
-    #[inline]
-    const fn of(name: &[u8]) -> Self {
-        match (name.first_chunk::<8>(), name.last_chunk::<8>()) {
-            (Some(head), Some(tail)) => Self { head: u64::from_le_bytes(*head), tail: u64::from_le_bytes(*tail) },
-            _ => Self::of_short(name),
-        }
-    }
-
-    #[inline]
-    const fn of_short(name: &[u8]) -> Self {
-        let (head, tail) = match (name.first_chunk::<4>(), name.last_chunk::<4>()) {
-            (Some(head), Some(tail)) => (u32::from_le_bytes(*head) as u64, u32::from_le_bytes(*tail) as u64),
-            _ => match name {
-                [] => (0, 0),
-                [first, .., last] => (*first as u64 | (name[1] as u64) << 8, *last as u64),
-                [only] => (*only as u64, 0),
-            },
-        };
-        Self { head, tail }
-    }
-
-    /// Mixes the ends with the length of the name.
-    #[inline]
-    const fn hash(self, length: usize) -> usize {
-        let mixed = (self.head ^ self.tail.rotate_left(29) ^ length as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        (mixed >> 40) as usize
     }
 }
 

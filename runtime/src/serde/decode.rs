@@ -6,7 +6,8 @@ use std::fmt;
 
 use ::serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
-use super::{JsonText, exact_number, visit_rare_tokens};
+use super::json_text::{JsonText, exact_number};
+use super::tokens::visit_rare_tokens;
 use crate::record::{Record, Writer};
 use crate::rules::{Kind, Rule};
 use crate::value::{Placeholder, Reflect, Token};

@@ -4,8 +4,7 @@ use ::serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
 use super::json_text::RawJson;
 use crate::rules::Shape;
-use crate::types::Additional;
-use crate::value::{Reflect, ValueRef};
+use crate::value::{Additional, Reflect, ValueRef};
 
 /// Serializes a record: by name, in schema order, absent options left out.
 ///

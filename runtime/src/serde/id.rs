@@ -5,7 +5,8 @@ use std::fmt;
 use ::serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
 use ::serde::ser::{Error as _, Serialize, Serializer};
 
-use super::{exact_number, serialize_slot};
+use super::encode::serialize_slot;
+use super::json_text::exact_number;
 use crate::jsonrpc::Id;
 use crate::types::Number;
 

@@ -5,10 +5,10 @@ use std::fmt;
 use ::serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use ::serde::ser::{Error as _, Serialize, SerializeMap, SerializeSeq, Serializer};
 
-use super::visit_tokens;
+use super::tokens::visit_tokens;
 use crate::json::{SliceSource, Source};
-use crate::types::{Json, JsonKind, Number, Scalar};
-use crate::value::Token;
+use crate::types::Number;
+use crate::value::{Json, JsonKind, Scalar, Token};
 
 /// The only key of the map that serde_json makes of a number where a crate has switched on its feature
 /// `arbitrary_precision`.

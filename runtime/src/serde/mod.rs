@@ -5,11 +5,8 @@ mod encode;
 mod id;
 mod json_text;
 mod object;
+mod scalar;
 mod tokens;
 
 pub use decode::{deserialize, deserialize_as};
 pub use encode::serialize;
-
-pub(crate) use encode::serialize_slot;
-pub(crate) use json_text::{JsonText, exact_number};
-pub(crate) use tokens::{visit_rare_tokens, visit_tokens};

@@ -5,11 +5,10 @@ use std::fmt;
 use ::serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 use super::decode::{Null, Seed, failure};
-use super::exact_number;
+use super::json_text::exact_number;
 use crate::record::Writer;
 use crate::rules::{Bits, Field, Rule, Shape};
-use crate::types::Json;
-use crate::value::{Reflect, Token};
+use crate::value::{Json, Reflect, Token};
 use crate::walk::{KeyOrder, Place, TWICE, member_place, missing_message, surplus_message, unknown_message};
 
 impl<'a> Seed<'a> {

@@ -6,7 +6,7 @@
 /// The most frequent ones, for unsigned numbers and strings, stand apart: a visitor may have a shorter way for them.
 macro_rules! visit_tokens {
     ($value:ty) => {
-        $crate::serde::visit_rare_tokens!($value);
+        $crate::serde::tokens::visit_rare_tokens!($value);
 
         fn visit_u64<E: ::serde::de::Error>(self, value: u64) -> Result<$value, E> {
             self.token($crate::value::Token::Number(::itoa::Buffer::new().format(value)))

@@ -6,6 +6,9 @@ use crate::rules::Rule;
 /// Millisatoshis in a satoshi.
 pub(super) const MSAT_PER_SAT: u64 = 1_000;
 
+/// Satoshis in a bitcoin.
+pub(super) const BTC: u128 = 100_000_000;
+
 /// How an amount type reads a unit: as so many powers of ten of what the type counts.
 ///
 /// A node takes a point with `btc` alone, with at least one digit behind it and no more than the type can count: 11 for
@@ -125,7 +128,7 @@ macro_rules! amount {
             }
         }
 
-        $crate::types::scalar::scalar_slot!(
+        $crate::value::scalar_slot!(
             $type,
             blank: Self(0),
             view: |value| $crate::value::ValueRef::Unsigned(value.0),
@@ -134,7 +137,7 @@ macro_rules! amount {
                 Ok(())
             }
         );
-        $crate::types::scalar::scalar_from_str!($type);
+        $crate::types::parse_error::scalar_from_str!($type);
     };
 }
 

@@ -36,6 +36,37 @@ impl fmt::Display for AmountError {
 
 impl std::error::Error for AmountError {}
 
+impl Msat {
+    /// The same amount in satoshi, if it is a whole number of them.
+    #[must_use]
+    pub const fn to_sat_exact(self) -> Option<Sat> {
+        if self.0.is_multiple_of(MSAT_PER_SAT) { Some(Sat(self.0 / MSAT_PER_SAT)) } else { None }
+    }
+
+    /// The amount in satoshi, rounded down.
+    #[must_use]
+    pub const fn to_sat_floor(self) -> Sat {
+        Sat(self.0 / MSAT_PER_SAT)
+    }
+
+    /// The amount in satoshi, rounded up.
+    #[must_use]
+    pub const fn to_sat_ceil(self) -> Sat {
+        Sat(self.0.div_ceil(MSAT_PER_SAT))
+    }
+}
+
+impl Sat {
+    /// The same amount in millisatoshi, unless it is too large.
+    #[must_use]
+    pub const fn to_msat(self) -> Option<Msat> {
+        match self.0.checked_mul(MSAT_PER_SAT) {
+            Some(msat) => Some(Msat(msat)),
+            None => None,
+        }
+    }
+}
+
 impl TryFrom<Sat> for Msat {
     type Error = AmountError;
 

@@ -4,9 +4,9 @@ use std::fmt;
 
 use zeroize::Zeroize;
 
-use super::scalar::{scalar_from_str, scalar_slot};
-use super::{Msat, Sat, Scalar};
-use crate::value::{Token, TokenError, ValueRef};
+use super::parse_error::scalar_from_str;
+use super::{Msat, Sat};
+use crate::value::{Scalar, Token, TokenError, ValueRef, scalar_slot};
 
 macro_rules! amounts_or_words {
     ($($(#[$doc:meta])* $type:ident: $amount:ident or $(#[$word_doc:meta])* $variant:ident $word:literal, $unit:literal;)*) => {$(
@@ -40,6 +40,10 @@ macro_rules! amounts_or_words {
                     return Ok(Self::$variant);
                 }
                 $amount::read(token).map(Self::Amount).map_err(|refused| TokenError { expected: Self::EXPECTED, ..refused })
+            }
+
+            fn pattern() -> Option<String> {
+                $amount::pattern().map(|amount| format!("{amount}|{}", $word))
             }
         }
 

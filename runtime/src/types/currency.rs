@@ -4,9 +4,8 @@ use std::fmt;
 
 use zeroize::Zeroize;
 
-use super::Scalar;
-use super::scalar::{scalar_from_str, scalar_slot};
-use crate::value::{Token, TokenError, ValueRef};
+use super::parse_error::scalar_from_str;
+use crate::value::{Scalar, Token, TokenError, ValueRef, scalar_slot};
 
 /// An amount in a currency of ISO 4217, such as `1.50USD`. The digits are kept as they are.
 ///
@@ -75,6 +74,10 @@ impl Scalar for Currency {
             Token::Text(text) => Self::checked(text).map(drop).ok_or(TokenError::format(Self::EXPECTED)),
             _ => Err(TokenError::kind(Self::EXPECTED)),
         }
+    }
+
+    fn pattern() -> Option<String> {
+        Some(r"[0-9]+(\.[0-9]+)?[A-Z]{3}".to_owned())
     }
 }
 

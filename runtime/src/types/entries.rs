@@ -6,12 +6,11 @@ use std::str::FromStr;
 
 use zeroize::Zeroize;
 
-use super::redact::REDACTED;
-use super::{ParseError, SatOrAll, Scalar, is_secret_name};
+use super::{ParseError, SatOrAll};
 use crate::encode::encode;
 use crate::json::{Next, SliceSource, Source, SyntaxError, write_string};
 use crate::rules::Rule;
-use crate::value::{Placeholder, Reflect, Token, TokenError, ValueRef};
+use crate::value::{Placeholder, REDACTED, Reflect, Scalar, Token, TokenError, ValueRef, is_secret_name};
 
 /// A JSON object that maps any keys to scalars, in the order in which they are given.
 ///

@@ -4,10 +4,10 @@ use std::fmt;
 
 use zeroize::Zeroize;
 
-use super::Scalar;
 use super::digits::decimal_of_any_node;
-use super::scalar::{scalar_from_str, scalar_slot};
-use crate::value::{Placeholder, Token, TokenError, ValueRef};
+use super::parse_error::scalar_from_str;
+use super::pattern::without_zeros_up_to;
+use crate::value::{Placeholder, Scalar, Token, TokenError, ValueRef, scalar_slot};
 
 macro_rules! feerates {
     ($($(#[$doc:meta])* $variant:ident $word:literal,)*) => {
@@ -40,7 +40,7 @@ macro_rules! feerates {
 
         impl Feerate {
             /// The names, with what they stand for.
-            pub(super) const WORDS: &[(&str, Self)] = &[$(($word, Self::$variant),)*];
+            const WORDS: &[(&str, Self)] = &[$(($word, Self::$variant),)*];
 
             fn from_word(word: &[u8]) -> Option<Self> {
                 Self::WORDS.iter().find(|(name, _)| name.as_bytes() == word).map(|(_, feerate)| *feerate)
@@ -110,6 +110,11 @@ impl Scalar for Feerate {
             Token::Text(text) => Self::from_text(text).ok_or(TokenError::format(expected)),
             _ => Err(TokenError::kind(expected)),
         }
+    }
+
+    fn pattern() -> Option<String> {
+        let words: Vec<&str> = Self::WORDS.iter().map(|(word, _)| *word).collect();
+        Some(format!("{}(perkw|perkb|blocks)?|{}", without_zeros_up_to(u32::MAX.into()), words.join("|")))
     }
 }
 

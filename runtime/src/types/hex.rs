@@ -4,9 +4,8 @@ use std::fmt;
 
 use zeroize::Zeroize;
 
-use super::Scalar;
-use super::scalar::{scalar_from_str, scalar_slot};
-use crate::value::{Token, TokenError, ValueRef};
+use super::parse_error::scalar_from_str;
+use crate::value::{Scalar, Token, TokenError, ValueRef, scalar_slot};
 
 /// Any number of bytes, as a string of an even number of hex digits.
 ///

@@ -85,8 +85,8 @@ macro_rules! hex_array {
             }
         }
 
-        $crate::types::scalar::scalar_slot!($type, blank: Self([0; $len]), view: |value| $crate::value::ValueRef::Hex(&value.0));
-        $crate::types::scalar::scalar_from_str!($type);
+        $crate::value::scalar_slot!($type, blank: Self([0; $len]), view: |value| $crate::value::ValueRef::Hex(&value.0));
+        $crate::types::parse_error::scalar_from_str!($type);
     };
 }
 
@@ -99,7 +99,7 @@ macro_rules! any_hex_array {
             }
         }
 
-        impl $crate::types::Scalar for $type {
+        impl $crate::value::Scalar for $type {
             const EXPECTED: &'static str = $expected;
 
             fn read(token: $crate::value::Token<'_>) -> Result<Self, $crate::value::TokenError> {

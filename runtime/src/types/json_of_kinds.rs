@@ -5,9 +5,8 @@ use std::str::FromStr;
 
 use zeroize::Zeroize;
 
-use super::scalar::scalar_slot;
-use super::{Json, JsonKind, ParseError, Scalar};
-use crate::value::{Token, TokenError};
+use super::ParseError;
+use crate::value::{Json, JsonKind, Scalar, Token, TokenError, scalar_slot};
 use crate::visible::visible_json;
 
 /// Defines a [`Json`] that is one of a few kinds.

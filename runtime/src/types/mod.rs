@@ -16,7 +16,6 @@
 //!
 //! Fields whose name says that they are secret are wrapped in [`Sensitive`].
 
-mod additional;
 mod amount;
 mod amount_between;
 mod amount_or_word;
@@ -31,6 +30,7 @@ mod hex;
 mod hex_array;
 mod json;
 mod json_of_kinds;
+mod kind;
 mod msat;
 mod null;
 mod number;
@@ -39,40 +39,44 @@ mod parse_error;
 mod pattern;
 mod plain;
 mod public_key;
-mod redact;
 mod sat;
-pub(crate) mod scalar;
 #[cfg(feature = "schemars")]
 mod schemars;
 mod secret;
-mod secret_name;
 mod sensitive;
-mod serde;
 mod short_channel_id;
 mod signature;
 mod txid;
 
-pub use additional::Additional;
 pub use amount_between::AmountError;
-pub use amount_or_word::{MsatOrAll, MsatOrAny, SatOrAll};
-pub use currency::Currency;
-pub use entries::{Entries, OutputDesc, StringMap};
-pub use feerate::Feerate;
-pub use hash::Hash;
-pub use hex::Hex;
-pub use json::{Json, JsonKind};
-pub use json_of_kinds::{JsonObject, JsonObjectOrArray, JsonScalar, ProofField};
-pub use msat::Msat;
+pub use domain::*;
+pub use entries::Entries;
 pub use null::Null;
-pub use number::Number;
-pub use outpoint::Outpoint;
 pub use parse_error::ParseError;
-pub use public_key::PublicKey;
-pub use sat::Sat;
-pub(crate) use scalar::Scalar;
-pub use secret::Secret;
-pub use secret_name::is_secret_name;
-pub use sensitive::Sensitive;
-pub use short_channel_id::{ShortChannelId, ShortChannelIdDir};
-pub use signature::{Bip340Signature, Signature};
-pub use txid::Txid;
+
+pub use crate::value::{JsonKind, is_secret_name};
+
+pub(crate) use crate::value::Scalar;
+
+/// The types that fields have, and no other name.
+pub(crate) mod domain {
+    pub use super::amount_or_word::{MsatOrAll, MsatOrAny, SatOrAll};
+    pub use super::currency::Currency;
+    pub use super::entries::{OutputDesc, StringMap};
+    pub use super::feerate::Feerate;
+    pub use super::hash::Hash;
+    pub use super::hex::Hex;
+    pub use super::json_of_kinds::{JsonObject, JsonObjectOrArray, JsonScalar, ProofField};
+    pub use super::msat::Msat;
+    pub use super::number::Number;
+    pub use super::outpoint::Outpoint;
+    pub use super::public_key::PublicKey;
+    pub use super::sat::Sat;
+    pub use super::secret::Secret;
+    pub use super::sensitive::Sensitive;
+    pub use super::short_channel_id::{ShortChannelId, ShortChannelIdDir};
+    pub use super::signature::{Bip340Signature, Signature};
+    pub use super::txid::Txid;
+
+    pub use crate::value::{Additional, Json};
+}

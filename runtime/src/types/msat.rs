@@ -1,8 +1,8 @@
 //! `msat`: an amount in millisatoshi.
 
-use super::amount::{MSAT_PER_SAT, Unit, amount, amount_of};
-use super::{Sat, Scalar};
-use crate::value::{Token, TokenError};
+use super::amount::{BTC, MSAT_PER_SAT, Unit, amount, amount_of};
+use super::pattern::{decimals_up_to, up_to};
+use crate::value::{Scalar, Token, TokenError};
 
 /// An amount in millisatoshi, the thousandth part of a satoshi.
 ///
@@ -12,7 +12,7 @@ use crate::value::{Token, TokenError};
 ///
 /// `Display` writes `"1000msat"`, which every node reads.
 ///
-/// There are no operators, since they could overflow unseen, and no conversion to or from [`Sat`] that
+/// There are no operators, since they could overflow unseen, and no conversion to or from [`Sat`](super::Sat) that
 /// does not say what it does: `try_from` changes nothing or fails. Sums are an `Option`, too.
 ///
 /// ```
@@ -38,26 +38,6 @@ pub struct Msat(pub u64);
 
 amount!(Msat, "msat");
 
-impl Msat {
-    /// The same amount in satoshi, if it is a whole number of them.
-    #[must_use]
-    pub const fn to_sat_exact(self) -> Option<Sat> {
-        if self.0.is_multiple_of(MSAT_PER_SAT) { Some(Sat(self.0 / MSAT_PER_SAT)) } else { None }
-    }
-
-    /// The amount in satoshi, rounded down.
-    #[must_use]
-    pub const fn to_sat_floor(self) -> Sat {
-        Sat(self.0 / MSAT_PER_SAT)
-    }
-
-    /// The amount in satoshi, rounded up.
-    #[must_use]
-    pub const fn to_sat_ceil(self) -> Sat {
-        Sat(self.0.div_ceil(MSAT_PER_SAT))
-    }
-}
-
 /// What the units count in millisatoshi.
 const UNITS: &[Unit] =
     &[Unit::new("", 0), Unit::new("msat", 0), Unit::new("sat", 3), Unit::new("btc", 11).with_decimals()];
@@ -72,5 +52,16 @@ impl Scalar for Msat {
             Token::Text(text) => amount_of(text, UNITS).map(Self).map_err(|rule| TokenError { rule, expected }),
             _ => Err(TokenError::kind(expected)),
         }
+    }
+
+    fn pattern() -> Option<String> {
+        let (sat, most) = (u128::from(MSAT_PER_SAT), u128::from(u64::MAX));
+        let forms = [
+            format!("{}(msat)?", up_to(most)),
+            format!("{}sat", up_to(most / sat)),
+            format!("{}btc", up_to(most / (BTC * sat))),
+            format!("{}btc", decimals_up_to(most, 11)),
+        ];
+        Some(forms.join("|"))
     }
 }

@@ -1,8 +1,6 @@
 //! `null`: a type with one value.
 
-use super::Scalar;
-use super::scalar::scalar_slot;
-use crate::value::{Token, TokenError, ValueRef};
+use crate::value::{Scalar, Token, TokenError, ValueRef, scalar_slot};
 
 /// JSON's `null`, where a schema makes it a value (type `null`).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]

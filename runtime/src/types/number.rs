@@ -5,10 +5,9 @@ use std::str::FromStr;
 
 use zeroize::Zeroize;
 
-use super::scalar::scalar_slot;
-use super::{ParseError, Scalar};
-use crate::json::{Next, SliceSource, Source};
-use crate::value::{Token, TokenError, ValueRef};
+use super::ParseError;
+use crate::json::is_number;
+use crate::value::{Json, Scalar, Token, TokenError, ValueRef, scalar_slot};
 
 /// Any JSON number, kept exactly as it was written.
 ///
@@ -57,12 +56,6 @@ impl Number {
     }
 }
 
-/// Whether `text` is a number as JSON writes it, with nothing around it.
-fn is_number(text: &str) -> bool {
-    let mut source = SliceSource::new(text.as_bytes());
-    source.peek() == Ok(Next::Number) && source.number().is_ok_and(|number| number.len() == text.len())
-}
-
 impl Scalar for Number {
     const EXPECTED: &'static str = "a number";
 
@@ -100,6 +93,12 @@ impl From<u64> for Number {
 impl From<i64> for Number {
     fn from(value: i64) -> Self {
         Self(value.to_string())
+    }
+}
+
+impl From<Number> for Json {
+    fn from(value: Number) -> Self {
+        Self::from_compact(value.0.into_bytes())
     }
 }
 

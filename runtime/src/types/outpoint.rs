@@ -4,10 +4,11 @@ use std::fmt;
 
 use zeroize::Zeroize;
 
+use super::Txid;
 use super::digits::decimal_of_any_node;
-use super::scalar::{scalar_from_str, scalar_slot};
-use super::{Scalar, Txid};
-use crate::value::{Token, TokenError, ValueRef};
+use super::parse_error::scalar_from_str;
+use super::pattern::{HEX, without_zeros_up_to};
+use crate::value::{Scalar, Token, TokenError, ValueRef, scalar_slot};
 
 /// An output of a Bitcoin transaction, as `TXID:N`.
 ///
@@ -45,6 +46,10 @@ impl Scalar for Outpoint {
             Token::Text(text) => Self::from_text(text).ok_or(TokenError::format(Self::EXPECTED)),
             _ => Err(TokenError::kind(Self::EXPECTED)),
         }
+    }
+
+    fn pattern() -> Option<String> {
+        Some(format!("{HEX}{{64}}:{}", without_zeros_up_to(u32::MAX.into())))
     }
 }
 

@@ -72,3 +72,19 @@ impl fmt::Display for ParseError {
 }
 
 impl std::error::Error for ParseError {}
+
+/// Implements `FromStr` for a [`Scalar`] that is read from a string in JSON, too, by the same rules.
+macro_rules! scalar_from_str {
+    ($type:ident) => {
+        impl ::std::str::FromStr for $type {
+            type Err = $crate::types::ParseError;
+
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                <Self as $crate::value::Scalar>::read($crate::value::Token::Text(text.as_bytes()))
+                    .map_err(|refused| $crate::types::ParseError::new(stringify!($type), refused.expected, text))
+            }
+        }
+    };
+}
+
+pub(super) use scalar_from_str;

@@ -3,87 +3,40 @@
 //! They say exactly what the types read, ranges included, with no more than what ECMA-262 and all other engines have in
 //! common: digits are `[0-9]`, and there is no looking around.
 
-use super::Feerate;
-use super::amount::MSAT_PER_SAT;
-use crate::rules::ScalarKind;
+use crate::rules::{ScalarKind, Texts};
 
-const HEX: &str = "[0-9a-fA-F]";
-
-/// The largest number of 24 bits.
-const U24: u128 = (1 << 24) - 1;
-
-const U16: u128 = u16::MAX as u128;
-const U32: u128 = u32::MAX as u128;
-const U64: u128 = u64::MAX as u128;
-
-const SAT: u128 = MSAT_PER_SAT as u128;
-const BTC: u128 = 100_000_000 * SAT;
+/// A hex digit.
+pub(super) const HEX: &str = "[0-9a-fA-F]";
 
 impl ScalarKind {
     /// What a value of the type must match if it is a string; `None` if a string cannot be such a value, or any can.
     #[must_use]
     pub fn pattern(self) -> Option<String> {
-        let whole = match self {
-            Self::Hash | Self::Secret | Self::Txid => format!("{HEX}{{64}}"),
-            Self::PublicKey => format!("0[23]{HEX}{{64}}"),
-            Self::Hex => format!("({HEX}{{2}})*"),
-            Self::Signature => format!("({HEX}{{2}}){{0,72}}"),
-            Self::Bip340Signature => format!("{HEX}{{128}}"),
-            Self::ShortChannelId => short_channel_id(),
-            Self::ShortChannelIdDir => format!("{}/[01]", short_channel_id()),
-            Self::Outpoint => format!("{HEX}{{64}}:{}", without_zeros_up_to(U32)),
-            Self::Currency => r"[0-9]+(\.[0-9]+)?[A-Z]{3}".to_owned(),
-            Self::Feerate => feerate(),
-            Self::Msat => msat(),
-            Self::MsatOrAll => format!("{}|all", msat()),
-            Self::MsatOrAny => format!("{}|any", msat()),
-            Self::Sat => sat(),
-            Self::SatOrAll => format!("{}|all", sat()),
-            _ => return None,
+        let whole = match self.facts().texts {
+            Texts::None | Texts::Any => None,
+            Texts::Hex(..) | Texts::PartlyHex | Texts::Formed => self.own_pattern(),
         };
-        Some(format!("^({whole})$"))
+        let whole = whole.or_else(|| hex(self.facts().texts));
+        whole.map(|whole| format!("^({whole})$"))
     }
 }
 
-fn short_channel_id() -> String {
-    let [place, output] = [up_to(U24), up_to(U16)];
-    format!("{place}x{place}x{output}")
-}
-
-fn feerate() -> String {
-    let words: Vec<&str> = Feerate::WORDS.iter().map(|(word, _)| *word).collect();
-    format!("{}(perkw|perkb|blocks)?|{}", without_zeros_up_to(U32), words.join("|"))
-}
-
-/// Amounts that are at most `u64::MAX` millisatoshi.
-fn msat() -> String {
-    [
-        format!("{}(msat)?", up_to(U64)),
-        format!("{}sat", up_to(U64 / SAT)),
-        format!("{}btc", up_to(U64 / BTC)),
-        format!("{}btc", decimals_up_to(U64, 11)),
-    ]
-    .join("|")
-}
-
-/// Amounts that are whole satoshi, at most `u64::MAX` of them.
-fn sat() -> String {
-    [
-        format!("{}(sat)?", up_to(U64)),
-        format!("({}000|0)msat", up_to(U64)),
-        format!("{}btc", up_to(U64 * SAT / BTC)),
-        format!("{}btc", decimals_up_to(U64, 8)),
-    ]
-    .join("|")
+fn hex(texts: Texts) -> Option<String> {
+    match texts {
+        Texts::Hex(least, most) if least == most => Some(format!("{HEX}{{{most}}}")),
+        Texts::Hex(0, usize::MAX) => Some(format!("({HEX}{{2}})*")),
+        Texts::Hex(least, most) => Some(format!("({HEX}{{2}}){{{},{}}}", least / 2, most / 2)),
+        Texts::None | Texts::Any | Texts::PartlyHex | Texts::Formed => None,
+    }
 }
 
 /// The decimal numbers from 0 to `largest`, with zeros before them or not.
-fn up_to(largest: u128) -> String {
+pub(super) fn up_to(largest: u128) -> String {
     format!("0*({})", forms_up_to(largest, '0').join("|"))
 }
 
 /// The decimal numbers from 0 to `largest`, without zeros before them.
-fn without_zeros_up_to(largest: u128) -> String {
+pub(super) fn without_zeros_up_to(largest: u128) -> String {
     format!("(0|{})", forms_up_to(largest, '1').join("|"))
 }
 
@@ -118,7 +71,7 @@ fn forms_up_to(largest: u128, first: char) -> Vec<String> {
 }
 
 /// The numbers from 0 to `largest` counted in the last of `places` decimals, with a point and 1 to `places` decimals.
-fn decimals_up_to(largest: u128, places: usize) -> String {
+pub(super) fn decimals_up_to(largest: u128, places: usize) -> String {
     let one = 10_u128.pow(u32::try_from(places).unwrap_or(u32::MAX));
     let whole = largest / one;
     let most = fraction_up_to(&format!("{:0places$}", largest % one));

@@ -1,9 +1,7 @@
 //! Rust's own types as scalars: `bool`, the integers and `String`.
 
-use super::Scalar;
-use super::scalar::scalar_slot;
 use crate::rules::Rule;
-use crate::value::{Token, TokenError, ValueRef};
+use crate::value::{Scalar, Token, TokenError, ValueRef, scalar_slot};
 
 impl Scalar for bool {
     const EXPECTED: &'static str = "true or false";

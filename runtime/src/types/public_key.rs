@@ -1,8 +1,9 @@
 //! `pubkey`: a compressed secp256k1 public key.
 
+use super::ParseError;
 use super::hex_array::{self, hex_array};
-use super::{ParseError, Scalar};
-use crate::value::{Token, TokenError};
+use super::pattern::HEX;
+use crate::value::{Scalar, Token, TokenError};
 
 /// A compressed public key such as a node id (BOLT 1), as 66 hex digits that start with `02` or `03`.
 ///
@@ -43,6 +44,10 @@ impl Scalar for PublicKey {
         }
         self.0.fill(0);
         Err(TokenError::format(Self::EXPECTED))
+    }
+
+    fn pattern() -> Option<String> {
+        Some(format!("0[23]{HEX}{{64}}"))
     }
 }
 

@@ -1,8 +1,8 @@
 //! `sat`: an amount in satoshi.
 
-use super::amount::{MSAT_PER_SAT, Unit, amount, amount_of};
-use super::{Msat, Scalar};
-use crate::value::{Token, TokenError};
+use super::amount::{BTC, Unit, amount, amount_of};
+use super::pattern::{decimals_up_to, up_to};
+use crate::value::{Scalar, Token, TokenError};
 
 /// An amount in satoshi.
 ///
@@ -27,17 +27,6 @@ pub struct Sat(pub u64);
 
 amount!(Sat, "sat");
 
-impl Sat {
-    /// The same amount in millisatoshi, unless it is too large.
-    #[must_use]
-    pub const fn to_msat(self) -> Option<Msat> {
-        match self.0.checked_mul(MSAT_PER_SAT) {
-            Some(msat) => Some(Msat(msat)),
-            None => None,
-        }
-    }
-}
-
 /// What the units count in satoshi.
 const UNITS: &[Unit] = &[
     Unit::new("", 0),
@@ -56,5 +45,16 @@ impl Scalar for Sat {
             Token::Text(text) => amount_of(text, UNITS).map(Self).map_err(|rule| TokenError { rule, expected }),
             _ => Err(TokenError::kind(expected)),
         }
+    }
+
+    fn pattern() -> Option<String> {
+        let most = u128::from(u64::MAX);
+        let forms = [
+            format!("{}(sat)?", up_to(most)),
+            format!("({}000|0)msat", up_to(most)),
+            format!("{}btc", up_to(most / BTC)),
+            format!("{}btc", decimals_up_to(most, 8)),
+        ];
+        Some(forms.join("|"))
     }
 }

@@ -3,83 +3,62 @@
 use std::borrow::Cow;
 
 use ::schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde_json::Value;
 use zeroize::Zeroize;
 
-use super::{
-    Bip340Signature, Currency, Feerate, Hash, Hex, Json, JsonObject, JsonObjectOrArray, JsonScalar, Msat, MsatOrAll,
-    MsatOrAny, Null, Number, Outpoint, OutputDesc, ProofField, PublicKey, Sat, SatOrAll, Secret, Sensitive,
-    ShortChannelId, ShortChannelIdDir, Signature, StringMap, Txid,
-};
-use crate::rules::ScalarKind;
+use super::*; // each that a row of the table names
+use crate::rules::{ScalarKind, scalar_types};
 
-/// A string that is written as the type demands.
-fn text(kind: ScalarKind) -> Schema {
-    json_schema!({ "type": "string", "pattern": kind.pattern() })
+impl ScalarKind {
+    /// The JSON Schema of the type, as the table describes it.
+    pub(crate) fn json_schema(self) -> Schema {
+        let facts = self.facts();
+        let mut schema = json_schema!({});
+        match facts.json {
+            [] => {}
+            [only] => set(&mut schema, "type", Some(*only)),
+            several => set(&mut schema, "type", Some(several)),
+        }
+        // Integers of 64 bits fit; there are no others.
+        let bound = |bound: i128| serde_json::Number::from_i128(bound).map(Value::Number);
+        set(&mut schema, "minimum", facts.integers.and_then(|(least, _)| bound(least)));
+        set(&mut schema, "maximum", facts.integers.and_then(|(_, most)| bound(most)));
+        set(&mut schema, "pattern", self.pattern());
+        set(&mut schema, "additionalProperties", facts.members.map(|members| members.json_schema().to_value()));
+        schema
+    }
 }
 
-/// Such a string, or an integer from 0 to `maximum`.
-fn text_or_integer(kind: ScalarKind, maximum: u64) -> Schema {
-    json_schema!({ "type": ["integer", "string"], "minimum": 0, "maximum": maximum, "pattern": kind.pattern() })
-}
-
-fn amount(kind: ScalarKind) -> Schema {
-    text_or_integer(kind, u64::MAX)
+fn set(schema: &mut Schema, keyword: &str, value: Option<impl Into<Value>>) {
+    if let Some(value) = value {
+        schema.insert(keyword.to_owned(), value.into());
+    }
 }
 
 macro_rules! json_schemas {
-    ($($type:ty, $name:literal => $schema:expr;)*) => {$(
-        impl JsonSchema for $type {
+    (std $std:tt own { $($(#[$doc:meta])* $kind:ident($ty:ident) = $facts:expr;)* } again $again:tt) => {$(
+        impl JsonSchema for $ty {
             fn inline_schema() -> bool {
                 true
             }
 
             fn schema_name() -> Cow<'static, str> {
-                $name.into()
+                stringify!($ty).into()
             }
 
             fn schema_id() -> Cow<'static, str> {
-                concat!("cln_runtime::", $name).into()
+                concat!("cln_runtime::", stringify!($ty)).into()
             }
 
             fn json_schema(_: &mut SchemaGenerator) -> Schema {
-                $schema
+                ScalarKind::$kind.json_schema()
             }
         }
     )*};
 }
 
-json_schemas! {
-    Hash, "Hash" => text(ScalarKind::Hash);
-    Txid, "Txid" => text(ScalarKind::Txid);
-    Secret, "Secret" => text(ScalarKind::Secret);
-    PublicKey, "PublicKey" => text(ScalarKind::PublicKey);
-    Hex, "Hex" => text(ScalarKind::Hex);
-    Signature, "Signature" => text(ScalarKind::Signature);
-    Bip340Signature, "Bip340Signature" => text(ScalarKind::Bip340Signature);
-    ShortChannelId, "ShortChannelId" => text(ScalarKind::ShortChannelId);
-    ShortChannelIdDir, "ShortChannelIdDir" => text(ScalarKind::ShortChannelIdDir);
-    Outpoint, "Outpoint" => text(ScalarKind::Outpoint);
-    Currency, "Currency" => text(ScalarKind::Currency);
-    Feerate, "Feerate" => text_or_integer(ScalarKind::Feerate, u64::from(u32::MAX));
-    Msat, "Msat" => amount(ScalarKind::Msat);
-    Sat, "Sat" => amount(ScalarKind::Sat);
-    MsatOrAll, "MsatOrAll" => amount(ScalarKind::MsatOrAll);
-    MsatOrAny, "MsatOrAny" => amount(ScalarKind::MsatOrAny);
-    SatOrAll, "SatOrAll" => amount(ScalarKind::SatOrAll);
-    OutputDesc, "OutputDesc" => {
-        json_schema!({ "type": "object", "additionalProperties": amount(ScalarKind::SatOrAll) })
-    };
-    StringMap, "StringMap" => json_schema!({ "type": "object", "additionalProperties": { "type": "string" } });
-    Number, "Number" => json_schema!({ "type": "number" });
-    Json, "Json" => json_schema!({});
-    Null, "Null" => json_schema!({ "type": "null" });
-    JsonObject, "JsonObject" => json_schema!({ "type": "object" });
-    JsonObjectOrArray, "JsonObjectOrArray" => json_schema!({ "type": ["object", "array"] });
-    JsonScalar, "JsonScalar" => json_schema!({ "type": ["string", "number", "null"] });
-    ProofField, "ProofField" => json_schema!({ "type": ["number", "string"] });
-}
+scalar_types!(json_schemas);
 
-/// The schema of `T`.
 impl<T: JsonSchema + Zeroize> JsonSchema for Sensitive<T> {
     fn inline_schema() -> bool {
         T::inline_schema()

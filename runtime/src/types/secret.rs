@@ -5,9 +5,8 @@ use std::str::FromStr;
 
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
-use super::scalar::scalar_slot;
-use super::{ParseError, Scalar, hex_array};
-use crate::value::{Token, TokenError, ValueRef};
+use super::{ParseError, hex_array};
+use crate::value::{Scalar, Token, TokenError, ValueRef, scalar_slot};
 
 /// A secret of 32 bytes such as a payment preimage (BOLT 2), as 64 hex digits.
 ///

@@ -5,8 +5,8 @@ use std::str::FromStr;
 
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
-use super::{ParseError, Scalar};
-use crate::value::{Placeholder, Reflect, Token, TokenError, ValueRef};
+use super::ParseError;
+use crate::value::{Placeholder, Reflect, Scalar, Token, TokenError, ValueRef};
 
 /// A scalar whose field's name says that it is a secret: a preimage, a seed, a rune, a password.
 ///

@@ -4,10 +4,10 @@ use std::fmt;
 
 use zeroize::Zeroize;
 
-use super::Scalar;
 use super::digits::decimal;
-use super::scalar::{scalar_from_str, scalar_slot};
-use crate::value::{Token, TokenError, ValueRef};
+use super::parse_error::scalar_from_str;
+use super::pattern::up_to;
+use crate::value::{Scalar, Token, TokenError, ValueRef, scalar_slot};
 
 /// The place of a channel's funding output in the chain (BOLT 7), as `BLOCKxTXxOUT`.
 ///
@@ -71,6 +71,11 @@ impl Scalar for ShortChannelId {
             Token::Text(text) => Self::from_text(text).ok_or(TokenError::format(Self::EXPECTED)),
             _ => Err(TokenError::kind(Self::EXPECTED)),
         }
+    }
+
+    fn pattern() -> Option<String> {
+        let [place, output] = [up_to((LIMIT - 1).into()), up_to(u16::MAX.into())];
+        Some(format!("{place}x{place}x{output}"))
     }
 }
 
@@ -170,6 +175,10 @@ impl Scalar for ShortChannelIdDir {
             Token::Text(text) => Self::from_text(text).ok_or(TokenError::format(Self::EXPECTED)),
             _ => Err(TokenError::kind(Self::EXPECTED)),
         }
+    }
+
+    fn pattern() -> Option<String> {
+        ShortChannelId::pattern().map(|scid| format!("{scid}/[01]"))
     }
 }
 

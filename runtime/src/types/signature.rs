@@ -6,9 +6,9 @@ use zeroize::Zeroize;
 
 use super::hex::digits;
 use super::hex_array::any_hex_array;
-use super::scalar::{scalar_from_str, scalar_slot};
-use super::{Hex, ParseError, Scalar};
-use crate::value::{Token, TokenError, ValueRef};
+use super::parse_error::scalar_from_str;
+use super::{Hex, ParseError};
+use crate::value::{Scalar, Token, TokenError, ValueRef, scalar_slot};
 
 /// A BIP 340 (Schnorr) signature, as 128 hex digits.
 ///

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::object::Observer;
 use super::{Mode, Place, Report, Stop, Violation, Walker, member_place, missing_message, unknown_message};
+use crate::json::pointer::steps;
 use crate::json::{SliceSource, Source};
 use crate::rules::{Bits, Branch, Clause, Kind, Rule, Shape};
 use crate::value::Reflect;
@@ -189,14 +190,13 @@ impl Judge<'_, '_> {
 
     /// Which member of the object the pointer leads into.
     fn order(&self, parent: &str, pointer: &str) -> Option<usize> {
-        let step = pointer.strip_prefix(parent)?.strip_prefix('/')?.split('/').next()?;
+        let step = steps(pointer.strip_prefix(parent).filter(|rest| rest.starts_with('/'))?).next()?;
         let index = if self.positional {
             step.parse().ok()?
         } else {
-            let name = step.replace("~1", "/").replace("~0", "~");
-            match self.shape.find(name.as_bytes()) {
+            match self.shape.find(step.as_bytes()) {
                 Some(index) => index,
-                None => return self.members.unknown_fields.get(&name).copied(),
+                None => return self.members.unknown_fields.get(&*step).copied(),
             }
         };
         self.members.given(index).map(|given| given.order)

@@ -3,15 +3,15 @@
 use super::object::{Given, member_place};
 use super::{Place, Stop, Walker};
 use crate::json::Source;
-use crate::rules::{Group, Rule, Shape};
+use crate::rules::{GroupKind, Rule, Shape};
 
 impl<S: Source> Walker<'_, S> {
     pub(super) fn groups(&mut self, shape: &Shape<'_>, given: &Given, place: &Place<'_>) -> Result<(), Stop> {
         for group in shape.groups {
-            match group {
-                Group::Paired(members) => self.paired(shape, members, given, place)?,
-                Group::Exclusive(members) => self.exclusive(shape, members, given, place)?,
-                Group::Dependent(on, members) => self.dependent(shape, *on, members, given, place)?,
+            match group.kind {
+                GroupKind::Paired => self.paired(shape, group.members, given, place)?,
+                GroupKind::Exclusive => self.exclusive(shape, group.members, given, place)?,
+                GroupKind::Dependent => self.dependent(shape, group.members, given, place)?,
             }
         }
         Ok(())
@@ -37,13 +37,13 @@ impl<S: Source> Walker<'_, S> {
     fn dependent(
         &mut self,
         shape: &Shape<'_>,
-        on: usize,
         members: &[usize],
         given: &Given,
         place: &Place<'_>,
     ) -> Result<(), Stop> {
+        let Some((&on, others)) = members.split_first() else { return Ok(()) };
         let Some(master) = shape.fields.get(on).filter(|_| !given.fields.contains(on)) else { return Ok(()) };
-        for &index in members.iter().filter(|index| given.fields.contains(**index)) {
+        for &index in others.iter().filter(|index| given.fields.contains(**index)) {
             let Some(field) = shape.fields.get(index) else { continue };
             let message = format!("expected {:?} only together with {:?}, found it alone", field.name, master.name);
             self.report.add(Rule::Dependent, &member_place(place, field, index, given.positional), message)?;

@@ -2,12 +2,11 @@
 
 use super::duplicates::{self, Failure, Names, TWICE};
 use super::report::Report;
-use super::scalar::read_token;
+use super::token::read_token;
 use super::{Mode, Place, Stop};
 use crate::json::{SliceSource, Source};
 use crate::rules::{Rule, ScalarKind};
-use crate::types::is_secret_name;
-use crate::value::{Token, TokenError};
+use crate::value::{Token, TokenError, is_secret_name};
 
 /// Reports why a scalar was refused: of an object, each member that is wrong, where it is.
 #[cold]
@@ -18,7 +17,7 @@ pub(super) fn refused(
     place: &Place<'_>,
     report: &mut Report,
 ) -> Result<(), Stop> {
-    match (kind.member_kind(), token) {
+    match (kind.facts().members, token) {
         (Some(values), Token::Json(json)) if json.starts_with('{') => {
             members(json, values, place, report).map_err(|failure| failure.stop(report))
         }

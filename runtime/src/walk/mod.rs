@@ -8,23 +8,27 @@ mod duplicates;
 mod groups;
 mod key_order;
 mod map;
+mod mode;
 mod notification;
 mod object;
 mod one_of;
 mod place;
 mod report;
 mod scalar;
+mod token;
 mod validation;
 mod violation;
 mod violation_serde;
 mod wording;
 
+pub use mode::Mode;
 pub use validation::Validation;
 pub use violation::{Violation, Violations};
 
 pub(crate) use duplicates::TWICE;
 pub(crate) use key_order::KeyOrder;
 pub(crate) use map::first_refused;
+pub(crate) use mode::Stop;
 pub(crate) use notification::{Topic, decode_notification};
 pub(crate) use object::member_place;
 pub(crate) use place::Place;
@@ -39,20 +43,6 @@ use self::report::Report;
 use crate::json::{Next, SliceSource, Source, StreamSource, SyntaxError};
 use crate::rules::{Array, Kind, Rule, Shape};
 use crate::value::{Reflect, Token};
-
-/// How much the walker tolerates.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Mode {
-    /// Decoding what a node writes: unknown fields are skipped, unknown enum values and old spellings taken.
-    Node,
-    /// Decoding what a user writes: unknown fields and enum values are refused.
-    User,
-    /// Validation: every rule of the schema, every violation.
-    Strict,
-}
-
-/// The walk cannot go on: the input is no JSON, or the first violation was all that was asked for.
-pub(crate) struct Stop;
 
 /// Walks one JSON document.
 ///

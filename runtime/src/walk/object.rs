@@ -5,8 +5,7 @@ use super::wording::{NULL_GIVEN, missing_message, surplus_message, unknown_messa
 use super::{KeyOrder, Mode, Place, Stop, TWICE, Walker};
 use crate::json::{Next, Source};
 use crate::rules::{Bits, Checks, Field, Kind, Rule, Shape};
-use crate::types::{Additional, Json};
-use crate::value::Reflect;
+use crate::value::{Additional, Json, Reflect};
 
 /// The fields of one object that were given.
 pub(super) struct Given {

@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use crate::json::pointer::push;
+
 /// A place in the document.
 pub(crate) struct Place<'p> {
     parent: Option<&'p Place<'p>>,
@@ -60,10 +62,7 @@ impl<'p> Place<'p> {
         for step in steps.into_iter().rev() {
             match step {
                 Step::Root => {}
-                Step::Name(name) => {
-                    pointer.push('/');
-                    pointer.push_str(&name.replace('~', "~0").replace('/', "~1"));
-                }
+                Step::Name(name) => push(&mut pointer, name),
                 Step::Index(index) => {
                     // Writing to a string cannot fail.
                     let _ = write!(pointer, "/{index}");

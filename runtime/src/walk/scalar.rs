@@ -2,12 +2,12 @@
 
 use super::decimal::compare;
 use super::report::Report;
+use super::token::read_token;
 use super::wording::{found, one_of, one_of_json};
 use super::{Mode, Place, Stop, Walker, duplicates, map};
-use crate::json::{Next, SliceSource, Source, SyntaxError};
+use crate::json::{Next, SliceSource, Source};
 use crate::rules::{Bounds, Form, Rule, ScalarKind};
-use crate::types::JsonKind;
-use crate::value::{Reflect, Token};
+use crate::value::{JsonKind, Reflect, Token};
 
 impl<S: Source> Walker<'_, S> {
     pub(super) fn scalar(
@@ -124,21 +124,6 @@ impl<S: Source> Walker<'_, S> {
     }
 }
 
-#[inline]
-pub(super) fn read_token<S: Source>(source: &mut S, next: Next, whole: bool) -> Result<Token<'_>, SyntaxError> {
-    Ok(match next {
-        _ if whole => Token::Json(source.raw()?),
-        Next::String => Token::Text(source.string()?),
-        Next::Number => Token::Number(source.number()?),
-        Next::Bool => Token::Bool(source.boolean()?),
-        Next::Null => {
-            source.null()?;
-            Token::Null
-        }
-        Next::Object | Next::Array => Token::Json(source.raw()?),
-    })
-}
-
 /// Not inlined, to keep small what every scalar passes through.
 #[inline(never)]
 fn check_bounds(bounds: &Bounds<'_>, token: Token<'_>, place: &Place<'_>, report: &mut Report) -> Result<(), Stop> {
@@ -221,6 +206,68 @@ fn string_of(json: &str) -> Vec<u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rules::{Field, KeyIndex, Kind, Shape, Texts, key_index};
+    use crate::walk::{Violation, validate};
+
+    /// What strict validation says of a value of this kind.
+    fn judged(kind: ScalarKind, json: &str) -> Vec<Rule> {
+        let fields = [Field::required("v", Kind::Scalar(kind))];
+        let slots = key_index::<2>(&fields);
+        let index = KeyIndex::new(&slots, &fields);
+        let shape = Shape { fields: &fields, index, closed: true, params: false, groups: &[], clauses: &[] };
+        let judged = validate(format!("{{\"v\":{json}}}").as_bytes(), &shape);
+        judged.err().map(|found| found.iter().map(Violation::rule).collect()).unwrap_or_default()
+    }
+
+    #[test]
+    fn the_table_says_of_each_type_what_the_type_reads() {
+        for &kind in ScalarKind::ALL {
+            let facts = kind.facts();
+            assert!(!facts.samples.is_empty(), "{kind:?}");
+            for json in facts.samples {
+                assert_eq!(judged(kind, json), [], "{kind:?} {json}");
+            }
+            for (json, rule) in facts.near_misses {
+                assert_eq!(judged(kind, json), [*rule], "{kind:?} {json}");
+            }
+            for (name, json) in [("null", "null"), ("boolean", "true"), ("array", "[]"), ("object", "{}")] {
+                let is_taken = facts.json.is_empty() || facts.json.contains(&name);
+                assert_eq!(judged(kind, json).is_empty(), is_taken, "{kind:?} {json}");
+            }
+            assert_eq!(kind.takes_null(), judged(kind, "null").is_empty(), "{kind:?}");
+        }
+    }
+
+    #[test]
+    fn the_table_says_where_integers_end() {
+        for &kind in ScalarKind::ALL {
+            let Some((least, most)) = kind.facts().integers else { continue };
+            for (number, rules) in
+                [(least, &[][..]), (most, &[]), (least - 1, &[Rule::Range]), (most + 1, &[Rule::Range])]
+            {
+                assert_eq!(judged(kind, &number.to_string()), rules, "{kind:?} {number}");
+            }
+            if kind.facts().texts == Texts::None && kind != ScalarKind::MsatInteger {
+                assert_eq!(kind.expected(), format!("an integer from {least} to {most}"));
+            }
+        }
+    }
+
+    #[test]
+    fn the_table_says_how_long_hex_is() {
+        for &kind in ScalarKind::ALL {
+            let Texts::Hex(least, most) = kind.facts().texts else { continue };
+            let digits = |count: usize| format!("\"{:0<count$}\"", "02");
+            let most = most.min(1000);
+            assert_eq!(judged(kind, &digits(most)), [], "{kind:?}");
+            if least > 0 {
+                assert_eq!(judged(kind, &digits(least - 2)), [Rule::Format], "{kind:?}");
+            }
+            if most < 1000 {
+                assert_eq!(judged(kind, &digits(most + 2)), [Rule::Format], "{kind:?}");
+            }
+        }
+    }
 
     #[test]
     fn a_listed_text_may_be_spelt_with_escapes() {

@@ -2,8 +2,7 @@
 
 use crate::json::{SliceSource, Source};
 use crate::rules::{Field, Kind, Shape};
-use crate::types::JsonKind;
-use crate::value::Token;
+use crate::value::{JsonKind, Token};
 
 /// Characters of a value or name shown in a message.
 const SHOWN: usize = 40;
@@ -59,7 +58,19 @@ pub(crate) fn one_of_json(values: &[&str]) -> String {
 /// What alternatives take, for a message; of many the first ones.
 #[cold]
 pub(crate) fn any_of(arms: &[Kind<'_>]) -> String {
-    arms.iter().take(VALUES).map(Kind::expected).chain(others(arms)).collect::<Vec<_>>().join(", or ")
+    arms.iter().take(VALUES).map(expected).chain(others(arms)).collect::<Vec<_>>().join(", or ")
+}
+
+/// What a kind takes, as the end of a sentence.
+fn expected(kind: &Kind<'_>) -> String {
+    match kind {
+        Kind::Any | Kind::IfObject(_) => "any JSON".to_owned(),
+        Kind::Scalar(kind) | Kind::Bounded(kind, _) => kind.expected().to_owned(),
+        Kind::Enum(values) => one_of(values),
+        Kind::Array(_) => "an array".to_owned(),
+        Kind::Object(_) => "an object".to_owned(),
+        Kind::OneOf(arms) | Kind::AnyOf(arms) => any_of(arms),
+    }
 }
 
 /// What a list does not show.

@@ -11,79 +11,78 @@ use super::answer::{Answer, Status, rendered, said, wants_colour};
 use super::reading::{Correcting, UnknownWords};
 use crate::diff::{Report, Severity, diff};
 
-/// Tell what a change of schemas means for those who use the bindings.
+/// Compare two releases and report what the changes mean for users of the bindings.
 ///
-/// Compares two schema files, or two folders of them: a release against another. Who writes a value decides:
-/// a new required parameter breaks callers, a new field of an answer breaks nobody. What a node writes is
-/// read tolerantly, so fields and values of enums that are new there break nobody; all else is held to
-/// strict validation. What is harmless on the wire may still break programs that use the generated crate.
+/// Compares two schema files or two folders of them. What a change means depends on who writes the value: a
+/// new required parameter breaks callers, a new field of a result breaks nobody. Decoding tolerates new
+/// fields and enum values from a node, so they break nobody; everything else is compared by the rules of
+/// strict validation. A change that is harmless on the wire may still break users of the generated crate.
 #[derive(Args, Debug)]
 #[command(verbatim_doc_comment, after_help = DIFF_HELP)]
 pub(super) struct Diff {
-    /// The old schema file, or the folder of the old release; - is standard input.
+    /// Schema file or folder of the old release; - reads standard input.
     #[arg(value_name = "OLD")]
     old: PathBuf,
 
-    /// The new schema file, or the folder of the new release; - is standard input.
+    /// Schema file or folder of the new release; - reads standard input.
     #[arg(value_name = "NEW")]
     new: PathBuf,
 
-    /// How findings are written.
+    /// Output format.
     #[arg(long, default_value = "text")]
     format: DiffFormat,
 
-    /// From which severity on the answer is no.
+    /// The least severity that makes the exit status 1.
     #[arg(long, value_name = "SEVERITY", default_value = "breaking")]
     deny: Deny,
 
     #[command(flatten)]
     correcting: Correcting,
 
-    /// What becomes of keywords and types in schemas that are unknown, as a newer release may have them.
+    /// How to treat unknown keywords and types, which a newer release may have.
     #[arg(long, value_name = "WHAT", default_value = "refuse")]
     unknown: UnknownWords,
 }
 
-/// How the findings of `diff` are written.
+/// Output format of `diff`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum DiffFormat {
-    /// For people: some lines for each finding.
+    /// For people: a few lines per finding.
     Text,
-    /// For machines: one object.
+    /// For machines: an object.
     Json,
-    /// For a comment on a pull request: a table for each method.
+    /// For a comment on a pull request: one table per method.
     Markdown,
 }
 
-/// From which severity on `diff` says no.
+/// The least severity that makes the exit status of `diff` 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Deny {
-    /// What breaks programs on the wire.
+    /// Changes that break running programs.
     Breaking,
-    /// That, and what somebody should look at.
+    /// Those, and changes that somebody should look at.
     Risky,
 }
 
 /// What `diff` writes, and how it ends.
-const DIFF_HELP: &str = r#"Severities: `breaking`, programs that worked with the old release do not with the new one; `risky`, it may be
-noticed, or will be in a later release; `compatible`, nobody who uses the old bindings notices; `docs`, words
-for people. Beside each stands what it means for the next version of the generated crate: `major`, `minor` or
-`patch`. An instance that one release accepts and the other refuses has been put to both validators.
-The codes are listed in the package's README.
+const DIFF_HELP: &str = r#"Severities: `breaking`, programs that work with the old release fail with the new one; `risky`, programs may
+notice, now or in a later release; `compatible`, users of the old bindings notice nothing; `docs`, only
+documentation changed. Each finding also has a level for the next version of the generated crate: `major`,
+`minor` or `patch`. Example instances were checked by both validators. The package's README lists the codes.
 
-JSON is one object with the keys
-  "version"   1; it changes if keys change their meaning or go
-  "compared"  how many methods there are, {"old", "new"}
-  "summary"   how many findings, {"breaking", "risky", "compatible", "docs"}
+JSON is an object with the keys
+  "version"   1; it changes if a key is removed or changes its meaning
+  "compared"  the number of methods, {"old", "new"}
+  "summary"   the number of findings, {"breaking", "risky", "compatible", "docs"}
   "semver"    "major", "minor" or "patch"; null if nothing differs
   "methods"   array of {"kind", "name", "old_name", "findings"} by name; kind is "rpc", "notification" or
-              "hook", old_name is null unless it seems to be another one
+              "hook"; old_name is null unless the method seems to be renamed
 A finding has the keys
   "code", "severity", "semver", "guess", "change", "consequence"
-  "old", "new"  {"file", "pointer", "line"}; null if the method is not there
-  "instance"    {"json", "accepted_by", "refused_by", "pointer", "rule", "message"}, or null; json is a text
+  "old", "new"  {"file", "pointer", "line"}; null if the method is missing
+  "instance"    {"json", "accepted_by", "refused_by", "pointer", "rule", "message"}, or null; json is a string
 
-Exit status: 0 nothing at or above --deny; 1 something; 2 bad input, nothing compared."#;
+Exit status: 0 no finding at or above --deny; 1 some; 2 bad input, nothing compared."#;
 
 pub(super) fn run(arguments: &Diff) -> Answer {
     if is_stdin(&arguments.old) && is_stdin(&arguments.new) {

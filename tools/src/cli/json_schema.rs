@@ -9,18 +9,18 @@ use super::one_method::one_method;
 use super::reading::{Reading, SideName};
 use crate::json_schema::of_method;
 
-/// Write one side of a schema file as a standard JSON Schema, draft 2020-12.
+/// Export one side of a schema as a standard JSON Schema, draft 2020-12.
 ///
-/// It accepts what strict validation of the bindings accepts: parameters by name or by position, closed
-/// objects, every rule between fields. What JSON Schema cannot see is listed in the package's README.
+/// The export accepts what strict validation accepts: parameters by name or by position, closed objects,
+/// every rule between fields. The package's README lists what JSON Schema cannot express.
 #[derive(Args, Debug)]
 #[command(verbatim_doc_comment, after_help = "Exit status: 0 done; 2 bad input, nothing written.")]
 pub(super) struct JsonSchema {
-    /// Schema file; - is standard input.
+    /// Schema file; - reads standard input.
     #[arg(value_name = "SCHEMA")]
     schema: PathBuf,
 
-    /// Which side of it.
+    /// Which side of the schema.
     #[arg(long)]
     side: SideName,
 

@@ -9,63 +9,63 @@ use super::answer::{Answer, Status, rendered, said};
 use super::reading::{Correcting, DEFAULT_SCHEMAS};
 use crate::lint::lint;
 
-/// Tell what is wrong with schema files and their examples.
+/// Report mistakes in schema files and in their examples.
 ///
-/// Finds everything that `generate` refuses or warns of, and beyond that: documented examples that break
-/// their own schema, fields that a node's answer requires without saying since when (`added`) although
-/// an example lacks them, error codes that have no name, and pages under `see_also` that no file
-/// describes (if there is more than one file).
+/// Reports everything that `generate` refuses or warns about, and more: documented examples that break
+/// their own schema, fields that a result requires although an example lacks them and no `added` says
+/// since when, error codes without a name, and, given several files, pages under `see_also` that none of
+/// them describes.
 #[derive(Args, Debug)]
 #[command(verbatim_doc_comment, after_help = LINT_HELP)]
 pub(super) struct Lint {
-    /// Schema files, or folders of them, of which all *.json at any depth are read; - is standard input.
+    /// Schema files, or folders, which are searched for *.json at any depth; - reads standard input.
     #[arg(value_name = "PATH", default_value = DEFAULT_SCHEMAS)]
     schemas: Vec<PathBuf>,
 
-    /// How findings are written.
+    /// Output format.
     #[arg(long, default_value = "text")]
     format: Format,
 
     #[command(flatten)]
     correcting: Correcting,
 
-    /// List corrections instead of findings: which of them apply to these files, and which do not.
+    /// List corrections instead of findings: which of them apply to these files and which do not.
     #[arg(long, conflicts_with = "no_corrections")]
     corrections: bool,
 }
 
-/// How findings are written.
+/// Output format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Format {
-    /// For people: a line for each finding, for each file with findings, and for all.
+    /// For people: one line per finding, per file with findings, and a total.
     Text,
-    /// For machines: one array of objects.
+    /// For machines: an array of objects.
     Json,
 }
 
 /// What `lint` writes, and how it ends.
-const LINT_HELP: &str = r#"Text has one line for each finding,
+const LINT_HELP: &str = r#"Text is one line per finding,
   FILE:LINE:COLUMN: SEVERITY[CODE] POINTER: MESSAGE [RULE]; HINT
-one for each file that has findings, and a total. An error is what `generate` refuses. POINTER is a JSON
-Pointer in the file; the line and column of something missing are those of the nearest thing around it.
+one per file with findings, and a total. `generate` refuses what is an error. POINTER is a JSON Pointer in
+the file. Something that is missing is reported at what should contain it.
 
-JSON is one array of objects with the keys
-  "file", "line", "column"  the place; from 1
+JSON is an array of objects with the keys
+  "file", "line", "column"  the place; lines and columns count from 1
   "severity"                "error" or "warning"
   "code"                    the kind of finding, such as "L0101" for an example that breaks its schema
   "rule"                    the rule that an example breaks, such as "format"
   "pointer"                 JSON Pointer of the place in the file
   "message", "hint"         what was found, and what to do about it
-Each object has all keys; what is not known is null.
+Every object has every key; unknown values are null.
 
-With --corrections there is a line for each correction that is known, and of --config, in their order,
+With --corrections there is one line for each known correction, and for each of --config, in order:
   VERDICT: METHOD POINTER: REASON
-VERDICT is `applies`, `other text` (the schema does not say what is corrected: most likely it is mended) or
+VERDICT is `applies`, `other text` (the schema does not say what is corrected; most likely it was fixed) or
 `no such method`. In JSON the keys are "verdict" ("applies", "other_text", "no_such_method"), "kind" ("rpc",
 "notification", "hook"), "method", "pointer", "reason" and "file", which is null unless the correction applies.
 
-Exit status: 0 nothing found, or with --corrections; 1 findings; 2 a file cannot be read (all others are
-looked at)."#;
+Exit status: 0 no findings, or --corrections was given; 1 findings; 2 a file cannot be read (all others
+are still checked)."#;
 
 pub(super) fn run(arguments: &Lint) -> Answer {
     let builder = arguments.schemas.iter().fold(Builder::new(), Builder::schemas);

@@ -24,7 +24,7 @@ pub(super) fn one_method(schema: &Path, reading: &Reading) -> Result<(Method, St
                 0 => "the versions or the configuration leave it out",
                 _ => "name one file",
             };
-            Err(format!("{complaints}error: {schema} holds {count} schemas, not one: {hint}\n"))
+            Err(format!("{complaints}error: {schema} contains {count} schemas instead of one: {hint}\n"))
         }
     }
 }

@@ -16,7 +16,7 @@ pub(super) struct Correcting {
     #[arg(long, value_name = "FILE")]
     pub(super) config: Option<PathBuf>,
 
-    /// Take schemas as they are written, known mistakes included; secrets stay secret.
+    /// Read schemas as they are written, with their known mistakes; secrets stay secret.
     #[arg(long)]
     pub(super) no_corrections: bool,
 }
@@ -31,9 +31,9 @@ impl Correcting {
 /// What becomes of keywords and types that the dialect does not know.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum UnknownWords {
-    /// They are errors.
+    /// Report them as errors.
     Refuse,
-    /// They are warnings, and their place may hold any JSON.
+    /// Report them as warnings; their place accepts any JSON.
     Any,
 }
 
@@ -49,7 +49,7 @@ impl From<UnknownWords> for Unknown {
 /// How one schema file is read.
 #[derive(Args, Debug)]
 pub(super) struct Reading {
-    /// Oldest node to support, such as v23.05: what was added to its answers later may be missing.
+    /// Oldest node to support, such as v23.05: fields that were added to answers later may be missing.
     #[arg(long, value_name = "VERSION")]
     pub(super) since: Option<Version>,
 
@@ -60,7 +60,7 @@ pub(super) struct Reading {
     #[command(flatten)]
     pub(super) correcting: Correcting,
 
-    /// What becomes of keywords and types in the schema that are unknown, as a newer release may have them.
+    /// How to treat unknown keywords and types, which a newer release may have.
     #[arg(long, value_name = "WHAT", default_value = "refuse")]
     pub(super) unknown: UnknownWords,
 }
@@ -68,9 +68,9 @@ pub(super) struct Reading {
 /// A side of a schema file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum SideName {
-    /// A command's parameters, or what a hook is called with.
+    /// A command's parameters, or the payload of a hook.
     Request,
-    /// A command's result, a notification's payload in any form, or what a hook answers.
+    /// A command's result, a notification's payload in any form, or the answer to a hook.
     Response,
 }
 

@@ -3,7 +3,8 @@
 use cln_codegen::schema::{Schema, Type};
 use cln_codegen::source::Spanned;
 use cln_runtime::Rule;
-use cln_runtime::conformance::Tree;
+use cln_runtime::json::Tree;
+use cln_runtime::rules::{ScalarKind, Texts};
 
 use super::Code;
 use super::canon::type_of;
@@ -137,17 +138,16 @@ impl Changes {
 
 /// The least and the most that values of a type can measure, if it has both.
 fn of_type(ty: Option<Type>, measure: Measure) -> Option<(i128, i128)> {
-    let unsigned = |most: u64| Some((0, i128::from(most)));
+    let lengths = Some((0, i128::from(u64::MAX)));
     match (measure, ty?) {
-        (Measure::Text, Type::Hash | Type::Secret | Type::Txid) => Some((64, 64)),
-        (Measure::Text, Type::Pubkey) => Some((66, 66)),
-        (Measure::Text, Type::String | Type::Hex) | (Measure::Array, Type::Array) => unsigned(u64::MAX),
-        (Measure::Number, Type::Integer) => Some((i64::MIN.into(), i64::MAX.into())),
-        (Measure::Number, Type::U8) => unsigned(u8::MAX.into()),
-        (Measure::Number, Type::U16) => unsigned(u16::MAX.into()),
-        (Measure::Number, Type::U32) => unsigned(u32::MAX.into()),
-        (Measure::Number, Type::U64 | Type::Msat | Type::Sat) => unsigned(u64::MAX),
-        _ => None,
+        (Measure::Array, Type::Array) => lengths,
+        (Measure::Text, Type::Scalar(kind)) => match kind.facts().texts {
+            Texts::Hex(least, most) => Some((i128::try_from(least).ok()?, i128::try_from(most).ok()?)),
+            Texts::Any => lengths.filter(|_| kind == ScalarKind::String),
+            Texts::None | Texts::PartlyHex | Texts::Formed => None,
+        },
+        (Measure::Number, Type::Scalar(kind)) => kind.facts().integers,
+        (Measure::Array | Measure::Text | Measure::Number, _) => None,
     }
 }
 
@@ -182,7 +182,8 @@ fn counts(schema: &Schema, measure: Measure, place: &Where) -> bool {
     }
     if let Some(values) = &schema.enum_values {
         // A list of texts is all there is to it, but where a branch narrows what stands elsewhere.
-        let is_enum = values.iter().all(|value| value.as_str().is_some()) && matches!(ty, None | Some(Type::String));
+        let is_enum = values.iter().all(|value| value.as_str().is_some())
+            && matches!(ty, None | Some(Type::Scalar(ScalarKind::String)));
         return measure != Measure::Array && (!is_enum || place.in_branch) && has(schema, measure, place);
     }
     match (ty, measure) {

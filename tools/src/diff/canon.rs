@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use cln_codegen::schema::{Schema, Type};
 use cln_codegen::source::{Node, Spanned};
+use cln_runtime::rules::GroupForm;
 
 /// The rules of a schema and all below it.
 pub(super) fn rules(schema: &Schema) -> String {
@@ -36,11 +37,11 @@ fn write_values(schema: &Schema, text: &mut String) {
 /// The fields of an object, and rules between them.
 fn write_fields(schema: &Schema, text: &mut String) {
     let _ = write!(text, " {:?} {:?}", schema.additional_properties, sorted(&schema.required));
-    for (keyword, groups) in [("pairedWith", &schema.paired_with), ("oneOfMany", &schema.one_of_many)] {
-        let _ = write!(text, " {keyword} {:?}", groups.iter().map(|group| sorted(group)).collect::<Vec<_>>());
-    }
-    for (name, others) in &schema.dependent_upon {
-        let _ = write!(text, " {:?} needs {:?}", sorted(others), name.value);
+    for group in &schema.groups {
+        let (kind, names) = (group.kind, &group.names);
+        let first = names.first().filter(|_| kind.form() == GroupForm::ByFirst);
+        let others = names.get(usize::from(first.is_some())..).unwrap_or_default();
+        let _ = write!(text, " {} {:?} {:?}", kind.keyword(), first.map(|name| &name.value), sorted(others));
     }
     if schema.properties.is_some() {
         let mut properties: Vec<_> = schema.properties().collect();

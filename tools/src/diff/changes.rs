@@ -8,7 +8,7 @@ use cln_codegen::schema::{Property, Schema, Side};
 use cln_codegen::source::Spanned;
 use cln_codegen::text::Span;
 use cln_runtime::Rule;
-use cln_runtime::conformance::Tree;
+use cln_runtime::json::Tree;
 
 use super::Code;
 use super::nodes::Step;

@@ -3,6 +3,8 @@
 use cln_codegen::diagnostic::quoted;
 use cln_codegen::schema::Schema;
 use cln_codegen::source::Spanned;
+use cln_runtime::json::pointer::child;
+use cln_runtime::rules::{GroupForm, GroupKind};
 
 use super::Code;
 use super::changes::{Changes, Spot, Where};
@@ -15,74 +17,84 @@ struct Group {
 
 impl Changes {
     pub(super) fn groups(&mut self, old: &Schema, new: &Schema, place: &Where) {
-        let lists = [
-            ("pairedWith", Code::PairAdded, Code::PairDropped, &old.paired_with, &new.paired_with),
-            ("oneOfMany", Code::ExclusionAdded, Code::ExclusionDropped, &old.one_of_many, &new.one_of_many),
-        ];
-        for (keyword, added, dropped, before, after) in lists {
-            let (before, after) = (groups(before), groups(after));
-            self.each((old, &before, dropped), (new, &after, added), keyword, place);
+        for &kind in GroupKind::ALL {
+            let (added, dropped) = codes(kind);
+            let (before, after) = (groups(old, kind), groups(new, kind));
+            self.each((old, &before, dropped), (new, &after, added), kind, place);
         }
-        let codes = (Code::DependencyDropped, Code::DependencyAdded);
-        let (before, after) = (dependencies(old), dependencies(new));
-        self.each((old, &before, codes.0), (new, &after, codes.1), "dependentUpon", place);
     }
 
     fn each(
         &mut self,
         (old, before, dropped): (&Schema, &[Group], Code),
         (new, after, added): (&Schema, &[Group], Code),
-        keyword: &str,
+        kind: GroupKind,
         place: &Where,
     ) {
         let spot = |schema: &Schema, group: &Group| Spot {
-            pointer: format!("{}/{keyword}", schema.pointer),
+            pointer: child(&schema.pointer, kind.keyword()),
             start: group.start,
         };
         let is_in = |groups: &[Group], group: &Group| groups.iter().any(|other| other.names == group.names);
         for group in before.iter().filter(|group| !is_in(after, group)) {
-            let what = format!("{}: {} is gone", place.name(), said(keyword, &group.names));
+            let what = format!("{}: {} is gone", place.name(), said(kind, &group.names));
             self.of_value(dropped, (spot(old, group), Spot::of(new)), place, what)
                 .about(group.names.iter().map(String::as_str));
         }
         for group in after.iter().filter(|group| !is_in(before, group)) {
-            let what = format!("{}: {} is new", place.name(), said(keyword, &group.names));
+            let what = format!("{}: {} is new", place.name(), said(kind, &group.names));
             self.of_value(added, (Spot::of(old), spot(new, group)), place, what)
                 .about(group.names.iter().map(String::as_str));
         }
     }
 }
 
-/// A rule in words.
-fn said(keyword: &str, names: &[String]) -> String {
-    let names: Vec<String> = names.iter().map(|name| quoted(name)).collect();
-    match (keyword, names.as_slice()) {
-        ("pairedWith", names) => format!("the rule that {} go only together", names.join(" and ")),
-        ("oneOfMany", names) => format!("the rule that {} exclude each other", names.join(", ")),
-        (_, [name, needed]) => format!("the rule that {name} goes only together with {needed}"),
-        (_, names) => format!("a rule about {}", names.join(", ")),
+/// The codes of a rule that is new, and of one that is gone.
+const fn codes(kind: GroupKind) -> (Code, Code) {
+    match kind {
+        GroupKind::Paired => (Code::PairAdded, Code::PairDropped),
+        GroupKind::Exclusive => (Code::ExclusionAdded, Code::ExclusionDropped),
+        GroupKind::Dependent => (Code::DependencyAdded, Code::DependencyDropped),
     }
 }
 
-fn groups(groups: &[Vec<Spanned<String>>]) -> Vec<Group> {
-    let group = |names: &Vec<Spanned<String>>| {
-        let start = names.first().map_or(0, |name| name.span.start);
-        let mut names: Vec<String> = names.iter().map(|name| name.value.clone()).collect();
-        names.sort_unstable();
-        Group { names, start }
-    };
-    groups.iter().map(group).collect()
+/// The rule between fields that a code is about.
+pub(super) fn rule_of(code: Code) -> Option<GroupKind> {
+    GroupKind::ALL
+        .iter()
+        .copied()
+        .find(|kind| matches!(codes(*kind), (added, dropped) if code == added || code == dropped))
+}
+
+/// A rule in words.
+fn said(kind: GroupKind, names: &[String]) -> String {
+    let names: Vec<String> = names.iter().map(|name| quoted(name)).collect();
+    match kind {
+        GroupKind::Paired => format!("the rule that {} go only together", names.join(" and ")),
+        GroupKind::Exclusive => format!("the rule that {} exclude each other", names.join(", ")),
+        GroupKind::Dependent => format!("the rule that {}", names.join(" goes only together with ")),
+    }
+}
+
+fn groups(schema: &Schema, kind: GroupKind) -> Vec<Group> {
+    match kind.form() {
+        GroupForm::Lists => schema.groups_of(kind).map(unordered).collect(),
+        GroupForm::ByFirst => schema.groups_of(kind).flat_map(pairs).collect(),
+    }
+}
+
+fn unordered(names: &[Spanned<String>]) -> Group {
+    let start = names.first().map_or(0, |name| name.span.start);
+    let mut names: Vec<String> = names.iter().map(|name| name.value.clone()).collect();
+    names.sort_unstable();
+    Group { names, start }
 }
 
 /// Each name that needs another, with the one it needs.
-fn dependencies(schema: &Schema) -> Vec<Group> {
-    let mut found = Vec::new();
-    for (needed, names) in &schema.dependent_upon {
-        let pair = |name: &Spanned<String>| Group {
-            names: vec![name.value.clone(), needed.value.clone()],
-            start: name.span.start,
-        };
-        found.extend(names.iter().map(pair));
-    }
-    found
+fn pairs(names: &[Spanned<String>]) -> impl Iterator<Item = Group> {
+    let needed = names.first();
+    names.iter().skip(1).map(move |name| Group {
+        names: [name].into_iter().chain(needed).map(|name| name.value.clone()).collect(),
+        start: name.span.start,
+    })
 }

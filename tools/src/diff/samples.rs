@@ -7,7 +7,7 @@ use bumpalo::Bump;
 use cln_codegen::internals::{kind_of, scalar_kind};
 use cln_codegen::schema::{Schema, Type};
 use cln_runtime::Validation;
-use cln_runtime::conformance::Tree;
+use cln_runtime::json::Tree;
 use cln_runtime::rules::{Field, Kind, ScalarKind, Shape, key_index_in};
 
 use super::changes::Where;
@@ -73,7 +73,7 @@ static BY_TYPE: LazyLock<BTreeMap<(Type, bool), Vec<Tree>>> = LazyLock::new(|| {
         let values = ALL.iter().filter(|value| is_of_type(ty, writer, value)).cloned().collect();
         ((ty, writer == Writer::User), values)
     };
-    Type::ALL.iter().flat_map(|ty| [of(*ty, Writer::User), of(*ty, Writer::Node)]).collect()
+    Type::all().flat_map(|ty| [of(ty, Writer::User), of(ty, Writer::Node)]).collect()
 });
 
 /// All sample values.
@@ -97,7 +97,12 @@ fn read() -> Vec<Tree> {
         let zeros = H32.repeat(digits.div_ceil(64));
         Tree::Text(format!("{start}{}f", zeros.get(1..*digits).unwrap_or_default()))
     });
-    short.chain(long).chain(hex).collect()
+    let mut all: Vec<Tree> = short.chain(long).chain(hex).collect();
+    // A type that differs from all others by a form of its own brings a sample of it.
+    for json in ScalarKind::ALL.iter().flat_map(|kind| kind.facts().samples) {
+        all.extend(Tree::parse(json).ok().filter(|value| !all.contains(value)));
+    }
+    all
 }
 
 /// Whether a schema's own type, or one of its alternatives', takes a value: of objects and arrays only the kind counts,
@@ -139,12 +144,16 @@ pub(super) fn is_of_type(ty: Type, writer: Writer, value: &Tree) -> bool {
 }
 
 fn is_of_kind(kind: ScalarKind, value: &Tree) -> bool {
-    match kind {
-        ScalarKind::Bool => matches!(value, Tree::Plain(word) if word == "true" || word == "false"),
-        ScalarKind::Number => matches!(value, Tree::Plain(word) if is_number(word)),
-        ScalarKind::String => matches!(value, Tree::Text(_)),
-        _ => true,
-    }
+    let json = kind.facts().json;
+    let name = match value {
+        Tree::Plain(word) if is_number(word) => "number",
+        Tree::Plain(word) if word == "null" => "null",
+        Tree::Plain(_) => "boolean",
+        Tree::Text(_) => "string",
+        Tree::Array(_) => "array",
+        Tree::Object(_) => "object",
+    };
+    json.is_empty() || json.contains(&name)
 }
 
 /// Whether that is a number, not `null` or a truth value.
@@ -196,9 +205,10 @@ mod tests {
     fn samples_tell_all_types_apart() {
         let values = values();
         for writer in [Writer::User, Writer::Node] {
-            for (index, one) in Type::ALL.iter().enumerate() {
+            let all: Vec<Type> = Type::all().collect();
+            for (index, one) in all.iter().enumerate() {
                 assert!(values.iter().any(|value| is_of_type(*one, writer, value)), "{one}: no sample");
-                for other in Type::ALL.iter().skip(index + 1) {
+                for other in all.iter().skip(index + 1) {
                     let is_told = values.iter().any(|v| is_of_type(*one, writer, v) != is_of_type(*other, writer, v));
                     assert_eq!(is_told, !is_same(*one, *other, writer), "{one} {other} {writer:?}");
                 }
@@ -207,8 +217,9 @@ mod tests {
     }
 
     fn is_same(one: Type, other: Type, writer: Writer) -> bool {
-        const DIGITS: [Type; 3] = [Type::Hash, Type::Secret, Type::Txid];
-        let amounts = [Type::U64, Type::Msat];
+        const DIGITS: [Type; 3] =
+            [Type::Scalar(ScalarKind::Hash), Type::Scalar(ScalarKind::Secret), Type::Scalar(ScalarKind::Txid)];
+        let amounts = [Type::Scalar(ScalarKind::U64), Type::Scalar(ScalarKind::Msat)];
         DIGITS.contains(&one) && DIGITS.contains(&other)
             || writer == Writer::Node && amounts.contains(&one) && amounts.contains(&other)
     }

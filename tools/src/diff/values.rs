@@ -7,8 +7,8 @@ use cln_codegen::internals::kind_of;
 use cln_codegen::schema::{Schema, Type};
 use cln_codegen::source::{Node, Spanned};
 use cln_codegen::text::Span;
-use cln_runtime::conformance::Tree;
-use cln_runtime::rules::ScalarKind;
+use cln_runtime::json::Tree;
+use cln_runtime::rules::Unit;
 
 use super::Code;
 use super::canon::type_of;
@@ -130,7 +130,7 @@ pub(super) fn type_name(schema: &Schema, place: &Where) -> String {
     match type_of(schema) {
         _ if schema.untyped => "any JSON".to_owned(),
         Some(ty) => format!("`{ty}`"),
-        None if schema.enum_values.is_some() => listed_name(schema).to_owned(),
+        None if schema.enum_values.is_some() => listed_name(schema),
         None if schema.properties.is_some() || !schema.required.is_empty() => {
             format!("`{}`{}", Type::Object, if place.in_branch { ", or any other JSON" } else { "" })
         }
@@ -161,20 +161,9 @@ fn relation(old: &Schema, new: &Schema, place: &Where) -> Code {
 }
 
 /// What people call listed values of which no type is said: validators go by what they all are.
-fn listed_name(schema: &Schema) -> &'static str {
-    match schema.enum_values.as_deref().map(kind_of) {
-        Some(ScalarKind::Bool) => "`boolean`",
-        Some(ScalarKind::String) => "`string`",
-        Some(ScalarKind::Number) => "`number`",
-        _ => "any JSON",
-    }
-}
-
-/// What a bare number counts.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Unit {
-    Msat,
-    Sat,
+fn listed_name(schema: &Schema) -> String {
+    let name = schema.enum_values.as_deref().and_then(|values| kind_of(values).facts().name);
+    name.map_or_else(|| "any JSON".to_owned(), |name| format!("`{name}`"))
 }
 
 /// What a bare number counts here, whichever alternative it is; `None` if that is not one of the two amounts.
@@ -183,9 +172,7 @@ pub(super) fn unit(schema: &Schema) -> Option<Unit> {
         return None;
     }
     match type_of(schema) {
-        Some(Type::Msat | Type::MsatOrAll | Type::MsatOrAny) => Some(Unit::Msat),
-        Some(Type::Sat | Type::SatOrAll) => Some(Unit::Sat),
-        Some(_) => None,
+        Some(ty) => ty.facts()?.unit,
         None => {
             let mut units = schema.one_of.iter().chain(&schema.any_of).filter_map(unit);
             let first = units.next()?;

@@ -1,7 +1,9 @@
 //! What a difference means, by who writes the value.
 
 use cln_runtime::Rule;
+use cln_runtime::rules::GroupKind;
 
+use super::groups::rule_of;
 use super::table::{By, ROWS, Row};
 use super::{Code, Release, Semver, Severity};
 
@@ -38,21 +40,16 @@ pub(super) fn verdict(code: Code, writer: Option<Writer>) -> Verdict {
 
 /// Whether an instance decides how bad it is: what conditions and alternatives allow cannot be read off them, and a
 /// rule between fields may follow from others.
-pub(super) const fn is_decided_by_instance(code: Code) -> bool {
-    matches!(
+pub(super) fn is_decided_by_instance(code: Code) -> bool {
+    let is_of_branches = matches!(
         code,
         Code::ConditionAdded
             | Code::ConditionDropped
             | Code::ConditionChanged
             | Code::AlternativeAdded
             | Code::AlternativeDropped
-            | Code::PairAdded
-            | Code::PairDropped
-            | Code::ExclusionAdded
-            | Code::ExclusionDropped
-            | Code::DependencyAdded
-            | Code::DependencyDropped
-    )
+    );
+    is_of_branches || rule_of(code).is_some()
 }
 
 /// What an instance, or the want of one, says of something that the table takes for that bad:
@@ -85,17 +82,16 @@ pub(super) const fn by_instance(
 
 /// The rules that an instance must break to show a difference; any if there are none. What is about a bound or a value of
 /// an enum says itself what shows it.
-pub(super) const fn rules_shown(code: Code) -> &'static [Rule] {
-    match code {
+pub(super) fn rules_shown(code: Code) -> Vec<Rule> {
+    let rules: &[Rule] = match code {
         Code::FieldAdded | Code::FieldRemoved | Code::Closed | Code::Opened => &[Rule::Unknown, Rule::Arity],
         Code::RequiredFieldAdded | Code::BecameRequired | Code::BecameOptional => &[Rule::Required],
         Code::RequiredFieldRemoved | Code::FieldRenamed => &[Rule::Required, Rule::Unknown, Rule::Arity],
         Code::EnumIntroduced | Code::EnumDropped => &[Rule::Enum],
-        Code::PairAdded | Code::PairDropped => &[Rule::Paired],
-        Code::ExclusionAdded | Code::ExclusionDropped => &[Rule::Exclusive],
-        Code::DependencyAdded | Code::DependencyDropped => &[Rule::Dependent],
         _ => &[],
-    }
+    };
+    let between_fields = rule_of(code).map(GroupKind::rule);
+    rules.iter().copied().chain(between_fields).collect()
 }
 
 /// Every code has its rows; a test sees to it.

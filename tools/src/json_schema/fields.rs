@@ -1,6 +1,7 @@
 //! Which fields an object lists, and which of them depend on others.
 
-use cln_codegen::model::{Checks, Field, Group, Struct};
+use cln_codegen::model::{Checks, Field, Struct};
+use cln_runtime::rules::Demand;
 
 /// Whether an object describes a field itself. One that it does not, and that only branches do, is unknown to it.
 pub(super) fn is_listed(def: &Struct, field: &Field) -> bool {
@@ -27,16 +28,19 @@ pub(super) fn dependencies(def: &Struct) -> Vec<(usize, Vec<usize>)> {
             all.push(on);
         }
     };
-    for group in &def.groups {
-        match group {
-            Group::Paired(members) => {
-                for &index in members {
-                    members.iter().filter(|&&on| on != index).for_each(|&on| depends(index, on));
-                }
-            }
-            Group::Dependent(on, members) => members.iter().for_each(|&index| depends(index, *on)),
-            Group::Exclusive(_) => {}
-        }
-    }
+    demands(def).filter_map(|demand| needs(&demand)).for_each(|(index, on)| depends(index, on));
     dependencies
+}
+
+/// What the rules between fields come down to.
+pub(super) fn demands(def: &Struct) -> impl Iterator<Item = Demand> {
+    def.groups.iter().flat_map(|group| group.kind.demands(&group.members))
+}
+
+/// The one field that is demanded beside the one that is there, if it is that.
+pub(super) fn needs(demand: &Demand) -> Option<(usize, usize)> {
+    match (demand.when.as_slice(), demand.then.as_slice()) {
+        (&[field], &[on]) => Some((field, on)),
+        _ => None,
+    }
 }

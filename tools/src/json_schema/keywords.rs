@@ -1,6 +1,6 @@
 //! The keywords of one JSON Schema, in the order in which they are written.
 
-use cln_runtime::conformance::Tree;
+use cln_runtime::json::Tree;
 
 /// The keywords of one schema.
 #[derive(Clone, Debug, Default)]
@@ -77,9 +77,4 @@ pub(super) fn flag(flag: bool) -> Tree {
 /// Schemas as a JSON array.
 pub(super) fn list(schemas: impl Iterator<Item = Keywords>) -> Tree {
     Tree::Array(schemas.map(Keywords::into_tree).collect())
-}
-
-/// An object with any keys.
-pub(super) fn maps_to(values: Keywords) -> Keywords {
-    Keywords::of_type("object").with("additionalProperties", values.into_tree())
 }

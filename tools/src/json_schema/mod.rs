@@ -22,7 +22,7 @@ use cln_codegen::diagnostic::{Code, Diagnostic, Diagnostics, quoted};
 use cln_codegen::model::{Method, Notes, Target, Type, TypeId};
 use cln_codegen::schema::Side;
 use cln_codegen::{Builder, Error};
-use cln_runtime::conformance::Tree;
+use cln_runtime::json::Tree;
 
 use keywords::Keywords;
 use value::{Values, fragment_byte, is_common};

@@ -1,9 +1,9 @@
 //! Objects: their properties, what holds between them, and what else holds depending on what is there.
 
-use cln_codegen::model::{Branch, Checks, Clause, Field, Group, Struct, Type};
-use cln_runtime::conformance::Tree;
+use cln_codegen::model::{Branch, Checks, Clause, Field, Struct, Type};
+use cln_runtime::json::Tree;
 
-use super::fields::{dependencies, is_listed, names};
+use super::fields::{demands, dependencies, is_listed, names, needs};
 use super::keywords::{Keywords, flag, list, text, texts};
 use super::positions;
 use super::value::Values;
@@ -27,7 +27,7 @@ impl Values<'_> {
             schema.set("additionalProperties", flag(false));
         }
         schema.set_parts("dependentRequired", dependent_required(def));
-        let mut all: Vec<Keywords> = exclusions(def).collect();
+        let mut all: Vec<Keywords> = groups(def).collect();
         if def.params {
             schema.extend(positions::params(def));
             all.extend(positions::dependents(def));
@@ -101,21 +101,24 @@ fn dependent_required(def: &Struct) -> Vec<(String, Tree)> {
     dependencies(def).into_iter().filter_map(named).collect()
 }
 
-/// For each two fields that exclude each other, that they are not both given.
-fn exclusions(def: &Struct) -> impl Iterator<Item = Keywords> {
-    let groups = def.groups.iter().filter_map(|group| match group {
-        Group::Exclusive(members) => Some(members),
-        Group::Paired(_) | Group::Dependent(..) => None,
-    });
-    let pairs = groups.flat_map(|members| {
-        let first = members.iter().enumerate();
-        first.flat_map(|(place, &one)| members.iter().skip(place + 1).map(move |&other| [one, other]))
-    });
-    pairs.map(|pair| {
-        let mut both = Keywords::default().with("required", Tree::Array(names(def, &pair).map(text).collect()));
+/// What holds between fields, beside what [`dependencies`] says.
+fn groups(def: &Struct) -> impl Iterator<Item = Keywords> {
+    let given = |indices: &[usize]| {
+        let mut given = Keywords::default().with("required", Tree::Array(names(def, indices).map(text).collect()));
         if def.params {
-            both.extend(positions::given(&pair));
+            given.extend(positions::given(indices));
         }
-        Keywords::default().with("not", both.into_tree())
+        given
+    };
+    let others = demands(def).filter(|demand| needs(demand).is_none());
+    others.map(move |demand| {
+        let mut any: Vec<Keywords> = demand.then.iter().map(|&index| given(&[index])).collect();
+        if !demand.when.is_empty() {
+            any.push(Keywords::default().with("not", given(&demand.when).into_tree()));
+        }
+        match any.len() {
+            1 => any.remove(0),
+            _ => Keywords::any_of(any.into_iter()),
+        }
     })
 }

@@ -3,7 +3,7 @@
 //! Keywords of arrays mean nothing for objects and the other way round, so that one schema says both.
 
 use cln_codegen::model::{Branch, Struct};
-use cln_runtime::conformance::Tree;
+use cln_runtime::json::Tree;
 
 use super::fields::{dependencies, is_listed};
 use super::keywords::{Keywords, flag, list, number, text};

@@ -1,20 +1,23 @@
 //! Scalar types: the ranges of their numbers, the patterns of their texts.
 
 use cln_codegen::model::Limits;
-use cln_runtime::conformance::Tree;
-use cln_runtime::rules::ScalarKind;
+use cln_runtime::json::Tree;
+use cln_runtime::rules::{ScalarKind, Texts};
 
-use super::keywords::{Keywords, maps_to, number, text, texts};
+use super::keywords::{Keywords, number, text, texts};
 use super::value::Values;
 
 impl Values<'_> {
     /// A scalar type within bounds.
     pub(super) fn scalar(&mut self, kind: ScalarKind, limits: Option<&Limits>) -> Keywords {
+        let facts = kind.facts();
         let (mut schema, range) = match definition_name(kind) {
             Some(name) => (self.reference(name, kind), None),
-            None => (Keywords::default(), integers(kind)),
+            None => (of_types(kind), facts.integers),
         };
-        schema.extend(plain(kind));
+        if let Some(members) = facts.members {
+            schema.set("additionalProperties", self.scalar(members, None).into_tree());
+        }
         let none = Limits::default();
         let limits = limits.unwrap_or(&none);
         let least = range.map(|(least, _)| least).into_iter().chain(limits.minimum).max();
@@ -43,75 +46,29 @@ impl Values<'_> {
 /// A type whose strings follow a pattern.
 fn definition(kind: ScalarKind) -> Keywords {
     let mut schema = Keywords::default().with("description", text(&format!("Takes {}.", kind.expected())));
-    match integers(kind) {
-        Some((least, most)) => {
-            schema.set_list("type", texts(["integer", "string"].into_iter()));
-            schema.set("minimum", number(least));
-            schema.set("maximum", number(most));
-        }
-        None => schema.set("type", text("string")),
+    schema.extend(of_types(kind));
+    if let Some((least, most)) = kind.facts().integers {
+        schema.set("minimum", number(least));
+        schema.set("maximum", number(most));
     }
     kind.pattern().into_iter().for_each(|pattern| schema.set("pattern", text(&pattern)));
     schema
 }
 
-/// The first and the last integer that a type takes, if it takes integers.
-fn integers(kind: ScalarKind) -> Option<(i128, i128)> {
-    let unsigned = |most: u64| Some((0, i128::from(most)));
-    match kind {
-        ScalarKind::I64 => Some((i128::from(i64::MIN), i128::from(i64::MAX))),
-        ScalarKind::U8 => unsigned(u8::MAX.into()),
-        ScalarKind::U16 => unsigned(u16::MAX.into()),
-        ScalarKind::U32 | ScalarKind::Feerate => unsigned(u32::MAX.into()),
-        ScalarKind::U64
-        | ScalarKind::Msat
-        | ScalarKind::MsatInteger
-        | ScalarKind::MsatOrAll
-        | ScalarKind::MsatOrAny
-        | ScalarKind::Sat
-        | ScalarKind::SatOrAll => unsigned(u64::MAX),
-        _ => None,
-    }
-}
-
 /// What the dialect calls a type whose strings follow a pattern.
-const fn definition_name(kind: ScalarKind) -> Option<&'static str> {
-    Some(match kind {
-        ScalarKind::Hex => "hex",
-        ScalarKind::Hash => "hash",
-        ScalarKind::Secret => "secret",
-        ScalarKind::Txid => "txid",
-        ScalarKind::PublicKey => "pubkey",
-        ScalarKind::Signature => "signature",
-        ScalarKind::Bip340Signature => "bip340sig",
-        ScalarKind::ShortChannelId => "short_channel_id",
-        ScalarKind::ShortChannelIdDir => "short_channel_id_dir",
-        ScalarKind::Outpoint => "outpoint",
-        ScalarKind::Msat => "msat",
-        ScalarKind::MsatOrAll => "msat_or_all",
-        ScalarKind::MsatOrAny => "msat_or_any",
-        ScalarKind::Sat => "sat",
-        ScalarKind::SatOrAll => "sat_or_all",
-        ScalarKind::Feerate => "feerate",
-        ScalarKind::Currency => "currency",
-        _ => return None,
-    })
+fn definition_name(kind: ScalarKind) -> Option<&'static str> {
+    let is_formed = match kind.facts().texts {
+        Texts::Hex(..) | Texts::PartlyHex | Texts::Formed => true,
+        Texts::None | Texts::Any => false,
+    };
+    kind.facts().name.filter(|_| is_formed)
 }
 
-/// What stands at the place itself.
-fn plain(kind: ScalarKind) -> Keywords {
-    let of_types = |types: &[&str]| Keywords::default().with("type", Tree::Array(texts(types.iter().copied())));
-    match kind {
-        ScalarKind::Bool => Keywords::of_type("boolean"),
-        ScalarKind::String => Keywords::of_type("string"),
-        ScalarKind::Number => Keywords::of_type("number"),
-        ScalarKind::Null => Keywords::of_type("null"),
-        ScalarKind::StringMap => maps_to(Keywords::of_type("string")),
-        ScalarKind::JsonObject => Keywords::of_type("object"),
-        ScalarKind::JsonObjectOrArray => of_types(&["object", "array"]),
-        ScalarKind::JsonScalar => of_types(&["string", "number", "null"]),
-        ScalarKind::ProofField => of_types(&["number", "string"]),
-        _ if definition_name(kind).is_none() && integers(kind).is_some() => Keywords::of_type("integer"),
-        _ => Keywords::default(),
+/// What JSON Schema calls the kinds of values of a type.
+fn of_types(kind: ScalarKind) -> Keywords {
+    match kind.facts().json {
+        [] => Keywords::default(),
+        [only] => Keywords::of_type(only),
+        several => Keywords::default().with("type", Tree::Array(texts(several.iter().copied()))),
     }
 }

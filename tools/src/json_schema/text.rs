@@ -1,7 +1,7 @@
 //! JSON for people: what fits stands on one line.
 
 use cln_codegen::model::json_string;
-use cln_runtime::conformance::Tree;
+use cln_runtime::json::Tree;
 
 /// How long a line may get.
 const WIDTH: usize = 120;

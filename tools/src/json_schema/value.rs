@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use cln_codegen::internals::{fits, paragraphs};
 use cln_codegen::model::{Method, Notes, Type, TypeDef};
-use cln_runtime::conformance::Tree;
-use cln_runtime::rules::ScalarKind;
+use cln_runtime::json::Tree;
+use cln_runtime::json::pointer::child;
 
-use super::keywords::{Keywords, flag, maps_to, number, text, texts};
+use super::keywords::{Keywords, flag, number, text, texts};
 
 /// Writes the schemas of one method's values.
 pub(super) struct Values<'a> {
@@ -21,7 +21,6 @@ impl Values<'_> {
     pub(super) fn value(&mut self, ty: &Type) -> Keywords {
         match ty {
             Type::Any => Keywords::default(),
-            Type::Scalar(ScalarKind::OutputDesc, _) => maps_to(self.scalar(ScalarKind::SatOrAll, None)),
             Type::Scalar(kind, limits) => self.scalar(*kind, limits.as_deref()),
             Type::Array(array) => {
                 let mut schema = Keywords::of_type("array");
@@ -90,9 +89,7 @@ impl Values<'_> {
     fn takes_null(&self, ty: &Type) -> bool {
         match ty {
             Type::Any => true,
-            Type::Scalar(kind, _) => {
-                matches!(kind, ScalarKind::Json | ScalarKind::JsonScalar | ScalarKind::Null)
-            }
+            Type::Scalar(kind, _) => kind.takes_null(),
             Type::OneOf(_, types) => types.iter().any(|ty| self.takes_null(ty)),
             Type::Named(id) => match self.method.type_def(*id) {
                 Some(TypeDef::Union(def)) => def.variants.iter().any(|variant| self.takes_null(&variant.ty)),
@@ -105,8 +102,8 @@ impl Values<'_> {
 
 /// A pointer to a property of the whole schema, as a URI fragment.
 pub(super) fn property_reference(name: &str) -> Keywords {
-    let token = name.replace('~', "~0").replace('/', "~1");
-    let escaped: String = token.bytes().map(fragment_byte).collect();
+    // The slash before the name stays one; those inside are escaped twice.
+    let escaped: String = child("", name).bytes().skip(1).map(fragment_byte).collect();
     Keywords::default().with("$ref", text(&format!("#/properties/{escaped}")))
 }
 

@@ -1,10 +1,10 @@
 //! Examples that break their own schema.
 
 use cln_codegen::diagnostic::{Code, Diagnostic};
-use cln_codegen::internals::tokens;
 use cln_codegen::schema::{Document, Side};
 use cln_codegen::source::Node;
 use cln_codegen::text::Span;
+use cln_runtime::json::pointer::steps;
 use cln_runtime::{Rule, Violations};
 
 use super::Finding;
@@ -48,7 +48,7 @@ pub(super) fn instance_pointer(example: &str, side: Side) -> String {
 /// Where the pointer leads; where there is nothing, the nearest place above it.
 fn nearest_span(instance: &Node, pointer: &str) -> Span {
     let mut node = instance;
-    for token in tokens(pointer) {
+    for token in steps(pointer) {
         let below = match node.as_array() {
             Some(elements) => token.parse::<usize>().ok().and_then(|index| elements.get(index)),
             None => node.get(&token),

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use cln_codegen::diagnostic::{Code, Diagnostic, quoted};
-use cln_codegen::internals::tokens;
 use cln_codegen::schema::{Document, Property, Schema, Side};
 use cln_runtime::Rule;
+use cln_runtime::json::pointer::steps;
 
 use super::Finding;
 use super::examples::{broken, instance_pointer};
@@ -34,10 +34,10 @@ pub(super) fn without_added(document: &Document, judged: &[Judged]) -> Vec<Findi
 
 /// The property that a place of an instance is, if its schema does not say since when it is there.
 fn never_added<'s>(root: &'s Schema, pointer: &str) -> Option<&'s Property> {
-    let mut tokens = tokens(pointer);
-    let name = tokens.pop()?;
+    let mut steps: Vec<_> = steps(pointer).collect();
+    let name = steps.pop()?;
     let mut place = vec![root];
-    for token in &tokens {
+    for token in &steps {
         place = described(place).into_iter().flat_map(|schema| below(schema, token)).collect();
     }
     let described = described(place);

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use cln_codegen::schema::{Document, Schema};
+use cln_codegen::schema::{Document, Group, Schema};
 use cln_codegen::source::Spanned;
+use cln_runtime::rules::GroupKind;
 
 use super::escape;
 
@@ -37,23 +38,32 @@ impl<'a> Synopsis<'a> {
             return None;
         }
         let request = self.request;
-        let holds = |group: &&Vec<Spanned<String>>| group.iter().any(|member| member.value == name);
-        let text = if let Some((_, dependents)) = request.dependent_upon.iter().find(|(on, _)| on.value == name) {
-            let mut parts = vec![emphasized(name)];
-            let dependents = self.group(dependents, name);
-            parts.extend(
-                dependents.iter().filter(|&&other| other != name).map(|other| bracketed(&emphasized(other), false)),
-            );
-            bracketed(&parts.join(" "), self.is_required(name))
-        } else if let Some(group) = request.one_of_many.iter().find(holds) {
-            bracketed(&emphasized(&self.group(group, name).join("|")), false)
-        } else if let Some(group) = request.paired_with.iter().find(holds) {
-            let pair: Vec<String> = self.group(group, name).into_iter().map(emphasized).collect();
-            bracketed(&pair.join(" "), false)
-        } else {
-            bracketed(&emphasized(name), self.is_required(name))
+        let tells = |group: &&Group| match group.kind {
+            GroupKind::Dependent => group.names.first().is_some_and(|first| first.value == name),
+            GroupKind::Exclusive | GroupKind::Paired => group.names.iter().any(|member| member.value == name),
         };
-        Some(text)
+        let of = |kind: &GroupKind| request.groups.iter().filter(|group| group.kind == *kind).find(tells);
+        // What the others need is told before what may be told inside of it.
+        let group = GroupKind::ALL.iter().rev().find_map(of);
+        let Some(Group { kind, names }) = group else { return Some(self.alone(name)) };
+        let names = self.group(names, name);
+        Some(match kind {
+            GroupKind::Dependent => {
+                let others = names.into_iter().filter(|other| *other != name);
+                let others = others.map(|other| bracketed(&emphasized(other), false));
+                let parts: Vec<String> = [emphasized(name)].into_iter().chain(others).collect();
+                bracketed(&parts.join(" "), self.is_required(name))
+            }
+            GroupKind::Exclusive => bracketed(&emphasized(&names.join("|")), false),
+            GroupKind::Paired => {
+                let pair: Vec<String> = names.into_iter().map(emphasized).collect();
+                bracketed(&pair.join(" "), false)
+            }
+        })
+    }
+
+    fn alone(&self, name: &str) -> String {
+        bracketed(&emphasized(name), self.is_required(name))
     }
 
     /// The parameters of the group that nothing before has told, in its order; they are told now.

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use cln_runtime::conformance::Tree;
+use cln_runtime::json::Tree;
+use cln_runtime::json::pointer::child;
 
-use super::super::{Branch, Clause, Group, Struct};
-use super::{Breaker, member, place};
+use super::super::{Branch, Clause, Struct};
+use super::breaker::{Breaker, member};
 
 impl Breaker<'_> {
     /// Which branches apply is not asked here: of an edit that breaks nothing, or more than this, comes no row.
@@ -21,7 +22,7 @@ impl Breaker<'_> {
                 Clause::Any(rule, branches) => {
                     for index in branches.iter().flat_map(|branch| &branch.required) {
                         let Some(field) = def.fields.get(*index) else { continue };
-                        let edit = super::Edit::Remove(place(pointer, &field.wire));
+                        let edit = super::Edit::Remove(child(pointer, &field.wire));
                         self.row(edit, *rule, pointer);
                     }
                     branches.iter().for_each(|branch| self.branch(def, branch, value, pointer));
@@ -34,7 +35,7 @@ impl Breaker<'_> {
         for (index, ty) in &branch.kinds {
             let Some(field) = def.fields.get(*index) else { continue };
             if let Some(value) = member(value, &field.wire) {
-                self.value(ty, value, &place(pointer, &field.wire));
+                self.value(ty, value, &child(pointer, &field.wire));
             }
         }
         self.clauses(def, &branch.clauses, value, pointer);
@@ -45,10 +46,7 @@ impl Breaker<'_> {
 pub(super) fn entangled(def: &Struct) -> BTreeSet<usize> {
     let mut fields = BTreeSet::new();
     for group in &def.groups {
-        match group {
-            Group::Paired(members) | Group::Exclusive(members) => fields.extend(members),
-            Group::Dependent(on, members) => fields.extend(members.iter().chain([on])),
-        }
+        fields.extend(&group.members);
     }
     def.clauses.iter().for_each(|clause| clause_fields(clause, &mut fields));
     fields

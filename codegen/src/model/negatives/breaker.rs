@@ -1,7 +1,7 @@
 //! The walk over an instance that is to be broken: what it has noted, and where it is.
 
 use cln_runtime::Rule;
-use cln_runtime::conformance::Tree;
+use cln_runtime::json::Tree;
 
 use crate::model::{Edit, Method, Negative, Side};
 
@@ -39,11 +39,6 @@ impl Breaker<'_> {
             self.made.push(Candidate { row, certain: self.certain });
         }
     }
-}
-
-/// Where a member of what is at `pointer` is.
-pub(super) fn place(pointer: &str, name: &str) -> String {
-    format!("{pointer}/{}", name.replace('~', "~0").replace('/', "~1"))
 }
 
 pub(super) fn member<'a>(instance: &'a Tree, name: &str) -> Option<&'a Tree> {

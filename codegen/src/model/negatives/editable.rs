@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use cln_runtime::conformance::Tree;
+use cln_runtime::json::Tree;
+use cln_runtime::json::pointer::{child, steps};
 
-use super::place;
 use crate::model::{Edit, json_string};
 
 /// Compact JSON, and the places in it by their pointers.
@@ -55,7 +55,7 @@ impl Editable {
                     let member = self.json.len();
                     self.json.push_str(&json_string(name));
                     self.json.push(':');
-                    self.write(value, place(&pointer, name), member);
+                    self.write(value, child(&pointer, name), member);
                 }
                 self.json.push_str(if members.is_empty() { "{}" } else { "}" });
                 members.len()
@@ -91,7 +91,7 @@ impl Editable {
         let Place { value, len, .. } = self.places.get(parent)?;
         let end = value.end.checked_sub(1)?;
         let added = match self.json.get(end..value.end)? {
-            "}" => format!("{}:{json}", json_string(&step.replace("~1", "/").replace("~0", "~"))),
+            "}" => format!("{}:{json}", json_string(&steps(pointer.get(parent.len()..)?).next()?)),
             "]" => {
                 let gap = step.parse::<usize>().ok()?.checked_sub(*len)?;
                 format!("{}{json}", "null,".repeat(gap))

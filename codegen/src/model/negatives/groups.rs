@@ -1,10 +1,11 @@
 //! Rules between fields, broken: half a pair, two that exclude each other, one without what it needs.
 
 use cln_runtime::Rule;
-use cln_runtime::conformance::Tree;
+use cln_runtime::json::Tree;
+use cln_runtime::rules::GroupKind;
 
-use super::super::{Edit, Field, Group, Struct};
-use super::{Breaker, member};
+use super::super::{Edit, Field, Struct};
+use super::breaker::{Breaker, member};
 
 impl Breaker<'_> {
     pub(super) fn groups(&mut self, def: &Struct, value: &Tree, at: &dyn Fn(&str) -> String) {
@@ -14,18 +15,19 @@ impl Breaker<'_> {
             }
         }
         for group in &def.groups {
-            match group {
-                Group::Paired(_) => {}
-                Group::Exclusive(members) => self.exclusive(def, members, value, at),
-                Group::Dependent(on, members) => self.dependent(def, *on, members, value, at),
+            match group.kind {
+                GroupKind::Paired => {}
+                GroupKind::Exclusive => self.exclusive(def, &group.members, value, at),
+                GroupKind::Dependent => self.dependent(def, &group.members, value, at),
             }
         }
     }
 
     /// What depends on a field that is taken out is reported where it is.
-    fn dependent(&mut self, def: &Struct, on: usize, members: &[usize], value: &Tree, at: &dyn Fn(&str) -> String) {
+    fn dependent(&mut self, def: &Struct, members: &[usize], value: &Tree, at: &dyn Fn(&str) -> String) {
         let fields = |index: &usize| def.fields.get(*index).filter(|field| is_given(field, value));
-        if let (Some(on), Some(first)) = (fields(&on), members.iter().find_map(fields)) {
+        let Some((on, others)) = members.split_first() else { return };
+        if let (Some(on), Some(first)) = (fields(on), others.iter().find_map(fields)) {
             self.row(Edit::Remove(at(&on.wire)), Rule::Dependent, &at(&first.wire));
         }
     }
@@ -49,19 +51,14 @@ fn is_given(field: &Field, instance: &Tree) -> bool {
 /// The optional fields that stand in the instance together with their whole group.
 pub(super) fn paired_members<'a>(def: &'a Struct, instance: &'a Tree) -> impl Iterator<Item = usize> + 'a {
     let given = |index: &usize| def.fields.get(*index).is_some_and(|field| is_given(field, instance));
-    let whole = def.groups.iter().filter_map(move |group| match group {
-        Group::Paired(members) if members.iter().all(given) => Some(members),
-        _ => None,
-    });
-    let members = whole.flatten().copied();
+    let pairs = def.groups.iter().filter(|group| group.kind == GroupKind::Paired);
+    let whole = pairs.filter(move |group| group.members.iter().all(given));
+    let members = whole.flat_map(|group| &group.members).copied();
     members.filter(|index| def.fields.get(*index).is_some_and(|field| !field.required))
 }
 
 /// Whether a field must be there and nothing else hangs on it, so that leaving it out breaks one rule only.
 pub(super) fn is_required_alone(def: &Struct, index: usize) -> bool {
-    let is_grouped = def.groups.iter().any(|group| match group {
-        Group::Paired(members) | Group::Exclusive(members) => members.contains(&index),
-        Group::Dependent(on, members) => *on == index || members.contains(&index),
-    });
+    let is_grouped = def.groups.iter().any(|group| group.members.contains(&index));
     !is_grouped && def.fields.get(index).is_some_and(|field| field.required)
 }

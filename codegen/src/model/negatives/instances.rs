@@ -1,6 +1,6 @@
 //! The instances of an example, as far as they are needed to try an edit.
 
-use cln_runtime::conformance::Tree;
+use cln_runtime::json::Tree;
 
 use super::Judge;
 use super::editable::Editable;

@@ -11,15 +11,14 @@ mod scalar;
 use std::cell::LazyCell;
 
 use cln_runtime::Rule;
-use cln_runtime::conformance::Tree;
-use cln_runtime::rules::ScalarKind;
+use cln_runtime::json::Tree;
+use cln_runtime::json::pointer::child;
+use cln_runtime::rules::GroupKind;
 
 use super::canonical::json_string;
-use super::{
-    Array, Checks, Edit, Enum, Example, Field, Group, Method, Negative, Side, Struct, Type, TypeDef, TypeId, Union,
-};
+use super::{Array, Checks, Edit, Enum, Example, Field, Method, Negative, Side, Struct, Type, TypeDef, TypeId, Union};
 use branches::entangled;
-use breaker::{Breaker, Candidate, Judge, member, place};
+use breaker::{Breaker, Candidate, Judge, member};
 use groups::{is_required_alone, paired_members};
 use instances::Instances;
 
@@ -83,7 +82,7 @@ fn positional(def: &Struct, params: &Tree, made: &mut Vec<Candidate>) {
 
 /// Whether each field of an object can be judged by itself.
 fn is_plain(def: &Struct) -> bool {
-    def.clauses.is_empty() && def.groups.iter().all(|group| matches!(group, Group::Paired(_)))
+    def.clauses.is_empty() && def.groups.iter().all(|group| group.kind == GroupKind::Paired)
 }
 
 impl Breaker<'_> {
@@ -120,7 +119,7 @@ impl Breaker<'_> {
         let entangled = entangled(def);
         for (index, field) in def.fields.iter().enumerate() {
             let Some(value) = member(value, &field.wire) else { continue };
-            let here = place(pointer, &field.wire);
+            let here = child(pointer, &field.wire);
             self.certain = outside && (is_plain(def) || field.checks == Checks::Type && !entangled.contains(&index));
             if is_required_alone(def, index) || !self.certain {
                 self.remove(&here, Rule::Required);
@@ -132,7 +131,7 @@ impl Breaker<'_> {
 
     /// What is said of the fields together.
     fn whole(&mut self, def: &Struct, value: &Tree, pointer: &str) {
-        let at = |name: &str| place(pointer, name);
+        let at = |name: &str| child(pointer, name);
         self.groups(def, value, &at);
         self.clauses(def, &def.clauses, value, pointer);
         if def.closed || !self.certain {
@@ -152,7 +151,8 @@ impl Breaker<'_> {
         self.certain &= def.params || union.is_none();
         match &field.ty {
             _ if def.params => self.set(pointer, "null", Rule::Null),
-            Type::Any | Type::Scalar(ScalarKind::JsonScalar | ScalarKind::Json | ScalarKind::Null, _) => {}
+            Type::Any => {}
+            Type::Scalar(kind, _) if kind.takes_null() => {}
             _ => self.set(pointer, "null", union.unwrap_or(Rule::Type)),
         }
         self.certain = outside;

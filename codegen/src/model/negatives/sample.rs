@@ -28,17 +28,5 @@ fn scalar(kind: ScalarKind, limits: Option<&Limits>) -> Option<String> {
     if let Some(values) = limits.and_then(|limits| limits.values.as_ref()) {
         return values.first().cloned();
     }
-    let text = match kind {
-        ScalarKind::Bool => return Some("true".to_owned()),
-        ScalarKind::JsonObject | ScalarKind::OutputDesc | ScalarKind::StringMap => return Some("{}".to_owned()),
-        ScalarKind::String => "text".to_owned(),
-        ScalarKind::Hex | ScalarKind::Signature => "00".to_owned(),
-        ScalarKind::Hash | ScalarKind::Secret | ScalarKind::Txid => "00".repeat(32),
-        ScalarKind::PublicKey => format!("02{}", "00".repeat(32)),
-        ScalarKind::ShortChannelId => "1x1x1".to_owned(),
-        ScalarKind::ShortChannelIdDir => "1x1x1/0".to_owned(),
-        ScalarKind::Null | ScalarKind::Bip340Signature | ScalarKind::Outpoint | ScalarKind::Currency => return None,
-        _ => return Some("1".to_owned()),
-    };
-    Some(json_string(&text))
+    kind.facts().samples.first().map(|json| (*json).to_owned())
 }

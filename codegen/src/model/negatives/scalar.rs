@@ -1,8 +1,8 @@
 //! Scalars broken on purpose: another kind, another range, another form, beyond a bound.
 
 use cln_runtime::Rule;
-use cln_runtime::conformance::Tree;
-use cln_runtime::rules::ScalarKind;
+use cln_runtime::json::Tree;
+use cln_runtime::rules::{ScalarKind, Texts};
 
 use super::super::Limits;
 use super::super::canonical::json_string;
@@ -28,88 +28,48 @@ impl Breaker<'_> {
     }
 
     fn unlimited(&mut self, kind: ScalarKind, value: &Tree, pointer: &str) {
-        match kind {
-            ScalarKind::U8 => self.integer(pointer, &["256", "-1"]),
-            ScalarKind::U16 => self.integer(pointer, &["65536", "-1"]),
-            ScalarKind::U32 => self.integer(pointer, &["4294967296", "-1"]),
-            ScalarKind::U64 => self.integer(pointer, &["18446744073709551616", "-1"]),
-            ScalarKind::I64 => self.integer(pointer, &["9223372036854775808", "-9223372036854775809"]),
-            ScalarKind::MsatInteger => {
-                self.integer(pointer, &["18446744073709551616", "-1"]);
-                self.set(pointer, r#""1000msat""#, Rule::Type);
+        let facts = kind.facts();
+        if let Some((least, most)) = facts.integers {
+            self.set(pointer, (most + 1).to_string(), Rule::Range);
+            self.set(pointer, (least - 1).to_string(), Rule::Range);
+            if facts.texts == Texts::None {
+                self.set(pointer, "1.5", Rule::Integer);
             }
-            ScalarKind::Msat
-            | ScalarKind::Sat
-            | ScalarKind::MsatOrAll
-            | ScalarKind::MsatOrAny
-            | ScalarKind::SatOrAll => self.number_or_text(pointer, "18446744073709551616"),
-            ScalarKind::Feerate => self.number_or_text(pointer, "4294967296"),
-            ScalarKind::JsonScalar | ScalarKind::ProofField => self.set(pointer, "{}", Rule::Type),
-            ScalarKind::Number => self.set(pointer, r#""1""#, Rule::Type),
-            ScalarKind::Bool => self.set(pointer, r#""true""#, Rule::Type),
-            ScalarKind::Json => {}
-            _ => self.text(kind, value, pointer),
+            self.set(pointer, "1.0", Rule::Integer);
+        }
+        for (json, rule) in facts.near_misses {
+            self.set(pointer, *json, *rule);
+        }
+        if let (Texts::Hex(least, most), Tree::Text(text)) = (facts.texts, value) {
+            self.hex(text, least == most, pointer);
         }
     }
 
-    fn integer(&mut self, pointer: &str, outside: &[&str]) {
-        for number in outside {
-            self.set(pointer, *number, Rule::Range);
-        }
-        self.set(pointer, "1.5", Rule::Integer);
-        self.set(pointer, "1.0", Rule::Integer);
-        self.set(pointer, r#""1""#, Rule::Type);
-    }
-
-    fn number_or_text(&mut self, pointer: &str, too_large: &str) {
-        self.set(pointer, too_large, Rule::Range);
-        self.set(pointer, "-1", Rule::Range);
-        self.set(pointer, "1.0", Rule::Integer);
-        self.set(pointer, r#""1 bit""#, Rule::Format);
-        self.set(pointer, "true", Rule::Type);
-    }
-
-    fn text(&mut self, kind: ScalarKind, value: &Tree, pointer: &str) {
-        self.set(pointer, "1", Rule::Type);
-        let Tree::Text(text) = value else { return };
+    fn hex(&mut self, text: &str, has_fixed_length: bool, pointer: &str) {
         let without = |count| text.chars().skip(count).collect::<String>();
-        if is_hex(kind) && !text.is_empty() {
+        if !text.is_empty() {
             self.set(pointer, json_string(&without(1)), Rule::Format);
             self.set(pointer, json_string(&format!("g{}", without(1))), Rule::Format);
         }
-        if has_fixed_length(kind) {
+        if has_fixed_length {
             // Still an even number of digits: only the length is wrong.
             self.set(pointer, json_string(&without(2)), Rule::Format);
-        }
-        match kind {
-            ScalarKind::PublicKey => self.set(pointer, json_string(&format!("04{}", without(2))), Rule::Format),
-            ScalarKind::ShortChannelId | ScalarKind::ShortChannelIdDir => {
-                self.set(pointer, r#""16777216x0x0""#, Rule::Format);
-            }
-            ScalarKind::Outpoint => self.set(pointer, r#""00:0""#, Rule::Format),
-            ScalarKind::Currency => self.set(pointer, r#""1.50""#, Rule::Format),
-            _ => {}
         }
     }
 
     /// A value of the right kind that is none of those that are listed.
     fn unlisted(&mut self, kind: ScalarKind, limits: &Limits, pointer: &str) {
         let Some(values) = &limits.values else { return };
-        let strangers: &[&str] = match kind {
-            ScalarKind::Bool => &["true", "false"],
-            ScalarKind::U8 | ScalarKind::U16 | ScalarKind::U32 | ScalarKind::U64 | ScalarKind::I64 => &["99", "100"],
-            ScalarKind::Number => &["0.125", "0.25"],
-            ScalarKind::String | ScalarKind::Json => &[r#""no such value""#],
-            _ => &[],
-        };
         let is_listed = |json: &&&str| values.iter().any(|value| value == **json);
-        if let Some(stranger) = strangers.iter().find(|json| !is_listed(json)) {
+        // The plainest are the likeliest to be listed.
+        if let Some(stranger) = kind.facts().samples.iter().rev().find(|json| !is_listed(json)) {
             self.set(pointer, *stranger, Rule::Enum);
         }
     }
 
     fn limits(&mut self, kind: ScalarKind, limits: &Limits, pointer: &str) {
-        if matches!(kind, ScalarKind::String | ScalarKind::Json) {
+        let facts = kind.facts();
+        if facts.texts == Texts::Any {
             if let Some(length) = size(limits.min_length).and_then(|least| least.checked_sub(1)) {
                 self.set(pointer, json_string(&"x".repeat(length)), Rule::MinLength);
             }
@@ -117,7 +77,7 @@ impl Breaker<'_> {
                 self.set(pointer, json_string(&"x".repeat(length + 1)), Rule::MaxLength);
             }
         }
-        if let Some((least, most)) = integer_range(kind) {
+        if let Some((least, most)) = facts.integers.filter(|_| facts.texts == Texts::None) {
             if let Some(minimum) = limits.minimum.filter(|&minimum| least < minimum && minimum <= most) {
                 self.set(pointer, (minimum - 1).to_string(), Rule::Minimum);
             }
@@ -146,33 +106,4 @@ fn is_within(limits: &Limits, value: &Tree) -> bool {
         }
         Tree::Array(_) | Tree::Object(_) => true,
     }
-}
-
-/// The least and the greatest value of an integer type.
-fn integer_range(kind: ScalarKind) -> Option<(i128, i128)> {
-    Some(match kind {
-        ScalarKind::U8 => (0, u8::MAX.into()),
-        ScalarKind::U16 => (0, u16::MAX.into()),
-        ScalarKind::U32 => (0, u32::MAX.into()),
-        ScalarKind::U64 | ScalarKind::MsatInteger => (0, u64::MAX.into()),
-        ScalarKind::I64 => (i64::MIN.into(), i64::MAX.into()),
-        _ => return None,
-    })
-}
-
-const fn is_hex(kind: ScalarKind) -> bool {
-    matches!(
-        kind,
-        ScalarKind::Hex
-            | ScalarKind::Hash
-            | ScalarKind::Secret
-            | ScalarKind::Txid
-            | ScalarKind::PublicKey
-            | ScalarKind::Signature
-            | ScalarKind::Bip340Signature
-    )
-}
-
-const fn has_fixed_length(kind: ScalarKind) -> bool {
-    is_hex(kind) && !matches!(kind, ScalarKind::Hex | ScalarKind::Signature)
 }

@@ -1,15 +1,20 @@
 //! Keywords that mean nothing, or say something else.
 
+use cln_runtime::rules::GroupKind;
+
 use super::refused::{Refused, idle, misses, no_such_property};
 use super::speaks::undescribed;
 use super::tree::{is_same, push, remove, set};
 use super::was::says;
 use super::{Override, was};
 use crate::diagnostic::quoted;
+use crate::schema::keyword::with_groups;
 use crate::source::{Member, Node, Spanned, Value};
 
 /// The keywords that can be ignored: those that restrict.
-pub const IGNORABLE: &[&str] = &[
+pub const IGNORABLE: &[&str] = &with_groups::<{ RESTRICTING.len() + GroupKind::ALL.len() }>(RESTRICTING);
+
+const RESTRICTING: &[&str] = &[
     "type",
     "required",
     ADDITIONAL,
@@ -24,9 +29,6 @@ pub const IGNORABLE: &[&str] = &[
     "anyOf",
     "allOf",
     "if",
-    "pairedWith",
-    "oneOfMany",
-    "dependentUpon",
 ];
 
 /// An absent one can mean `false`, so it is not enough to take it out.

@@ -1,5 +1,7 @@
 //! Properties that the schema leaves out, and those that there are not.
 
+use cln_runtime::rules::{GroupForm, GroupKind};
+
 use super::refused::{Refused, idle, no_such_property};
 use super::rename::{describes, each_branch};
 use super::tree::{elements_mut, get_mut, members_mut, names, opening, placed, remove, set, spanned};
@@ -49,10 +51,12 @@ pub(super) fn take(wanted: &Override, gone: &[Spanned<String>], object: &mut Nod
         if let Some(required) = get_mut(schema, "required") {
             forget(required, is_gone);
         }
-        for keyword in ["pairedWith", "oneOfMany"] {
-            forget_groups(schema, keyword, is_gone);
+        for kind in GroupKind::ALL {
+            match kind.form() {
+                GroupForm::Lists => forget_groups(schema, kind.keyword(), is_gone),
+                GroupForm::ByFirst => forget_dependents(schema, kind.keyword(), is_gone),
+            }
         }
-        forget_dependents(schema, is_gone);
     });
     Ok(())
 }
@@ -73,12 +77,12 @@ fn forget_groups(schema: &mut Node, keyword: &str, is_gone: impl Fn(&str) -> boo
     }
 }
 
-fn forget_dependents(schema: &mut Node, is_gone: impl Fn(&str) -> bool) {
-    let Some(dependents) = get_mut(schema, "dependentUpon").and_then(members_mut) else { return };
+fn forget_dependents(schema: &mut Node, keyword: &str, is_gone: impl Fn(&str) -> bool) {
+    let Some(dependents) = get_mut(schema, keyword).and_then(members_mut) else { return };
     dependents.retain(|dependent| !is_gone(&dependent.key.value));
     dependents.iter_mut().for_each(|dependent| forget(&mut dependent.value, &is_gone));
     dependents.retain(|dependent| dependent.value.as_array().is_none_or(|names| !names.is_empty()));
     if dependents.is_empty() {
-        remove(schema, "dependentUpon");
+        remove(schema, keyword);
     }
 }

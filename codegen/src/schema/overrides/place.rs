@@ -1,8 +1,11 @@
 //! Where in a file's JSON a correction is for, and where it is documented.
 
+use std::borrow::Cow;
+
+use cln_runtime::json::pointer::{child, steps};
+
 use super::tree::{elements_mut, get_mut};
 use crate::schema::Side;
-use crate::schema::pointer::{child, tokens};
 use crate::source::Node;
 
 /// Keywords that hold schemas in an array.
@@ -13,23 +16,23 @@ pub(super) const BRANCHES: [&str; 3] = ["if", "then", "else"];
 
 /// The schema at a JSON Pointer; the empty one is that of the file itself.
 pub(super) fn schema_at<'n>(root: &'n mut Node, pointer: &str) -> Option<&'n mut Node> {
-    let tokens = tokens(pointer);
-    match tokens.as_slice() {
+    let steps: Vec<_> = steps(pointer).collect();
+    match steps.as_slice() {
         [] => pointer.is_empty().then_some(root),
         [side, rest @ ..] if Side::ALL.iter().any(|known| known.key() == side) => below(get_mut(root, side)?, rest),
         _ => None,
     }
 }
 
-fn below<'n>(schema: &'n mut Node, tokens: &[String]) -> Option<&'n mut Node> {
-    match tokens {
+fn below<'n>(schema: &'n mut Node, steps: &[Cow<'_, str>]) -> Option<&'n mut Node> {
+    match steps {
         [] => schema.as_object().is_some().then_some(schema),
         [key, name, rest @ ..] if key == "properties" => below(get_mut(get_mut(schema, key)?, name)?, rest),
-        [key, index, rest @ ..] if LISTS.contains(&key.as_str()) => {
+        [key, index, rest @ ..] if LISTS.contains(&&**key) => {
             let branches = elements_mut(get_mut(schema, key)?)?;
             below(branches.get_mut(index.parse::<usize>().ok()?)?, rest)
         }
-        [key, rest @ ..] if key == "items" || BRANCHES.contains(&key.as_str()) => below(get_mut(schema, key)?, rest),
+        [key, rest @ ..] if key == "items" || BRANCHES.contains(&&**key) => below(get_mut(schema, key)?, rest),
         _ => None,
     }
 }
@@ -59,5 +62,5 @@ pub(super) fn documented(pointer: &str) -> &str {
 
 /// Whether the pointer is that of a property.
 pub(super) fn is_property(pointer: &str) -> bool {
-    documented(pointer) == pointer && tokens(pointer).len() > 1
+    documented(pointer) == pointer && steps(pointer).count() > 1
 }

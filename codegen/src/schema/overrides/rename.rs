@@ -1,15 +1,14 @@
 //! Properties that have other names on the wire, and the walk to wherever an object names its properties.
 
+use cln_runtime::json::pointer::child;
+use cln_runtime::rules::GroupKind;
+
 use super::place::{BRANCHES, LISTS, property};
 use super::refused::{Refused, idle, misses, no_such_property};
 use super::tree::{elements_mut, get_mut, members_mut, names};
 use super::{Marks, Override, was};
 use crate::diagnostic::quoted;
-use crate::schema::pointer::child;
 use crate::source::{Node, Spanned, Value};
-
-/// Keywords that name properties, at any depth of arrays and as keys.
-const NAMING: [&str; 4] = ["required", "pairedWith", "oneOfMany", "dependentUpon"];
 
 /// Renames properties of an object wherever the object's schema and its branches speak of them. The pointers of the
 /// properties that have got another name.
@@ -49,7 +48,8 @@ pub(super) fn rename(
 
 /// Whether a property has got the name.
 fn rename_in(schema: &mut Node, old: &str, new: &str) -> bool {
-    for keyword in NAMING {
+    // Whatever names properties, at any depth of arrays and as keys.
+    for keyword in ["required"].into_iter().chain(GroupKind::ALL.iter().map(|kind| kind.keyword())) {
         if let Some(value) = get_mut(schema, keyword) {
             rename_names(value, old, new);
         }

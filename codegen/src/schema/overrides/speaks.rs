@@ -1,5 +1,7 @@
 //! The properties that keywords speak of: rules between parameters fit only an object that has them.
 
+use cln_runtime::rules::{GroupForm, GroupKind};
+
 use super::place::{BRANCHES, LISTS};
 use super::rename::describes;
 use super::tree::names;
@@ -20,15 +22,16 @@ fn unknown(keywords: &[Member], is_known: &dyn Fn(&str) -> bool) -> Option<Spann
     };
     keywords.iter().find_map(|Member { key, value }| match key.value.as_str() {
         "required" => first(listed(value)),
-        "pairedWith" | "oneOfMany" => first(elements(value).iter().flat_map(listed).collect()),
-        "dependentUpon" => value.as_object()?.iter().find_map(|member| {
-            let mut named = listed(&member.value);
-            named.push(member.key.clone());
-            first(named)
-        }),
         key if LISTS.contains(&key) => elements(value).iter().find_map(|branch| in_branch(branch, is_known)),
         key if BRANCHES.contains(&key) => in_branch(value, is_known),
-        _ => None,
+        key => match GroupKind::from_keyword(key)?.form() {
+            GroupForm::Lists => first(elements(value).iter().flat_map(listed).collect()),
+            GroupForm::ByFirst => value.as_object()?.iter().find_map(|member| {
+                let mut named = listed(&member.value);
+                named.push(member.key.clone());
+                first(named)
+            }),
+        },
     })
 }
 

@@ -5,6 +5,8 @@ mod changes;
 
 use std::sync::Arc;
 
+use cln_runtime::rules::GroupKind;
+
 use super::{Change, Corrections, Override};
 use crate::diagnostic::{Code, Diagnostics};
 use crate::schema::{Document, Schema, Target, Unknown, parse_corrected};
@@ -117,7 +119,7 @@ fn notes(schema: &Schema) -> Vec<&str> {
 #[test]
 fn an_ignored_keyword_means_nothing_and_the_reason_is_told() {
     let request = request(ignore("pairedWith", "/request"));
-    assert!(request.paired_with.is_empty() && !request.dependent_upon.is_empty());
+    assert_eq!(request.groups.iter().map(|group| group.kind).collect::<Vec<_>>(), [GroupKind::Dependent]);
     assert_eq!(notes(&request), ["Corrected: nodes do"]);
 }
 
@@ -148,8 +150,8 @@ fn a_renamed_property_has_its_new_name_wherever_it_is_named() {
     let values = |names: &[Spanned<String>]| names.iter().map(|name| name.value.clone()).collect::<Vec<_>>();
     assert_eq!(names(&request), ["to", "amount", "label"]);
     assert_eq!(values(&request.required), ["to", "amount"]);
-    assert_eq!(values(&request.paired_with[0]), ["amount", "label"]);
-    assert_eq!(values(&request.dependent_upon[0].1), ["amount"]);
+    assert_eq!(values(&request.groups[0].names), ["amount", "label"]);
+    assert_eq!(values(&request.groups[1].names[1..]), ["amount"]);
     let condition = request.condition.as_deref().unwrap();
     assert_eq!(names(&condition.when), ["amount"]);
     assert_eq!(values(&condition.then.as_ref().unwrap().required), ["amount"]);

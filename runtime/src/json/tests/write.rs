@@ -1,6 +1,7 @@
 //! What the writers append.
 
-use crate::json::write::{compact, write_hex, write_i64, write_string, write_u64};
+use crate::json::compact;
+use crate::json::write::{write_hex, write_i64, write_string, write_u64};
 use crate::json::{Problem, SliceSource, Source, SyntaxError};
 
 fn written(write: impl FnOnce(&mut Vec<u8>)) -> String {

@@ -1,6 +1,6 @@
 //! A record with a field of every kind.
 
-use cln_runtime::rules::{Array, Bounds, Field, Group, Kind, ScalarKind};
+use cln_runtime::rules::{Array, Bounds, Field, Group, GroupKind, Kind, ScalarKind};
 use cln_runtime::{
     Bip340Signature, Currency, Feerate, Hash, Hex, Json, JsonObjectOrArray, JsonScalar, Msat, MsatOrAll, MsatOrAny,
     Number, Outpoint, OutputDesc, ProofField, PublicKey, Sat, SatOrAll, Secret, ShortChannelId, ShortChannelIdDir,
@@ -19,7 +19,7 @@ macro_rules! every {
 
         static FIELDS: &[Field<'static>] = &[$(Field::optional(stringify!($field), $kind),)*];
 
-        record!(Every { $($field,)* } User FIELDS, true, false, &[Group::Paired(&[0, 1, 2])]);
+        record!(Every { $($field,)* } User FIELDS, true, false, &[Group::new(GroupKind::Paired, &[0, 1, 2])]);
     };
 }
 

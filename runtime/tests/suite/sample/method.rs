@@ -1,6 +1,6 @@
 //! A command: its request, its response and their enums.
 
-use cln_runtime::rules::{Array, Bounds, Field, Group, Kind, ScalarKind};
+use cln_runtime::rules::{Array, Bounds, Field, Group, GroupKind, Kind, ScalarKind};
 use cln_runtime::{Hash, Json, Msat, NodeError, Number, PublicKey, Request, RpcError, Secret, Sensitive};
 
 use super::record;
@@ -60,7 +60,7 @@ static REQUEST_FIELDS: &[Field<'static>] = &[
 
 record!(SampleRequest {
     payment_hash, mode, partid, groupid, amount, rune, extra, tags,
-} User REQUEST_FIELDS, true, true, &[Group::Paired(&[2, 3])]);
+} User REQUEST_FIELDS, true, true, &[Group::new(GroupKind::Paired, &[2, 3])]);
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct SampleResponse {

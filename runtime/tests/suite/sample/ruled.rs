@@ -1,7 +1,7 @@
 //! An object with conditions, alternatives and a field of any JSON, as a table alone.
 
 use cln_runtime::rules::{
-    Array, Bounds, Branch, Clause, Field, Group, Kind, Rule, ScalarKind, Shape, key_index, key_index_len,
+    Array, Bounds, Branch, Clause, Field, Group, GroupKind, Kind, Rule, ScalarKind, Shape, key_index, key_index_len,
 };
 
 const ITEM: &[Field<'static>] = &[
@@ -49,7 +49,7 @@ pub static RULED: Shape<'static> = Shape {
     index: cln_runtime::rules::KeyIndex::new(&key_index::<{ key_index_len(FIELDS.len()) }>(FIELDS), FIELDS),
     closed: true,
     params: false,
-    groups: &[Group::Dependent(3, &[4])],
+    groups: &[Group::new(GroupKind::Dependent, &[3, 4])],
     clauses: &[
         Clause::If {
             test: Branch { required: &[3], allowed: None, kinds: &[], clauses: &[] },

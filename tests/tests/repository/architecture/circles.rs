@@ -1,6 +1,6 @@
 //! Files that import each other, directly or by way of others.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use super::imports::Import;
 
@@ -34,12 +34,30 @@ fn reached<'a>(edges: &BTreeMap<&'a str, BTreeSet<&'a str>>, from: &str) -> BTre
     reached
 }
 
-/// The imports that make a circle, for people.
+/// The shortest way around in a circle, for people: the whole of it may be half the crate.
 pub(crate) fn shown(circle: &BTreeSet<String>, imports: &BTreeSet<Import>) -> String {
-    let inside = imports.iter().filter(|import| circle.contains(&import.from) && circle.contains(&import.to));
-    let lines = inside.filter(|import| !import.passes_on).map(|import| {
-        let Import { from, to, path, .. } = import;
-        format!("  {from} imports {path} of {to}\n")
-    });
+    let ways = circle.iter().filter_map(|file| way_around(file, circle, imports));
+    let shortest = ways.min_by_key(Vec::len).unwrap_or_default();
+    let lines = shortest.iter().map(|Import { from, to, path, .. }| format!("  {from} imports {path} of {to}\n"));
     lines.collect()
+}
+
+/// The shortest way from a file back to itself.
+fn way_around<'i>(start: &'i str, circle: &BTreeSet<String>, imports: &'i BTreeSet<Import>) -> Option<Vec<&'i Import>> {
+    let mut led_to: BTreeMap<&str, &Import> = BTreeMap::new();
+    let mut next = VecDeque::from([start]);
+    while let Some(file) = next.pop_front() {
+        for import in imports.iter().filter(|import| !import.passes_on && import.from == file) {
+            if circle.contains(&import.to) && !led_to.contains_key(import.to.as_str()) {
+                led_to.insert(&import.to, import);
+                next.push_back(&import.to);
+            }
+        }
+    }
+    let mut way = vec![*led_to.get(start)?];
+    while let Some(first) = way.last().filter(|first| first.from != start) {
+        way.push(led_to.get(first.from.as_str())?);
+    }
+    way.reverse();
+    Some(way)
 }

@@ -47,7 +47,7 @@ fn method(arguments: &Call) -> Result<(Option<Method>, String), String> {
     let method = api.methods.into_iter().find(|method| method.target == Target::Rpc);
     match method {
         Some(method) => Ok((Some(method), rendered(&warnings))),
-        None => Err(format!("error: {} is no command\n{HINT}", quoted(&arguments.method))),
+        None => Err(format!("error: {} is not a known command\n{HINT}", quoted(&arguments.method))),
     }
 }
 

@@ -83,9 +83,8 @@ impl<'w> Pair<'w> {
                 (path_shown, text)
             }
         };
-        text.parse().map_err(|why| {
-            format!("{}: {what} is not JSON: {why}; a text stands between double quotes", quoted(self.key))
-        })
+        text.parse()
+            .map_err(|why| format!("{}: {what} is not JSON: {why}; a string needs double quotes", quoted(self.key)))
     }
 
     fn is_seen(&self) -> bool {

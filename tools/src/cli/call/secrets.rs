@@ -1,8 +1,8 @@
 //! Secrets among the arguments, where other processes see them.
 
 use cln_codegen::diagnostic::quoted;
-use cln_runtime::conformance::Tree;
-use cln_runtime::rules::{Kind, ScalarKind, Shape};
+use cln_runtime::json::Tree;
+use cln_runtime::rules::{Kind, Shape};
 use cln_runtime::{Json, JsonObjectOrArray};
 
 /// What is told of secrets among parameters that other processes can see; nothing if there are none.
@@ -14,7 +14,7 @@ pub(super) fn warning(seen: &JsonObjectOrArray, shape: Option<&Shape<'_>>) -> St
     let (names, verb) = (names.join(", "), if names.len() == 1 { "is" } else { "are" });
     format!(
         "warning: {names} {verb} secret, and other processes can see arguments\n\
-         hint: KEY:=@FILE takes a value from a file, KEY:=- from standard input; - alone takes all parameters from there\n"
+         hint: KEY:=@FILE reads a value from a file, KEY:=- from standard input; - alone reads all parameters from there\n"
     )
 }
 
@@ -55,9 +55,7 @@ fn hides(shape: &Shape<'_>, name: &str, value: &Tree) -> bool {
 /// Whether something in a value of this kind is secret.
 fn holds(kind: &Kind<'_>, value: &Tree) -> bool {
     match (kind, value) {
-        (Kind::Scalar(kind) | Kind::Bounded(kind, _), value) => {
-            matches!(kind, ScalarKind::Secret) && !says_nothing(value)
-        }
+        (Kind::Scalar(kind) | Kind::Bounded(kind, _), value) => kind.facts().secret && !says_nothing(value),
         (Kind::Array(array), Tree::Array(elements)) => elements.iter().any(|element| holds(&array.items, element)),
         (Kind::Object(shape) | Kind::IfObject(shape), Tree::Object(members)) => {
             members.iter().any(|(name, value)| hides(shape, name, value))

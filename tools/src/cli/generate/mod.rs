@@ -21,7 +21,7 @@ use crate::check::check as check_folder;
 /// Where the bindings of this repository are committed.
 const DEFAULT_OUT: &str = "generated/src/bindings";
 
-/// Write the bindings of schema files.
+/// Generate bindings from schema files.
 ///
 /// Reads schema files (one per command, as in `doc/schemas` of Core Lightning since v24.08) and
 /// writes `mod.rs` and one file per schema, named after the name inside; its tests have the same
@@ -34,7 +34,7 @@ const DEFAULT_OUT: &str = "generated/src/bindings";
     after_help = GENERATE_HELP
 )]
 pub(super) struct Generate {
-    /// Schema files, or folders of them, of which all *.json at any depth are read; - is standard input.
+    /// Schema files, or folders, which are searched for *.json at any depth; - reads standard input.
     #[arg(value_name = "PATH", default_value = DEFAULT_SCHEMAS)]
     schemas: Vec<PathBuf>,
 
@@ -42,15 +42,15 @@ pub(super) struct Generate {
     #[arg(long, value_name = "DIR", default_value = DEFAULT_OUT)]
     out: PathBuf,
 
-    /// Write nothing, but print a diff of the files that are stale, missing or orphaned.
+    /// Write nothing; print a diff of the files that are stale, missing or orphaned.
     #[arg(long)]
     check: bool,
 
-    /// Write the bindings again whenever a schema or the configuration is saved, and show what is wrong, until Ctrl-C.
+    /// Regenerate whenever a schema or the configuration is saved, and report mistakes, until Ctrl-C.
     #[arg(long, conflicts_with = "check")]
     watch: bool,
 
-    /// Oldest node to support, such as v23.05: what was added to its answers later becomes optional.
+    /// Oldest node to support, such as v23.05: fields that were added to answers later become optional.
     #[arg(long, value_name = "VERSION")]
     since: Option<Version>,
 
@@ -58,55 +58,55 @@ pub(super) struct Generate {
     #[arg(long, value_name = "VERSION")]
     until: Option<Version>,
 
-    /// Only these methods, by the names inside the schemas.
+    /// Only these methods, by their names inside the schemas.
     #[arg(long, value_name = "NAME,...", value_delimiter = ',')]
     only: Vec<String>,
 
     #[command(flatten)]
     correcting: Correcting,
 
-    /// List the corrections that were made: the method, the place in its schema, and why.
+    /// List the corrections that were made: the method, the place in its schema, and the reason.
     #[arg(long, short, conflicts_with = "check")]
     verbose: bool,
 
-    /// What becomes of keywords and types in schemas that are unknown, as a newer release may have them.
+    /// How to treat unknown keywords and types, which a newer release may have.
     #[arg(long, value_name = "WHAT", default_value = "refuse")]
     unknown: UnknownWords,
 
-    /// Leave out the conformance tests.
+    /// Do not generate conformance tests.
     #[arg(long)]
     no_tests: bool,
 
-    /// One more trait for all structs and enums to derive, such as ::my::Trait; may be given again.
+    /// A trait for all structs and enums to derive as well, such as ::my::Trait; may be repeated.
     #[arg(long, value_name = "PATH")]
     derive: Vec<Derive>,
 }
 
 /// What a configuration may hold, and how `generate` ends.
-const GENERATE_HELP: &str = r#"Configuration, a JSON object; all keys may be left out:
+const GENERATE_HELP: &str = r#"Configuration: a JSON object, all of whose keys are optional:
   "since", "until", "only", "tests", "derive"
-      As the options of these names; lists are arrays, "tests" is true or false.
+      Like the options of these names; lists are arrays, "tests" is true or false.
   "overrides": [{"method": NAME, "at": POINTER, CHANGE, "was": {KEYWORD: VALUE}, "reason": TEXT}, ...]
-      Corrects one thing that the schema of one method ("notification", "hook") says. CHANGE is one of
-        "ignore": KEYWORD                  the keyword means nothing, such as "pairedWith", "enum"
-        "set": {KEYWORD: VALUE}            keywords have other values; null takes one out
-        "extend": [VALUE, ...]             the "enum" has these values, too
+      Corrects one thing in the schema of one method ("notification", "hook"). CHANGE is one of
+        "ignore": KEYWORD                  ignores a keyword, such as "pairedWith" or "enum"
+        "set": {KEYWORD: VALUE}            sets keywords to other values; null removes one
+        "extend": [VALUE, ...]             adds values to the "enum"
         "required", "optional": [NAME, ...]
-        "nullable": true                   what nodes write there may be null
-        "secret": true or false            whatever its name says
-        "rename": {OLD: NEW}               names on the wire
-        "positions": [NAME, ...]           the parameters at the first positions
-        "add": {NAME: SCHEMA}              a property; "before": NAME says where, else it is the last
-        "remove": [NAME, ...]              properties
-        "note": TEXT                       words for the documentation, in place of a reason
+        "nullable": true                   nodes may write null here
+        "secret": true or false            regardless of its name
+        "rename": {OLD: NEW}               renames properties on the wire
+        "positions": [NAME, ...]           puts these parameters first
+        "add": {NAME: SCHEMA}              adds properties, before the one in "before", or last
+        "remove": [NAME, ...]              removes properties
+        "note": TEXT                       adds to the documentation; needs no reason
         "errors": {"add": [LINE], "remove": [LINE]}
-      "at" is the JSON Pointer of the schema that changes, by default "/request"; "" is the file itself, of
-      which "set" can change the name. The change is made only if the schema says what is in "was"; null stands
-      for a keyword that is absent. The reason goes into the documentation.
-      Known mistakes of the node's documentation are corrected the same way, unless --no-corrections is given;
-      `lint --corrections` lists them.
+      "at" is the JSON Pointer of the schema to change, by default "/request"; "" is the file itself, whose name
+      "set" can change. The change is made only if the schema says what is in "was", where null stands for a
+      missing keyword. The reason becomes part of the documentation.
+      Known mistakes in the node's documentation are corrected in the same way, unless --no-corrections is
+      given; `lint --corrections` lists them.
 
-Exit status: 0 done, or up to date with --check; 1 stale with --check; 2 bad input, nothing written."#;
+Exit status: 0 done, or fresh with --check; 1 stale with --check; 2 bad input, nothing written."#;
 
 pub(super) fn run(arguments: &Generate) -> Answer {
     if !arguments.watch {

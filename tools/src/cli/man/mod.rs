@@ -63,5 +63,5 @@ fn write(folder: &Path, found: &Documents) -> Result<Answer, Box<Diagnostic>> {
 
 fn no_folder(verb: &str) -> Diagnostic {
     let message = format!("there is no folder to {verb} the pages in");
-    Diagnostic::new(Code::NotFound, message).hint("name it with `--out DIR`; without, one schema makes one page")
+    Diagnostic::new(Code::NotFound, message).hint("name it with `--out DIR`; without it, only one page can be printed")
 }

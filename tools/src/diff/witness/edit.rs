@@ -1,6 +1,6 @@
 //! Changes of an instance.
 
-use cln_runtime::conformance::Tree;
+use cln_runtime::json::Tree;
 
 /// Changes of an instance, one after the other.
 #[derive(Clone, Debug, Default)]
@@ -43,11 +43,6 @@ impl Edit {
         }
         Some(changed)
     }
-}
-
-/// The pointer of a member.
-pub(super) fn child(pointer: &str, name: &str) -> String {
-    format!("{pointer}/{}", name.replace('~', "~0").replace('/', "~1"))
 }
 
 /// The instance with no more than the first element of each array: the others stand for the same.

@@ -1,13 +1,14 @@
 //! What is tried in one place of an instance.
 
 use cln_codegen::schema::Schema;
-use cln_runtime::conformance::Tree;
+use cln_runtime::json::Tree;
+use cln_runtime::json::pointer::child;
 
 use super::super::changes::Aim;
 use super::super::nodes::{Step, asked, at, below, names};
 use super::super::samples;
 use super::Sides;
-use super::edit::{Edit, child};
+use super::edit::Edit;
 use super::make::{self, Maker};
 
 /// So many fields of a rule are tried in every combination.

@@ -3,16 +3,15 @@
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
-use cln_codegen::internals::tokens;
 use cln_codegen::schema::Schema;
-use cln_runtime::conformance::Tree;
-use cln_runtime::rules::Shape;
+use cln_runtime::json::Tree;
+use cln_runtime::json::pointer::{self, child};
+use cln_runtime::rules::{GroupKind, Shape};
 use cln_runtime::{Rule, Validation, Violation};
 
 use super::super::nodes::{Step, at, below, with_branches};
 use super::super::verdict::Writer;
 use super::budget::Budget;
-use super::edit::child;
 use super::make;
 
 /// How often an instance is mended before it is given up: one made of a schema, and one that was changed in one place.
@@ -116,8 +115,12 @@ impl<'a, 'b> Judge<'a, 'b> {
             return false;
         };
         let schemas = at(self.schema, steps.get(..steps.len() - 1).unwrap_or_default());
-        let rules = schemas.iter().flat_map(|schema| with_branches(schema)).flat_map(|schema| &schema.dependent_upon);
+        let rules = schemas
+            .iter()
+            .flat_map(|schema| with_branches(schema))
+            .flat_map(|schema| schema.groups_of(GroupKind::Dependent));
         let needed: Vec<&str> = rules
+            .filter_map(<[_]>::split_first)
             .filter(|(_, names)| names.iter().any(|other| other.value == *name))
             .map(|(needed, _)| needed.value.as_str())
             .collect();
@@ -164,10 +167,10 @@ impl<'a, 'b> Judge<'a, 'b> {
 pub(super) fn steps(pointer: &str, instance: &Tree) -> Vec<Step> {
     let mut here = String::new();
     let mut steps = Vec::new();
-    for token in tokens(pointer) {
+    for token in pointer::steps(pointer) {
         let is_array = matches!(instance.at(&here), Some(Tree::Array(_)));
         here = child(&here, &token);
-        steps.push(if is_array { Step::Item } else { Step::Name(token) });
+        steps.push(if is_array { Step::Item } else { Step::Name(token.into_owned()) });
     }
     steps
 }

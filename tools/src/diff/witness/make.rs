@@ -5,13 +5,13 @@ use std::collections::BTreeSet;
 
 use cln_codegen::schema::{Schema, Type};
 use cln_runtime::Rule;
-use cln_runtime::conformance::Tree;
+use cln_runtime::json::Tree;
+use cln_runtime::json::pointer::child;
 
 use super::super::changes::Bound;
 use super::super::nodes::{Step, asked, below, with_branches};
 use super::super::samples::{self, of_schema};
 use super::super::verdict::Writer;
-use super::edit::child;
 
 /// Deeper than this nothing is made that need not be there.
 const DEPTH: usize = 6;

@@ -13,7 +13,7 @@ mod ways;
 
 use cln_codegen::schema::Schema;
 use cln_codegen::source::Node;
-use cln_runtime::conformance::Tree;
+use cln_runtime::json::Tree;
 
 use super::changes::{Aim, Change};
 use super::nodes::Step;
@@ -123,7 +123,7 @@ impl<'a, 'b> Sides<'a, 'b> {
     fn question<'q>(&self, code: Code, aim: &'q Aim, accepted_by: Release, place: String) -> Question<'q> {
         let decided = super::verdict::is_decided_by_instance(code);
         let strict = !(decided && self.writer == Writer::Node && accepted_by == Release::New);
-        Question::of(aim, accepted_by, place, rules_shown(code), strict)
+        Question::of(aim, accepted_by, place, &rules_shown(code), strict)
     }
 
     /// An instance that shows a change only if what conditions ask about is another thing.

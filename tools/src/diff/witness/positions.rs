@@ -1,7 +1,7 @@
 //! Parameters by position, of which others are meant than before.
 
 use cln_codegen::schema::Schema;
-use cln_runtime::conformance::Tree;
+use cln_runtime::json::Tree;
 
 use super::super::nodes::{Step, fields};
 use super::super::{Instance, Release};

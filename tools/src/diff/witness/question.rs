@@ -1,6 +1,6 @@
 //! What an instance has to show.
 
-use cln_runtime::conformance::Tree;
+use cln_runtime::json::Tree;
 use cln_runtime::{Rule, Violation};
 
 use super::super::Release;

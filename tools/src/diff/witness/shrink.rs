@@ -1,6 +1,6 @@
 //! An instance made as small as it can be.
 
-use cln_runtime::conformance::Tree;
+use cln_runtime::json::Tree;
 
 use super::make::places;
 use super::{Question, Sides};

@@ -3,14 +3,15 @@
 use std::collections::BTreeMap;
 
 use cln_codegen::schema::Schema;
-use cln_runtime::conformance::Tree;
+use cln_runtime::json::Tree;
+use cln_runtime::json::pointer::child;
 
 use super::super::Instance;
 use super::super::canon::rules;
 use super::super::nodes::{Step, at, names, with_branches};
 use super::super::samples;
 use super::budget::SWEEP;
-use super::edit::{Edit, child};
+use super::edit::Edit;
 use super::edits::unlisted;
 use super::judge::steps;
 use super::make::{self, Maker, each_once, places};

@@ -1,10 +1,10 @@
 //! Instances in which the way to a place leads somewhere.
 
 use cln_codegen::schema::Schema;
-use cln_runtime::conformance::Tree;
+use cln_runtime::json::Tree;
+use cln_runtime::json::pointer::child;
 
 use super::super::nodes::{Step, below, with_branches};
-use super::edit::child;
 use super::{Sides, make};
 
 /// So many alternatives are taken on the way at most, one after the other.

@@ -240,7 +240,7 @@ fn bounds_and_values() {
 /// A type that is forgotten would take anything.
 #[test]
 fn every_type_refuses_something() {
-    for ty in cln_codegen::schema::Type::ALL {
+    for ty in cln_codegen::schema::Type::all() {
         let schema = format!(
             r#"{{"rpc": "types", "request": {{"properties": {{"a": {{"type": "{0}"}}}}}}, "response": {{"properties": {{"a": {{"type": "{0}"}}}}}}}}"#,
             ty.name()

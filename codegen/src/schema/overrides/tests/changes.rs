@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use cln_runtime::rules::ScalarKind;
+
 use super::{
     REMOVE, SEND, all, applied, applied_to, at, here, json, members, names, notes, positions, refused, rename, request,
     set, spanned, was,
@@ -17,7 +19,7 @@ fn keywords_get_other_values_at_their_own_place_in_the_file() {
     let wanted = set("/request/properties/label", r#"{"type": "u32", "enum": null, "minimum": 1}"#);
     let request = request(was(wanted, r#"{"type": "string", "enum": ["a"], "minimum": null}"#));
     let label = &request.property("label").unwrap().schema;
-    assert_eq!(label.ty.as_ref().unwrap().value, Type::U32);
+    assert_eq!(label.ty.as_ref().unwrap().value, Type::Scalar(ScalarKind::U32));
     assert_eq!(label.minimum.as_ref().unwrap().value, 1);
     assert!(label.enum_values.is_none());
     let place = |span: Span| &SEND[span.range()];
@@ -32,7 +34,7 @@ fn another_text_than_the_wrong_one_stays() {
         let (document, diagnostics) = applied(&[was(wanted(), said)]);
         assert_eq!(diagnostics.into_iter().map(|found| found.code).collect::<Vec<_>>(), [Code::OverrideIdle], "{said}");
         let sum = &document.request.property("sum").unwrap().schema;
-        assert_eq!(sum.ty.as_ref().unwrap().value, Type::Msat, "{said}");
+        assert_eq!(sum.ty.as_ref().unwrap().value, Type::Scalar(ScalarKind::Msat), "{said}");
         assert!(sum.description.is_empty(), "{said}");
     }
     let (code, said) = refused(was(wanted(), r#"{"type": "u64"}"#));
@@ -114,7 +116,10 @@ fn a_parameter_comes_before_another_or_last() {
     let last = request(add("new", None));
     assert_eq!(names(&last), ["to", "sum", "label", "new"]);
     let new = &last.property("new").unwrap().schema;
-    assert_eq!((notes(new), new.ty.as_ref().unwrap().value), (vec!["Which.", "", "Corrected: nodes do"], Type::Pubkey));
+    assert_eq!(
+        (notes(new), new.ty.as_ref().unwrap().value),
+        (vec!["Which.", "", "Corrected: nodes do"], Type::Scalar(ScalarKind::PublicKey))
+    );
     assert_eq!(refused(add("sum", None)).0, Code::OverrideIdle);
     assert_eq!(refused(add("new", Some("zzz"))).0, Code::OverrideMisses);
 }
@@ -124,7 +129,7 @@ fn a_parameter_goes_with_all_that_names_it() {
     let request = request(here(Change::Remove(all(&["sum"]))));
     assert_eq!(names(&request), ["to", "label"]);
     assert_eq!(request.required.iter().map(|name| name.value.as_str()).collect::<Vec<_>>(), ["to"]);
-    assert!(request.paired_with.is_empty() && request.dependent_upon.is_empty());
+    assert!(request.groups.is_empty());
     let condition = request.condition.as_deref().unwrap();
     assert!(names(&condition.when).is_empty() && condition.then.as_ref().unwrap().required.is_empty());
     assert_eq!(notes(&request), ["Corrected: nodes do"]);

@@ -75,9 +75,3 @@ impl fmt::Debug for Additional {
         map.finish()
     }
 }
-
-impl crate::value::Placeholder for Additional {
-    fn placeholder() -> Self {
-        Self::default()
-    }
-}

@@ -9,12 +9,11 @@ use ::serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visito
 use ::serde::ser::{Serialize, Serializer};
 use zeroize::Zeroize;
 
-use super::{
-    Bip340Signature, Currency, Feerate, Hash, Hex, Json, JsonObjectOrArray, JsonScalar, Msat, MsatOrAll, MsatOrAny,
-    Number, Outpoint, OutputDesc, ProofField, PublicKey, Sat, SatOrAll, Scalar, Secret, Sensitive, ShortChannelId,
-    ShortChannelIdDir, Signature, StringMap, Txid,
-};
-use crate::serde::{JsonText, exact_number, serialize_slot, visit_tokens};
+use super::encode::serialize_slot;
+use super::json_text::{JsonText, exact_number};
+use super::tokens::visit_tokens;
+use crate::rules::scalar_types;
+use crate::types::*; // each that a row of the table names
 use crate::value::{Reflect, Token};
 
 /// Deserializes a scalar by the rules of [`Scalar::read`].
@@ -58,14 +57,14 @@ impl<'de, T: Scalar> Visitor<'de> for ScalarVisitor<T> {
 }
 
 macro_rules! scalar_serde {
-    ($($type:ty),* $(,)?) => {$(
-        impl Serialize for $type {
+    (std $std:tt own { $($(#[$doc:meta])* $kind:ident($ty:ident) = $facts:expr;)* } again $again:tt) => {$(
+        impl Serialize for $ty {
             fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 serialize_slot(self, serializer)
             }
         }
 
-        impl<'de> Deserialize<'de> for $type {
+        impl<'de> Deserialize<'de> for $ty {
             fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 deserialize(deserializer)
             }
@@ -73,11 +72,7 @@ macro_rules! scalar_serde {
     )*};
 }
 
-scalar_serde! {
-    Bip340Signature, Currency, Feerate, Hash, Hex, Json, JsonObjectOrArray, JsonScalar, Msat, MsatOrAll, MsatOrAny,
-    Number, Outpoint, OutputDesc, ProofField, PublicKey, Sat, SatOrAll, Secret, ShortChannelId, ShortChannelIdDir,
-    Signature, StringMap, Txid,
-}
+scalar_types!(scalar_serde);
 
 impl<T: Zeroize + Reflect> Serialize for Sensitive<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

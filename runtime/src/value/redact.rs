@@ -4,7 +4,7 @@ use super::is_secret_name;
 use crate::json::{Next, SliceSource, Source, SyntaxError, write_string};
 
 /// What stands in the place of a secret.
-pub(super) const REDACTED: &str = "<redacted>";
+pub(crate) const REDACTED: &str = "<redacted>";
 
 /// Members that name what another member of their object holds: `{"name": "rpc-password", "value": "..."}`.
 const NAMING: [&str; 5] = ["name", "key", "config", "option", "field"];

@@ -1,6 +1,6 @@
 //! What all scalar types have in common: reading one token, and saying what it should have been.
 
-use crate::value::{Token, TokenError};
+use super::{Token, TokenError};
 
 /// A type whose value is one [`Token`]: no fields, no elements.
 ///
@@ -45,6 +45,13 @@ pub trait Scalar: Sized {
     fn check(token: Token<'_>) -> Result<(), TokenError> {
         Self::read(token).map(drop)
     }
+
+    /// The form of the strings that are read, as a regular expression of the whole string; `None` where there are no
+    /// strings, where any will do, and where they are hex digits and nothing else.
+    #[must_use]
+    fn pattern() -> Option<String> {
+        None
+    }
 }
 
 /// Implements `Reflect` and `Placeholder` for a [`Scalar`]: its blank value and its view are all that differs.
@@ -58,7 +65,7 @@ macro_rules! scalar_slot {
 
         impl $crate::value::Reflect for $type {
             fn put(&mut self, token: $crate::value::Token<'_>) -> Result<(), $crate::value::TokenError> {
-                <Self as $crate::types::Scalar>::read_into(self, token)
+                <Self as $crate::value::Scalar>::read_into(self, token)
             }
 
             $($($shortcut)+)?
@@ -71,18 +78,4 @@ macro_rules! scalar_slot {
     };
 }
 
-/// Implements `FromStr` for a [`Scalar`] that is read from a string in JSON, too, by the same rules.
-macro_rules! scalar_from_str {
-    ($type:ident) => {
-        impl ::std::str::FromStr for $type {
-            type Err = $crate::types::ParseError;
-
-            fn from_str(text: &str) -> Result<Self, Self::Err> {
-                <Self as $crate::types::Scalar>::read($crate::value::Token::Text(text.as_bytes()))
-                    .map_err(|refused| $crate::types::ParseError::new(stringify!($type), refused.expected, text))
-            }
-        }
-    };
-}
-
-pub(super) use {scalar_from_str, scalar_slot};
+pub(crate) use scalar_slot;

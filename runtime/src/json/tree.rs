@@ -1,9 +1,10 @@
-//! JSON as a tree for tests: numbers compared digit for digit, key order free, editable by pointer.
+//! JSON as a tree: numbers compared digit for digit, key order free, editable by pointer.
 
 use std::fmt;
 
-use crate::json::write::write_string;
-use crate::json::{Next, SliceSource, Source, SyntaxError};
+use super::pointer::steps;
+use super::write::write_string;
+use super::{Next, SliceSource, Source, SyntaxError};
 
 /// A JSON value in memory that keeps the text of its numbers.
 #[derive(Clone, Debug)]
@@ -92,8 +93,8 @@ impl Tree {
     }
 
     fn parent(&mut self, pointer: &str) -> Option<(&mut Self, String)> {
-        let mut path: Vec<String> = steps(pointer).collect();
-        let last = path.pop()?;
+        let mut path: Vec<_> = steps(pointer).collect();
+        let last = path.pop()?.into_owned();
         let mut here = self;
         for step in path {
             here = match here {
@@ -104,10 +105,6 @@ impl Tree {
         }
         Some((here, last))
     }
-}
-
-fn steps(pointer: &str) -> impl Iterator<Item = String> {
-    pointer.split('/').skip(1).map(|step| step.replace("~1", "/").replace("~0", "~"))
 }
 
 fn read(source: &mut SliceSource<'_>) -> Result<Tree, SyntaxError> {

@@ -1,0 +1,21 @@
+//! What a value is to the walker, the encoder and serde: a token on its way in, a slot to put it into, a view of it.
+//!
+//! Also values that are JSON themselves: [`Json`], and [`Additional`], which keeps those that no schema lists.
+
+mod additional;
+mod json;
+mod redact;
+mod scalar;
+mod secret_name;
+mod slot;
+mod token;
+
+pub use additional::Additional;
+pub use json::{Json, JsonKind};
+pub use scalar::Scalar;
+pub use secret_name::is_secret_name;
+pub use slot::{Placeholder, Reflect, ValueRef};
+pub use token::{Token, TokenError};
+
+pub(crate) use redact::REDACTED;
+pub(crate) use scalar::scalar_slot;

@@ -1,0 +1,15 @@
+//! How a walk is made, and how it ends early.
+
+/// How much the walker tolerates.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// Decoding what a node writes: unknown fields are skipped, unknown enum values and old spellings taken.
+    Node,
+    /// Decoding what a user writes: unknown fields and enum values are refused.
+    User,
+    /// Validation: every rule of the schema, every violation.
+    Strict,
+}
+
+/// The walk cannot go on: the input is no JSON, or the first violation was all that was asked for.
+pub(crate) struct Stop;
