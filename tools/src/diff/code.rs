@@ -104,6 +104,26 @@ catalogue! {
     BindingsChanged = "D0803", "a generated item is new, gone or another one, though nothing above says so";
 }
 
+impl Code {
+    /// The codes of a rule between fields that is new, and of one that is gone.
+    pub(super) const fn of_group(kind: GroupKind) -> (Self, Self) {
+        match kind {
+            GroupKind::Paired => (Self::PairAdded, Self::PairDropped),
+            GroupKind::Exclusive => (Self::ExclusionAdded, Self::ExclusionDropped),
+            GroupKind::Dependent => (Self::DependencyAdded, Self::DependencyDropped),
+        }
+    }
+
+    /// The rule between fields that it is about.
+    pub(super) fn group(self) -> Option<GroupKind> {
+        let is_about = |kind: &GroupKind| {
+            let (added, dropped) = Self::of_group(*kind);
+            self == added || self == dropped
+        };
+        GroupKind::ALL.iter().copied().find(is_about)
+    }
+}
+
 impl fmt::Display for Code {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())

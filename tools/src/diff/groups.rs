@@ -19,7 +19,7 @@ struct Group {
 impl Changes {
     pub(super) fn groups(&mut self, old: &Schema, new: &Schema, place: &Where) {
         for &kind in GroupKind::ALL {
-            let (added, dropped) = codes(kind);
+            let (added, dropped) = Code::of_group(kind);
             let (before, after) = (groups(old, kind), groups(new, kind));
             self.each((old, &before, dropped), (new, &after, added), kind, place);
         }
