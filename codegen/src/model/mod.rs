@@ -39,7 +39,7 @@ pub use crate::schema::Target;
 pub use access::{Constructor, Setter, View, ViewTest};
 pub use canonical::{canonical_request, json_string};
 pub(crate) use deprecation::is_gone;
-pub use exchanges::{Construction, Edit, ErrorEnum, ErrorVariant, Example, Negative, Shown, Side};
+pub use exchanges::{Edit, ErrorEnum, ErrorVariant, Example, Negative, Side};
 pub use lower::lower;
 pub use method::{Api, Method};
 pub use names::raw_if_keyword;
