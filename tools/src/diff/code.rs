@@ -130,23 +130,6 @@ impl fmt::Display for Code {
     }
 }
 
-/// The codes of a rule that is new, and of one that is gone.
-pub(super) const fn codes(kind: GroupKind) -> (Code, Code) {
-    match kind {
-        GroupKind::Paired => (Code::PairAdded, Code::PairDropped),
-        GroupKind::Exclusive => (Code::ExclusionAdded, Code::ExclusionDropped),
-        GroupKind::Dependent => (Code::DependencyAdded, Code::DependencyDropped),
-    }
-}
-
-/// The rule between fields that a code is about.
-pub(super) fn rule_of(code: Code) -> Option<GroupKind> {
-    GroupKind::ALL
-        .iter()
-        .copied()
-        .find(|kind| matches!(codes(*kind), (added, dropped) if code == added || code == dropped))
-}
-
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;

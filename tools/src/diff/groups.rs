@@ -8,7 +8,6 @@ use cln_runtime::rules::{GroupForm, GroupKind};
 
 use super::Code;
 use super::changes::{Changes, Spot, Where};
-use super::code::codes;
 
 /// A rule between fields: what it is about, and where it says so.
 struct Group {

@@ -3,7 +3,6 @@
 use cln_runtime::Rule;
 use cln_runtime::rules::GroupKind;
 
-use super::code::rule_of;
 use super::table::{By, ROWS, Row};
 use super::{Code, Release, Semver, Severity};
 
@@ -49,7 +48,7 @@ pub(super) fn is_decided_by_instance(code: Code) -> bool {
             | Code::AlternativeAdded
             | Code::AlternativeDropped
     );
-    is_of_branches || rule_of(code).is_some()
+    is_of_branches || code.group().is_some()
 }
 
 /// What an instance, or the want of one, says of something that the table takes for that bad:
@@ -90,7 +89,7 @@ pub(super) fn rules_shown(code: Code) -> Vec<Rule> {
         Code::EnumIntroduced | Code::EnumDropped => &[Rule::Enum],
         _ => &[],
     };
-    let between_fields = rule_of(code).map(GroupKind::rule);
+    let between_fields = code.group().map(GroupKind::rule);
     rules.iter().copied().chain(between_fields).collect()
 }
 
