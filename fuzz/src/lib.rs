@@ -84,7 +84,6 @@ pub const TARGETS: [Target; 7] = [
             "node error",
             "not sent",
             "maybe executed",
-            "no room",
             "unreadable",
             "cancelled",
             "notification",

@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use cln_runtime::client::tokio::{Client, Notifications};
-use cln_runtime::client::{CallError, NoAnswerError, Settings};
+use cln_runtime::client::{CallError, Settings};
 use cln_runtime::{Json, RpcError};
 use cln_tests::dice::Dice;
 use tokio::io::duplex;
@@ -147,7 +147,10 @@ impl Talk {
         }
         let missed = self.notifications.missed();
         assert!(bytes <= self.max_notifications, "{bytes} bytes were kept");
-        assert!(self.peer.has_damaged || count + missed <= self.peer.notifications.len() as u64, "{count} and {missed}");
+        assert!(
+            self.peer.has_damaged || count + missed <= self.peer.notifications.len() as u64,
+            "{count} and {missed}"
+        );
         match self.max_notifications {
             usize::MAX => assert_eq!(missed, 0),
             _ if missed > 0 => reached("missed"),
@@ -160,7 +163,6 @@ impl Talk {
         let (what, answer) = match outcome {
             Ok(result) => ("answered", Some(result.as_str().to_owned())),
             Err(CallError::Node(error)) => ("node error", Some(error.message)),
-            Err(CallError::MaybeExecuted(NoAnswerError::NoRoom)) => ("no room", None),
             Err(CallError::MaybeExecuted(_)) => ("maybe executed", None),
             Err(CallError::NotSent(_)) => {
                 self.unsent.insert(number);

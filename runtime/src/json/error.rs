@@ -2,6 +2,9 @@
 
 use std::fmt;
 
+/// Deepest nesting of arrays and objects that is read; one level more is an error, not a crash.
+pub const MAX_DEPTH: usize = 128;
+
 /// What broke the grammar of JSON, at a byte offset.
 ///
 /// Never shows the input: it may hold secrets.
@@ -29,7 +32,7 @@ pub enum Problem {
     LoneSurrogate,
     /// Bytes that are not UTF-8.
     Utf8,
-    /// More than [`MAX_DEPTH`](super::MAX_DEPTH) arrays and objects inside each other.
+    /// More than [`MAX_DEPTH`] arrays and objects inside each other.
     Depth,
     /// Something other than white space after the value.
     Trailing,
@@ -71,7 +74,7 @@ impl fmt::Display for Problem {
             Self::Escape => f.write_str("unknown escape sequence in a string"),
             Self::LoneSurrogate => f.write_str("half a surrogate pair in a string"),
             Self::Utf8 => f.write_str("the bytes are not UTF-8"),
-            Self::Depth => write!(f, "nested more than {} levels deep", super::MAX_DEPTH),
+            Self::Depth => write!(f, "nested more than {} levels deep", MAX_DEPTH),
             Self::Trailing => f.write_str("something follows the end of the value"),
             Self::TokenTooLong => f.write_str("one string or number is longer than the limit"),
             Self::ValueTooLong => f.write_str("a value that must be looked at as a whole is longer than the limit"),

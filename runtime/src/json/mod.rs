@@ -24,7 +24,7 @@ pub mod write;
 #[cfg(test)]
 mod tests;
 
-pub use error::{Problem, SyntaxError};
+pub use error::{MAX_DEPTH, Problem, SyntaxError};
 pub use slice::SliceSource;
 pub use stream::StreamSource;
 pub use tokens::Tokens;
@@ -33,9 +33,6 @@ pub use whole::compact;
 pub use write::write_string;
 
 pub(crate) use whole::{is_number, is_value};
-
-/// Deepest nesting of arrays and objects that is read; one level more is an error, not a crash.
-pub const MAX_DEPTH: usize = 128;
 
 /// What the next value is, told by its first byte.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

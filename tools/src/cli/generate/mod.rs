@@ -24,9 +24,10 @@ const DEFAULT_OUT: &str = "generated/src/bindings";
 /// Generate bindings from schema files.
 ///
 /// Reads schema files (one per command, as in `doc/schemas` of Core Lightning since v24.08) and
-/// writes `mod.rs` and one file per schema, named after the name inside. A crate that says
-/// `mod bindings;` on that folder and depends on `cln-runtime` compiles, and its `cargo test`
-/// replays the documented examples. Nothing is written if any schema is wrong.
+/// writes `mod.rs` and one file per schema, named after the name inside; its tests have the same
+/// name in `tests/`. A crate that says `mod bindings;` on that folder and depends on `cln-runtime`
+/// compiles, and its `cargo test` replays the documented examples. Nothing is written if any schema
+/// is wrong.
 #[derive(Args, Debug)]
 #[command(
     verbatim_doc_comment,
