@@ -2,7 +2,7 @@
 
 use cln_runtime::Rule;
 
-use super::Shown;
+use super::shown::Shown;
 
 /// The errors that a method documents.
 #[derive(Clone, Debug)]
