@@ -56,8 +56,8 @@ fn the_known_bugs_fit_the_files_and_are_corrected() {
     let has = |file: &str, part: &str| assert!(compact(&files[file]).contains(&compact(part)), "{file}: no `{part}`");
     has("parsefeerate.rs", "pub feerate: ");
     has("fundchannel_start.rs", "Corrected: Nodes accept each of these parameters without the others.");
-    has("splice_signed.rs", "positions: &[\"psbt\", \"channel_id\", \"sign_first\"]");
-    has("keysend.rs", "\"exemptfee\", \"extratlvs\", \"routehints\", \"maxfee\"");
+    has("tests/splice_signed.rs", "positions: &[\"psbt\", \"channel_id\", \"sign_first\"]");
+    has("tests/keysend.rs", "\"exemptfee\", \"extratlvs\", \"routehints\", \"maxfee\"");
     assert!(!files["fundchannel_start.rs"].contains("GroupKind::Paired"), "no parameters go together");
     let as_written = Builder::new().schemas(&corpus).corrections(false).generate_to_memory().unwrap();
     assert!(as_written["parsefeerate.rs"].contains("pub feerate_str: "));

@@ -10,6 +10,7 @@ use std::path::Path;
 
 use cln_codegen::Builder;
 use cln_codegen::model::Target;
+use cln_runtime::json::Tree;
 use cln_tests::dice::Dice;
 use cln_tests::folders::shared;
 use cln_tests::sizes::size;
@@ -20,7 +21,7 @@ use super::{pairs as reviewed, shown, sides};
 use crate::random_schemas::pairs;
 
 /// What the index says it is.
-const INDEX: &str = "Bindings for a Core Lightning node.";
+const INDEX: &str = "The index.";
 
 /// How many random pairs are compared, and in a long run; always the same first.
 const PAIRS: [u32; 2] = [40, 200];
@@ -28,12 +29,23 @@ const PAIRS: [u32; 2] = [40, 200];
 /// The items of each generated file, by what the file says it is; `None` if the schemas are refused.
 fn items(schemas: &Path) -> Option<BTreeMap<String, Items>> {
     let files = Builder::new().schemas(schemas).tests(false).generate_to_memory().ok()?;
-    Some(files.values().map(|text| (title(text).to_owned(), Items::read(text))).collect())
+    Some(files.values().map(|text| (title(text, schemas), Items::read(text))).collect())
 }
 
-/// The first line of a file's documentation: of a method's, that it is the command, notification or hook of a name.
-fn title(text: &str) -> &str {
-    text.lines().find_map(|line| line.strip_prefix("//! ")).unwrap()
+/// What a file is about: the index, or the command, notification or hook of a name, as its schema has it.
+fn title(text: &str, schemas: &Path) -> String {
+    let Some(path) = text.lines().find_map(|line| line.strip_prefix("//! Schema: `")) else {
+        return INDEX.to_owned();
+    };
+    let name = Path::new(path.trim_end_matches('`')).file_name().unwrap();
+    let schema = if schemas.is_dir() { schemas.join(name) } else { schemas.to_owned() };
+    let schema = Tree::parse(&fs::read_to_string(schema).unwrap()).unwrap();
+    let named = [("rpc", "command"), ("notification", "notification"), ("hook", "hook")];
+    let said = named.iter().find_map(|(key, what)| match schema.at(&format!("/{key}")) {
+        Some(Tree::Text(name)) => Some(format!("The {what} `{name}`.")),
+        _ => None,
+    });
+    said.unwrap()
 }
 
 /// What a report says of a generated file; of the index, what it says of all.
