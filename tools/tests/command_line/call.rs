@@ -147,7 +147,7 @@ fn a_value_that_cannot_be_read_is_not_sent() {
         let workshop = Workshop::with(&[("schemas/pay.json", PAY), ("hunter", "hunter2")]);
         let outcome = workshop.run_on("hunter2", &["call", "--socket", "lightning-rpc", "pay", "invoice=x", word]);
         let why = format!("error: `payment_preimage`: {what} is not JSON: ");
-        outcome.refused(&[&why, "; a text stands between double quotes\n", nothing]);
+        outcome.refused(&[&why, "; a string needs double quotes\n", nothing]);
         assert!(!outcome.stderr.contains("hunter2"), "{}", outcome.stderr);
     }
 }
@@ -160,7 +160,7 @@ fn warned(words: &[&str]) -> String {
 }
 
 const HINT: &str =
-    "hint: KEY:=@FILE takes a value from a file, KEY:=- from standard input; - alone takes all parameters from there\n";
+    "hint: KEY:=@FILE reads a value from a file, KEY:=- from standard input; - alone reads all parameters from there\n";
 
 #[test]
 fn a_secret_among_the_arguments_is_warned_of() {

@@ -55,7 +55,7 @@ fn what_is_only_odd_goes_to_standard_error() {
 fn only_one_schema_is_taken() {
     let workshop = Workshop::with(&[("schemas/wait.json", WAIT), ("schemas/ping.json", &command("ping"))]);
     let outcome = workshop.run(&["json-schema", "schemas", "--side", "request"]);
-    outcome.refused(&["error: `schemas` holds 2 schemas, not one: name one file"]);
+    outcome.refused(&["error: `schemas` contains 2 schemas instead of one: name one file"]);
 }
 
 #[test]

@@ -218,8 +218,8 @@ fn bad_input_is_told_from_bad_instances() {
     let run = |arguments: &[&str]| workshop.run(&[&["validate", "--side", "request"], arguments].concat());
     run(&["nowhere.json"]).refused(&["error[S0004]: `nowhere.json` does not exist"]);
     run(&["wrong.json"]).refused(&["error[S0302]: the type `u46` is unknown"]);
-    run(&["two"]).refused(&["error: `two` holds 2 schemas, not one: name one file\n"]);
-    run(&["newer.json", "--until", "v24.02"]).refused(&["holds 0 schemas", "the versions or the configuration"]);
+    run(&["two"]).refused(&["error: `two` contains 2 schemas instead of one: name one file\n"]);
+    run(&["newer.json", "--until", "v24.02"]).refused(&["contains 0 schemas", "the versions or the configuration"]);
     run(&["wait.json", "nowhere"]).refused(&["error: cannot read `nowhere`: No such file"]);
     run(&["-"]).refused(&["error: standard input cannot be both the schema and the instance"]);
     run(&["-", "-"]).refused(&["error: standard input cannot be both the schema and the instance"]);
