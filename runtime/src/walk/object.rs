@@ -142,6 +142,10 @@ impl<S: Source> Walker<'_, S> {
         slot: Option<&mut dyn Reflect>,
         place: &Place<'_>,
     ) -> Result<(), Stop> {
+        // By far the commonest fields get there by one call less.
+        if let (Checks::Kind, &Kind::Scalar(kind)) = (&field.checks, &field.kind) {
+            return self.scalar(kind, None, slot, place);
+        }
         match field.checks {
             Checks::Other(kind) if self.mode == Mode::Strict => self.value(kind, None, place),
             Checks::Nothing if self.mode == Mode::Strict => {
