@@ -1,4 +1,4 @@
-//! The door for build scripts.
+//! The entry point for build scripts.
 
 mod internals;
 
@@ -43,7 +43,7 @@ pub struct Builder {
     out_dir: Option<PathBuf>,
     configs: Vec<PathBuf>,
     corrections: bool,
-    /// What was said here, in code: it counts more than what files say.
+    /// The options set in code, which override those of files.
     said: Config,
     unknown: Unknown,
     command: String,
@@ -56,7 +56,7 @@ impl Default for Builder {
 }
 
 impl Builder {
-    /// Generates all methods of no schema yet, with tests, and corrects what is known to be wrong.
+    /// A builder without schemas. By default it generates all methods, with tests, and corrects known mistakes.
     pub fn new() -> Self {
         Self {
             schemas: Vec::new(),
@@ -128,7 +128,7 @@ impl Builder {
     /// }
     /// ```
     ///
-    /// All keys may be left out. What is said here in code counts more than the file. An override is for one `method`
+    /// All keys may be left out. Options set in code override those of the file. An override is for one `method`
     /// (or `notification`, or `hook`) and changes one thing at one place: `at` is the JSON Pointer of the schema that
     /// changes, by default `/request`. It is made only if that schema says what is under `was`. The reason goes into
     /// the documentation of what changes. The README of this package lists all changes.
@@ -181,7 +181,7 @@ impl Builder {
         self
     }
 
-    /// The command that the header of each file names as the one that makes it again.
+    /// The command that the header of each file names for regenerating it.
     pub fn command(mut self, command: impl Into<String>) -> Self {
         self.command = command.into();
         self

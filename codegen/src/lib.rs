@@ -14,8 +14,8 @@
 //! Data flows one way: [`source`] → [`schema`] → [`model`] → [`emit`] → [`output`]. Mistakes are collected on the
 //! way as [`diagnostic`]s, so that a user sees all of them at once; nothing is written unless there are none.
 //!
-//! What else is made of schemas than bindings, and the command `cln-codegen`, are the package `cln-tools`: a build script
-//! compiles none of it.
+//! The command `cln-codegen`, and everything else that is made from schemas, are in the package `cln-tools`, which
+//! build scripts do not compile.
 #![forbid(unsafe_code)]
 
 mod assemble;

@@ -1,4 +1,4 @@
-//! What bindings made by `cln-codegen` call: domain types, decoding, validation, the JSON-RPC envelope.
+//! The runtime of bindings made by `cln-codegen`: domain types, decoding, validation, the JSON-RPC envelope, clients.
 //!
 //! Generated code holds the rules of its schema as constant tables ([`rules`]). One walker ([`walk`]) applies them to
 //! bytes, fills typed values and reports every violation; serde's traits use the same tables.
@@ -6,7 +6,7 @@
 //! | module | what it holds |
 //! |---|---|
 //! | [`types`] | [`struct@Hash`], [`PublicKey`], [`Msat`], [`Sat`], [`Secret`], ... |
-//! | [`rules`] | the tables, and the codes of what can be wrong |
+//! | [`rules`] | the tables, and the codes of violations |
 //! | [`json`] | JSON as tokens, exact and bounded |
 //! | [`walk`] | bytes + rules → values, violations |
 //! | [`jsonrpc`] | requests, answers and errors on the wire |
@@ -49,10 +49,10 @@ pub use value::{Token, TokenError};
 pub use visible::{Visible, is_visible, visible, visible_json, visible_lines};
 pub use walk::{Validation, Violation, Violations};
 
-/// For `use cln_runtime::prelude::*;` beside a `*` of bindings: the domain types, and the traits without their names.
+/// The domain types, and the traits without their names: safe to import by `*` beside the `*` of bindings.
 ///
-/// No name of it ends in `Error`, `Request` or `Response`, as those that are made from a node's commands do: a command
-/// `decode` makes a `DecodeError`, which `cln_runtime` has, too.
+/// None of its names ends in `Error`, `Request` or `Response`, so none clashes with a name in bindings. Those of the
+/// command `decode`, for example, have a `DecodeError`, and so does `cln_runtime` itself.
 ///
 /// ```
 /// mod bindings {
@@ -79,9 +79,9 @@ pub mod prelude {
     pub use crate::types::domain::*;
 }
 
-/// Includes the bindings that `cln_codegen::Builder` has written in this crate's build script.
+/// Includes the bindings that this crate's build script has generated with `cln_codegen::Builder`.
 ///
-/// Put it at the place where the bindings shall be a module's content: `mod node { cln_runtime::include_bindings!(); }`.
+/// Put it where the bindings belong, usually in a module: `mod node { cln_runtime::include_bindings!(); }`.
 #[macro_export]
 macro_rules! include_bindings {
     () => {

@@ -37,7 +37,7 @@ impl<'r> Keywords<'r, '_> {
         let hint = "\"ignore\": \"pairedWith\"";
         let key = self.only_one(&CHANGES, place, "an override changes one thing", hint)?;
         if key != "add" && self.find("before").is_some() {
-            self.malformed_override(place, "`before` says where `add` adds", "remove `before`");
+            self.malformed_override(place, "`before` is only for `add`", "remove `before`");
             return None;
         }
         match key {
@@ -62,7 +62,7 @@ impl<'r> Keywords<'r, '_> {
         if !IGNORABLE.contains(&keyword.value.as_str()) {
             let hint = match nearest(&keyword.value, IGNORABLE.iter().copied()) {
                 Some(near) => format!("did you mean `{near}`?"),
-                None => format!("what can be ignored is `{}`", IGNORABLE.join("`, `")),
+                None => format!("the keywords that can be ignored are `{}`", IGNORABLE.join("`, `")),
             };
             self.malformed_override(keyword.span, &format!("{} cannot be ignored", quoted(&keyword.value)), &hint);
             return None;
@@ -101,7 +101,7 @@ impl<'r> Keywords<'r, '_> {
         if self.flag("nullable")? {
             return Some(Change::Nullable(span));
         }
-        self.malformed_override(span, "`nullable` is `false`, as it is without it", "remove the override");
+        self.malformed_override(span, "`nullable` is `false`, which is the default", "remove the override");
         None
     }
 
@@ -142,7 +142,7 @@ impl<'r> Keywords<'r, '_> {
 
     fn errors(&mut self) -> Option<Change> {
         if let Some(node) = self.find("at") {
-            self.malformed_override(node.span, "`errors` are always the file's", "remove `at`");
+            self.malformed_override(node.span, "`errors` always applies to the whole file", "remove `at`");
             return None;
         }
         let members = self.members_of("errors", LINES)?;

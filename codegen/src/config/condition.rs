@@ -23,7 +23,7 @@ impl Keywords<'_, '_> {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => "`was` holds keywords of the schema at `at`".to_owned(),
             };
-            self.malformed_override(key.span, &format!("{} is no keyword", quoted(&key.value)), &hint);
+            self.malformed_override(key.span, &format!("{} is not a keyword", quoted(&key.value)), &hint);
         }
         members.to_vec()
     }

@@ -73,7 +73,7 @@ impl Keywords<'_, '_> {
         let reason = self.text(key)?;
         if reason.value.trim().is_empty() {
             let message = format!("the `{key}` is empty");
-            self.malformed_override(reason.span, &message, "say why the schema is not right");
+            self.malformed_override(reason.span, &message, "say what is wrong with the schema");
             return None;
         }
         Some(reason.value)

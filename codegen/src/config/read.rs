@@ -72,7 +72,7 @@ impl Keywords<'_, '_> {
             }
             let hint = match nearest(name, known.iter().copied()) {
                 Some(near) => format!("did you mean `{near}`?"),
-                None => format!("the keys here are `{}`", known.join("`, `")),
+                None => format!("the known keys are `{}`", known.join("`, `")),
             };
             let diagnostic = self
                 .reader
@@ -99,7 +99,7 @@ impl Keywords<'_, '_> {
                         .reader
                         .found(Code::BadDerive, path.span, error.to_string())
                         .label("not a path")
-                        .hint("write the path as generated code can use it, from `::`")
+                        .hint("write a path that is valid in the generated code, such as `::my::Trait`")
                         .pointer(self.child("derive"));
                     self.reader.push(diagnostic);
                 }

@@ -175,7 +175,7 @@ impl Reader<'_> {
             let message = format!("`{key}` is described as `{}`, not as an object", ty.value.name());
             let diagnostic = self
                 .found(Code::SideNotObject, ty.span, message)
-                .label("what is generated takes objects alone")
+                .label("only objects can be generated here")
                 .hint("describe the object's `properties`; nothing else is read or written here")
                 .pointer(part.pointer.clone());
             self.push(diagnostic);

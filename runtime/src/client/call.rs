@@ -1,4 +1,4 @@
-//! What both clients do before and after the wire.
+//! What both clients do before they send a request and after they receive the answer.
 
 use zeroize::Zeroizing;
 
@@ -33,7 +33,7 @@ impl<'a> Call<'a> {
         Ok(Self { method: R::METHOD, params, filter: None })
     }
 
-    /// The same call, its answer cut down; the filter must fit the answer if `validate`.
+    /// The same call with a filter for its answer, which must fit the answer's type if `validate`.
     pub(crate) fn filtered<R: Request>(mut self, filter: &'a Filter, validate: bool) -> Result<Self, NotSentError> {
         if validate {
             filter.check(R::Response::SHAPE).map_err(NotSentError::Invalid)?;
@@ -42,13 +42,13 @@ impl<'a> Call<'a> {
         Ok(self)
     }
 
-    /// A call of which only the method's name is known.
+    /// A call by name, without types.
     pub(crate) fn raw(method: &'a str, params: &JsonObjectOrArray) -> Self {
         let params = Zeroizing::new(params.as_str().as_bytes().to_vec());
         Self { method, params, filter: None }
     }
 
-    /// Of a method that takes nothing.
+    /// A call of a method without parameters.
     pub(crate) fn bare(method: &'a str) -> Self {
         Self { method, params: Zeroizing::new(b"{}".to_vec()), filter: None }
     }
@@ -59,14 +59,14 @@ impl<'a> Call<'a> {
 pub(crate) enum CallOutcome {
     /// With a reply.
     Reply(Reply),
-    /// Its time was over, and it had not been sent.
+    /// Its timeout expired before it was sent.
     ExpiredUnsent,
-    /// Its time was over.
+    /// Its timeout expired.
     Expired,
 }
 
 impl CallOutcome {
-    /// What a call has come to whose time is over and which has no reply.
+    /// The outcome of a call whose timeout expired before a reply came.
     pub(crate) const fn expired(withdrawn: Withdrawn) -> Self {
         match withdrawn {
             Withdrawn::Unsent => Self::ExpiredUnsent,

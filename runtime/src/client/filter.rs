@@ -10,8 +10,8 @@ use crate::rules::{Kind, Rule, Shape};
 use crate::types::Json;
 use crate::walk::{Violation, Violations};
 
-/// The parts of an answer that the node shall send: an object with the wanted members. Each is `true` for the whole value,
-/// an object for some members of an object, or an array of one filter that holds for each element.
+/// The parts of an answer that the node is to send: an object with the wanted members. Each is `true` for the whole
+/// value, an object for some members of an object, or an array of one filter that applies to each element.
 ///
 /// ```
 /// use cln_runtime::client::Filter;

@@ -8,19 +8,19 @@
 //! brackets, outside of strings, match. If they never do, if it has no id or two, or if another message begins inside it,
 //! the client closes the connection and fails every pending call.
 //!
-//! [`Settings`] limit the memory that a node can take: for each answer, for the answers that wait for their callers, and
-//! for notifications that are not taken.
+//! [`Settings`] limits the memory that a node can take: for each answer, for the answers that wait for their callers,
+//! and for notifications that no listener has taken yet.
 //!
 //! | | |
 //! |---|---|
 //! | [`blocking::Client`] | for threads, over Unix sockets and any `Read` and `Write` |
 //! | `tokio::Client` | with the feature `tokio`: for tasks, over Unix sockets and any `AsyncRead` and `AsyncWrite` |
 //! | [`CallError`] | what went wrong, and whether the node may have executed the request |
-//! | [`Endpoint`] | where a node is: any path is one |
-//! | [`Filter`] | the parts of an answer that the node shall send |
-//! | [`Message`] | a notification, which [`CallUpdate`] and bindings turn into types |
+//! | [`Endpoint`] | where a node is; made from any path |
+//! | [`Filter`] | the parts of an answer that the node is to send |
+//! | [`Message`] | a notification; [`Message::update`] or the bindings turn it into a type |
 //! | [`Prepared`] | a call whose id is known before it is made |
-//! | [`NodeVersion`] | whether the bindings are made for a node of this version |
+//! | [`NodeVersion`] | a node's version, and whether the bindings are made for it |
 //! | [`Settings`] | limits in bytes, and reconnecting |
 
 pub mod blocking;

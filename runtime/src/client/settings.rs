@@ -1,8 +1,8 @@
-//! How a client treats its connection, and how it makes its calls.
+//! The settings of a client, and the options of its calls.
 
 use std::time::{Duration, Instant};
 
-/// How a client treats its connection.
+/// The settings of a client: limits in bytes, reconnecting, and how long connecting may take.
 ///
 /// ```
 /// use cln_runtime::client::Settings;
@@ -19,8 +19,8 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// Answers of up to 1 GiB, up to 1 GiB of answers that wait for their callers, 64 MiB of notifications for each
-    /// listener, no reconnecting, 30 seconds to connect.
+    /// The default settings: answers of up to 1 GiB, up to 1 GiB of answers that wait for their callers, 64 MiB of
+    /// notifications for each listener, no reconnecting, 30 seconds to connect.
     #[must_use]
     pub const fn new() -> Self {
         Self {
@@ -32,8 +32,8 @@ impl Settings {
         }
     }
 
-    /// The longest answer that the client accepts, in bytes. A longer one fails its own call, with
-    /// [`CallError::Unreadable`](super::CallError::Unreadable), and no other.
+    /// The longest answer that the client accepts, in bytes. A longer one fails only its own call, with
+    /// [`CallError::Unreadable`](super::CallError::Unreadable).
     #[must_use]
     pub const fn max_answer(mut self, bytes: usize) -> Self {
         self.max_answer = bytes;
@@ -55,9 +55,9 @@ impl Settings {
         self
     }
 
-    /// How many bytes of notifications are kept for a listener that does not take them, and never more than 1024
-    /// notifications. When another arrives, the oldest are dropped; one that alone exceeds the limit is dropped itself. The
-    /// listener's `missed()` counts them.
+    /// How many bytes of notifications are kept for a listener that does not take them; never more than 1024
+    /// notifications. When another arrives, the oldest are dropped; one that alone exceeds the limit is dropped itself.
+    /// The listener's `missed()` counts those that were dropped.
     #[must_use]
     pub const fn max_notifications(mut self, bytes: usize) -> Self {
         self.max_notifications = bytes;
@@ -93,7 +93,7 @@ impl Default for Settings {
     }
 }
 
-/// How a client makes its calls.
+/// The options of a client's calls.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct CallOptions {
     pub(crate) timeout: Option<Duration>,
@@ -105,7 +105,7 @@ impl CallOptions {
 
     /// When a call that begins now is over; `None` for never.
     pub(crate) fn deadline(self) -> Option<Instant> {
-        // A time too far away to be told is never.
+        // A time too far away to be represented counts as never.
         self.timeout.and_then(|timeout| Instant::now().checked_add(timeout))
     }
 }

@@ -44,7 +44,7 @@ pub(super) fn ignore(wanted: &Override, keyword: &Spanned<String>, schema: &mut 
     if means_nothing {
         let message = format!("the schema at {} has no {} to ignore", quoted(&wanted.at.value), quoted(name));
         let mut refused = idle(wanted, keyword.span, message);
-        refused.hint = refused.hint.map(|hint| hint + "; if not, say with `at` where the keyword stands");
+        refused.hint = refused.hint.map(|hint| hint + "; otherwise, say in `at` where the keyword is");
         return Err(refused);
     }
     was::check(wanted, schema)?;
@@ -82,7 +82,7 @@ pub(super) fn extend(wanted: &Override, values: &[Node], schema: &mut Node) -> R
     let span = values.first().map_or(wanted.method.span, |value| value.span);
     let Some(listed) = schema.get("enum").and_then(Node::as_array) else {
         let message = format!("the schema at {place} has no `enum` to extend");
-        return Err(misses(wanted, span, message, "no `enum` there", "say with `at` where the `enum` stands"));
+        return Err(misses(wanted, span, message, "no `enum` there", "say in `at` where the `enum` is"));
     };
     if let Some(known) = values.iter().find(|value| listed.iter().any(|listed| is_same(listed, value))) {
         let message = format!("the `enum` at {place} lists {} already", quoted(&known.to_json()));

@@ -36,8 +36,8 @@ impl Marks {
         let written_by_node =
             |side: &Side| at.starts_with(&format!("/{}/", side.key())) && side.is_written_by_node(target);
         if !Side::ALL.iter().any(written_by_node) {
-            let message = format!("what is at {} is not written by nodes, which refuse `null`", quoted(at));
-            return Err(misses(wanted, span, message, "not for `null`", "what need not be given is `optional`"));
+            let message = format!("{} is written by users, and nodes refuse `null`", quoted(at));
+            return Err(misses(wanted, span, message, "cannot be `null`", "use `optional` for what need not be given"));
         }
         was::check(wanted, schema)?;
         self.nullable.push(at.to_owned());
@@ -93,12 +93,12 @@ fn check_is_property(wanted: &Override, span: Span, key: &str) -> Result<(), Ref
     if place::is_property(at) {
         return Ok(());
     }
-    let message = format!("`{key}` is said of properties, and {} is none", quoted(at));
+    let message = format!("`{key}` applies to properties, and {} is not one", quoted(at));
     Err(misses(
         wanted,
         span,
         message,
-        "not for this place",
-        "a property is at a place such as `/response/properties/NAME`",
+        "not a property",
+        "a property has a JSON Pointer such as `/response/properties/NAME`",
     ))
 }

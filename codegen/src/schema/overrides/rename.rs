@@ -102,5 +102,5 @@ fn taken(wanted: &Override, new: &Spanned<String>) -> Refused {
     let message =
         format!("the schema of {} has a property {} already", quoted(&wanted.method.value), quoted(&new.value));
     let hint = "choose another name, or remove the override";
-    misses(wanted, new.span, message, "two properties of one name", hint)
+    misses(wanted, new.span, message, "two properties with the same name", hint)
 }

@@ -1,4 +1,4 @@
-//! The error of a call, and what every one has in common, whatever method was called.
+//! The error of a call, and what such errors have in common, whatever method was called.
 
 use std::fmt;
 
@@ -10,7 +10,7 @@ use super::unreadable::UnreadableError;
 use crate::jsonrpc::{MethodError, NodeError, RpcError};
 use crate::types::Json;
 
-/// Why a call gave no result.
+/// Why a call has no result.
 ///
 /// `E` is the type of the errors that the method documents, such as `DelpayError`.
 ///
@@ -37,9 +37,9 @@ impl<E> CallError<E> {
     /// Whether calling again cannot do the same thing twice: the node certainly has not executed the request, and will
     /// not.
     ///
-    /// True for [`NotSent`](Self::NotSent) alone. An error of the node is no such promise, whatever its code: nothing
-    /// keeps a command from answering "invalid parameters" (-32602) after it has begun, and plugins hand on the codes of
-    /// commands that they have called. Whoever knows more of one command can ask for the [`code`](Self::code).
+    /// True only for [`NotSent`](Self::NotSent). An error from the node does not promise this, whatever its code:
+    /// nothing keeps a command from answering "invalid parameters" (-32602) after it has begun, and plugins pass on the
+    /// codes of commands that they have called. If you know more about a command, check its [`code`](Self::code).
     ///
     /// Safe does not mean useful: an invalid request stays invalid.
     pub const fn is_safe_to_retry(&self) -> bool {
@@ -57,7 +57,7 @@ impl<E> CallError<E> {
     }
 }
 
-/// Whether the request was executed; the reason is the [`source`](std::error::Error::source). `{:#}` shows both.
+/// Says whether the request was executed. The reason is the [`source`](std::error::Error::source); `{:#}` shows both.
 impl<E: fmt::Display> fmt::Display for CallError<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -94,7 +94,7 @@ impl<E: NodeError> CallError<E> {
         self.node().map(NodeError::message)
     }
 
-    /// Details that the node adds to some errors.
+    /// Details that the node adds to some of its errors; `None` for the other variants.
     pub fn data(&self) -> Option<&Json> {
         self.node().and_then(NodeError::data)
     }
@@ -108,7 +108,7 @@ impl<E: NodeError> CallError<E> {
 }
 
 impl<E> CallError<E> {
-    /// The error that the node answered, if it did.
+    /// The error that the node answered with; `None` for the other variants.
     pub const fn node(&self) -> Option<&E> {
         match self {
             Self::Node(error) => Some(error),

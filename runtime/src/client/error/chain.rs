@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-/// Writes a text without its cause, which is shown by whoever walks the sources; `{:#}` asks for both.
+/// Writes a text without its cause, which callers get from `source()`; `{:#}` writes both.
 pub(super) fn with_cause(
     f: &mut fmt::Formatter<'_>,
     text: impl fmt::Display,

@@ -9,8 +9,8 @@ use crate::visible::visible;
 
 /// Why a connection could not be made. Nothing was sent.
 ///
-/// Its text says where it was to lead, what happened, and what to do about it. Programs ask for its
-/// [`kind`](Self::kind).
+/// Its `Display` says what the client tried to connect to, what happened, and what to do about it. Programs should
+/// match on its [`kind`](Self::kind).
 #[derive(Clone, Debug)]
 pub struct ConnectError {
     endpoint: String,
@@ -38,7 +38,7 @@ pub enum ConnectErrorKind {
     PermissionDenied,
     /// The node did not take the connection in time: it hangs, or very many others wait.
     TimedOut,
-    /// The client was made from streams, so it knows nothing that it could connect to.
+    /// The client was made from streams, so it has no endpoint to connect to.
     NoEndpoint,
     /// Anything else, which is the [`source`](std::error::Error::source).
     Other,
@@ -70,8 +70,8 @@ impl ConnectError {
         }
     }
 
-    /// Where it was to lead, such as the path of a socket, as text for people; empty if that is
-    /// [not known](ConnectErrorKind::NoEndpoint).
+    /// What the client tried to connect to, such as the path of a socket, as text for people; empty if
+    /// [there is no endpoint](ConnectErrorKind::NoEndpoint).
     #[must_use]
     pub fn endpoint(&self) -> &str {
         &self.endpoint

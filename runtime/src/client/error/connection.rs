@@ -23,7 +23,7 @@ pub enum ConnectionError {
         /// The byte found instead.
         found: u8,
     },
-    /// The node sent more than the longest answer allowed without an id, so it cannot be known whose answer it is.
+    /// The node sent an answer that is longer than allowed and has no id so far, so the client cannot tell whose it is.
     TooLong,
     /// The node could not read a request, and reads nothing more on this connection. The text is its complaint, which
     /// may repeat the request.

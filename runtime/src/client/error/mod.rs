@@ -1,7 +1,7 @@
 //! How a call can fail, sorted by the question that matters: has the node executed it?
 //!
-//! An error does not repeat what its source says. One that shows another in place of itself has that one's source, not
-//! that one, as its own.
+//! An error does not repeat what its source says. An error that displays another error in place of itself returns the
+//! source of that error, not that error, from `source()`.
 
 mod call;
 mod chain;

@@ -13,7 +13,7 @@ pub enum NoAnswerError {
     /// The timeout expired. If the answer still comes, it is dropped.
     TimedOut,
     /// The answer came, but the future of the call was not polled, and the answer was dropped to make room for others:
-    /// [`Settings::max_unread`](crate::client::Settings::max_unread) bytes or more waited so.
+    /// [`Settings::max_unread`](crate::client::Settings::max_unread) bytes or more of answers were waiting.
     NoRoom,
 }
 

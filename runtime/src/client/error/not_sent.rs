@@ -17,7 +17,7 @@ pub enum NotSentError {
     Connect(ConnectError),
     /// The connection had failed before.
     Broken(ConnectionError),
-    /// The timeout expired before the request was written: it waited for others.
+    /// The timeout expired before the request was written: earlier requests were still being written.
     TimedOut,
 }
 
@@ -32,7 +32,7 @@ impl fmt::Display for NotSentError {
     }
 }
 
-// An error that is told in place of this one is not its source, too: only what that has.
+// An error that is displayed in place of this one is not its source as well; that error's source is.
 impl std::error::Error for NotSentError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
