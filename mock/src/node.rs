@@ -54,7 +54,7 @@ impl MockNode {
     }
 
     /// How many requests were not recorded because those before them take all the bytes that
-    /// [`Builder::max_recorded`] leaves them.
+    /// [`Builder::max_recorded`](crate::Builder::max_recorded) leaves them.
     #[must_use]
     pub fn unrecorded(&self) -> u64 {
         lock(&self.state.received).unrecorded()

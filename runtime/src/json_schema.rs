@@ -2,7 +2,7 @@
 //!
 //! Nested objects and all types stand inline. The schema of params describes them by name alone. Otherwise it accepts
 //! what [`Record::validate_json`] accepts, up to what JSON Schema cannot see, such as the spelling of numbers; the README
-//! of `cln-codegen` has the list.
+//! of `cln-tools` has the list.
 
 use ::schemars::{Schema, SchemaGenerator, json_schema};
 use serde_json::{Map, Value};

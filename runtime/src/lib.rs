@@ -37,9 +37,10 @@ pub mod rules;
 pub mod types;
 pub mod walk;
 
+pub use jsonrpc::method::Request;
 pub use jsonrpc::{ErrorDetail, MethodError, NodeError, RpcError};
 pub use lists::Lists;
-pub use method::{MethodInfo, Request, find_method};
+pub use method::{MethodInfo, find_method};
 pub use node_range::{NodeFit, NodeRange};
 pub use record::{DecodeError, Record, Writer, validate};
 pub use rules::Rule;
@@ -71,9 +72,9 @@ pub use walk::{Validation, Violation, Violations};
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub mod prelude {
+    pub use crate::jsonrpc::method::Request as _;
     pub use crate::jsonrpc::{MethodError as _, NodeError as _};
     pub use crate::lists::Lists as _;
-    pub use crate::method::Request as _;
     pub use crate::record::Record as _;
     pub use crate::text_enum::TextEnum as _;
     pub use crate::types::domain::*;

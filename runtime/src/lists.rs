@@ -1,6 +1,6 @@
 //! Requests whose answer is one list.
 
-use crate::method::Request;
+use crate::jsonrpc::method::Request;
 use crate::record::Record;
 
 /// A request whose answer has one array, of objects that become `T`: a client's `items` takes it and hands them out

@@ -4,12 +4,11 @@ use std::fmt;
 use std::io::Read;
 
 use crate::encode::encode;
+use crate::jsonrpc::method::Request;
 use crate::record::{DecodeError, Record, Writer, decode_into};
 use crate::rules::Shape;
 use crate::value::Reflect;
 use crate::walk::{Topic, Validation, Violations, decode_notification, validate};
-
-pub use crate::jsonrpc::method::Request;
 
 /// What is known of a method at run time, for those who have its name and JSON but not its types.
 #[derive(Clone, Copy)]

@@ -1,5 +1,5 @@
 //! What users see of a type: names, types, and the order of arguments. The templates write it down, and
-//! [`diff`](mod@crate::diff) compares it.
+//! `diff` of cln-tools compares it.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, format_ident, quote};

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use cln_runtime::rules::ScalarKind;
+use cln_runtime::rules::{ScalarKind, Texts, Unit};
 
 use super::canonical::fits;
 use super::{Construction, Constructor, Method, Shown, Struct, Type, TypeDef, TypeId, Union};
@@ -72,13 +72,10 @@ fn construct_struct(method: &Method, id: TypeId, def: &Struct, node: &Node) -> O
 }
 
 fn construct_scalar(kind: ScalarKind, secret: bool, node: &Node) -> Option<Construction> {
-    if secret && !matches!(kind, ScalarKind::String | ScalarKind::Secret) {
+    if secret && kind != ScalarKind::String && !kind.facts().secret {
         return None;
     }
-    let is_json = matches!(
-        kind,
-        ScalarKind::Number | ScalarKind::JsonScalar | ScalarKind::JsonObjectOrArray | ScalarKind::ProofField
-    );
+    let is_json = kind == ScalarKind::Number || kind.facts().whole;
     match &node.value {
         Value::Null => None,
         _ if is_json => Some(Construction::Parsed(node.to_json())),
@@ -92,11 +89,11 @@ fn construct_scalar(kind: ScalarKind, secret: bool, node: &Node) -> Option<Const
 
 /// An amount says its unit, so that nobody has to know the type.
 fn construct_number(kind: ScalarKind, digits: &str) -> Option<Construction> {
-    use ScalarKind::{I64, Msat, MsatInteger, MsatOrAll, MsatOrAny, Sat, SatOrAll, U8, U16, U32, U64};
-    match kind {
-        Msat | MsatInteger | MsatOrAll | MsatOrAny => Some(Construction::Parsed(format!("{digits}msat"))),
-        Sat | SatOrAll => Some(Construction::Parsed(format!("{digits}sat"))),
-        I64 | U8 | U16 | U32 | U64 => Some(Construction::Literal(digits.to_owned())),
-        _ => None,
+    let facts = kind.facts();
+    match (facts.unit, facts.texts) {
+        (Some(Unit::Msat), _) => Some(Construction::Parsed(format!("{digits}msat"))),
+        (Some(Unit::Sat), _) => Some(Construction::Parsed(format!("{digits}sat"))),
+        (None, Texts::None) => facts.integers.map(|_| Construction::Literal(digits.to_owned())),
+        (None, Texts::Any | Texts::Hex(..) | Texts::PartlyHex | Texts::Formed) => None,
     }
 }

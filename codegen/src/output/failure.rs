@@ -25,6 +25,15 @@ pub(super) fn not_ours(path: &Path) -> Box<Diagnostic> {
     Box::new(diagnostic)
 }
 
+/// A link, a file or another output folder where the folder of tests belongs.
+pub(super) fn no_folder_for_tests(path: &Path) -> Box<Diagnostic> {
+    let path = path.to_string_lossy();
+    let message =
+        format!("{} is in the way: it is to hold tests, and is a link, a file or another output folder", quoted(&path));
+    let hint = "move it away, generate no tests, or choose another output folder; nothing was written";
+    Box::new(Diagnostic::new(Code::NotOurs, message).path(path).hint(hint))
+}
+
 /// A failure after a file was replaced.
 pub(super) fn half_written(path: &Path, error: &io::Error) -> Box<Diagnostic> {
     let diagnostic = unwritable(path, error);

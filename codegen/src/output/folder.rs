@@ -5,7 +5,7 @@ use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 
 use super::Generated;
-use super::failure::{half_written, not_ours, unreadable, unwritable};
+use super::failure::{half_written, no_folder_for_tests, not_ours, unreadable, unwritable};
 use super::header::is_generated;
 use super::staging::Staging;
 use crate::diagnostic::Diagnostic;
@@ -85,6 +85,10 @@ pub fn replace(path: &Path, text: &str) -> Result<(), Box<Diagnostic>> {
 /// The files whose text is not what the folder holds.
 fn changed<'f>(folder: &Path, files: &'f Generated) -> Result<Vec<(&'f str, &'f str)>, Box<Diagnostic>> {
     let mut changed = Vec::new();
+    let tests = folder.join(TESTS);
+    if files.iter().any(|(name, _)| name.contains('/')) && tests.symlink_metadata().is_ok() && !holds_tests(&tests) {
+        return Err(no_folder_for_tests(&tests));
+    }
     for (name, text) in files.iter() {
         let path = folder.join(name);
         match read(&path)? {
@@ -100,9 +104,18 @@ fn changed<'f>(folder: &Path, files: &'f Generated) -> Result<Vec<(&'f str, &'f 
 pub fn orphans(folder: &Path, files: &Generated) -> Result<Vec<PathBuf>, Box<Diagnostic>> {
     let mut orphans = Vec::new();
     orphans_in(folder, "", files, &mut orphans)?;
-    orphans_in(&folder.join(TESTS), "tests/", files, &mut orphans)?;
+    let tests = folder.join(TESTS);
+    if holds_tests(&tests) {
+        orphans_in(&tests, "tests/", files, &mut orphans)?;
+    }
     orphans.sort();
     Ok(orphans)
+}
+
+/// Whether this is a folder of generated tests, or may become one: no link to another place, no file, and no output folder
+/// of its own, which has an index.
+fn holds_tests(folder: &Path) -> bool {
+    fs::symlink_metadata(folder).is_ok_and(|found| found.is_dir()) && !folder.join("mod.rs").exists()
 }
 
 /// Those in one folder, whose files are known by paths that begin with `start`.

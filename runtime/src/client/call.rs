@@ -8,7 +8,7 @@ use super::reply::ReadResult;
 use super::session::{Reply, Withdrawn};
 use crate::encode::encode;
 use crate::jsonrpc::RpcError;
-use crate::method::Request;
+use crate::jsonrpc::method::Request;
 use crate::record::Record;
 use crate::types::JsonObjectOrArray;
 

@@ -6,6 +6,4 @@
 mod row;
 mod suite;
 
-#[doc(hidden)]
-pub use crate::json::Tree;
 pub use suite::{Example, Expected, Suite};

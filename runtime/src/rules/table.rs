@@ -11,7 +11,7 @@ use super::scalar::ScalarKind;
 pub struct Shape<'t> {
     /// The fields, in schema order; their indices identify them everywhere else.
     pub fields: &'t [Field<'t>],
-    /// Finds a field by name; made by [`key_index`].
+    /// Finds a field by name; made by [`key_index`](super::key_index).
     pub index: KeyIndex<'t>,
     /// Whether a field that is not listed is a violation.
     pub closed: bool,

@@ -4,7 +4,8 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crate::sample::SampleRequest;
-use cln_runtime::conformance::{Example, Suite, Tree};
+use cln_runtime::conformance::{Example, Suite};
+use cln_runtime::json::Tree;
 use cln_runtime::{MethodInfo, Rule, find_method};
 
 static METHODS: &[MethodInfo] = &[MethodInfo::of::<SampleRequest>()];

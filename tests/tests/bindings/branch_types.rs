@@ -9,7 +9,7 @@ use cln_codegen::schema::parse;
 use cln_codegen::source::discover;
 use cln_codegen::text::Source;
 use cln_codegen::{Builder, Diagnostics};
-use cln_runtime::conformance::Tree;
+use cln_runtime::json::Tree;
 use cln_runtime::rules::ScalarKind;
 use cln_runtime::{Msat, Record};
 use cln_tests::folders::{package, shared};

@@ -5,7 +5,7 @@
 
 use std::fs;
 
-use cln_runtime::conformance::Tree;
+use cln_runtime::json::Tree;
 use cln_runtime::jsonrpc::{Id, Request, Response};
 use cln_runtime::{Msat, NodeRange, Record, Rule};
 use cln_tests::edit;

@@ -4,7 +4,7 @@
 #![allow(clippy::panic, clippy::unwrap_used, reason = "a failing test may panic")]
 
 use cln_bindings::{DelpayError, DelpayRequest, DelpayResponse};
-use cln_runtime::conformance::Tree;
+use cln_runtime::json::Tree;
 use cln_runtime::jsonrpc::Response;
 use cln_runtime::{Record, Request, RpcError};
 use cln_tests::edit;

@@ -5,14 +5,14 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use cln_tests::folders::{files, package, stem};
+use cln_tests::folders::{files, package, stem, workspace};
 
 /// The tests that take the names of their snapshots from the files of a folder.
 const NAMED_BY_FILES: &[(&str, &str)] = &[("bad_input", "ui"), ("emitted", "schemas"), ("pages", "pages")];
 
 #[test]
 fn no_snapshot_is_orphaned() {
-    let snapshots = below(&package().join("tests"), "snap");
+    let snapshots = all("snap");
     assert!(snapshots.len() > 100, "{} snapshots are found", snapshots.len());
     for snapshot in snapshots {
         let is_named = owner(&snapshot).is_some_and(|(test, name)| {
@@ -27,7 +27,15 @@ fn no_snapshot_is_orphaned() {
 /// A snapshot that is not accepted yet fails the test that made it, until it has been reviewed.
 #[test]
 fn no_snapshot_waits_for_review() {
-    assert_eq!(below(&package().join("tests"), "new"), Vec::<PathBuf>::new());
+    assert_eq!(all("new"), Vec::<PathBuf>::new());
+}
+
+/// The files with an extension beside the tests that have snapshots.
+fn all(extension: &str) -> Vec<PathBuf> {
+    [package().join("tests"), workspace().join("tools/tests")]
+        .iter()
+        .flat_map(|folder| below(folder, extension))
+        .collect()
 }
 
 /// The test that a snapshot says it is of, as the path of its module without an extension, and the name in it: those of

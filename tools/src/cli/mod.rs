@@ -1,6 +1,6 @@
 //! The command line: arguments in, text and an exit status out.
 //!
-//! Each verb is a module with its arguments, a type that clap reads, and `run`, which takes them and gives an [`Answer`].
+//! Each verb is a module with its arguments, a type that clap reads, and `run`, which takes them and gives an answer.
 
 mod answer;
 mod call;

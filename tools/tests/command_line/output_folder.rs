@@ -76,3 +76,26 @@ fn folders_on_the_way_to_the_output_are_made() {
     assert_eq!(workshop.run(&["generate", "schemas", "--out", "a/b/c"]).status, Some(0));
     assert_eq!(workshop.names("a/b/c"), ["mod.rs", "tests/wait.rs", "wait.rs"]);
 }
+
+#[test]
+fn an_output_folder_called_tests_stays_whole() {
+    let workshop = Workshop::with(&[("schemas/wait.json", WAIT), ("schemas/ping.json", &command("ping"))]);
+    assert_eq!(workshop.run(&["generate", "schemas", "--out", "out/tests"]).status, Some(0));
+    let nested = workshop.files("out/tests");
+    let in_the_way = ["error[S0602]: `out/tests` is in the way", "generate no tests"];
+    workshop.generate(&[]).refused(&in_the_way);
+    workshop
+        .generate(&["--no-tests"])
+        .done("2 methods, 7 types, 0 examples: files 3 written, 0 unchanged, 0 removed\n");
+    assert_eq!(workshop.files("out/tests"), nested);
+}
+
+#[cfg(unix)]
+#[test]
+fn tests_are_not_written_where_a_link_leads() {
+    let workshop = Workshop::with(&[("schemas/wait.json", WAIT), ("elsewhere/mine.rs", "fn mine() {}\n")]);
+    fs::create_dir(workshop.path("out")).unwrap();
+    std::os::unix::fs::symlink(workshop.path("elsewhere"), workshop.path("out/tests")).unwrap();
+    workshop.generate(&[]).refused(&["error[S0602]: `out/tests` is in the way"]);
+    assert_eq!(workshop.names("elsewhere"), ["mine.rs"]);
+}

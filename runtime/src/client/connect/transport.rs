@@ -35,7 +35,8 @@ pub(crate) trait Stream: Send + Sync {
     /// [`TimedOut`](io::ErrorKind::TimedOut) then.
     fn read(&self, buffer: &mut [u8]) -> io::Result<usize>;
 
-    /// Waits until some of the bytes are written, or until the write time-out is over.
+    /// Waits until some of the bytes are written, or until the write time-out is over. They are on their way then: nobody
+    /// flushes.
     fn write(&self, bytes: &[u8]) -> io::Result<usize>;
 
     /// How long a [`read`](Self::read) that begins from now on waits; `None` for as long as it takes.

@@ -6,7 +6,7 @@ use zeroize::Zeroizing;
 
 use crate::json::write_string;
 
-/// Counter calls, or whatever else is told apart by numbers.
+/// Numbers calls, or whatever else is told apart by numbers.
 #[derive(Debug, Default)]
 pub(crate) struct Counter(AtomicU64);
 

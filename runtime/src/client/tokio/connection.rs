@@ -58,7 +58,7 @@ impl Connection {
             return CallOutcome::Reply(Reply::Unsent(broken));
         }
         self.shared.unwritten.notify_one();
-        // WarnOnce or not, what has become of the call is known then.
+        // Told or not, what has become of the call is known then.
         match deadline {
             None => _ = is_told.await,
             Some(deadline) => _ = timeout_at(deadline.into(), is_told).await,

@@ -52,7 +52,11 @@ impl<T: Record, E: From<RpcError>> Items<T, E> {
             Some(Ok(())) => {}
         }
         // From here on it may be executed. What goes wrong now shows when the answer is read.
-        let _ = until(deadline, stream.writer.write_all(terminator)).await;
+        let _ = until(deadline, async {
+            stream.writer.write_all(terminator).await?;
+            stream.writer.flush().await
+        })
+        .await;
         let timer = deadline.map(|deadline| Box::pin(sleep_until(deadline.into())));
         Ok(Self { stream, arriving, chunk: Buffer::zeros(CHUNK), timer, error: E::from })
     }

@@ -6,7 +6,7 @@ use crate::client::error::{CallError, NotSentError};
 use crate::client::prepared::Prepared;
 use crate::client::reply::any_json;
 use crate::jsonrpc::RpcError;
-use crate::method::Request;
+use crate::jsonrpc::method::Request;
 use crate::record::Record;
 use crate::types::{Json, JsonObjectOrArray};
 

@@ -13,7 +13,7 @@ use std::sync::LazyLock;
 
 use cln_codegen::Builder;
 use cln_runtime::Hex;
-use cln_runtime::conformance::Tree;
+use cln_runtime::json::Tree;
 use cln_tests::folders::shared;
 use cln_tests::scratch::Scratch;
 

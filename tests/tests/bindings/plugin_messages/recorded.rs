@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use cln_runtime::conformance::Tree;
+use cln_runtime::json::Tree;
 use cln_tests::folders::shared;
 
 #[derive(Clone)]

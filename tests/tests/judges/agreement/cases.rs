@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use cln_runtime::conformance::Tree;
+use cln_runtime::json::Tree;
 use cln_tests::dice::Dice;
 use cln_tests::oracle::Side;
 

@@ -18,7 +18,7 @@
 //! they say of it depends on how far they have read, and on which of the two values they take.
 
 use cln_runtime::Msat;
-use cln_runtime::conformance::Tree;
+use cln_runtime::json::Tree;
 use serde_json::{Number, Value};
 
 use crate::agreement::nodes::{at_pointer, branches, list, of_items, of_property, plain, type_name};

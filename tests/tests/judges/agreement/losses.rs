@@ -1,6 +1,6 @@
 //! Schemas that have lost a rule, or got one wrong: is that noticed by the instances of the suite?
 
-use cln_runtime::conformance::Tree;
+use cln_runtime::json::Tree;
 use cln_tests::dice::Dice;
 use cln_tests::oracle::Side;
 

@@ -1,6 +1,6 @@
 //! Reading a schema's JSON: which of its nodes say something of the same value.
 
-use cln_runtime::conformance::Tree;
+use cln_runtime::json::Tree;
 
 /// The member of an object with this name.
 pub(crate) fn member<'t>(tree: &'t Tree, name: &str) -> Option<&'t Tree> {

@@ -1,6 +1,6 @@
 //! The smallest instance on which the judges disagree.
 
-use cln_runtime::conformance::Tree;
+use cln_runtime::json::Tree;
 
 use crate::agreement::judges::{Bindings, Case, Verdicts, disagreements, judge};
 use crate::agreement::mutate::child;

@@ -10,7 +10,7 @@ use cln_codegen::schema::{self, parse};
 use cln_codegen::source::discover;
 use cln_codegen::text::Source;
 use cln_runtime::Rule;
-use cln_runtime::conformance::Tree;
+use cln_runtime::json::Tree;
 use cln_tests::folders::{package, shared, workspace};
 use cln_tests::oracle::{Options, SchemaFile, Side};
 

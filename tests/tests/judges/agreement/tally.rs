@@ -110,7 +110,7 @@ pub(crate) fn rules_of(subject: &Subject, side: Side) -> Vec<Rule> {
 }
 
 /// The names of all types in a schema.
-fn types(node: &cln_runtime::conformance::Tree) -> Vec<&str> {
+fn types(node: &cln_runtime::json::Tree) -> Vec<&str> {
     let mut found = Vec::new();
     for branch in branches(node) {
         found.extend(type_name(branch));

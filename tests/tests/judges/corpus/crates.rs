@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use cln_codegen::Builder;
-use cln_runtime::conformance::Tree;
+use cln_runtime::json::Tree;
 use cln_tests::scratch::{Outcome, Scratch};
 
 /// What the bindings are asked: a table of methods, the name of one, a side and an instance.

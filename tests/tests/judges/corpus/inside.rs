@@ -3,7 +3,7 @@
 use std::fs;
 
 use cln_runtime::Violations;
-use cln_runtime::conformance::Tree;
+use cln_runtime::json::Tree;
 
 /// Reads lines such as `["rpc", "delpay", "request", {"payment_hash": "..."}]`, and writes for each what the bindings
 /// encode again, or a text that says why they do not decode, and the rules and pointers of all violations.

@@ -12,7 +12,7 @@ use std::sync::LazyLock;
 
 use cln_codegen::model::{Example, Side};
 use cln_runtime::Rule;
-use cln_runtime::conformance::Tree;
+use cln_runtime::json::Tree;
 use cln_tests::verdicts;
 
 use crates::{Question, Reply, Run};

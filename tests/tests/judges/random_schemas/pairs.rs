@@ -1,6 +1,6 @@
 //! A random schema, and another that differs from it.
 
-use cln_runtime::conformance::Tree;
+use cln_runtime::json::Tree;
 use cln_tests::dice::Dice;
 use cln_tests::edit::child;
 use cln_tests::random_schema::schema_file;

@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::Command;
 
 use cln_codegen::Builder;
-use cln_runtime::conformance::Tree;
+use cln_runtime::json::Tree;
 use cln_tests::oracle::Side;
 use cln_tests::scratch::Scratch;
 

@@ -4,7 +4,7 @@ mod bindings;
 mod engine;
 mod standard;
 
-use cln_runtime::conformance::Tree;
+use cln_runtime::json::Tree;
 use cln_tests::oracle::Side;
 use serde_json::Value;
 

@@ -8,7 +8,7 @@ use std::error::Error;
 use std::io::{BufWriter, Write, stdout};
 use std::{env, fs};
 
-use cln_runtime::conformance::Tree;
+use cln_runtime::json::Tree;
 use cln_runtime::{MethodInfo, Violations};
 
 fn main() -> Result<(), Box<dyn Error>> {

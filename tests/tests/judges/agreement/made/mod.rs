@@ -3,7 +3,7 @@
 mod objects;
 mod scalars;
 
-use cln_runtime::conformance::Tree;
+use cln_runtime::json::Tree;
 use cln_tests::dice::Dice;
 
 use crate::agreement::nodes::{list, member, number, of_items, type_name};

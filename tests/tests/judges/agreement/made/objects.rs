@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use cln_runtime::conformance::Tree;
+use cln_runtime::json::Tree;
 
 use super::{DEPTH, Fill, Maker};
 use crate::agreement::nodes::{

@@ -1,6 +1,6 @@
 //! Values of the dialect's types, those at the borders among them.
 
-use cln_runtime::conformance::Tree;
+use cln_runtime::json::Tree;
 use cln_tests::dice::Dice;
 
 use super::Maker;

@@ -1,6 +1,6 @@
 //! Numbers at the borders of every type, and in every spelling.
 
-use cln_runtime::conformance::Tree;
+use cln_runtime::json::Tree;
 
 use super::Editor;
 use crate::agreement::nodes::{branches, number};

@@ -1,6 +1,6 @@
 //! Changes of an object: what is missing, strange, given twice, or belongs to another name.
 
-use cln_runtime::conformance::Tree;
+use cln_runtime::json::Tree;
 use cln_tests::edit::child;
 
 use super::Editor;

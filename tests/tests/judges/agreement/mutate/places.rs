@@ -1,6 +1,6 @@
 //! Where an instance can be changed, and what is tried at every such place.
 
-use cln_runtime::conformance::Tree;
+use cln_runtime::json::Tree;
 use cln_tests::edit::child;
 
 use super::Editor;

@@ -1,6 +1,6 @@
 //! Changes that only the text can show: what is no JSON, or nested too deeply.
 
-use cln_runtime::conformance::Tree;
+use cln_runtime::json::Tree;
 use cln_tests::dice::Dice;
 
 /// What may not follow a value.

@@ -1,6 +1,6 @@
 //! Strings cut, extended and broken, in bytes and in characters.
 
-use cln_runtime::conformance::Tree;
+use cln_runtime::json::Tree;
 
 use super::Editor;
 use super::words::SPELLINGS;
