@@ -29,10 +29,10 @@ pub(super) fn generate(api: &Api) -> File {
 const DOCS: [&str; 6] = [
     "Bindings for a Core Lightning node: a module for each command, notification and hook.",
     "",
-    "All types are exported here, too. [`METHODS`], [`NOTIFICATIONS`] and [`HOOKS`] are for programs that know only a",
+    "All types are re-exported here. [`METHODS`], [`NOTIFICATIONS`] and [`HOOKS`] are for programs that know only a",
     "name.",
     "",
-    "Enums that have values in common are made from each other by `TryFrom`, by the value on the wire.",
+    "Enums that share values convert into each other with `TryFrom`, by the value on the wire.",
 ];
 
 /// A table of methods of one kind.
@@ -88,8 +88,8 @@ const TABLES: &[Table] = &[
             methods: "hooks",
             holder: "HookCall",
             is_response: false,
-            docs: "A call of a hook, from a node to a plugin.",
-            other: "A call of a hook that these bindings do not know, kept unchanged.",
+            docs: "A hook call, from a node to a plugin.",
+            other: "A hook call that these bindings do not know, kept unchanged.",
             undecoded: "A call whose parameters do not fit its hook. The node waits for an answer all the same.",
         }),
     },
@@ -98,7 +98,7 @@ const TABLES: &[Table] = &[
 /// Users need not touch everything that is generated, and may keep it in a private module.
 fn allowed() -> TokenStream {
     quote! {
-        #![allow(dead_code, unreachable_pub, unused_imports, reason = "bindings hold more than one program uses")]
+        #![allow(dead_code, unreachable_pub, unused_imports, reason = "a program need not use all bindings")]
     }
 }
 

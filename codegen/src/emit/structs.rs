@@ -189,7 +189,7 @@ fn validate(method: &Method, def: &Struct) -> Option<TokenStream> {
             #[doc = " Checks the value against every rule of its schema."]
             #[doc = ""]
             #[doc = " # Errors"]
-            #[doc = " All violations that were found."]
+            #[doc = " Returns every violation."]
             #[inline]
             pub fn validate(&self) -> Result<(), #violations> {
                 ::cln_runtime::validate(self)

@@ -64,7 +64,7 @@ impl DelpayRequest {
     /// Checks the value against every rule of its schema.
     ///
     /// # Errors
-    /// All violations that were found.
+    /// Returns every violation.
     #[inline]
     pub fn validate(&self) -> Result<(), Violations> {
         ::cln_runtime::validate(self)
@@ -104,7 +104,7 @@ impl DelpayResponse {
     /// Checks the value against every rule of its schema.
     ///
     /// # Errors
-    /// All violations that were found.
+    /// Returns every violation.
     #[inline]
     pub fn validate(&self) -> Result<(), Violations> {
         ::cln_runtime::validate(self)

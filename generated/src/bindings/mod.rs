@@ -2,12 +2,12 @@
 // Regenerate with: cargo codegen generate
 //! Bindings for a Core Lightning node: a module for each command, notification and hook.
 //!
-//! All types are exported here, too. [`METHODS`], [`NOTIFICATIONS`] and [`HOOKS`] are for programs that know only a
+//! All types are re-exported here. [`METHODS`], [`NOTIFICATIONS`] and [`HOOKS`] are for programs that know only a
 //! name.
 //!
-//! Enums that have values in common are made from each other by `TryFrom`, by the value on the wire.
+//! Enums that share values convert into each other with `TryFrom`, by the value on the wire.
 
-#![allow(dead_code, unreachable_pub, unused_imports, reason = "bindings hold more than one program uses")]
+#![allow(dead_code, unreachable_pub, unused_imports, reason = "a program need not use all bindings")]
 
 pub mod delpay;
 
@@ -56,11 +56,11 @@ pub fn hook(name: &str) -> Option<&'static ::cln_runtime::MethodInfo> {
     ::cln_runtime::find_method(HOOKS, name)
 }
 
-/// A call of a hook, from a node to a plugin.
+/// A hook call, from a node to a plugin.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Hook {
-    /// A call of a hook that these bindings do not know, kept unchanged.
+    /// A hook call that these bindings do not know, kept unchanged.
     Other(::cln_runtime::jsonrpc::Incoming),
     /// A call whose parameters do not fit its hook. The node waits for an answer all the same.
     Undecoded(::cln_runtime::jsonrpc::Undecoded),
