@@ -7,9 +7,9 @@
 mod error_enum;
 mod incoming;
 mod json_schema;
+mod nth;
 mod one_of;
 mod one_of_from;
-mod places;
 mod record;
 mod request;
 mod text_enum;

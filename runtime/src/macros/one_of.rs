@@ -39,11 +39,12 @@ macro_rules! one_of {
             }
 
             fn arm(&mut self, index: usize) -> ::core::option::Option<&mut dyn $crate::__private::Reflect> {
-                $crate::places!($first $($variant)*);
-                *self = match *PLACES.get(index)? {
-                    Place::$first => Self::$first($crate::__private::Placeholder::placeholder()),
-                    $(Place::$variant => Self::$variant($crate::__private::Placeholder::placeholder()),)*
+                let made = || {
+                    $crate::nth!(index;
+                        Self::$first($crate::__private::Placeholder::placeholder())
+                        $(, Self::$variant($crate::__private::Placeholder::placeholder()))*)
                 };
+                *self = made()?;
                 ::core::option::Option::Some(match self {
                     Self::$first(value) => value,
                     $(Self::$variant(value) => value,)*

@@ -34,10 +34,7 @@ macro_rules! record {
             }
 
             fn field(&mut self, index: usize) -> ::core::option::Option<&mut dyn $crate::__private::Reflect> {
-                $crate::places!($($field)*);
-                match *PLACES.get(index)? {
-                    $(Place::$field => ::core::option::Option::Some(&mut self.$field),)*
-                }
+                $crate::nth!(index; $(&mut self.$field),*)
             }
 
             fn view(&self) -> $crate::__private::ValueRef<'_> {
@@ -45,10 +42,7 @@ macro_rules! record {
             }
 
             fn get(&self, index: usize) -> ::core::option::Option<&dyn $crate::__private::Reflect> {
-                $crate::places!($($field)*);
-                match *PLACES.get(index)? {
-                    $(Place::$field => ::core::option::Option::Some(&self.$field),)*
-                }
+                $crate::nth!(index; $(&self.$field),*)
             }
 
             $(
