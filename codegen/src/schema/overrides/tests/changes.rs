@@ -150,7 +150,11 @@ fn a_field_of_the_nodes_can_be_null_and_any_field_a_secret() {
     assert_eq!(document.request.property("to").unwrap().schema.secret, None);
     let of_user = refused(at("/request/properties/sum", Change::Nullable(Span::default())));
     assert_eq!(of_user.0, Code::OverrideMisses);
-    assert!(of_user.1.starts_with("what is at `/request/properties/sum` is not written by nodes"), "{}", of_user.1);
+    assert!(
+        of_user.1.starts_with("`/request/properties/sum` is written by users, and nodes refuse `null`"),
+        "{}",
+        of_user.1
+    );
     assert_eq!(refused(at("/response", Change::Secret(true, Span::default()))).0, Code::OverrideMisses);
 }
 
