@@ -150,7 +150,9 @@ fn variant(ty: &str, name: Option<&str>) -> Expression {
     Expression::Text(format!("{ty}::{}", ident(name.unwrap_or_default())))
 }
 
-/// A string literal; raw where it would be full of escapes.
+/// A string literal on one line, for a line of its own could end the block of documentation that it stands in; raw where
+/// it would be full of escapes.
 fn literal(text: &str) -> String {
-    if text.contains(['"', '\\']) { super::docs::raw(text).to_string() } else { format!("{text:?}") }
+    let is_raw = text.contains(['"', '\\']) && !text.contains('\n');
+    if is_raw { super::docs::raw(text).to_string() } else { format!("{text:?}") }
 }

@@ -4,7 +4,7 @@ use cln_tests::dice::Dice;
 use serde_json::{Value, json};
 
 /// What means something to Markdown, to rustdoc, to Rust or to a terminal.
-const PIECES: [&str; 79] = [
+const PIECES: [&str; 80] = [
     "- ",
     "* ",
     "+ ",
@@ -36,6 +36,7 @@ const PIECES: [&str; 79] = [
     "```",
     "```\nlet x = 1;\n```",
     "```rust\n",
+    "\"\n```\n\n```rust\nfn main() {}\n```\n",
     "~~~",
     "~~~rust\n",
     "<",

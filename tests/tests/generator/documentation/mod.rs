@@ -69,6 +69,29 @@ fn no_name_of_a_message_becomes_code_html_or_a_link() {
     }
 }
 
+/// The documentation of a request shows an example, whose texts hold what they like.
+#[test]
+fn no_text_of_an_example_ends_its_block() {
+    for text in [
+        "a\"\n```\n\n```rust\nfn main() {}\n```\n",
+        "\\\n```\n\n    let x = 1;\n",
+        "\n```\n```rust\n",
+        "\"#\r\n~~~\n```",
+    ] {
+        let schema = serde_json::json!({
+            "rpc": "shown",
+            "request": {"required": ["a"], "properties": {"a": {"type": "string"}}},
+            "response": {},
+            "examples": [{"request": {"id": "1", "method": "shown", "params": {"a": text}}, "response": {}}]
+        });
+        let all: Vec<String> =
+            generated_from(&schema.to_string(), None).iter().flat_map(|file| documentation(file)).collect();
+        assert!(all.iter().any(|docs| has_example(docs)), "there is no example: {text:?}");
+        all.iter().for_each(|docs| assert_harmless(docs, text));
+        assert_no_doctest(&all);
+    }
+}
+
 #[test]
 fn what_was_reported_becomes_no_doctest() {
     let Some(folder) = shared("reports/doctest-injection") else { return };
