@@ -77,20 +77,21 @@ fn groups(shape: &Shape<'_>, values: &[Option<String>]) -> Result<(), Failure> {
     };
     for group in shape.groups {
         let members = group.members;
-        let broken = match (group.kind, members) {
-            (GroupKind::Paired, _) if members.iter().any(given) && !members.iter().all(given) => {
-                words::together(&names(members))
+        let broken = match group.kind {
+            GroupKind::Paired => {
+                (members.iter().any(given) && !members.iter().all(given)).then(|| words::together(&names(members)))
             }
-            (GroupKind::Exclusive, _) if members.iter().filter(|index| given(index)).count() > 1 => {
-                words::not_together(&names(members))
+            GroupKind::Exclusive => {
+                (members.iter().filter(|index| given(index)).count() > 1).then(|| words::not_together(&names(members)))
             }
-            (GroupKind::Dependent, [on, others @ ..]) if !given(on) => match others.iter().find(|index| given(index)) {
-                Some(member) => words::only_with(&names(&[*member]).concat(), &names(&[*on]).concat()),
-                None => continue,
-            },
-            _ => continue,
+            GroupKind::Dependent => members.split_first().filter(|(on, _)| !given(on)).and_then(|(on, others)| {
+                let member = others.iter().find(|index| given(index))?;
+                Some(words::only_with(&names(&[*member]).concat(), &names(&[*on]).concat()))
+            }),
         };
-        return Err(Failure::invalid_params(broken));
+        if let Some(broken) = broken {
+            return Err(Failure::invalid_params(broken));
+        }
     }
     Ok(())
 }
