@@ -42,7 +42,7 @@ pub use jsonrpc::{ErrorDetail, MethodError, NodeError, RpcError};
 pub use lists::Lists;
 pub use method::{MethodInfo, find_method};
 pub use node_range::{NodeFit, NodeRange};
-pub use record::{DecodeError, Record, Writer, validate};
+pub use record::{DecodeError, Origin, Record, validate};
 pub use rules::Rule;
 pub use text_enum::TextEnum;
 pub use types::*;

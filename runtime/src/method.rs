@@ -5,7 +5,7 @@ use std::io::Read;
 
 use crate::encode::encode;
 use crate::jsonrpc::method::Request;
-use crate::record::{DecodeError, Record, Writer, decode_into};
+use crate::record::{DecodeError, Origin, Record, decode_into};
 use crate::rules::Shape;
 use crate::value::Reflect;
 use crate::walk::{Topic, Validation, Violations, decode_notification, validate};
@@ -25,23 +25,23 @@ pub struct MethodInfo {
 #[derive(Clone, Copy)]
 struct Message {
     shape: &'static Shape<'static>,
-    writer: Writer,
-    blank: fn() -> Box<dyn Reflect>,
+    origin: Origin,
+    placeholder: fn() -> Box<dyn Reflect>,
 }
 
 impl Message {
     const fn of<T: Record + 'static>() -> Self {
-        Self { shape: T::SHAPE, writer: T::WRITER, blank: || Box::new(T::placeholder()) }
+        Self { shape: T::SHAPE, origin: T::ORIGIN, placeholder: || Box::new(T::placeholder()) }
     }
 
     fn reencode(&self, json: &[u8]) -> Result<Vec<u8>, DecodeError> {
-        let mut value = (self.blank)();
-        decode_into(json, self.shape, self.writer, &mut *value)?;
+        let mut value = (self.placeholder)();
+        decode_into(json, self.shape, self.origin, &mut *value)?;
         Ok(encoded(&*value, json.len()))
     }
 
     fn reencode_notification(&self, topic: &str, json: &[u8]) -> Result<Vec<u8>, DecodeError> {
-        let mut value = (self.blank)();
+        let mut value = (self.placeholder)();
         let topic = Topic { name: topic, shape: self.shape, in_message: true };
         decode_notification(json, &topic, &mut *value).map_err(DecodeError::first_of)?;
         Ok(encoded(&*value, json.len()))

@@ -9,20 +9,22 @@ use crate::rules::{Kind, Rule, Shape};
 use crate::value::{Placeholder, Reflect};
 use crate::walk::{Mode, Validation, Violation, Violations, walk_reader, walk_slice};
 
-/// Who writes a value, which decides how it is read.
+/// Who writes a value. It decides how the value is decoded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Writer {
-    /// A node: its answers grow with every release, so they are read tolerantly.
+pub enum Origin {
+    /// The node: answers, payloads of notifications and of hooks. They grow with every release, so unknown fields and
+    /// enum values are accepted.
     Node,
-    /// A user: a mistake must not go unnoticed, so nothing unknown is taken.
-    User,
+    /// A client of the node, or a plugin: parameters, and what a hook answers. Unknown names and values are mistakes,
+    /// and refused.
+    Client,
 }
 
-impl Writer {
+impl Origin {
     pub(crate) const fn mode(self) -> Mode {
         match self {
-            Self::Node => Mode::Node,
-            Self::User => Mode::User,
+            Self::Node => Mode::Lenient,
+            Self::Client => Mode::Closed,
         }
     }
 }
@@ -45,15 +47,15 @@ pub trait Record: Reflect + Placeholder {
     const SHAPE: &'static Shape<'static>;
 
     /// Who writes it.
-    const WRITER: Writer;
+    const ORIGIN: Origin;
 
-    /// Decodes JSON, as tolerantly as its [`Writer`] allows.
+    /// Decodes JSON, as tolerantly as its [`Origin`] allows.
     ///
     /// # Errors
     /// The first thing that does not fit the type.
     fn from_json(json: &[u8]) -> Result<Self, DecodeError> {
         let mut record = Self::placeholder();
-        decode_into(json, Self::SHAPE, Self::WRITER, &mut record)?;
+        decode_into(json, Self::SHAPE, Self::ORIGIN, &mut record)?;
         Ok(record)
     }
 
@@ -75,7 +77,7 @@ pub trait Record: Reflect + Placeholder {
         crate::walk::validate(json, Self::SHAPE)
     }
 
-    /// Decodes JSON that arrives in pieces, as tolerantly as its [`Writer`] allows.
+    /// Decodes JSON that arrives in pieces, as tolerantly as its [`Origin`] allows.
     ///
     /// The reader is asked for large pieces, so it need not be buffered. It is read to its end: nothing but white space
     /// may follow the value. One string, number or value that is kept as JSON may be 64 MiB long.
@@ -85,7 +87,7 @@ pub trait Record: Reflect + Placeholder {
     fn from_reader(mut reader: impl Read) -> Result<Self, DecodeError> {
         let mut record = Self::placeholder();
         let kind = Kind::Object(Self::SHAPE);
-        walk_reader(&mut reader, HELD, &kind, Some(&mut record), Self::WRITER.mode()).map_err(DecodeError::first_of)?;
+        walk_reader(&mut reader, HELD, &kind, Some(&mut record), Self::ORIGIN.mode()).map_err(DecodeError::first_of)?;
         Ok(record)
     }
 
@@ -126,10 +128,10 @@ const HELD: usize = StreamSource::<&[u8]>::DEFAULT_TOKEN_LIMIT;
 pub(crate) fn decode_into(
     json: &[u8],
     shape: &'static Shape<'static>,
-    writer: Writer,
+    origin: Origin,
     slot: &mut dyn Reflect,
 ) -> Result<(), DecodeError> {
-    walk_slice(json, &Kind::Object(shape), Some(slot), writer.mode()).map_err(DecodeError::first_of)
+    walk_slice(json, &Kind::Object(shape), Some(slot), origin.mode()).map_err(DecodeError::first_of)
 }
 
 /// Checks a value against every rule of its schema: what generated `validate()` methods call.

@@ -15,9 +15,9 @@ mod imports;
 mod index;
 mod info;
 mod meaning;
+mod reflect;
 mod rules;
 pub(crate) mod signatures;
-mod slots;
 mod structs;
 mod types;
 mod unions;
@@ -73,7 +73,7 @@ fn types(method: &Method, style: &Style) -> Vec<TokenStream> {
 /// What the runtime needs of the types, which is nothing to read: it stands below them.
 fn traits(method: &Method, request: Option<TokenStream>) -> TokenStream {
     let of_types = method.types.iter().filter_map(|def| match def {
-        TypeDef::Struct(def) if def.visible => Some(slots::generate(def)),
+        TypeDef::Struct(def) if def.visible => Some(reflect::generate(def)),
         TypeDef::Struct(_) => None,
         TypeDef::Union(def) => Some(unions::traits(method, def)),
         TypeDef::Enum(def) => Some(enums::traits(def)),

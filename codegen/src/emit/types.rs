@@ -3,7 +3,7 @@
 //! Names of the prelude are short: a generated type's name is its method's and at least one word more, so it is none of
 //! them. Names of the runtime are short where no type of the file is called the same.
 
-use cln_runtime::Writer;
+use cln_runtime::Origin;
 use cln_runtime::rules::ScalarKind;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
@@ -57,7 +57,7 @@ pub(super) fn argument(method: &Method, field: &Field) -> (TokenStream, Conversi
 
 /// Whether a type is an enum of alternatives that a user writes, which is made from what they hold.
 fn is_open_to_types(method: &Method, id: TypeId) -> bool {
-    matches!(method.type_def(id), Some(TypeDef::Union(Union { writer: Writer::User, .. })))
+    matches!(method.type_def(id), Some(TypeDef::Union(Union { origin: Origin::Client, .. })))
 }
 
 fn rust_type(method: &Method, ty: &Type, secret: bool) -> TokenStream {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use cln_runtime::rules::ScalarKind;
-use cln_runtime::{Token, Writer};
+use cln_runtime::{Origin, Token};
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -44,15 +44,15 @@ pub(super) fn generate(method: &Method, id: TypeId, def: &Union, style: &Style) 
 
 /// What the runtime makes of it.
 pub(super) fn traits(method: &Method, def: &Union) -> TokenStream {
-    let conversions = (def.writer == Writer::User).then(|| conversions(method, def));
+    let conversions = (def.origin == Origin::Client).then(|| conversions(method, def));
     let name = ident(&def.name);
     let variants = def.variants.iter().map(|variant| ident(&variant.ident));
     let unlisted = def.open.as_deref().map(|name| {
         let name = ident(name);
         quote!(; #name)
     });
-    let (writer, table) = (ident(&format!("{:?}", def.writer)), ident(&def.table));
-    quote!(::cln_runtime::one_of!(#name from #writer by rules::#table { #(#variants),* #unlisted }); #conversions)
+    let (origin, table) = (ident(&format!("{:?}", def.origin)), ident(&def.table));
+    quote!(::cln_runtime::one_of!(#name from #origin by rules::#table { #(#variants),* #unlisted }); #conversions)
 }
 
 /// What a value is made from: all types that one alternative alone holds, and literals of texts and numbers.

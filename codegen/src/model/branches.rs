@@ -1,6 +1,6 @@
 //! Conditions and alternatives of a whole object into clauses.
 
-use cln_runtime::{Rule, Writer};
+use cln_runtime::{Origin, Rule};
 
 use super::context::{Lowering, Path};
 use super::flatten::is_blank;
@@ -12,7 +12,7 @@ use crate::schema::{Condition, Schema};
 pub(super) struct Object<'a> {
     pub(super) fields: &'a [Field],
     pub(super) path: &'a Path<'a>,
-    pub(super) writer: Writer,
+    pub(super) origin: Origin,
 }
 
 impl Object<'_> {
@@ -58,7 +58,7 @@ impl Lowering<'_> {
         for property in schema.properties().filter(|property| !is_blank(&property.schema)) {
             let Some(index) = object.index(&property.name.value) else { continue };
             let path = object.path.then(&property.name.value);
-            kinds.push((index, self.lower_rule(&property.schema, &path, object.writer)));
+            kinds.push((index, self.lower_rule(&property.schema, &path, object.origin)));
         }
         kinds.retain(|(_, ty)| *ty != Type::Any);
         let required = schema.required.iter().filter_map(|name| object.index(&name.value));

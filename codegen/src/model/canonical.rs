@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use cln_runtime::json::Tree;
 use cln_runtime::rules::{ScalarKind, Texts, Unit};
-use cln_runtime::{Msat, Sat, Token, Writer};
+use cln_runtime::{Msat, Origin, Sat, Token};
 
 use super::{Method, Struct, Type, TypeDef};
 use crate::diagnostic::Diagnostics;
@@ -36,7 +36,7 @@ pub(super) fn canonical_params(method: &Method, params: &Node) -> String {
 /// The result of an example as compact JSON: what a user writes in canonical form, what a node writes as it is.
 pub(super) fn canonical_result(method: &Method, result: &Node) -> String {
     match method.struct_def(method.response) {
-        Some(response) if response.writer == Writer::User => canonical_struct(method, response, result),
+        Some(response) if response.origin == Origin::Client => canonical_struct(method, response, result),
         _ => result.to_json(),
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use cln_runtime::rules::GroupForm;
 use cln_runtime::rules::{MAX_FIELDS, ScalarKind};
-use cln_runtime::{Rule, Writer};
+use cln_runtime::{Origin, Rule};
 
 use super::branches::Object;
 use super::constructor::{constructor, setters};
@@ -25,17 +25,17 @@ use crate::text::Span;
 
 impl Lowering<'_> {
     /// Makes a struct of an object.
-    pub(super) fn lower_object(&mut self, schema: &Schema, path: &Path<'_>, writer: Writer, role: Role) -> TypeId {
+    pub(super) fn lower_object(&mut self, schema: &Schema, path: &Path<'_>, origin: Origin, role: Role) -> TypeId {
         let id = self.reserve();
         let name = if role == Role::Rules { self.rules_name(path) } else { self.type_name(path) };
-        let fields = self.lower_fields(schema, path, writer, role);
-        let clauses = self.lower_clauses(schema, Object { fields: &fields, path, writer });
+        let fields = self.lower_fields(schema, path, origin, role);
+        let clauses = self.lower_clauses(schema, Object { fields: &fields, path, origin });
         let views = match role {
             Role::Rules => Vec::new(),
-            _ => self.lower_views(&name, &clauses, Object { fields: &fields, path, writer }),
+            _ => self.lower_views(&name, &clauses, Object { fields: &fields, path, origin }),
         };
         let groups = lower_groups(schema, &fields);
-        let closed = schema.additional_properties.map_or(is_closed(role, writer), |more| !more);
+        let closed = schema.additional_properties.map_or(is_closed(role, origin), |more| !more);
         let constructor = match role {
             Role::Rules => Constructor::Arguments(Vec::new()),
             _ => constructor(&fields, || self.reserve_name(&format!("{name}Required"))),
@@ -62,13 +62,13 @@ impl Lowering<'_> {
             groups,
             clauses,
             views,
-            writer,
+            origin,
         };
         self.define(id, TypeDef::Struct(def));
         id
     }
 
-    fn lower_fields(&mut self, schema: &Schema, path: &Path<'_>, writer: Writer, role: Role) -> Vec<Field> {
+    fn lower_fields(&mut self, schema: &Schema, path: &Path<'_>, origin: Origin, role: Role) -> Vec<Field> {
         let mut fields = Vec::new();
         let mut idents: BTreeMap<String, &Spanned<String>> = BTreeMap::new();
         for property in flatten(schema) {
@@ -89,7 +89,7 @@ impl Lowering<'_> {
                 continue;
             }
             idents.insert(ident.clone(), name);
-            fields.push(self.lower_field(&property, ident, schema, path, writer, role));
+            fields.push(self.lower_field(&property, ident, schema, path, origin, role));
         }
         if fields.len() > MAX_FIELDS {
             let message = format!("an object with {} properties; at most {MAX_FIELDS} can be generated", fields.len());
@@ -110,16 +110,16 @@ impl Lowering<'_> {
         ident: String,
         parent: &Schema,
         path: &Path<'_>,
-        writer: Writer,
+        origin: Origin,
         role: Role,
     ) -> Field {
         let wire = property.name.value.clone();
         let path = path.then(&wire);
-        let whole = whole(property, parent, writer);
+        let whole = whole(property, parent, origin);
         let ty = if role == Role::Rules {
-            self.lower_rule(&whole, &path, writer)
+            self.lower_rule(&whole, &path, origin)
         } else {
-            self.lower_type(&whole, &path, writer)
+            self.lower_type(&whole, &path, origin)
         };
         let secret = whole.secret.unwrap_or_else(|| is_secret(&wire, &ty));
         if secret {
@@ -128,17 +128,17 @@ impl Lowering<'_> {
         let checks = match property.own {
             None => Checks::Nothing,
             Some(own) if same_rules(own, &whole) || property.others.is_empty() => Checks::Type,
-            Some(own) => Checks::Other(self.lower_rule(own, &path, writer)),
+            Some(own) => Checks::Other(self.lower_rule(own, &path, origin)),
         };
         let nullable = property.definitions().any(|definition| definition.nullable);
         let checks = if nullable { or_null(checks, &ty) } else { checks };
         let is_later = whole.added.as_ref().is_some_and(|added| is_newer(&added.value, self.options.since.as_ref()));
         let going = deprecated(property);
         // Some of the nodes leave it out: those before it came, and those after it went.
-        let later = writer == Writer::Node && (is_later || is_going(going, self.options));
+        let later = origin == Origin::Node && (is_later || is_going(going, self.options));
         let deprecated = deprecation(going, self.options);
         if property.required && !later && !nullable {
-            self.note_oldest(&whole, writer);
+            self.note_oldest(&whole, origin);
         }
         Field {
             secret,
@@ -156,8 +156,8 @@ impl Lowering<'_> {
     }
 
     /// Remembers since when a node's answers have everything they must have.
-    fn note_oldest(&mut self, schema: &Schema, writer: Writer) {
-        let (Writer::Node, Some(added)) = (writer, &schema.added) else { return };
+    fn note_oldest(&mut self, schema: &Schema, origin: Origin) {
+        let (Origin::Node, Some(added)) = (origin, &schema.added) else { return };
         if self.oldest.as_ref().is_none_or(|oldest| *oldest < added.value) {
             self.oldest = Some(added.value.clone());
         }
@@ -175,16 +175,16 @@ impl Lowering<'_> {
 }
 
 /// Where `additionalProperties` is absent, only what a user writes at the top is closed.
-fn is_closed(role: Role, writer: Writer) -> bool {
+fn is_closed(role: Role, origin: Origin) -> bool {
     match role {
         Role::Params => true,
-        Role::Whole => writer == Writer::User,
+        Role::Whole => origin == Origin::Client,
         Role::Part | Role::Rules => false,
     }
 }
 
 /// Everything said of a property as one schema; a property that is only named may be anything.
-fn whole<'a>(property: &FlatProperty<'a>, parent: &Schema, writer: Writer) -> Cow<'a, Schema> {
+fn whole<'a>(property: &FlatProperty<'a>, parent: &Schema, origin: Origin) -> Cow<'a, Schema> {
     match (property.own, property.others.as_slice()) {
         (Some(only), []) | (None, &[only]) => return Cow::Borrowed(only),
         (None, []) => {
@@ -194,7 +194,7 @@ fn whole<'a>(property: &FlatProperty<'a>, parent: &Schema, writer: Writer) -> Co
         _ => {}
     }
     let mut whole = general(property.definitions());
-    if let Some(values) = listed(property, writer) {
+    if let Some(values) = listed(property, origin) {
         whole.enum_values = Some(values);
     }
     if whole.description.is_empty() {
@@ -218,12 +218,12 @@ fn or_null(checks: Checks, ty: &Type) -> Checks {
 /// The values of a text that an object lists and its branches do not, or the other way round.
 ///
 /// Where only branches do, other values are right outside of them: an enum of what a user writes could not hold these.
-fn listed(property: &FlatProperty<'_>, writer: Writer) -> Option<Vec<Node>> {
+fn listed(property: &FlatProperty<'_>, origin: Origin) -> Option<Vec<Node>> {
     let own = property.own?;
     if !property.definitions().all(|definition| type_of(definition) == Some(SchemaType::Scalar(ScalarKind::String))) {
         return None;
     }
-    if own.enum_values.is_none() && writer == Writer::User {
+    if own.enum_values.is_none() && origin == Origin::Client {
         return None;
     }
     let lists: Vec<&Vec<Node>> = property.definitions().filter_map(|schema| schema.enum_values.as_ref()).collect();

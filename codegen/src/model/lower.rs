@@ -1,6 +1,6 @@
 //! One document into one method.
 
-use cln_runtime::Writer;
+use cln_runtime::Origin;
 
 use super::context::{Lowering, Path, Role, is_newer, not_an_identifier};
 use super::deprecation::{deprecation, is_gone};
@@ -76,9 +76,9 @@ impl Lowering<'_> {
             Side::Response => (&self.document.response, "Response"),
         };
         let target = self.document.target;
-        let writer = if side.is_written_by_node(target) { Writer::Node } else { Writer::User };
+        let origin = if side.is_written_by_node(target) { Origin::Node } else { Origin::Client };
         let role = if target == Target::Rpc && side == Side::Request { Role::Params } else { Role::Whole };
         let path = Path::of_side(name);
-        self.lower_object(schema, &path, writer, role)
+        self.lower_object(schema, &path, origin, role)
     }
 }

@@ -1,6 +1,6 @@
 //! From the dialect's types to the runtime's scalar kinds.
 
-use cln_runtime::Writer;
+use cln_runtime::Origin;
 use cln_runtime::rules::{ScalarKind, Unit};
 
 use crate::schema::{Type, Version};
@@ -9,22 +9,22 @@ use crate::schema::{Type, Version};
 const INTEGER_AMOUNTS: &str = "v23.05";
 
 /// The scalar kind of a type, if it is a scalar.
-pub fn scalar_kind(ty: Type, writer: Writer, since: Option<&Version>) -> Option<ScalarKind> {
+pub fn scalar_kind(ty: Type, origin: Origin, since: Option<&Version>) -> Option<ScalarKind> {
     match ty {
         Type::Object | Type::Array => None,
-        Type::Scalar(ScalarKind::Msat) => Some(msat(writer, since)),
+        Type::Scalar(ScalarKind::Msat) => Some(msat(origin, since)),
         Type::Scalar(kind) => Some(kind),
     }
 }
 
 /// Users may write an amount as a string; nodes did so before v23.05.
-fn msat(writer: Writer, since: Option<&Version>) -> ScalarKind {
+fn msat(origin: Origin, since: Option<&Version>) -> ScalarKind {
     let integers: Option<Version> = INTEGER_AMOUNTS.parse().ok();
     let strings_too = match (since, &integers) {
         (Some(since), Some(integers)) => since < integers,
         _ => false,
     };
-    if writer == Writer::User || strings_too { ScalarKind::Msat } else { ScalarKind::MsatInteger }
+    if origin == Origin::Client || strings_too { ScalarKind::Msat } else { ScalarKind::MsatInteger }
 }
 
 /// What a reader should know of a scalar beyond its type.

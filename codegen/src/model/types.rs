@@ -1,6 +1,6 @@
 //! The Rust types that are generated.
 
-use cln_runtime::{Rule, Writer};
+use cln_runtime::{Origin, Rule};
 
 use super::{Checks, Clause, Constructor, Deprecation, Group, Notes, Setter, Type, View};
 
@@ -33,7 +33,7 @@ pub struct Struct {
     /// Rules between its fields.
     pub groups: Vec<Group>,
     /// Who writes it.
-    pub writer: Writer,
+    pub origin: Origin,
     /// Whether unknown fields are a violation.
     pub closed: bool,
     /// Whether it is a command's parameters.
@@ -108,7 +108,7 @@ pub struct Union {
     /// The name of its rules.
     pub table: String,
     /// Who writes it.
-    pub writer: Writer,
+    pub origin: Origin,
     /// What is broken if none of the alternatives fits: `oneOf` or `anyOf`.
     pub rule: Rule,
     /// Its alternatives, in schema order; the first that fits is taken.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use cln_runtime::rules::ScalarKind;
-use cln_runtime::{Rule, Writer};
+use cln_runtime::{Origin, Rule};
 
 use super::context::Role;
 use super::context::{Lowering, Path, not_an_identifier};
@@ -24,48 +24,48 @@ enum Use {
 
 impl Lowering<'_> {
     /// The type of a field or element.
-    pub(super) fn lower_type(&mut self, schema: &Schema, path: &Path<'_>, writer: Writer) -> Type {
-        self.lower_value(schema, path, writer, Use::Rust)
+    pub(super) fn lower_type(&mut self, schema: &Schema, path: &Path<'_>, origin: Origin) -> Type {
+        self.lower_value(schema, path, origin, Use::Rust)
     }
 
     /// What a value must be, without a Rust type of its own.
-    pub(super) fn lower_rule(&mut self, schema: &Schema, path: &Path<'_>, writer: Writer) -> Type {
-        self.lower_value(schema, path, writer, Use::Rules)
+    pub(super) fn lower_rule(&mut self, schema: &Schema, path: &Path<'_>, origin: Origin) -> Type {
+        self.lower_value(schema, path, origin, Use::Rules)
     }
 
-    fn lower_value(&mut self, schema: &Schema, path: &Path<'_>, writer: Writer, used: Use) -> Type {
+    fn lower_value(&mut self, schema: &Schema, path: &Path<'_>, origin: Origin, used: Use) -> Type {
         if schema.untyped {
             return Type::Any;
         }
         if let Some(values) = &schema.enum_values {
-            return self.lower_enum(schema, values, path, writer, used);
+            return self.lower_enum(schema, values, path, origin, used);
         }
         let ty = schema.ty.as_ref().map(|ty| ty.value);
         let has_fields = schema.properties.is_some() || !schema.required.is_empty();
         match ty {
             Some(SchemaType::Object) | None if has_fields => {
                 let role = if used == Use::Rust { Role::Part } else { Role::Rules };
-                Type::Named(self.lower_object(schema, path, writer, role))
+                Type::Named(self.lower_object(schema, path, origin, role))
             }
             Some(SchemaType::Object) => Type::Scalar(ScalarKind::JsonObject, None),
             Some(SchemaType::Array) => {
                 let items =
-                    schema.items.as_ref().map_or(Type::Any, |items| self.lower_value(items, path, writer, used));
+                    schema.items.as_ref().map_or(Type::Any, |items| self.lower_value(items, path, origin, used));
                 let min_items = schema.min_items.as_ref().map(|bound| bound.value);
                 let max_items = schema.max_items.as_ref().map(|bound| bound.value);
                 let notes = schema.items.as_ref().map(|items| notes(items, None)).unwrap_or_default();
                 Type::Array(Box::new(Array { items, notes, min_items, max_items }))
             }
-            Some(ty) => match scalar_kind(ty, writer, self.options.since.as_ref()) {
+            Some(ty) => match scalar_kind(ty, origin, self.options.since.as_ref()) {
                 Some(kind) => Type::Scalar(kind, limits(schema, None)),
                 None => Type::Any,
             },
-            None => self.lower_alternatives(schema, path, writer, used),
+            None => self.lower_alternatives(schema, path, origin, used),
         }
     }
 
     /// A place that only alternatives describe.
-    fn lower_alternatives(&mut self, schema: &Schema, path: &Path<'_>, writer: Writer, used: Use) -> Type {
+    fn lower_alternatives(&mut self, schema: &Schema, path: &Path<'_>, origin: Origin, used: Use) -> Type {
         let arms: Vec<&Schema> = schema.one_of.iter().chain(&schema.any_of).collect();
         match arms.as_slice() {
             // What holds for texts or numbers only holds for those among any JSON.
@@ -73,37 +73,37 @@ impl Lowering<'_> {
                 Some(limits) => Type::Scalar(ScalarKind::Json, Some(limits)),
                 None => Type::Any,
             },
-            [only] => self.lower_value(only, path, writer, used),
+            [only] => self.lower_value(only, path, origin, used),
             _ if used == Use::Rules => {
                 let rule = alternatives_rule(schema);
-                Type::OneOf(rule, arms.iter().map(|arm| self.lower_value(arm, path, writer, used)).collect())
+                Type::OneOf(rule, arms.iter().map(|arm| self.lower_value(arm, path, origin, used)).collect())
             }
-            _ => Type::Named(self.lower_union(schema, &arms, path, writer)),
+            _ => Type::Named(self.lower_union(schema, &arms, path, origin)),
         }
     }
 
-    fn lower_union(&mut self, schema: &Schema, arms: &[&Schema], path: &Path<'_>, writer: Writer) -> TypeId {
+    fn lower_union(&mut self, schema: &Schema, arms: &[&Schema], path: &Path<'_>, origin: Origin) -> TypeId {
         let id = self.reserve();
         let name = self.type_name(path);
         let mut variants: Vec<Variant> = Vec::new();
         let mut names = Names::default();
         for arm in arms {
             let ident = names.give(&variant_name(arm));
-            let ty = self.lower_value(arm, &path.then(&ident), writer, Use::Rust);
+            let ty = self.lower_value(arm, &path.then(&ident), origin, Use::Rust);
             let deprecated = deprecation(arm.deprecated.as_ref(), self.options);
             let sentences = deprecated.as_deref().map(Deprecation::sentence).into_iter().collect();
             let docs = docs::with_notes(docs::prose(&arm.description), sentences);
             let notes = notes(arm, None);
             variants.push(Variant { ident, ty, secret: false, docs, notes, deprecated });
         }
-        let open = (writer == Writer::Node).then(|| names.give("Unknown"));
+        let open = (origin == Origin::Node).then(|| names.give("Unknown"));
         let docs = docs::prose(&schema.description);
         self.define(
             id,
             TypeDef::Union(Union {
                 table: constant(&name),
                 name,
-                writer,
+                origin,
                 trace: self.trace(schema),
                 docs,
                 rule: alternatives_rule(schema),
@@ -116,17 +116,17 @@ impl Lowering<'_> {
         id
     }
 
-    fn lower_enum(&mut self, schema: &Schema, values: &[Node], path: &Path<'_>, writer: Writer, used: Use) -> Type {
+    fn lower_enum(&mut self, schema: &Schema, values: &[Node], path: &Path<'_>, origin: Origin, used: Use) -> Type {
         let ty = schema.ty.as_ref().map(|ty| ty.value);
         let strings = values.iter().all(|value| value.as_str().is_some());
         if !strings || !matches!(ty, None | Some(SchemaType::Scalar(ScalarKind::String))) || used == Use::Rules {
-            let kind = ty.and_then(|ty| scalar_kind(ty, writer, None)).unwrap_or_else(|| kind_of(values));
+            let kind = ty.and_then(|ty| scalar_kind(ty, origin, None)).unwrap_or_else(|| kind_of(values));
             return Type::Scalar(kind, limits(schema, Some(values)));
         }
         let id = self.reserve();
         let name = self.type_name(path);
         let lowered = self.lower_enum_values(schema, values);
-        let open = (writer == Writer::Node).then(|| unlisted_variant(&lowered));
+        let open = (origin == Origin::Node).then(|| unlisted_variant(&lowered));
         let docs = docs::prose(&schema.description);
         self.define(id, TypeDef::Enum(Enum { trace: self.trace(schema), docs, name, values: lowered, open }));
         Type::Named(id)

@@ -381,7 +381,7 @@ mod rules {
     };
 }
 
-::cln_runtime::record!(DelpayRequest from User by rules::DELPAY_REQUEST {
+::cln_runtime::record!(DelpayRequest from Client by rules::DELPAY_REQUEST {
     payment_hash, status, partid, groupid,
 });
 ::cln_runtime::text_enum!(DelpayStatus { Complete = "complete", Failed = "failed" });

@@ -2,7 +2,7 @@
 //!
 //! `["named", "/status", "enum", "complete_"]`: the side, a pointer, the rule that is broken, and what is put at the
 //! pointer; without that last part, what stands there is taken out. Where the violation is elsewhere than the edit, its
-//! pointer follows the rule after a blank: `"paired /groupid"`.
+//! pointer follows the rule after a placeholder: `"paired /groupid"`.
 
 use std::fmt;
 

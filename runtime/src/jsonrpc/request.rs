@@ -3,7 +3,7 @@
 use super::{Id, method};
 use crate::encode::encode;
 use crate::json::write::write_string;
-use crate::record::{DecodeError, Writer, decode_into};
+use crate::record::{DecodeError, Origin, decode_into};
 use crate::rules::{Field, KeyIndex, Kind, Shape, key_index};
 use crate::value::{Reflect, Token, TokenError, ValueRef};
 
@@ -41,7 +41,7 @@ impl<R: method::Request> Request<R> {
     /// The first thing that does not fit, another method's name among them.
     pub fn from_json(json: &[u8]) -> Result<Self, DecodeError> {
         let mut envelope = Envelope { id: Id::Null, method: String::new(), params: R::placeholder() };
-        decode_into(json, Envelope::<R>::SHAPE, Writer::User, &mut envelope)?;
+        decode_into(json, Envelope::<R>::SHAPE, Origin::Client, &mut envelope)?;
         Ok(Self { id: envelope.id, params: envelope.params })
     }
 }

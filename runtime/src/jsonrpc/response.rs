@@ -1,7 +1,7 @@
 //! An answer.
 
 use super::{Id, RpcError};
-use crate::record::{DecodeError, Record, Writer, decode_into};
+use crate::record::{DecodeError, Origin, Record, decode_into};
 use crate::rules::{Field, KeyIndex, Kind, Rule, Shape, key_index};
 use crate::value::{Placeholder, Reflect, Token, TokenError, ValueRef};
 use crate::walk::Violation;
@@ -32,7 +32,7 @@ impl<T: Record + 'static> Response<T> {
     /// The first thing that does not fit; also an answer with neither a result nor an error, or with both.
     pub fn from_json(json: &[u8]) -> Result<Self, DecodeError> {
         let mut envelope = Envelope::<T>::placeholder();
-        decode_into(json, Envelope::<T>::SHAPE, Writer::Node, &mut envelope)?;
+        decode_into(json, Envelope::<T>::SHAPE, Origin::Node, &mut envelope)?;
         let outcome = match (envelope.result, envelope.error) {
             (Some(result), None) => Ok(result),
             (None, Some(error)) => Err(error),

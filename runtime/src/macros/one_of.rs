@@ -9,15 +9,15 @@
 #[macro_export]
 #[doc(hidden)]
 macro_rules! one_of {
-    ($type:ident from $writer:ident by $table:path { $first:ident $(, $variant:ident)* $(,)? }) => {
-        $crate::one_of!(@serde $type $writer $table);
+    ($type:ident from $origin:ident by $table:path { $first:ident $(, $variant:ident)* $(,)? }) => {
+        $crate::one_of!(@serde $type $origin $table);
         $crate::one_of!(@traits $type { $first $(, $variant)* } _
             => ::core::result::Result::Err($crate::__private::TokenError::no_arm()));
     };
-    ($type:ident from $writer:ident by $table:path {
+    ($type:ident from $origin:ident by $table:path {
         $first:ident $(, $variant:ident)*; $unlisted:ident $(,)?
     }) => {
-        $crate::one_of!(@serde $type $writer $table);
+        $crate::one_of!(@serde $type $origin $table);
         $crate::one_of!(@traits $type { $first $(, $variant)*; $unlisted } token
             => <$crate::Json as $crate::__private::Scalar>::read(token).map(|json| Self::$unlisted(json.into())));
     };
@@ -65,7 +65,7 @@ macro_rules! one_of {
             }
         }
     };
-    (@serde $type:ident $writer:ident $table:path) => {
+    (@serde $type:ident $origin:ident $table:path) => {
         impl $crate::__private::serde::Serialize for $type {
             fn serialize<S: $crate::__private::serde::Serializer>(
                 &self,
@@ -79,7 +79,7 @@ macro_rules! one_of {
             fn deserialize<D: $crate::__private::serde::Deserializer<'de>>(
                 deserializer: D,
             ) -> ::core::result::Result<Self, D::Error> {
-                $crate::__private::deserialize_as(&$table, $crate::Writer::$writer, deserializer)
+                $crate::__private::deserialize_as(&$table, $crate::Origin::$origin, deserializer)
             }
         }
 

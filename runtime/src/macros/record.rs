@@ -9,12 +9,12 @@
 #[macro_export]
 #[doc(hidden)]
 macro_rules! record {
-    ($type:ident from $writer:ident by $table:path {
+    ($type:ident from $origin:ident by $table:path {
         $($field:ident),* $(,)? $(; $additional:ident $(,)?)?
     }) => {
         impl $crate::Record for $type {
             const SHAPE: &'static $crate::rules::Shape<'static> = &$table;
-            const WRITER: $crate::Writer = $crate::Writer::$writer;
+            const ORIGIN: $crate::Origin = $crate::Origin::$origin;
         }
 
         #[doc(hidden)]

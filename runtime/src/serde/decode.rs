@@ -8,7 +8,7 @@ use ::serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Vi
 
 use super::json_text::{JsonText, exact_number};
 use super::tokens::visit_rare_tokens;
-use crate::record::{Record, Writer};
+use crate::record::{Origin, Record};
 use crate::rules::{Kind, Rule};
 use crate::value::{Placeholder, Reflect, Token};
 use crate::visible::visible;
@@ -19,7 +19,7 @@ use crate::walk::{KeyOrder, NULL_GIVEN, Place, first_refused, found, is_listed, 
 /// # Errors
 /// The first thing that does not fit the type, with its JSON Pointer.
 pub fn deserialize<'de, T: Record, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
-    deserialize_as(&Kind::Object(T::SHAPE), T::WRITER, deserializer)
+    deserialize_as(&Kind::Object(T::SHAPE), T::ORIGIN, deserializer)
 }
 
 /// Deserializes what has these rules.
@@ -28,12 +28,12 @@ pub fn deserialize<'de, T: Record, D: Deserializer<'de>>(deserializer: D) -> Res
 /// As [`deserialize`].
 pub fn deserialize_as<'de, T: Reflect + Placeholder, D: Deserializer<'de>>(
     kind: &Kind<'_>,
-    writer: Writer,
+    origin: Origin,
     deserializer: D,
 ) -> Result<T, D::Error> {
     let mut value = T::placeholder();
     let order = &mut KeyOrder::new();
-    Seed { kind, slot: Some(&mut value), place: &Place::ROOT, writer, null: Null::Value, order }
+    Seed { kind, slot: Some(&mut value), place: &Place::ROOT, origin, null: Null::Value, order }
         .deserialize(deserializer)?;
     Ok(value)
 }
@@ -54,7 +54,7 @@ pub(super) struct Seed<'a> {
     pub(super) kind: &'a Kind<'a>,
     pub(super) slot: Option<&'a mut dyn Reflect>,
     pub(super) place: &'a Place<'a>,
-    pub(super) writer: Writer,
+    pub(super) origin: Origin,
     pub(super) null: Null,
     pub(super) order: &'a mut KeyOrder,
 }
@@ -102,13 +102,13 @@ impl Seed<'_> {
             _ => None,
         };
         if let (Some(rule), Token::Json(json)) = (alternatives, token) {
-            let outcome = walk_slice(json.as_bytes(), self.kind, self.slot, self.writer.mode());
+            let outcome = walk_slice(json.as_bytes(), self.kind, self.slot, self.origin.mode());
             return outcome.map_err(|violations| match violations.iter().next() {
                 Some(first) if first.pointer().is_empty() => failure(self.place, first.rule(), first.message()),
                 _ => failure(self.place, rule, &violations.to_string()),
             });
         }
-        if let (Kind::Bounded(_, bounds), Writer::User) = (self.kind, self.writer)
+        if let (Kind::Bounded(_, bounds), Origin::Client) = (self.kind, self.origin)
             && !is_listed(bounds, token)
         {
             return Err(self.unexpected(Rule::Enum, &one_of_json(bounds.values.unwrap_or_default()), token));
@@ -133,7 +133,7 @@ impl Seed<'_> {
         loop {
             let array = reborrow(&mut self.slot);
             let element =
-                Element { kind: items, array, place: self.place, index, writer: self.writer, order: self.order };
+                Element { kind: items, array, place: self.place, index, origin: self.origin, order: self.order };
             if elements.next_element_seed(element)?.is_none() {
                 return Ok(());
             }
@@ -223,7 +223,7 @@ struct Element<'a> {
     array: Option<&'a mut dyn Reflect>,
     place: &'a Place<'a>,
     index: usize,
-    writer: Writer,
+    origin: Origin,
     order: &'a mut KeyOrder,
 }
 
@@ -234,7 +234,7 @@ impl<'de> DeserializeSeed<'de> for Element<'_> {
         let here = self.place.index(self.index);
         let slot = self.array.and_then(Reflect::element);
         let seed =
-            Seed { kind: self.kind, slot, place: &here, writer: self.writer, null: Null::Value, order: self.order };
+            Seed { kind: self.kind, slot, place: &here, origin: self.origin, null: Null::Value, order: self.order };
         seed.deserialize(deserializer)
     }
 }

@@ -6,7 +6,7 @@ use ::serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, S
 
 use super::decode::{Null, Seed, failure};
 use super::json_text::exact_number;
-use crate::record::Writer;
+use crate::record::Origin;
 use crate::rules::{Bits, Field, Rule, Shape};
 use crate::value::{Json, Reflect, Token};
 use crate::walk::{KeyOrder, Place, TWICE, member_place, missing_message, surplus_message, unknown_message};
@@ -51,13 +51,13 @@ impl<'a> Seed<'a> {
 
     fn field<'s>(&'s mut self, field: &'s Field<'s>, index: usize, place: &'s Place<'s>, null: Null) -> Seed<'s> {
         let slot = self.slot.as_deref_mut().and_then(|slot| slot.field(index));
-        Seed { kind: &field.kind, slot, place, writer: self.writer, null, order: self.order }
+        Seed { kind: &field.kind, slot, place, origin: self.origin, null, order: self.order }
     }
 
     fn null_of(&self, shape: &Shape<'_>, field: &Field<'_>) -> Null {
         if shape.params {
             Null::TokenError
-        } else if self.writer == Writer::Node && !field.required {
+        } else if self.origin == Origin::Node && !field.required {
             Null::Absent
         } else {
             Null::Value
@@ -73,7 +73,7 @@ impl<'a> Seed<'a> {
         if let Some(digits) = exact_number(Some(name), members)? {
             return Err(self.unexpected(Rule::Type, shape.expected(), Token::Number(&digits)));
         }
-        if self.writer == Writer::User && shape.closed {
+        if self.origin == Origin::Client && shape.closed {
             return Err(failure(&self.place.name(name, false), Rule::Unknown, &unknown_message(shape, name)));
         }
         match self.slot.as_deref_mut().and_then(Reflect::additional_mut) {

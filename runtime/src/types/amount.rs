@@ -130,7 +130,7 @@ macro_rules! amount {
 
         $crate::value::scalar_slot!(
             $type,
-            blank: Self(0),
+            placeholder: Self(0),
             view: |value| $crate::value::ValueRef::Unsigned(value.0),
             fn put_unsigned(&mut self, number: u64) -> Result<(), $crate::value::TokenError> {
                 self.0 = number;

@@ -47,7 +47,7 @@ macro_rules! amounts_or_words {
             }
         }
 
-        scalar_slot!($type, blank: Self::Amount($amount::ZERO), view: |value| match value {
+        scalar_slot!($type, placeholder: Self::Amount($amount::ZERO), view: |value| match value {
             Self::Amount(amount) => ValueRef::Unsigned(amount.0),
             Self::$variant => ValueRef::Text($word),
         });

@@ -81,7 +81,7 @@ impl Scalar for Currency {
     }
 }
 
-scalar_slot!(Currency, blank: Self("0XXX".to_owned()), view: |value| ValueRef::Text(&value.0));
+scalar_slot!(Currency, placeholder: Self("0XXX".to_owned()), view: |value| ValueRef::Text(&value.0));
 scalar_from_str!(Currency);
 
 impl fmt::Display for Currency {

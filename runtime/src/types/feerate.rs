@@ -118,7 +118,7 @@ impl Scalar for Feerate {
     }
 }
 
-scalar_slot!(Feerate, blank: Self::Plain(0), view: |value| match value {
+scalar_slot!(Feerate, placeholder: Self::Plain(0), view: |value| match value {
     Self::Plain(rate) => ValueRef::Unsigned(u64::from(*rate)),
     _ => ValueRef::Display(value),
 });

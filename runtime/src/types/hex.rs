@@ -62,7 +62,7 @@ impl Scalar for Hex {
     }
 }
 
-scalar_slot!(Hex, blank: Self::default(), view: |value| ValueRef::Hex(&value.0));
+scalar_slot!(Hex, placeholder: Self::default(), view: |value| ValueRef::Hex(&value.0));
 scalar_from_str!(Hex);
 
 impl fmt::Display for Hex {

@@ -85,7 +85,7 @@ macro_rules! hex_array {
             }
         }
 
-        $crate::value::scalar_slot!($type, blank: Self([0; $len]), view: |value| $crate::value::ValueRef::Hex(&value.0));
+        $crate::value::scalar_slot!($type, placeholder: Self([0; $len]), view: |value| $crate::value::ValueRef::Hex(&value.0));
         $crate::types::parse_error::scalar_from_str!($type);
     };
 }

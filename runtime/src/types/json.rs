@@ -29,4 +29,4 @@ impl Scalar for Json {
     }
 }
 
-scalar_slot!(Json, blank: Self::null(), view: |value| ValueRef::Json(value.as_str()));
+scalar_slot!(Json, placeholder: Self::null(), view: |value| ValueRef::Json(value.as_str()));

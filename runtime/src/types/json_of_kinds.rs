@@ -11,7 +11,7 @@ use crate::visible::visible_json;
 
 /// Defines a [`Json`] that is one of a few kinds.
 macro_rules! json_of_kinds {
-    ($($(#[$doc:meta])* $type:ident: $($kind:ident)|+, $expected:literal, blank: $blank:literal;)*) => {$(
+    ($($(#[$doc:meta])* $type:ident: $($kind:ident)|+, $expected:literal, placeholder: $placeholder:literal;)*) => {$(
         $(#[$doc])*
         #[derive(Clone, PartialEq, Eq, Hash)]
         pub struct $type(Json);
@@ -48,7 +48,7 @@ macro_rules! json_of_kinds {
             }
         }
 
-        scalar_slot!($type, blank: Self(Json::from_compact($blank.to_vec())), view: |value| value.0.view());
+        scalar_slot!($type, placeholder: Self(Json::from_compact($placeholder.to_vec())), view: |value| value.0.view());
 
         impl TryFrom<Json> for $type {
             type Error = ParseError;
@@ -107,7 +107,7 @@ json_of_kinds! {
     /// assert!("[1]".parse::<JsonObject>().is_err());
     /// # Ok::<(), cln_runtime::ParseError>(())
     /// ```
-    JsonObject: Object, "an object", blank: b"{}";
+    JsonObject: Object, "an object", placeholder: b"{}";
 
     /// A JSON object or array (type `json_object_or_array`).
     ///
@@ -119,7 +119,7 @@ json_of_kinds! {
     /// assert!("1".parse::<JsonObjectOrArray>().is_err());
     /// # Ok::<(), cln_runtime::ParseError>(())
     /// ```
-    JsonObjectOrArray: Object | Array, "an object or array", blank: b"{}";
+    JsonObjectOrArray: Object | Array, "an object or array", placeholder: b"{}";
 
     /// A JSON string, number or `null` (type `json_scalar`).
     ///
@@ -131,7 +131,7 @@ json_of_kinds! {
     /// assert!("true".parse::<JsonScalar>().is_err());
     /// # Ok::<(), cln_runtime::ParseError>(())
     /// ```
-    JsonScalar: String | Number | Null, "a string, a number or null", blank: b"null";
+    JsonScalar: String | Number | Null, "a string, a number or null", placeholder: b"null";
 
     /// A JSON number or string (type `proof_field`).
     ///
@@ -142,5 +142,5 @@ json_of_kinds! {
     /// assert!("null".parse::<ProofField>().is_err());
     /// # Ok::<(), cln_runtime::ParseError>(())
     /// ```
-    ProofField: Number | String, "a number or string", blank: b"0";
+    ProofField: Number | String, "a number or string", placeholder: b"0";
 }

@@ -17,7 +17,7 @@ impl Scalar for Null {
     }
 }
 
-scalar_slot!(Null, blank: Self, view: |_value| ValueRef::Null);
+scalar_slot!(Null, placeholder: Self, view: |_value| ValueRef::Null);
 
 impl zeroize::Zeroize for Null {
     /// Nothing to wipe.

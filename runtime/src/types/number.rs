@@ -74,7 +74,7 @@ impl Scalar for Number {
     }
 }
 
-scalar_slot!(Number, blank: Self("0".to_owned()), view: |value| ValueRef::Number(&value.0));
+scalar_slot!(Number, placeholder: Self("0".to_owned()), view: |value| ValueRef::Number(&value.0));
 
 impl FromStr for Number {
     type Err = ParseError;

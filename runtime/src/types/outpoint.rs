@@ -53,7 +53,7 @@ impl Scalar for Outpoint {
     }
 }
 
-scalar_slot!(Outpoint, blank: Self { txid: Txid::placeholder(), vout: 0 }, view: |value| ValueRef::Display(value));
+scalar_slot!(Outpoint, placeholder: Self { txid: Txid::placeholder(), vout: 0 }, view: |value| ValueRef::Display(value));
 scalar_from_str!(Outpoint);
 
 impl fmt::Display for Outpoint {

@@ -14,7 +14,7 @@ impl Scalar for bool {
     }
 }
 
-scalar_slot!(bool, blank: false, view: |value| ValueRef::Bool(*value));
+scalar_slot!(bool, placeholder: false, view: |value| ValueRef::Bool(*value));
 
 /// Tells a number that is out of range from one that is no integer at all.
 fn integer_refused(text: &str, expected: &'static str) -> TokenError {
@@ -42,7 +42,7 @@ macro_rules! integer_scalars {
 
         scalar_slot!(
             $type,
-            blank: 0,
+            placeholder: 0,
             view: |$value| $view,
             fn put_unsigned(&mut self, number: u64) -> Result<(), TokenError> {
                 *self = number.try_into().map_err(|_| TokenError::range(Self::EXPECTED))?;
@@ -81,7 +81,7 @@ impl Scalar for String {
 
 scalar_slot!(
     String,
-    blank: Self::new(),
+    placeholder: Self::new(),
     view: |value| ValueRef::Text(value),
     fn put_str(&mut self, text: &str) -> Result<(), TokenError> {
         text.clone_into(self);

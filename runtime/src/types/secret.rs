@@ -51,7 +51,7 @@ impl Scalar for Secret {
     }
 }
 
-scalar_slot!(Secret, blank: Self([0; 32]), view: |value| ValueRef::Hex(&value.0));
+scalar_slot!(Secret, placeholder: Self([0; 32]), view: |value| ValueRef::Hex(&value.0));
 
 impl From<[u8; 32]> for Secret {
     fn from(bytes: [u8; 32]) -> Self {

@@ -79,7 +79,7 @@ impl Scalar for ShortChannelId {
     }
 }
 
-scalar_slot!(ShortChannelId, blank: Self(0), view: |value| ValueRef::Display(value));
+scalar_slot!(ShortChannelId, placeholder: Self(0), view: |value| ValueRef::Display(value));
 scalar_from_str!(ShortChannelId);
 
 impl From<u64> for ShortChannelId {
@@ -182,7 +182,7 @@ impl Scalar for ShortChannelIdDir {
     }
 }
 
-scalar_slot!(ShortChannelIdDir, blank: Self { scid: ShortChannelId(0), direction: 0 }, view: |value| ValueRef::Display(value));
+scalar_slot!(ShortChannelIdDir, placeholder: Self { scid: ShortChannelId(0), direction: 0 }, view: |value| ValueRef::Display(value));
 scalar_from_str!(ShortChannelIdDir);
 
 impl fmt::Display for ShortChannelIdDir {

@@ -72,7 +72,7 @@ impl Scalar for Signature {
     }
 }
 
-scalar_slot!(Signature, blank: Self(Hex::default()), view: |value| ValueRef::Hex(value.as_bytes()));
+scalar_slot!(Signature, placeholder: Self(Hex::default()), view: |value| ValueRef::Hex(value.as_bytes()));
 scalar_from_str!(Signature);
 
 impl fmt::Display for Signature {

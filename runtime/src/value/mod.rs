@@ -5,16 +5,16 @@
 mod additional;
 mod json;
 mod redact;
+mod reflect;
 mod scalar;
 mod secret_name;
-mod slot;
 mod token;
 
 pub use additional::Additional;
 pub use json::{Json, JsonKind};
+pub use reflect::{Placeholder, Reflect, ValueRef};
 pub use scalar::Scalar;
 pub use secret_name::is_secret_name;
-pub use slot::{Placeholder, Reflect, ValueRef};
 pub use token::{Token, TokenError};
 
 pub(crate) use redact::REDACTED;

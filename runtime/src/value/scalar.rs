@@ -54,12 +54,12 @@ pub trait Scalar: Sized {
     }
 }
 
-/// Implements `Reflect` and `Placeholder` for a [`Scalar`]: its blank value and its view are all that differs.
+/// Implements `Reflect` and `Placeholder` for a [`Scalar`]: its placeholder and its view are all that differs.
 macro_rules! scalar_slot {
-    ($type:ty, blank: $blank:expr, view: |$value:ident| $view:expr $(, $($shortcut:tt)+)?) => {
+    ($type:ty, placeholder: $placeholder:expr, view: |$value:ident| $view:expr $(, $($shortcut:tt)+)?) => {
         impl $crate::value::Placeholder for $type {
             fn placeholder() -> Self {
-                $blank
+                $placeholder
             }
         }
 

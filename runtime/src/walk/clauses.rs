@@ -28,7 +28,7 @@ impl<S: Source> Walker<'_, S> {
         if !is_right || slot.is_none() {
             return Ok(());
         }
-        let mut decoder = Walker::new(SliceSource::new(text.as_bytes()), Mode::Node, &mut *self.report);
+        let mut decoder = Walker::new(SliceSource::new(text.as_bytes()), Mode::Lenient, &mut *self.report);
         decoder.object(shape, slot, place)
     }
 }

@@ -32,7 +32,7 @@ pub(super) fn refused(
 /// The first thing that [`refused`] would report, as an error to show.
 #[cold]
 pub(crate) fn first_refused(kind: ScalarKind, why: TokenError, token: Token<'_>, place: &Place<'_>) -> String {
-    let mut report = Report::new(Mode::Node);
+    let mut report = Report::new(Mode::Lenient);
     // The stop has left its reason in the report.
     let _ = refused(kind, why, token, place, &mut report);
     report.finish().err().map(|violations| violations.to_string()).unwrap_or_default()

@@ -241,7 +241,7 @@ impl<'r, S: Source> Walker<'r, S> {
     fn pass_over(&mut self, place: &Place<'_>) -> Result<(), Stop> {
         let passed = match self.mode {
             Mode::Strict => duplicates::visit(&mut self.source, place, self.report),
-            Mode::Node | Mode::User => self.source.skip().map_err(duplicates::Failure::from),
+            Mode::Lenient | Mode::Closed => self.source.skip().map_err(duplicates::Failure::from),
         };
         passed.map_err(|failure| failure.stop(self.report))
     }

@@ -3,10 +3,10 @@
 /// How much the walker tolerates.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mode {
-    /// Decoding what a node writes: unknown fields are skipped, unknown enum values and old spellings taken.
-    Node,
-    /// Decoding what a user writes: unknown fields and enum values are refused.
-    User,
+    /// Decoding what a node writes: unknown fields are skipped, unknown enum values and old spellings accepted.
+    Lenient,
+    /// Decoding what a client writes: unknown fields and enum values are refused.
+    Closed,
     /// Validation: every rule of the schema, every violation.
     Strict,
 }

@@ -61,7 +61,7 @@ pub(super) fn walk_notification<S: Source>(
 /// # Errors
 /// The first thing that does not fit.
 pub(crate) fn decode_notification(json: &[u8], topic: &Topic<'_>, slot: &mut dyn Reflect) -> Result<(), Violations> {
-    walk_notification(SliceSource::new(json), topic, Some(slot), Mode::Node, Report::new(Mode::Node))
+    walk_notification(SliceSource::new(json), topic, Some(slot), Mode::Lenient, Report::new(Mode::Lenient))
 }
 
 impl<S: Source> Walker<'_, S> {

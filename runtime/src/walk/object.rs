@@ -103,7 +103,7 @@ impl<S: Source> Walker<'_, S> {
                     let Some((index, field)) = shape.lookup(name) else {
                         first = false;
                         let kept = slot.as_deref_mut().and_then(Reflect::additional_mut);
-                        if self.mode == Mode::Node && kept.is_none() {
+                        if self.mode == Mode::Lenient && kept.is_none() {
                             self.source.skip().map_err(|error| self.report.syntax(&error))?;
                         } else {
                             let name = String::from_utf8_lossy(name).into_owned();
@@ -162,7 +162,7 @@ impl<S: Source> Walker<'_, S> {
     /// field of what a node wrote, the same as leaving it out.
     #[inline]
     fn takes_null(&self, shape: &Shape<'_>, field: &Field<'_>) -> bool {
-        shape.params || (self.mode == Mode::Node && !field.required && !field.kind.takes_null())
+        shape.params || (self.mode == Mode::Lenient && !field.required && !field.kind.takes_null())
     }
 
     /// Consumes a `null` that is not a value.

@@ -25,7 +25,7 @@ impl<S: Source> Walker<'_, S> {
             fits
         });
         let Some((index, arm)) = fitting else {
-            if self.mode == Mode::Node && slot.is_some_and(|slot| slot.put(Token::Json(json)).is_ok()) {
+            if self.mode == Mode::Lenient && slot.is_some_and(|slot| slot.put(Token::Json(json)).is_ok()) {
                 return Ok(());
             }
             let message = no_arm(arms, json, &reasons, place);

@@ -56,7 +56,7 @@ impl Report {
 
     /// For a question that any violation answers.
     pub(super) const fn first_only() -> Self {
-        Self::new(Mode::Node)
+        Self::new(Mode::Lenient)
     }
 
     /// For a part of the document whose violations are not found in its order.

@@ -40,7 +40,7 @@ impl<S: Source> Walker<'_, S> {
             }
             (Err(refused), _) => map::refused(kind, refused, token, place, self.report),
             (Ok(()), Some(bounds)) if strict => check_bounds(bounds, token, place, self.report),
-            (Ok(()), Some(bounds)) if self.mode == Mode::User && !is_listed(bounds, token) => {
+            (Ok(()), Some(bounds)) if self.mode == Mode::Closed && !is_listed(bounds, token) => {
                 check_bounds(bounds, token, place, self.report)
             }
             (Ok(()), _) => Ok(()),
@@ -111,7 +111,7 @@ impl<S: Source> Walker<'_, S> {
         }
         let text = self.source.string().map_err(|error| self.report.syntax(&error))?;
         let token = Token::Text(text);
-        let known = self.mode == Mode::Node || values.iter().any(|value| value.as_bytes() == text);
+        let known = self.mode == Mode::Lenient || values.iter().any(|value| value.as_bytes() == text);
         let taken = match slot {
             Some(slot) => slot.put(token),
             None => Ok(()),

@@ -117,7 +117,7 @@ impl Changes {
         let what = |was, is| format!("{}: `{name}` was {} and is {}", place.name(), shown(was), shown(is));
         if was_seen == is_seen {
             if was != is {
-                let change = self.of_words(Code::DescriptionChanged, spots, Some(place.writer), what(was, is));
+                let change = self.of_words(Code::DescriptionChanged, spots, Some(place.origin), what(was, is));
                 let why = if was_seen.is_some() { FOLLOWS } else { MEANS_NOTHING };
                 change.consequence = Some(why.to_owned());
             }

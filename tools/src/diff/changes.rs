@@ -7,12 +7,12 @@ use cln_codegen::diagnostic::quoted;
 use cln_codegen::schema::{Property, Schema, Side};
 use cln_codegen::source::Spanned;
 use cln_codegen::text::Span;
+use cln_runtime::Origin;
 use cln_runtime::Rule;
 use cln_runtime::json::Tree;
 
 use super::Code;
 use super::nodes::Step;
-use super::verdict::Writer;
 
 /// Something that changed.
 #[derive(Clone, Debug)]
@@ -26,7 +26,7 @@ pub(super) struct Change {
     pub(super) consequence: Option<String>,
     pub(super) guess: bool,
     /// Who writes it; `None` if it is about the file as a whole.
-    pub(super) writer: Option<Writer>,
+    pub(super) origin: Option<Origin>,
     /// Where an instance can show it.
     pub(super) aim: Option<Aim>,
 }
@@ -68,7 +68,7 @@ pub(super) struct Bound {
 #[derive(Clone, Debug)]
 pub(super) struct Where {
     pub(super) side: Side,
-    pub(super) writer: Writer,
+    pub(super) origin: Origin,
     pub(super) steps: Vec<Step>,
     /// Whether the schemas are branches of a condition, which say more of what others describe.
     pub(super) branch: bool,
@@ -104,7 +104,7 @@ impl Changes {
             value: None,
             bound: None,
         };
-        self.push(code, (old, new), what, Some(place.writer), Some(aim))
+        self.push(code, (old, new), what, Some(place.origin), Some(aim))
     }
 
     /// Notes a change of the file as a whole, or of words in it.
@@ -112,10 +112,10 @@ impl Changes {
         &mut self,
         code: Code,
         spots: (Spot, Spot),
-        writer: Option<Writer>,
+        origin: Option<Origin>,
         what: String,
     ) -> &mut Change {
-        self.push(code, spots, what, writer, None)
+        self.push(code, spots, what, origin, None)
     }
 
     fn push(
@@ -123,11 +123,11 @@ impl Changes {
         code: Code,
         (old, new): (Spot, Spot),
         what: String,
-        writer: Option<Writer>,
+        origin: Option<Origin>,
         aim: Option<Aim>,
     ) -> &mut Change {
         let at = self.0.len();
-        self.0.push(Change { code, old, new, what, consequence: None, guess: false, writer, aim });
+        self.0.push(Change { code, old, new, what, consequence: None, guess: false, origin, aim });
         &mut self.0[at]
     }
 }

@@ -8,10 +8,10 @@ use cln_codegen::internals::documented_codes;
 use cln_codegen::schema::{Deprecated, Document, Example, Side, Target};
 use cln_codegen::source::Node;
 use cln_codegen::text::Span;
+use cln_runtime::Origin;
 
 use super::Code;
 use super::changes::{Changes, Spot, Where};
-use super::verdict::Writer;
 
 /// Top-level keys that are compared one by one.
 const LOOKED_INTO: &[&str] =
@@ -119,11 +119,11 @@ impl Changes {
 
 /// A side of a method as a whole.
 fn whole(side: Side, target: Target) -> Where {
-    let writer = writer(side, target);
+    let origin = origin(side, target);
     let params = target == Target::Rpc && side == Side::Request;
     Where {
         side,
-        writer,
+        origin,
         steps: Vec::new(),
         branch: false,
         in_branch: false,
@@ -134,8 +134,8 @@ fn whole(side: Side, target: Target) -> Where {
 }
 
 /// Who writes a side.
-pub(super) const fn writer(side: Side, target: Target) -> Writer {
-    if side.is_written_by_node(target) { Writer::Node } else { Writer::User }
+pub(super) const fn origin(side: Side, target: Target) -> Origin {
+    if side.is_written_by_node(target) { Origin::Node } else { Origin::Client }
 }
 
 /// What a file says of errors.

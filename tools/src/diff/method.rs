@@ -5,14 +5,15 @@ use std::cmp::Reverse;
 use bumpalo::Bump;
 use cln_codegen::internals::rules;
 use cln_codegen::schema::{Schema, Side};
+use cln_runtime::Origin;
 
 use super::canon::rules as rule_text;
 use super::changes::{Change, Changes, Spot};
 use super::described::Described;
-use super::documents::writer;
+use super::documents::origin;
 use super::levels::by_items;
 use super::nodes::fields;
-use super::verdict::{Writer, by_instance, is_decided_by_instance, verdict};
+use super::verdict::{by_instance, is_decided_by_instance, verdict};
 use super::witness::Sides;
 use super::{Code, Finding, Instance, Release, Severity};
 
@@ -40,36 +41,36 @@ fn of_side<'c>(
     side: Side,
     changes: impl Iterator<Item = &'c Change>,
 ) -> Vec<Finding> {
-    let (arena, writer) = (Bump::new(), writer(side, old.document.target));
+    let (arena, origin) = (Bump::new(), origin(side, old.document.target));
     let shapes = (rules(&arena, &old.model, side), rules(&arena, &new.model, side));
     let (Some(old_shape), Some(new_shape)) = shapes else { return Vec::new() };
     let examples = old.instances(side).chain(new.instances(side)).collect();
-    let sides = Sides::new(writer, (old.side(side), old_shape), (new.side(side), new_shape), examples);
+    let sides = Sides::new(origin, (old.side(side), old_shape), (new.side(side), new_shape), examples);
     let changes: Vec<&Change> = changes.collect();
     sides.divide_among(changes.len());
     let mut findings = Vec::new();
     for change in changes {
-        let shown_by = verdict(change.code, change.writer).shown_by;
+        let shown_by = verdict(change.code, change.origin).shown_by;
         let aim = change.aim.as_ref();
         let instance = aim.zip(shown_by).and_then(|(aim, shown_by)| sides.of_change(change, aim, shown_by));
         let mut found = finding(old, new, change, instance);
         if is_decided_by_instance(change.code) {
-            decide(&mut found, writer, sides.breaking());
+            decide(&mut found, origin, sides.breaking());
         }
         findings.push(found);
     }
     let is_safe = findings.iter().all(|finding| finding.severity != Severity::Breaking);
     if is_safe && may_differ(old.side(side), new.side(side)) {
         let found = sides.that_breaks();
-        findings.extend(found.map(|instance| separated(old, new, side, writer, instance)));
+        findings.extend(found.map(|instance| separated(old, new, side, origin, instance)));
     }
     findings
 }
 
 /// What conditions and alternatives mean is what instances show.
-fn decide(finding: &mut Finding, writer: Writer, breaking: Release) {
+fn decide(finding: &mut Finding, origin: Origin, breaking: Release) {
     let found = finding.instance.as_ref().map(|instance| instance.accepted_by == breaking);
-    if let Some((severity, consequence)) = by_instance(finding.severity, writer, found) {
+    if let Some((severity, consequence)) = by_instance(finding.severity, origin, found) {
         finding.severity = severity;
         finding.consequence = consequence.to_owned();
     }
@@ -84,7 +85,7 @@ fn may_differ(old: &Schema, new: &Schema) -> bool {
 }
 
 fn finding(old: &Described, new: &Described, change: &Change, instance: Option<Instance>) -> Finding {
-    let verdict = verdict(change.code, change.writer);
+    let verdict = verdict(change.code, change.origin);
     Finding {
         code: change.code,
         severity: verdict.severity,
@@ -98,10 +99,10 @@ fn finding(old: &Described, new: &Described, change: &Change, instance: Option<I
     }
 }
 
-fn separated(old: &Described, new: &Described, side: Side, writer: Writer, instance: Instance) -> Finding {
+fn separated(old: &Described, new: &Described, side: Side, origin: Origin, instance: Instance) -> Finding {
     let spots = (Spot::of(old.side(side)), Spot::of(new.side(side)));
     let what = format!("the {}: the rules together mean something else", side.key());
     let mut changes = Changes::default();
-    let change = changes.of_words(Code::Separated, spots, Some(writer), what);
+    let change = changes.of_words(Code::Separated, spots, Some(origin), what);
     finding(old, new, change, Some(instance))
 }

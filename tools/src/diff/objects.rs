@@ -2,13 +2,13 @@
 
 use cln_codegen::diagnostic::quoted;
 use cln_codegen::schema::{Property, Schema, Type};
+use cln_runtime::Origin;
 
 use super::Code;
 use super::canon::type_of;
 use super::changes::{Changes, Spot, Where};
 use super::nodes::{FieldOf, Step, fields, is_placeholder, name_of};
 use super::renames::{Names, renamed_fields};
-use super::verdict::Writer;
 
 /// Beyond so many required fields the bindings have a struct of them, where each is named.
 const MAX_ARGUMENTS: usize = 5;
@@ -84,7 +84,7 @@ impl Changes {
         let what = format!("{} {is}", place.name_of(name));
         let below = place.below(Step::Name(name.to_owned()));
         self.of_value(code, (Spot::of(old), Spot::field(field.property)), &below, what);
-        if place.writer == Writer::User && is_open(old, place) && type_of(&field.property.schema).is_some() {
+        if place.origin == Origin::Client && is_open(old, place) && type_of(&field.property.schema).is_some() {
             let what = format!("{} could be anything, and has a type now", place.name_of(name));
             self.of_value(Code::TypeNarrowed, (Spot::of(old), Spot::field(field.property)), &below, what);
         }
@@ -155,7 +155,7 @@ impl Changes {
                 let said = if new.additional_properties.is_some() { "says" } else { "does not say" };
                 let more = if open { "more may be there" } else { "nothing else may be there" };
                 let what = format!("{name}: `{keyword}` {said} now that {more}, which holds anyway");
-                self.of_words(Code::ClosednessStated, spots, Some(place.writer), what);
+                self.of_words(Code::ClosednessStated, spots, Some(place.origin), what);
             }
         }
     }
@@ -191,7 +191,7 @@ impl Changes {
         if was != is && is_called(before) && is_called(after) {
             let list = |names: &[String]| names.iter().map(|name| quoted(name)).collect::<Vec<_>>().join(", ");
             let what = format!("{}: required fields stood as {} and stand as {}", place.name(), list(&was), list(&is));
-            self.of_words(Code::ArgumentsReordered, spots(), Some(place.writer), what);
+            self.of_words(Code::ArgumentsReordered, spots(), Some(place.origin), what);
         }
     }
 
@@ -215,7 +215,7 @@ impl Changes {
             };
             format!("a branch of {} required {} and requires {}", place.name(), list(&before), list(&after))
         } else if old.additional_properties == new.additional_properties
-            && (names(old) == names(new) || place.writer == Writer::Node && has_all(&names(new), &names(old)))
+            && (names(old) == names(new) || place.origin == Origin::Node && has_all(&names(new), &names(old)))
         {
             // What the node may write besides breaks nobody; new fields are told of where the object is.
             return;
@@ -251,7 +251,7 @@ fn described<'s>(
 /// Whether an object takes fields that are not listed. Where nothing is said, a command's parameters and a hook's answer
 /// take none.
 fn is_open(schema: &Schema, place: &Where) -> bool {
-    let is_users = place.steps.is_empty() && place.writer == Writer::User;
+    let is_users = place.steps.is_empty() && place.origin == Origin::Client;
     schema.additional_properties.unwrap_or(!is_users)
 }
 

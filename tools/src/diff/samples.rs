@@ -6,12 +6,12 @@ use std::sync::LazyLock;
 use bumpalo::Bump;
 use cln_codegen::internals::{kind_of, scalar_kind};
 use cln_codegen::schema::{Schema, Type};
+use cln_runtime::Origin;
 use cln_runtime::Validation;
 use cln_runtime::json::Tree;
 use cln_runtime::rules::{Field, Kind, ScalarKind, Shape, key_index_in};
 
 use super::changes::Where;
-use super::verdict::Writer;
 
 const H32: &str = "0000000000000000000000000000000000000000000000000000000000000000";
 
@@ -69,11 +69,11 @@ static ALL: LazyLock<Vec<Tree>> = LazyLock::new(read);
 
 /// Those of each type, by who writes them: finding them takes longer than using them.
 static BY_TYPE: LazyLock<BTreeMap<(Type, bool), Vec<Tree>>> = LazyLock::new(|| {
-    let of = |ty: Type, writer: Writer| {
-        let values = ALL.iter().filter(|value| is_of_type(ty, writer, value)).cloned().collect();
-        ((ty, writer == Writer::User), values)
+    let of = |ty: Type, origin: Origin| {
+        let values = ALL.iter().filter(|value| is_of_type(ty, origin, value)).cloned().collect();
+        ((ty, origin == Origin::Client), values)
     };
-    Type::all().flat_map(|ty| [of(ty, Writer::User), of(ty, Writer::Node)]).collect()
+    Type::all().flat_map(|ty| [of(ty, Origin::Client), of(ty, Origin::Node)]).collect()
 });
 
 /// All sample values.
@@ -82,8 +82,8 @@ pub(super) fn values() -> &'static [Tree] {
 }
 
 /// The sample values of a type, the plainest first.
-fn of_type(ty: Type, writer: Writer) -> &'static [Tree] {
-    BY_TYPE.get(&(ty, writer == Writer::User)).map_or(&[], Vec::as_slice)
+fn of_type(ty: Type, origin: Origin) -> &'static [Tree] {
+    BY_TYPE.get(&(ty, origin == Origin::Client)).map_or(&[], Vec::as_slice)
 }
 
 fn read() -> Vec<Tree> {
@@ -112,7 +112,7 @@ pub(super) fn takes(schema: &Schema, place: &Where, value: &Tree) -> bool {
         return true;
     }
     match schema.ty.as_ref().map(|ty| ty.value) {
-        Some(ty) => is_of_type(ty, place.writer, value),
+        Some(ty) => is_of_type(ty, place.origin, value),
         None => match &schema.enum_values {
             Some(values) => is_of_kind(kind_of(values), value),
             None if schema.properties.is_some() || !schema.required.is_empty() => {
@@ -127,9 +127,8 @@ pub(super) fn takes(schema: &Schema, place: &Where, value: &Tree) -> bool {
 }
 
 /// Whether a value is of a type, as the validators see it.
-pub(super) fn is_of_type(ty: Type, writer: Writer, value: &Tree) -> bool {
-    let by = if writer == Writer::Node { cln_runtime::Writer::Node } else { cln_runtime::Writer::User };
-    let Some(kind) = scalar_kind(ty, by, None) else {
+pub(super) fn is_of_type(ty: Type, origin: Origin, value: &Tree) -> bool {
+    let Some(kind) = scalar_kind(ty, origin, None) else {
         return match ty {
             Type::Array => matches!(value, Tree::Array(_)),
             _ => matches!(value, Tree::Object(_)),
@@ -162,13 +161,13 @@ pub(super) fn is_number(word: &str) -> bool {
 }
 
 /// The values that a schema and its alternatives suggest: those listed, those of its types, and those at its bounds.
-pub(super) fn of_schema(schema: &Schema, writer: Writer, into: &mut Vec<Tree>) {
+pub(super) fn of_schema(schema: &Schema, origin: Origin, into: &mut Vec<Tree>) {
     if let Some(listed) = &schema.enum_values {
         into.extend(listed.iter().filter_map(|node| Tree::parse(&node.to_json()).ok()));
     }
     at_bounds(schema, into);
     if let Some(ty) = schema.ty.as_ref().map(|ty| ty.value) {
-        into.extend(of_type(ty, writer).iter().cloned());
+        into.extend(of_type(ty, origin).iter().cloned());
     }
 }
 
@@ -204,23 +203,23 @@ mod tests {
     #[test]
     fn samples_tell_all_types_apart() {
         let values = values();
-        for writer in [Writer::User, Writer::Node] {
+        for origin in [Origin::Client, Origin::Node] {
             let all: Vec<Type> = Type::all().collect();
             for (index, one) in all.iter().enumerate() {
-                assert!(values.iter().any(|value| is_of_type(*one, writer, value)), "{one}: no sample");
+                assert!(values.iter().any(|value| is_of_type(*one, origin, value)), "{one}: no sample");
                 for other in all.iter().skip(index + 1) {
-                    let is_told = values.iter().any(|v| is_of_type(*one, writer, v) != is_of_type(*other, writer, v));
-                    assert_eq!(is_told, !is_same(*one, *other, writer), "{one} {other} {writer:?}");
+                    let is_told = values.iter().any(|v| is_of_type(*one, origin, v) != is_of_type(*other, origin, v));
+                    assert_eq!(is_told, !is_same(*one, *other, origin), "{one} {other} {origin:?}");
                 }
             }
         }
     }
 
-    fn is_same(one: Type, other: Type, writer: Writer) -> bool {
+    fn is_same(one: Type, other: Type, origin: Origin) -> bool {
         const DIGITS: [Type; 3] =
             [Type::Scalar(ScalarKind::Hash), Type::Scalar(ScalarKind::Secret), Type::Scalar(ScalarKind::Txid)];
         let amounts = [Type::Scalar(ScalarKind::U64), Type::Scalar(ScalarKind::Msat)];
         DIGITS.contains(&one) && DIGITS.contains(&other)
-            || writer == Writer::Node && amounts.contains(&one) && amounts.contains(&other)
+            || origin == Origin::Node && amounts.contains(&one) && amounts.contains(&other)
     }
 }

@@ -47,7 +47,7 @@ impl Changes {
             let (code, is) =
                 if new.hidden { (Code::Hidden, "is hidden now") } else { (Code::Shown, "is not hidden any more") };
             let what = format!("{} {is}", place.name());
-            self.of_words(code, (Spot::of(old), Spot::of(new)), Some(place.writer), what);
+            self.of_words(code, (Spot::of(old), Spot::of(new)), Some(place.origin), what);
         }
     }
 
@@ -136,7 +136,7 @@ impl Changes {
             }
         };
         let what = format!("{}: {what}", place.name());
-        self.of_words(code, (spot(old), spot(new)), Some(place.writer), what);
+        self.of_words(code, (spot(old), spot(new)), Some(place.origin), what);
     }
 
     /// Text for people.

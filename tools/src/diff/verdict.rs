@@ -1,19 +1,10 @@
 //! What a difference means, by who writes the value.
 
-use cln_runtime::Rule;
 use cln_runtime::rules::GroupKind;
+use cln_runtime::{Origin, Rule};
 
 use super::table::{By, ROWS, Row};
 use super::{Code, Release, Semver, Severity};
-
-/// Who writes what a difference is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Writer {
-    /// Users do, and the node reads: a command's parameters, what a hook answers.
-    User,
-    /// The node does, and users read: a command's result, a notification's payload, what a hook is called with.
-    Node,
-}
 
 /// What a difference means.
 #[derive(Clone, Copy)]
@@ -26,12 +17,12 @@ pub(super) struct Verdict {
 }
 
 /// What a difference means to those who write, or read, such a value.
-pub(super) fn verdict(code: Code, writer: Option<Writer>) -> Verdict {
-    let is_meant = |by: By| match (by, writer) {
+pub(super) fn verdict(code: Code, origin: Option<Origin>) -> Verdict {
+    let is_meant = |by: By| match (by, origin) {
         (By::Any, _) => true,
-        (By::User, Some(writer)) => writer == Writer::User,
-        (By::Node, Some(writer)) => writer == Writer::Node,
-        (By::User | By::Node, None) => false,
+        (By::Client, Some(origin)) => origin == Origin::Client,
+        (By::Node, Some(origin)) => origin == Origin::Node,
+        (By::Client | By::Node, None) => false,
     };
     let row = ROWS.iter().find(|row| row.0 == code && is_meant(row.1)).unwrap_or(&UNKNOWN);
     Verdict { severity: row.2, semver: row.3, shown_by: row.4, consequence: row.5 }
@@ -55,20 +46,20 @@ pub(super) fn is_decided_by_instance(code: Code) -> bool {
 /// `found` is whether the instance breaks something. `None` if the table is right.
 pub(super) const fn by_instance(
     severity: Severity,
-    writer: Writer,
+    origin: Origin,
     found: Option<bool>,
 ) -> Option<(Severity, &'static str)> {
-    match (severity, found, writer) {
+    match (severity, found, origin) {
         (Severity::Breaking, Some(true), _) | (Severity::Compatible, Some(false) | None, _) => None,
-        (_, Some(true), Writer::User) => Some((Severity::Breaking, "Callers that send such a thing are refused.")),
-        (_, Some(true), Writer::Node) => {
+        (_, Some(true), Origin::Client) => Some((Severity::Breaking, "Callers that send such a thing are refused.")),
+        (_, Some(true), Origin::Node) => {
             Some((Severity::Breaking, "Readers that count on the old rules may find such a thing."))
         }
-        (_, Some(false), Writer::User) => Some((
+        (_, Some(false), Origin::Client) => Some((
             Severity::Compatible,
             "Nothing was found that callers send and is refused, only what is taken now, too.",
         )),
-        (_, Some(false), Writer::Node) => Some((
+        (_, Some(false), Origin::Node) => Some((
             Severity::Compatible,
             "Nothing was found that the node writes and old readers refuse, only what is not written any more.",
         )),

@@ -19,7 +19,7 @@ macro_rules! every {
 
         static FIELDS: &[Field<'static>] = &[$(Field::optional(stringify!($field), $kind),)*];
 
-        record!(Every { $($field,)* } User FIELDS, true, false, &[Group::new(GroupKind::Paired, &[0, 1, 2])]);
+        record!(Every { $($field,)* } Client FIELDS, true, false, &[Group::new(GroupKind::Paired, &[0, 1, 2])]);
     };
 }
 

@@ -60,7 +60,7 @@ static REQUEST_FIELDS: &[Field<'static>] = &[
 
 record!(SampleRequest {
     payment_hash, mode, partid, groupid, amount, rune, extra, tags,
-} User REQUEST_FIELDS, true, true, &[Group::new(GroupKind::Paired, &[2, 3])]);
+} Client REQUEST_FIELDS, true, true, &[Group::new(GroupKind::Paired, &[2, 3])]);
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct SampleResponse {

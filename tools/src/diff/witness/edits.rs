@@ -51,7 +51,7 @@ impl Sides<'_, '_> {
 
     /// What tells the releases apart if anything does.
     fn telling(&self, place: &str, aim: &Aim, schemas: &[&Schema]) -> Vec<Edit> {
-        let beyond = aim.bound.map(|bound| make::beyond(bound, schemas, self.writer)).unwrap_or_default();
+        let beyond = aim.bound.map(|bound| make::beyond(bound, schemas, self.origin)).unwrap_or_default();
         let told = aim.value.iter().cloned().chain(beyond);
         told.filter(|_| !place.is_empty()).map(|value| Edit::set(place, value)).collect()
     }
@@ -63,12 +63,12 @@ impl Sides<'_, '_> {
             return edits;
         }
         edits.push(Edit::remove(place));
-        let mut value = make::value(schemas, self.writer);
+        let mut value = make::value(schemas, self.origin);
         edits.push(Edit::set(place, value.clone()));
         if let Tree::Array(elements) = &mut value
             && elements.is_empty()
         {
-            elements.push(make::value(&below(schemas, &Step::Item), self.writer));
+            elements.push(make::value(&below(schemas, &Step::Item), self.origin));
             edits.push(Edit::set(place, value));
         }
         edits
@@ -79,7 +79,7 @@ impl Sides<'_, '_> {
         if place.is_empty() {
             return Vec::new();
         }
-        let values = make::values(schemas, self.writer).into_iter().chain(samples::values().iter().cloned());
+        let values = make::values(schemas, self.origin).into_iter().chain(samples::values().iter().cloned());
         values.map(|value| Edit::set(place, value)).collect()
     }
 
@@ -113,7 +113,7 @@ impl Sides<'_, '_> {
         let turns = if has_turns { TURNS } else { 0 };
         let turns = (0..turns).flat_map(|turn| sides.iter().map(move |side| (turn, side)));
         let turns = turns.take_while(|_| !self.budget.is_share_spent()).inspect(|_| self.budget.pay_for_a_look());
-        turns.map(|(turn, side)| Maker { writer: self.writer, is_full: turn % 2 == 1, turn }.value(side, 1)).collect()
+        turns.map(|(turn, side)| Maker { origin: self.origin, is_full: turn % 2 == 1, turn }.value(side, 1)).collect()
     }
 
     /// Each field of an object added, with each of its values if they are listed, or taken out.
@@ -131,8 +131,8 @@ impl Sides<'_, '_> {
             }
             let is_listed = below.iter().any(|schema| schema.enum_values.is_some());
             let count = if is_listed { usize::MAX } else { 1 };
-            edits.push(Edit::set(&at, make::value(&below, self.writer)));
-            edits.extend(make::values(&below, self.writer).into_iter().take(count).map(|value| Edit::set(&at, value)));
+            edits.push(Edit::set(&at, make::value(&below, self.origin)));
+            edits.extend(make::values(&below, self.origin).into_iter().take(count).map(|value| Edit::set(&at, value)));
         }
         edits
     }
@@ -142,7 +142,7 @@ impl Sides<'_, '_> {
         let schemas = self.schemas_at(&aim.steps);
         let mut edits = Vec::new();
         for name in aim.names.iter().take(COMBINED) {
-            let values = make::values(&below(&schemas, &Step::Name(name.clone())), self.writer);
+            let values = make::values(&below(&schemas, &Step::Name(name.clone())), self.origin);
             let values = values.into_iter().chain(samples::values().iter().cloned());
             edits.extend(values.map(|value| Edit::set(&child(place, name), value)));
         }
@@ -153,7 +153,7 @@ impl Sides<'_, '_> {
     pub(super) fn tags(&self, place: &str, schemas: &[&Schema]) -> Vec<(String, Option<Tree>)> {
         let mut tags = Vec::new();
         for name in asked(schemas).into_iter().take(TAGS) {
-            let values = make::values(&below(schemas, &Step::Name(name.to_owned())), self.writer);
+            let values = make::values(&below(schemas, &Step::Name(name.to_owned())), self.origin);
             let values = values.into_iter().take(TAG_VALUES).map(Some);
             tags.extend(values.chain([None]).map(|value| (child(place, name), value)));
         }
@@ -163,7 +163,7 @@ impl Sides<'_, '_> {
     /// The fields that a rule is about, in every combination, and each value of those whose values are listed.
     fn combinations(&self, place: &str, schemas: &[&Schema], about: &[String]) -> Vec<Edit> {
         let made =
-            |name: &String| (child(place, name), make::value(&below(schemas, &Step::Name(name.clone())), self.writer));
+            |name: &String| (child(place, name), make::value(&below(schemas, &Step::Name(name.clone())), self.origin));
         let about: Vec<(String, Tree)> = about.iter().take(COMBINED).map(made).collect();
         let tags = self.tags(place, schemas);
         let mut edits = Vec::new();

@@ -4,13 +4,13 @@ use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
 use cln_codegen::schema::Schema;
+use cln_runtime::Origin;
 use cln_runtime::json::Tree;
 use cln_runtime::json::pointer::{self, child};
 use cln_runtime::rules::{GroupKind, Shape};
 use cln_runtime::{Rule, Validation, Violation};
 
 use super::super::nodes::{Step, at, below, with_branches};
-use super::super::verdict::Writer;
 use super::budget::Budget;
 use super::make;
 
@@ -65,7 +65,7 @@ impl<'a, 'b> Judge<'a, 'b> {
     }
 
     /// The instance with as little changed as makes it acceptable; what stands at `kept` stays as it is.
-    pub(super) fn repaired(&self, instance: Tree, kept: Option<&str>, writer: Writer, budget: &Budget) -> Option<Tree> {
+    pub(super) fn repaired(&self, instance: Tree, kept: Option<&str>, origin: Origin, budget: &Budget) -> Option<Tree> {
         let mut instance = instance;
         let mut tried: BTreeMap<String, usize> = BTreeMap::new();
         for _ in 0..if kept.is_some() { CHANGED_ROUNDS } else { ROUNDS } {
@@ -76,7 +76,7 @@ impl<'a, 'b> Judge<'a, 'b> {
             let violation = violations.iter().find(|violation| kept != Some(violation.pointer()))?;
             let count = tried.entry(violation.pointer().to_owned()).or_default();
             *count += 1;
-            if !self.mend(&mut instance, violation, *count, writer, kept) {
+            if !self.mend(&mut instance, violation, *count, origin, kept) {
                 return None;
             }
         }
@@ -89,20 +89,20 @@ impl<'a, 'b> Judge<'a, 'b> {
         instance: &mut Tree,
         violation: &Violation,
         count: usize,
-        writer: Writer,
+        origin: Origin,
         kept: Option<&str>,
     ) -> bool {
         let pointer = violation.pointer();
         let steps = steps(pointer, instance);
         match violation.rule() {
-            Rule::Required | Rule::Paired => instance.set(pointer, make::value(&at(self.schema, &steps), writer)),
+            Rule::Required | Rule::Paired => instance.set(pointer, make::value(&at(self.schema, &steps), origin)),
             Rule::Unknown | Rule::Null | Rule::Exclusive | Rule::Duplicate | Rule::Arity => instance.remove(pointer),
-            Rule::Dependent => self.complete(instance, pointer, &steps, writer, kept),
+            Rule::Dependent => self.complete(instance, pointer, &steps, origin, kept),
             Rule::OneOf | Rule::AnyOf if matches!(instance.at(pointer), Some(Tree::Object(_))) => {
-                self.choose(instance, pointer, &steps, count, writer)
+                self.choose(instance, pointer, &steps, count, origin)
             }
             Rule::Json | Rule::Depth | Rule::Limit | Rule::Io => false,
-            _ => match make::values(&at(self.schema, &steps), writer).get(count - 1) {
+            _ => match make::values(&at(self.schema, &steps), origin).get(count - 1) {
                 Some(value) => instance.set(pointer, value.clone()),
                 None => false,
             },
@@ -110,7 +110,7 @@ impl<'a, 'b> Judge<'a, 'b> {
     }
 
     /// Adds what a field needs beside it; if that is what must stay away, takes the field out.
-    fn complete(&self, instance: &mut Tree, pointer: &str, steps: &[Step], writer: Writer, kept: Option<&str>) -> bool {
+    fn complete(&self, instance: &mut Tree, pointer: &str, steps: &[Step], origin: Origin, kept: Option<&str>) -> bool {
         let (Some(Step::Name(name)), Some((around, _))) = (steps.last(), pointer.rsplit_once('/')) else {
             return false;
         };
@@ -127,7 +127,7 @@ impl<'a, 'b> Judge<'a, 'b> {
         for needed in needed {
             let place = child(around, needed);
             if instance.at(&place).is_none() && kept != Some(place.as_str()) {
-                let value = make::value(&below(&schemas, &Step::Name(needed.to_owned())), writer);
+                let value = make::value(&below(&schemas, &Step::Name(needed.to_owned())), origin);
                 return instance.set(&place, value);
             }
         }
@@ -135,7 +135,7 @@ impl<'a, 'b> Judge<'a, 'b> {
     }
 
     /// Adds what one of an object's alternatives demands.
-    fn choose(&self, instance: &mut Tree, pointer: &str, steps: &[Step], count: usize, writer: Writer) -> bool {
+    fn choose(&self, instance: &mut Tree, pointer: &str, steps: &[Step], count: usize, origin: Origin) -> bool {
         let schemas = at(self.schema, steps);
         let mut arms = schemas
             .iter()
@@ -143,13 +143,13 @@ impl<'a, 'b> Judge<'a, 'b> {
             .flat_map(|schema| schema.one_of.iter().chain(&schema.any_of));
         let Some(arm) = arms.nth(count - 1) else { return false };
         if arm.ty.is_some() || arm.properties.is_some() && schemas.iter().all(|schema| schema.properties.is_none()) {
-            return instance.set(pointer, make::value(&[arm], writer));
+            return instance.set(pointer, make::value(&[arm], origin));
         }
         let mut changed = false;
         for name in &arm.required {
             let place = child(pointer, &name.value);
             if instance.at(&place).is_none() {
-                let value = make::value(&below(&schemas, &Step::Name(name.value.clone())), writer);
+                let value = make::value(&below(&schemas, &Step::Name(name.value.clone())), origin);
                 changed |= instance.set(&place, value);
             }
         }

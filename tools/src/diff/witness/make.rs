@@ -4,6 +4,7 @@ use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
 use cln_codegen::schema::{Schema, Type};
+use cln_runtime::Origin;
 use cln_runtime::Rule;
 use cln_runtime::json::Tree;
 use cln_runtime::json::pointer::child;
@@ -11,7 +12,6 @@ use cln_runtime::json::pointer::child;
 use super::super::changes::Bound;
 use super::super::nodes::{Step, asked, below, with_branches};
 use super::super::samples::{self, of_schema};
-use super::super::verdict::Writer;
 
 /// Deeper than this nothing is made that need not be there.
 const DEPTH: usize = 6;
@@ -31,7 +31,7 @@ const NODES: usize = 5_000;
 /// How a value is made.
 #[derive(Clone, Copy)]
 pub(super) struct Maker {
-    pub(super) writer: Writer,
+    pub(super) origin: Origin,
     /// With all it may have, not only with what it must.
     pub(super) is_full: bool,
     /// Which alternative is taken, and which value of what conditions ask about.
@@ -39,8 +39,8 @@ pub(super) struct Maker {
 }
 
 /// The plainest value that may satisfy all these schemas, for a place inside others.
-pub(super) fn value(schemas: &[&Schema], writer: Writer) -> Tree {
-    Maker { writer, is_full: false, turn: 0 }.value(schemas, 1)
+pub(super) fn value(schemas: &[&Schema], origin: Origin) -> Tree {
+    Maker { origin, is_full: false, turn: 0 }.value(schemas, 1)
 }
 
 impl Maker {
@@ -55,7 +55,7 @@ impl Maker {
             None if has_fields || depth == 0 => self.object(schemas, depth),
             Some(Type::Array) => self.array(schemas, depth),
             None if schemas.iter().all(|schema| schema.enum_values.is_none()) => self.arm(schemas, depth),
-            _ => first(schemas, self.writer),
+            _ => first(schemas, self.origin),
         }
     }
 
@@ -64,7 +64,7 @@ impl Maker {
         let arms: Vec<&Schema> = schemas.iter().flat_map(|schema| schema.one_of.iter().chain(&schema.any_of)).collect();
         match arms.get(self.turn % arms.len().max(1)) {
             Some(arm) => self.value(&[arm], depth + 1),
-            None => first(schemas, self.writer),
+            None => first(schemas, self.origin),
         }
     }
 
@@ -96,7 +96,7 @@ impl Maker {
 
     /// A value for a field that conditions ask about.
     fn tag(self, schemas: &[&Schema], name: &str) -> (String, Tree) {
-        let values = values(&said(schemas, schemas, name), self.writer);
+        let values = values(&said(schemas, schemas, name), self.origin);
         let value = values.get(self.turn % values.len().clamp(1, TAG_VALUES)).cloned();
         (name.to_owned(), value.unwrap_or(Tree::Plain("0".to_owned())))
     }
@@ -169,10 +169,10 @@ fn holds(test: &Schema, tags: &[(String, Tree)]) -> bool {
 }
 
 /// The plainest of the values that are suggested.
-fn first(schemas: &[&Schema], writer: Writer) -> Tree {
+fn first(schemas: &[&Schema], origin: Origin) -> Tree {
     let mut found = Vec::new();
     for schema in schemas.iter().flat_map(|schema| with_branches(schema)) {
-        of_schema(schema, writer, &mut found);
+        of_schema(schema, origin, &mut found);
         if let Some(first) = found.into_iter().next() {
             return first;
         }
@@ -185,16 +185,16 @@ fn first(schemas: &[&Schema], writer: Writer) -> Tree {
 const VALUES: usize = 250;
 
 /// Values that some of these schemas or their branches suggest, each once, the plainest first.
-pub(super) fn values(schemas: &[&Schema], writer: Writer) -> Vec<Tree> {
+pub(super) fn values(schemas: &[&Schema], origin: Origin) -> Vec<Tree> {
     let mut found = Vec::new();
     let element = OnceCell::new();
     for schema in schemas.iter().flat_map(|schema| with_branches(schema)) {
         if found.len() >= VALUES {
             break;
         }
-        of_schema(schema, writer, &mut found);
+        of_schema(schema, origin, &mut found);
         if schema.ty.as_ref().is_some_and(|ty| ty.value == Type::Array) {
-            let element = element.get_or_init(|| value(&below(schemas, &Step::Item), writer));
+            let element = element.get_or_init(|| value(&below(schemas, &Step::Item), origin));
             found.extend(samples::lengths(schema).into_iter().map(|length| repeated(element, length)));
         }
     }
@@ -215,7 +215,7 @@ pub(super) fn each_once(values: Vec<Tree>) -> Vec<Tree> {
 const LONGEST: i128 = 5_000;
 
 /// Values just beyond a bound. Some types have no text of every length, so there is one that is longer or shorter.
-pub(super) fn beyond(bound: Bound, schemas: &[&Schema], writer: Writer) -> Vec<Tree> {
+pub(super) fn beyond(bound: Bound, schemas: &[&Schema], origin: Origin) -> Vec<Tree> {
     let next = if matches!(bound.rule, Rule::MinLength) { -1 } else { 1 };
     let length = |length: i128| usize::try_from(length).ok().filter(|_| length <= LONGEST);
     let texts = |letter: &'static str| {
@@ -225,7 +225,7 @@ pub(super) fn beyond(bound: Bound, schemas: &[&Schema], writer: Writer) -> Vec<T
     match bound.rule {
         Rule::MinLength | Rule::MaxLength => texts("0").chain(texts("x")).collect(),
         Rule::MinItems | Rule::MaxItems => {
-            let element = value(&below(schemas, &Step::Item), writer);
+            let element = value(&below(schemas, &Step::Item), origin);
             length(bound.beyond).map(|length| repeated(&element, length)).into_iter().collect()
         }
         _ => vec![Tree::Plain(bound.beyond.to_string())],

@@ -13,11 +13,12 @@ mod ways;
 
 use cln_codegen::schema::Schema;
 use cln_codegen::source::Node;
+use cln_runtime::Origin;
 use cln_runtime::json::Tree;
 
 use super::changes::{Aim, Change};
 use super::nodes::Step;
-use super::verdict::{Writer, rules_shown};
+use super::verdict::rules_shown;
 use super::{Code, Instance, Release};
 use budget::{BEGINNING, Budget};
 use edit::{Edit, shortened};
@@ -38,7 +39,7 @@ const EXAMPLES: usize = 3;
 pub(super) struct Sides<'a, 'b> {
     old: Judge<'a, 'b>,
     new: Judge<'a, 'b>,
-    writer: Writer,
+    origin: Origin,
     /// Documented instances of either release, as short as they can be.
     examples: Vec<Tree>,
     /// What may still be spent.
@@ -47,7 +48,7 @@ pub(super) struct Sides<'a, 'b> {
 
 impl<'a, 'b> Sides<'a, 'b> {
     pub(super) fn new(
-        writer: Writer,
+        origin: Origin,
         (old, old_shape): (&'a Schema, cln_runtime::rules::Shape<'b>),
         (new, new_shape): (&'a Schema, cln_runtime::rules::Shape<'b>),
         examples: Vec<&Node>,
@@ -60,7 +61,7 @@ impl<'a, 'b> Sides<'a, 'b> {
             }
         }
         let budget = Budget::new([old, new]);
-        Self { old: Judge::new(old, old_shape), new: Judge::new(new, new_shape), writer, examples: short, budget }
+        Self { old: Judge::new(old, old_shape), new: Judge::new(new, new_shape), origin, examples: short, budget }
     }
 
     /// Says how many changes instances are to be found for.
@@ -86,9 +87,9 @@ impl<'a, 'b> Sides<'a, 'b> {
     /// Who accepts an instance that breaks something: the old release of what users write, the new one of what the
     /// node writes.
     pub(super) const fn breaking(&self) -> Release {
-        match self.writer {
-            Writer::User => Release::Old,
-            Writer::Node => Release::New,
+        match self.origin {
+            Origin::Client => Release::Old,
+            Origin::Node => Release::New,
         }
     }
 
@@ -122,7 +123,7 @@ impl<'a, 'b> Sides<'a, 'b> {
 
     fn question<'q>(&self, code: Code, aim: &'q Aim, accepted_by: Release, place: String) -> Question<'q> {
         let decided = super::verdict::is_decided_by_instance(code);
-        let strict = !(decided && self.writer == Writer::Node && accepted_by == Release::New);
+        let strict = !(decided && self.origin == Origin::Node && accepted_by == Release::New);
         Question::of(aim, accepted_by, place, &rules_shown(code), strict)
     }
 
@@ -197,8 +198,8 @@ impl<'a, 'b> Sides<'a, 'b> {
 
     fn made(&self, accepting: &Judge<'a, 'b>, is_full: bool, turn: usize) -> Option<Tree> {
         self.budget.renew();
-        let made = Maker { writer: self.writer, is_full, turn }.value(&[accepting.schema], 0);
-        accepting.repaired(made, None, self.writer, &self.budget)
+        let made = Maker { origin: self.origin, is_full, turn }.value(&[accepting.schema], 0);
+        accepting.repaired(made, None, self.origin, &self.budget)
     }
 
     /// What both releases say of a value.
@@ -213,7 +214,7 @@ impl<'a, 'b> Sides<'a, 'b> {
     fn candidate(&self, base: &Tree, edit: &Edit, question: &Question<'_>) -> Option<Tree> {
         let changed = edit.apply(base).filter(|changed| question.is_about(changed))?;
         let (accepting, _) = self.judges(question.accepted_by);
-        let changed = accepting.repaired(changed, Some(&question.place), self.writer, &self.budget)?;
+        let changed = accepting.repaired(changed, Some(&question.place), self.origin, &self.budget)?;
         self.is_refused(&changed.to_string(), question).then_some(changed)
     }
 

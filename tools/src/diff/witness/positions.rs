@@ -39,7 +39,7 @@ impl Sides<'_, '_> {
 
 fn pool(schema: &Schema, name: &str, sides: &Sides<'_, '_>) -> Vec<Tree> {
     let below = super::super::nodes::at(schema, &[Step::Name(name.to_owned())]);
-    let mut pool = vec![super::make::value(&below, sides.writer)];
-    pool.extend(values(&below, sides.writer));
+    let mut pool = vec![super::make::value(&below, sides.origin)];
+    pool.extend(values(&below, sides.origin));
     pool
 }

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use cln_codegen::schema::Schema;
-use cln_runtime::json::Tree;
 use cln_runtime::json::pointer::child;
+use cln_runtime::{Origin, json::Tree};
 
 use super::super::Instance;
 use super::super::canon::rules;
@@ -48,11 +48,11 @@ impl Sides<'_, '_> {
     }
 
     fn swept(&self) -> Option<Instance> {
-        let question = Question::any(self.breaking(), self.writer == super::Writer::User);
+        let question = Question::any(self.breaking(), self.origin == Origin::Client);
         let mut bases = self.bases(question.accepted_by).to_vec();
         bases.extend(self.full_bases(question.accepted_by).iter().cloned());
         for (judge, turn) in [(&self.old, 0), (&self.new, 0), (&self.new, 1)] {
-            bases.push(Maker { writer: self.writer, is_full: true, turn }.value(&[judge.schema], 0));
+            bases.push(Maker { origin: self.origin, is_full: true, turn }.value(&[judge.schema], 0));
         }
         self.budget.renew();
         if let Some(found) = bases.iter().find_map(|base| self.checked(base.clone(), &question)) {
@@ -108,7 +108,7 @@ impl Sides<'_, '_> {
     fn checked(&self, instance: Tree, question: &Question<'_>) -> Option<Tree> {
         let (accepting, _) = self.judges(question.accepted_by);
         // No place has to stay as it is.
-        let mended = accepting.repaired(instance, Some(NOWHERE), self.writer, &self.budget)?;
+        let mended = accepting.repaired(instance, Some(NOWHERE), self.origin, &self.budget)?;
         self.is_refused(&mended.to_string(), question).then_some(mended)
     }
 
@@ -153,13 +153,13 @@ impl Sides<'_, '_> {
         let set = |value| Edit::set(place, value);
         let mut edits = Vec::new();
         if !spot.is_there {
-            edits.push(set(make::value(&schemas, self.writer)));
+            edits.push(set(make::value(&schemas, self.origin)));
         } else if !place.is_empty() {
             edits.push(Edit::remove(place));
         }
         if spot.differs.is_some() && !place.is_empty() {
             let mut values = self.made_of_either(&spot.steps);
-            values.extend(make::values(&schemas, self.writer));
+            values.extend(make::values(&schemas, self.origin));
             edits.extend(each_once(values).into_iter().map(set));
         } else if !place.is_empty() {
             // Of these only those matter that conditions ask about.
@@ -175,7 +175,7 @@ impl Sides<'_, '_> {
     fn made_of_either(&self, steps: &[Step]) -> Vec<Tree> {
         let sides = [&self.old, &self.new].map(|judge| at(judge.schema, steps));
         let turns = (0..TURNS).flat_map(|turn| sides.iter().map(move |side| (turn, side)));
-        turns.map(|(turn, side)| Maker { writer: self.writer, is_full: turn % 2 == 1, turn }.value(side, 1)).collect()
+        turns.map(|(turn, side)| Maker { origin: self.origin, is_full: turn % 2 == 1, turn }.value(side, 1)).collect()
     }
 }
 

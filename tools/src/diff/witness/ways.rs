@@ -32,8 +32,8 @@ impl Sides<'_, '_> {
             is_another |= turn > 0 && arm.is_some();
             if !leads(base.at(&pointer), step) || (turn > 0 && arm.is_some()) {
                 let value = match arm {
-                    Some(arm) => make::value(&[arm], self.writer),
-                    None => make::value(&schemas, self.writer),
+                    Some(arm) => make::value(&[arm], self.origin),
+                    None => make::value(&schemas, self.origin),
                 };
                 let empty = if *step == Step::Item { Tree::Array(Vec::new()) } else { Tree::Object(Vec::new()) };
                 let value = if leads(Some(&value), step) { value } else { empty };

@@ -8,11 +8,11 @@ use crate::model::Struct;
 
 pub(super) fn generate(def: &Struct) -> TokenStream {
     let (name, table) = (ident(&def.name), ident(&def.table));
-    let writer = ident(&format!("{:?}", def.writer));
+    let origin = ident(&format!("{:?}", def.origin));
     let fields = def.fields.iter().map(|field| ident(&field.ident));
     let additional = def.additional.as_deref().map(|name| {
         let name = ident(name);
         quote!(; #name)
     });
-    quote!(::cln_runtime::record!(#name from #writer by rules::#table { #(#fields),* #additional });)
+    quote!(::cln_runtime::record!(#name from #origin by rules::#table { #(#fields),* #additional });)
 }

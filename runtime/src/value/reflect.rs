@@ -45,7 +45,7 @@ pub trait Reflect {
     /// Takes a scalar.
     ///
     /// # Errors
-    /// The token does not fit the type; the slot then holds a blank and the whole value must be given up.
+    /// The token does not fit the type; the slot then holds a placeholder, and the whole value must be given up.
     fn put(&mut self, token: Token<'_>) -> Result<(), TokenError>;
 
     /// [`put`](Reflect::put) of an unsigned number that need not be read from its digits.
@@ -67,7 +67,7 @@ pub trait Reflect {
     /// An array or object begins here.
     fn start(&mut self) {}
 
-    /// Appends a blank element to an array and gives its slot; `None` where this is no array.
+    /// Appends a placeholder to an array and gives its slot; `None` where this is no array.
     fn element(&mut self) -> Option<&mut dyn Reflect> {
         None
     }
@@ -80,7 +80,7 @@ pub trait Reflect {
         None
     }
 
-    /// Makes the value the alternative at `index` of its rules, blank, and gives that slot; `None` where there are no
+    /// Makes the value the alternative at `index` of its rules, as a placeholder, and gives that slot; `None` where there are no
     /// alternatives.
     fn arm(&mut self, _index: usize) -> Option<&mut dyn Reflect> {
         None
