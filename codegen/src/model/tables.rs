@@ -2,8 +2,8 @@
 //! instance without generating.
 
 use bumpalo::Bump;
-use cln_runtime::Rule;
 use cln_runtime::rules::{Array, Bounds, Branch, Checks, Clause, Field, Group, Kind, Shape, key_index_in};
+use cln_runtime::{Rule, Validation};
 
 use super::{Limits, Method, Struct, Type, TypeDef, TypeId};
 
@@ -29,10 +29,8 @@ pub fn rules<'b>(arena: &'b Bump, method: &Method, side: crate::schema::Side) ->
 /// Whether strict validation accepts JSON as a value of a type.
 pub fn fits(method: &Method, ty: &Type, json: &str) -> bool {
     let arena = Bump::new();
-    let fields = [Field::required("value", Tables { arena: &arena, method }.kind(ty))];
-    let index = key_index_in(&fields, |slots| arena.alloc_slice_copy(slots));
-    let shape = Shape { fields: &fields, index, closed: true, params: false, groups: &[], clauses: &[] };
-    cln_runtime::walk::validate(format!(r#"{{"value":{json}}}"#).as_bytes(), &shape).is_ok()
+    let kind = Tables { arena: &arena, method }.kind(ty);
+    Validation::new().first_only().validate_value(json.as_bytes(), &kind).is_ok()
 }
 
 /// Uses the rules of one side of a method, without generating code; `None` if that side is no object.

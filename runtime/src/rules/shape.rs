@@ -50,6 +50,16 @@ impl<'t> Field<'t> {
         self
     }
 
+    /// What strict validation demands of its value by itself.
+    #[must_use]
+    pub const fn strict_kind(&self) -> &Kind<'t> {
+        match &self.checks {
+            Checks::Kind => &self.kind,
+            Checks::Other(kind) => kind,
+            Checks::Nothing => &Kind::Any,
+        }
+    }
+
     /// The same field, its value kept out of messages.
     #[must_use]
     pub const fn secret(mut self) -> Self {
