@@ -1,6 +1,6 @@
 //! What schemas say to people, as they say it: for what is read elsewhere than in Rust.
 
-use super::{Notes, StatedDefault};
+use super::{Deprecation, Notes, StatedDefault};
 use crate::schema::{Deprecated, Document, Prose, Schema, Side, Version};
 use crate::source::Node;
 
@@ -45,11 +45,7 @@ pub(super) fn default_sentence(default: &Node) -> String {
 /// Since when it is there, and until when.
 fn history(added: Option<&Version>, deprecated: &Option<Deprecated>) -> impl Iterator<Item = String> {
     let added = added.map(|added| format!("Added in {added}."));
-    let deprecated = deprecated.as_ref().map(|deprecated| {
-        let since = deprecated.since.as_ref().map(|since| format!(" since {since}"));
-        let until = deprecated.removed_in.as_ref().map(|until| format!(", removed in {until}"));
-        format!("Deprecated{}{}.", since.unwrap_or_default(), until.unwrap_or_default())
-    });
+    let deprecated = deprecated.as_ref().map(|deprecated| Deprecation::of(deprecated).sentence());
     added.into_iter().chain(deprecated)
 }
 
