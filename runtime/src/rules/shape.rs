@@ -68,6 +68,13 @@ impl<'t> Field<'t> {
     }
 }
 
+impl<'t> Shape<'t> {
+    /// The rules of an open object that has these fields and nothing between them; `slots` are those of [`key_index`].
+    pub(crate) const fn of_fields(fields: &'t [Field<'t>], slots: &'t [u8]) -> Self {
+        Self { fields, index: KeyIndex::new(slots, fields), closed: false, params: false, groups: &[], clauses: &[] }
+    }
+}
+
 impl Shape<'_> {
     /// The index of the field with this name.
     #[inline]
@@ -206,14 +213,7 @@ mod tests {
     #[test]
     fn an_object_without_fields_finds_nothing() {
         static NONE: &[Field<'static>] = &[];
-        static EMPTY: Shape<'static> = Shape {
-            fields: NONE,
-            index: KeyIndex::new(&key_index::<1>(NONE), NONE),
-            closed: false,
-            params: false,
-            groups: &[],
-            clauses: &[],
-        };
+        static EMPTY: Shape<'static> = Shape::of_fields(NONE, &key_index::<1>(NONE));
         assert_eq!(EMPTY.find(b"x"), None);
     }
 }
