@@ -38,12 +38,7 @@ fn show_one(method: &Method, examples: &mut [Example]) {
     }
 }
 
-fn lower_example(
-    method: &Method,
-    request: &Shape<'_>,
-    response: &Shape<'_>,
-    example: &schema::Example,
-) -> Example {
+fn lower_example(method: &Method, request: &Shape<'_>, response: &Shape<'_>, example: &schema::Example) -> Example {
     let params = example.params.to_json();
     let result = canonical_result(method, &example.response);
     let canonical = canonical_params(method, &example.params);
