@@ -166,6 +166,17 @@ impl Schema {
         lists.into_iter().flatten().chain(condition)
     }
 
+    /// `oneOf` and `anyOf`, in this order.
+    pub fn alternatives(&self) -> impl Iterator<Item = &Self> {
+        self.one_of.iter().chain(&self.any_of)
+    }
+
+    /// The branches that apply to some instances and not to others: alternatives, `then` and `else`.
+    pub fn cases(&self) -> impl Iterator<Item = &Self> {
+        self.alternatives()
+            .chain(self.condition.iter().flat_map(|condition| condition.then.iter().chain(&condition.otherwise)))
+    }
+
     /// All schemas directly below this one.
     fn below_mut(&mut self) -> impl Iterator<Item = &mut Self> {
         let condition = self.condition.iter_mut().flat_map(|condition| condition.branches_mut());

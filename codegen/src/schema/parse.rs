@@ -169,8 +169,7 @@ impl Reader<'_> {
 
     /// Parameters and results are objects on every node so far, and in what is generated.
     fn check_is_object(&mut self, key: &str, schema: &Schema) {
-        let whole = std::iter::once(schema);
-        for part in whole.chain(&schema.one_of).chain(&schema.any_of) {
+        for part in std::iter::once(schema).chain(schema.alternatives()) {
             let Some(ty) = part.ty.as_ref().filter(|ty| ty.value != Type::Object) else { continue };
             let message = format!("`{key}` is described as `{}`, not as an object", ty.value.name());
             let diagnostic = self

@@ -118,7 +118,7 @@ pub(super) fn takes(schema: &Schema, place: &Where, value: &Tree) -> bool {
                 place.in_branch || matches!(value, Tree::Object(_))
             }
             None => {
-                let mut arms = schema.one_of.iter().chain(&schema.any_of).peekable();
+                let mut arms = schema.alternatives().peekable();
                 arms.peek().is_none() || arms.any(|arm| takes(arm, place, value))
             }
         },
