@@ -32,7 +32,7 @@ pub(crate) use parse::parse_corrected;
 pub use parse::{parse, parse_with};
 pub use reader::Unknown;
 pub(crate) use reader::{Expected, Keywords, Reader};
-pub(crate) use spelling::{Suggestions, nearest};
+pub(crate) use spelling::{Suggestions, did_you_mean, nearest};
 pub use ty::Type;
 pub(crate) use values::string;
 pub use version::{Version, VersionError};
