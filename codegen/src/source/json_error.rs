@@ -96,6 +96,9 @@ fn escape(text: &str, at: usize, problem: &Problem) -> Mistake {
     Mistake { span: Span::new(at, at + found.len()), found: format!("found {}", quoted(&found)), expected, hint }
 }
 
+const CORRECT: &str = "correct the file here; any JSON reader can check it";
+const QUOTES: &str = "strings and keys stand between double quotes";
+
 /// For a token where another one is expected: the tokenizer's words say which.
 fn misplaced(text: &str, token: usize, problem: &Problem) -> Mistake {
     const COMMA: [&str; 2] = ["a comma or a closing brace", "a comma or a closing bracket"];
@@ -104,10 +107,11 @@ fn misplaced(text: &str, token: usize, problem: &Problem) -> Mistake {
     let word = word(rest);
     let first = word.chars().next().unwrap_or_default();
     let is_closing = matches!(first, ']' | '}');
+    let begins_value = matches!(first, '"' | '{' | '[' | '-' | '0'..='9') || ["true", "false", "null"].contains(&word);
     let (start, found) = match problem {
         _ if !first.is_ascii() || first.is_ascii_control() => return stray(text, token, false),
         _ if is_closing && before.ends_with(',') => (before.len() - 1, ","),
-        Problem::Expected(expected) if COMMA.contains(expected) && !is_closing && first != '/' => {
+        Problem::Expected(expected) if COMMA.contains(expected) && begins_value => {
             return Mistake {
                 span: Span::new(before.len(), before.len()),
                 found: "a comma is missing".to_owned(),
@@ -136,9 +140,6 @@ fn misplaced(text: &str, token: usize, problem: &Problem) -> Mistake {
     };
     Mistake { span: Span::new(start, start + found.len()), found: format!("found {}", quoted(found)), expected, hint }
 }
-
-const CORRECT: &str = "correct the file here; any JSON reader can check it";
-const QUOTES: &str = "strings and keys stand between double quotes";
 
 /// What a text begins with: a word or number, the sign of a comment, or else one character.
 fn word(text: &str) -> &str {
@@ -194,7 +195,8 @@ mod tests {
             ("{\"a\": \"b\\", 1, 7, "the file ends inside a string", "this string has no closing `\"`"),
             ("{} {}", 1, 4, "found `{`", "expected the end of the file"),
             ("[01]", 1, 2, "found `01`", "not a JSON number"),
-            ("[0x1]", 1, 3, "a comma is missing", "expected `,` before the next one"),
+            ("[0x1]", 1, 3, "found `x1`", "expected `,` or `]`"),
+            ("{\"a\": 1: 2}", 1, 8, "found `:`", "expected `,` or `}`"),
             ("[+.5]", 1, 2, "found `+.5`", "not a JSON number"),
             ("[nul]", 1, 2, "found `nul`", "expected a value"),
             ("[NaN]", 1, 2, "found `NaN`", "expected a value"),
