@@ -58,22 +58,29 @@ enum DiffFormat {
 /// The least severity that makes the exit status of `diff` 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Deny {
+    /// Any difference, also one of the documentation alone.
+    Docs,
+    /// Changes of the schemas, also those that nobody notices.
+    Compatible,
+    /// Changes that somebody should look at.
+    Risky,
+    /// Removals, also those in the release that they were announced for.
+    Announced,
     /// Changes that break running programs.
     Breaking,
-    /// Those, and changes that somebody should look at.
-    Risky,
 }
 
 /// What `diff` writes, and how it ends.
-const DIFF_HELP: &str = r#"Severities: `breaking`, programs that work with the old release fail with the new one; `risky`, programs may
-notice, now or in a later release; `compatible`, users of the old bindings notice nothing; `docs`, only
-documentation changed. Each finding also has a level for the next version of the generated crate: `major`,
-`minor` or `patch`. Example instances were checked by both validators. The package's README lists the codes.
+const DIFF_HELP: &str = r#"Severities: `breaking`, programs that work with the old release fail with the new one; `announced`, they
+fail as well, but the old release said when; `risky`, programs may notice, now or in a later release;
+`compatible`, users of the old bindings notice nothing; `docs`, only documentation changed. Each finding also
+has a level for the next version of the generated crate: `major`, `minor` or `patch`. Example instances were
+checked by both validators. The package's README lists the codes.
 
 JSON is an object with the keys
   "version"   1; it changes if a key is removed or changes its meaning
   "compared"  the number of methods, {"old", "new"}
-  "summary"   the number of findings, {"breaking", "risky", "compatible", "docs"}
+  "summary"   the number of findings, {"breaking", "announced", "risky", "compatible", "docs"}
   "semver"    "major", "minor" or "patch"; null if nothing differs
   "methods"   array of {"kind", "name", "old_name", "findings"} by name; kind is "rpc", "notification" or
               "hook"; old_name is null unless the method seems to be renamed
@@ -103,8 +110,11 @@ fn answer(arguments: &Diff, report: &Report) -> Answer {
         DiffFormat::Markdown => report.to_markdown(),
     };
     let denied = match arguments.deny {
-        Deny::Breaking => Severity::Breaking,
+        Deny::Docs => Severity::Docs,
+        Deny::Compatible => Severity::Compatible,
         Deny::Risky => Severity::Risky,
+        Deny::Announced => Severity::Announced,
+        Deny::Breaking => Severity::Breaking,
     };
     let status = if report.worst().is_some_and(|worst| worst >= denied) { Status::No } else { Status::Done };
     Answer { status, findings, complaints: rendered(&report.warnings) }

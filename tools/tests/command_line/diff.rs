@@ -12,6 +12,16 @@ fn risky() -> String {
     WAIT.replace(r#""index": {"type": "u64"}"#, r#""index": {"type": "u64", "deprecated": ["v25.05", "v26.06"]}"#)
 }
 
+/// A parameter more.
+fn compatible() -> String {
+    WAIT.replace(r#""all", "one"]}"#, r#""all", "one"]}, "patience": {"type": "u64"}"#)
+}
+
+/// Words more.
+fn docs() -> String {
+    WAIT.replace("\"enum\"", "\"description\": [\"How.\"], \"enum\"")
+}
+
 fn workshop(new: &str) -> Workshop {
     Workshop::with(&[("old.json", WAIT), ("new.json", new)])
 }
@@ -30,7 +40,7 @@ const TEXT: &str = r#"wait
 const JSON: &str = r#"{
   "version": 1,
   "compared": {"old": 1, "new": 1},
-  "summary": {"breaking": 1, "risky": 0, "compatible": 0, "docs": 0},
+  "summary": {"breaking": 1, "announced": 0, "risky": 0, "compatible": 0, "docs": 0},
   "semver": "major",
   "methods": [
     {"kind": "rpc", "name": "wait", "old_name": null, "findings": [
@@ -79,10 +89,17 @@ fn nothing_differs() {
 fn what_is_denied_sets_the_exit_status() {
     for (new, denied, status) in [
         (breaking(), "breaking", 1),
+        (breaking(), "announced", 1),
         (breaking(), "risky", 1),
         (risky(), "breaking", 0),
+        (risky(), "announced", 0),
         (risky(), "risky", 1),
-        (WAIT.replace("\"enum\"", "\"description\": [\"How.\"], \"enum\""), "risky", 0),
+        (risky(), "docs", 1),
+        (compatible(), "risky", 0),
+        (compatible(), "compatible", 1),
+        (docs(), "compatible", 0),
+        (docs(), "docs", 1),
+        (WAIT.to_owned(), "docs", 0),
     ] {
         let outcome = workshop(&new).run(&["diff", "old.json", "new.json", "--deny", denied]);
         assert_eq!((outcome.status, outcome.stderr.as_str()), (Some(status), ""), "{}", outcome.stdout);
