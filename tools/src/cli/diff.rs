@@ -5,11 +5,12 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use cln_codegen::Builder;
+use cln_codegen::schema::Version;
 use cln_codegen::source::is_stdin;
 
 use super::answer::{Answer, Status, rendered, said, wants_colour};
 use super::reading::{Correcting, UnknownWords};
-use crate::diff::{Report, Severity, diff};
+use crate::diff::{Report, Severity, Versions, diff_versions};
 
 /// Compare two releases and report what the changes mean for users of the bindings.
 ///
@@ -35,6 +36,14 @@ pub(super) struct Diff {
     /// The least severity that makes the exit status 1.
     #[arg(long, value_name = "SEVERITY", default_value = "breaking")]
     deny: Deny,
+
+    /// The old release, such as v25.12; default: what a file `cln-codegen.lock` beside the schemas says.
+    #[arg(long, value_name = "VERSION")]
+    from: Option<Version>,
+
+    /// The new release; without it or such a file, the newest `added` in the new schemas is a bound.
+    #[arg(long, value_name = "VERSION")]
+    to: Option<Version>,
 
     #[command(flatten)]
     correcting: Correcting,
@@ -97,7 +106,8 @@ pub(super) fn run(arguments: &Diff) -> Answer {
         return Answer::bad_input(why.to_owned());
     }
     let builder = arguments.correcting.say_to(Builder::new()).unknown(arguments.unknown.into());
-    match diff(&builder, &arguments.old, &arguments.new) {
+    let versions = Versions { old: arguments.from.clone(), new: arguments.to.clone() };
+    match diff_versions(&builder, &arguments.old, &arguments.new, &versions) {
         Ok(report) => answer(arguments, &report),
         Err(error) => Answer::bad_input(said(&error)),
     }

@@ -107,6 +107,31 @@ fn what_is_denied_sets_the_exit_status() {
     assert_eq!(workshop(&risky()).run(&["diff", "old.json", "new.json"]).status, Some(0), "breaking is the default");
 }
 
+/// A parameter that was to go is gone.
+#[test]
+fn a_removal_that_was_announced_is_not_denied_by_default() {
+    let index = r#""mode": {"type": "string", "enum": ["all", "one"]}"#;
+    let deprecated = format!(r#"{index}, "wait": {{"type": "u64", "deprecated": ["v24.11", "v25.11"]}}"#);
+    let workshop = Workshop::with(&[("old.json", &WAIT.replace(index, &deprecated)), ("new.json", WAIT)]);
+    for (options, status) in [
+        (&["--to", "v25.11"] as &[&str], 0),
+        (&["--to", "v25.11", "--deny", "announced"], 1),
+        (&["--to", "v25.09"], 1),
+        (&["--from", "v26.06", "--to", "v25.11"], 1),
+        (&[], 1),
+    ] {
+        let outcome = workshop.run(&[&["diff", "old.json", "new.json"], options].concat());
+        assert_eq!((outcome.status, outcome.stderr.as_str()), (Some(status), ""), "{}", outcome.stdout);
+    }
+    workshop.run(&["diff", "old.json", "new.json", "--to", "soon"]).refused(&["--to", "`soon` is not a version"]);
+    let locked = Workshop::with(&[("old.json", WAIT), ("new.json", WAIT), ("cln-codegen.lock", "release = soon\n")]);
+    locked.run(&["diff", "old.json", "new.json"]).refused(&[
+        "cln-codegen.lock:1:",
+        "not TOML",
+        "release = \"v26.06.6\"",
+    ]);
+}
+
 #[test]
 fn folders_are_releases() {
     let workshop = Workshop::with(&[
