@@ -6,6 +6,7 @@
 
 mod announced;
 mod items;
+mod record;
 mod releases;
 mod semver;
 mod silent;
