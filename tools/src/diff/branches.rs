@@ -98,7 +98,7 @@ impl Changes {
 
 /// Both lists of alternatives, as validators take them.
 fn arms(schema: &Schema) -> Vec<&Schema> {
-    schema.one_of.iter().chain(&schema.any_of).collect()
+    schema.alternatives().collect()
 }
 
 /// The names that a branch lists or demands.
