@@ -11,6 +11,7 @@ mod branches;
 mod canon;
 mod changes;
 mod code;
+mod consequence;
 mod described;
 mod documents;
 mod finding;
@@ -41,6 +42,7 @@ use cln_codegen::{Builder, Error};
 use releases::compare;
 
 pub use code::Code;
+pub use consequence::Consequence;
 pub use finding::{Finding, Instance, Place, Release, Semver, Severity};
 pub use report::{MethodDiff, Report};
 
