@@ -12,26 +12,22 @@ use super::{Finding, Suppressed};
 pub(super) fn apply(said: &Lint, findings: &mut Vec<Finding>, files: &BTreeSet<String>) -> Vec<Suppressed> {
     let suppressions = Suppressions::of(&said.suppressions);
     let mut used = BTreeSet::new();
-    let mut suppressed = Vec::new();
-    let (mut kept, mut taken) = (Vec::with_capacity(findings.len()), Vec::new());
+    let (mut kept, mut suppressed) = (Vec::with_capacity(findings.len()), Vec::new());
     for finding in findings.drain(..) {
         let by = suppressions.of_finding(&finding);
         used.extend(by.iter().copied());
         match by.first().and_then(|index| said.suppressions.get(*index)) {
-            Some(Suppression { reason, .. }) => taken.push((finding, reason.clone())),
+            Some(Suppression { reason, .. }) => suppressed.push(Suppressed { finding, reason: reason.clone() }),
             None => kept.push(finding),
         }
     }
-    suppressed.extend(taken.into_iter().map(|(finding, reason)| Suppressed { finding, reason }));
     let is_idle = |(index, suppression): &(usize, &Suppression)| {
         let is_here = suppression.file.as_ref().is_none_or(|file| files.contains(file));
         is_here && !used.contains(index)
     };
     kept.extend(said.suppressions.iter().enumerate().filter(is_idle).map(|(_, suppression)| idle(suppression)));
-    for finding in &mut kept {
-        if let Some(severity) = said.severities.get(&finding.diagnostic.code) {
-            finding.diagnostic.severity = *severity;
-        }
+    for Finding { diagnostic, .. } in &mut kept {
+        diagnostic.severity = said.severities.get(&diagnostic.code).copied().unwrap_or(diagnostic.severity);
     }
     *findings = kept;
     suppressed
