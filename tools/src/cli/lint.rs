@@ -7,7 +7,7 @@ use cln_codegen::diagnostic::Severity;
 use cln_codegen::{Builder, Diagnostic};
 use cln_runtime::visible;
 
-use super::answer::{Answer, Status, rendered, said};
+use super::answer::{Answer, Status, refusal, rendered, said};
 use super::reading::{Correcting, DEFAULT_SCHEMAS};
 use crate::lint::{Baseline, Report, lint};
 
@@ -117,7 +117,7 @@ pub(super) fn run(arguments: &Lint) -> Answer {
     let written = match &arguments.baseline {
         Some(path) => match compare(&mut report, path, arguments.update_baseline) {
             Ok(written) => written,
-            Err(wrong) => return Answer::bad_input(rendered(&wrong)),
+            Err(wrong) => return Answer::bad_input(refusal(&wrong)),
         },
         None => None,
     };

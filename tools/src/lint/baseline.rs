@@ -1,35 +1,20 @@
 //! Findings that are known: a file that is compared with what is found today.
 
-mod read;
-
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use cln_codegen::diagnostic::{Code, Diagnostic};
+use cln_codegen::diagnostic::Diagnostic;
 use cln_codegen::internals::replace;
 use cln_codegen::model::json_string;
 
-use super::{Finding, Report, State};
+use super::{Finding, Known, Report, State};
 
 /// The version of the form that is written.
-const VERSION: &str = "1";
+pub(super) const VERSION: &str = "1";
 
 /// The findings of an earlier run, each with how often it was there.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Baseline(BTreeMap<Known, usize>);
-
-/// What a finding is known by. Neither its line nor the folder that the files are in is part of it.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Known {
-    /// The file's path below the folder that was searched.
-    pub file: String,
-    /// The kind of finding.
-    pub code: Code,
-    /// The place in the file.
-    pub pointer: Option<String>,
-    /// What was found.
-    pub message: String,
-}
+pub struct Baseline(pub(super) BTreeMap<Known, usize>);
 
 impl Baseline {
     /// What was found.
@@ -40,14 +25,6 @@ impl Baseline {
             *known.entry(finding.known()).or_default() += 1;
         }
         Self(known)
-    }
-
-    /// Reads a file.
-    ///
-    /// # Errors
-    /// It cannot be read, or is no baseline.
-    pub fn read(path: &Path) -> Result<Self, Vec<Diagnostic>> {
-        read::read(path)
     }
 
     /// Puts the findings into a file, which is whole at any time: as it was, or as it is now.

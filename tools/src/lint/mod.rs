@@ -2,6 +2,7 @@
 //! somebody who mends the schemas needs to know. A consumer of the model, beside [`emit`](cln_codegen::emit).
 
 mod baseline;
+mod baseline_file;
 mod corrections;
 mod error_codes;
 mod examples;
@@ -25,10 +26,10 @@ use cln_codegen::model::{Api, Method};
 use cln_codegen::schema::Target;
 use cln_codegen::{Builder, Error};
 
-pub use baseline::{Baseline, Known};
+pub use baseline::Baseline;
 use cln_codegen::source::{SchemaFile, discover};
 use judged::judge;
-pub use report::{Finding, Report, State, Suppressed};
+pub use report::{Finding, Known, Report, State, Suppressed};
 
 /// Looks at the schemas of a builder, with its options: what is known to be wrong with the node's documentation is
 /// corrected before, unless it says otherwise.

@@ -1,10 +1,8 @@
 //! What was found.
 
-use cln_codegen::diagnostic::{Diagnostic, Severity};
+use cln_codegen::diagnostic::{Code, Diagnostic, Severity};
 use cln_codegen::schema::overrides::Outcome;
 use cln_runtime::Rule;
-
-use super::baseline::Known;
 
 /// One thing that is wrong.
 #[derive(Clone, Debug)]
@@ -26,6 +24,19 @@ pub enum State {
     New,
     /// It is.
     Known,
+}
+
+/// What a finding is known by. Neither its line nor the folder that the files are in is part of it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Known {
+    /// The file's path below the folder that was searched.
+    pub file: String,
+    /// The kind of finding.
+    pub code: Code,
+    /// The place in the file.
+    pub pointer: Option<String>,
+    /// What was found.
+    pub message: String,
 }
 
 /// A finding that a configuration accepts.

@@ -75,6 +75,15 @@ fn the_page_of_all_codes_is_fresh() {
     Workshop::with(&[]).run(&["explain", "--format", "markdown"]).done(&page());
 }
 
+#[test]
+fn what_is_refused_names_where_to_read_on() {
+    let workshop = Workshop::with(&[("schemas/a.json", r#"{"rpc": "a", "titel": "", "request": {}}"#)]);
+    let more = "`cln-codegen explain S0205` says more\n";
+    workshop.generate(&[]).refused(&["error[S0205]", "warning[S0206]", more, "nothing was written\n"]);
+    workshop.run(&["diff", "schemas", "schemas"]).refused(&[more]);
+    workshop.run(&["man", "schemas"]).refused(&[more]);
+}
+
 /// What comes before gives exactly the code, what comes after gives none. Of a difference, one comparison shows it.
 #[test]
 #[cfg(unix)]

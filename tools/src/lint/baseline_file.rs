@@ -7,17 +7,23 @@ use cln_codegen::diagnostic::{Code, Diagnostic, Diagnostics, quoted};
 use cln_codegen::source::{Node, parse_json};
 use cln_codegen::text::{Source, Span};
 
-use super::{Baseline, Known, VERSION};
+use super::Known;
+use super::baseline::{Baseline, VERSION};
 
 const HINT: &str = "mend it, or remove the file and write it anew with `--update-baseline`";
 
-/// The baseline that a file holds.
-pub(super) fn read(path: &Path) -> Result<Baseline, Vec<Diagnostic>> {
-    let source = Arc::new(Source::read(path).map_err(|unreadable| vec![hinted(*unreadable)])?);
-    let mut diagnostics = Diagnostics::new();
-    match parse_json(&source, &mut diagnostics).filter(|_| diagnostics.is_empty()) {
-        Some(root) => Reader { source: &source }.baseline(&root).map_err(|wrong| vec![*wrong]),
-        None => Err(diagnostics.into_iter().map(|found| found.hint(HINT)).collect()),
+impl Baseline {
+    /// Reads a file.
+    ///
+    /// # Errors
+    /// It cannot be read, or is no baseline.
+    pub fn read(path: &Path) -> Result<Self, Vec<Diagnostic>> {
+        let source = Arc::new(Source::read(path).map_err(|unreadable| vec![hinted(*unreadable)])?);
+        let mut diagnostics = Diagnostics::new();
+        match parse_json(&source, &mut diagnostics).filter(|_| diagnostics.is_empty()) {
+            Some(root) => Reader { source: &source }.baseline(&root).map_err(|wrong| vec![*wrong]),
+            None => Err(diagnostics.into_iter().map(|found| found.hint(HINT)).collect()),
+        }
     }
 }
 
