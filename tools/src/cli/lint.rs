@@ -3,7 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
-use cln_codegen::diagnostic::Severity;
+use cln_codegen::diagnostic::{Code, Severity};
+use cln_codegen::source::is_stdin;
 use cln_codegen::{Builder, Diagnostic};
 use cln_runtime::visible;
 
@@ -139,6 +140,10 @@ pub(super) fn run(arguments: &Lint) -> Answer {
 /// Compares what was found with a baseline, and writes that anew if asked to; then there are words that say so. Files that
 /// could not be read may hold any of the known findings, so nothing is written then.
 fn compare(report: &mut Report, path: &Path, update: bool) -> Result<Option<String>, Vec<Diagnostic>> {
+    if update && is_stdin(path) {
+        let message = "a baseline cannot be written to standard input";
+        return Err(vec![Diagnostic::new(Code::Unwritable, message).hint("name a file: `--baseline FILE`")]);
+    }
     let is_first = update && !path.exists();
     let baseline = if is_first { Baseline::default() } else { Baseline::read(path)? };
     report.compare(&baseline);

@@ -222,6 +222,7 @@ fn what_is_no_baseline_is_refused_and_left_alone() {
     }
     let nowhere = Workshop::with(&[("schemas/ping.json", PING)]);
     baseline(&nowhere, &[]).refused(&["error[S0001]: cannot read `known.json`", "`--update-baseline` writes it"]);
+    nowhere.run(&["lint", "--baseline", "-", "--update-baseline"]).refused(&["error[S0601]", "name a file"]);
     nowhere.run(&["lint", "--update-baseline"]).refused(&["--baseline <FILE>"]);
 }
 
