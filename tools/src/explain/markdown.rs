@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::part::{Example, Part};
+use super::part::{Example, Part, is_alone};
 use super::{Explanation, Family, families};
 
 const TOP: &str = "\
@@ -53,17 +53,6 @@ fn write_parts(text: &mut String, parts: &[Part], is_difference: bool) {
             }
         };
     }
-}
-
-/// Whether no more than one file stands before and after.
-pub(super) fn is_alone(parts: &[Part]) -> bool {
-    let file = |part: &Part| match part {
-        Part::Example(Example { file, .. }) => *file,
-        Part::Prose(_) => None,
-    };
-    let mut files: Vec<&str> = parts.iter().filter_map(file).collect();
-    files.dedup();
-    files.len() < 2
 }
 
 impl Explanation {

@@ -75,6 +75,17 @@ fn example_of(fenced: &'static str) -> Example {
     Example { when, language, file, text }
 }
 
+/// Whether no more than one file stands before and after.
+pub(super) fn is_alone(parts: &[Part]) -> bool {
+    let file = |part: &Part| match part {
+        Part::Example(Example { file, .. }) => *file,
+        Part::Prose(_) => None,
+    };
+    let mut files: Vec<&str> = parts.iter().filter_map(file).collect();
+    files.dedup();
+    files.len() < 2
+}
+
 impl Example {
     /// The words above it. Of a difference, the sides are releases; a file's name is told if it is not the only one.
     pub(super) fn caption(&self, is_difference: bool, is_alone: bool) -> String {

@@ -2,8 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::markdown::is_alone;
-use super::part::Part;
+use super::part::{Part, is_alone};
 use super::{Explanation, Family, families};
 
 impl Explanation {
