@@ -12,8 +12,10 @@ use cln_tools::diff::{Finding, MethodDiff, Report, Severity, Versions, diff_vers
 
 use super::assert_confirmed;
 
-/// The reviewed pairs: paths, releases as far as they are known, and the record.
-const PAIRS: &[([&str; 2], [Option<&str>; 2], &str)] = &[
+/// Two paths, their releases as far as these are known, and the record.
+type Reviewed = ([&'static str; 2], [Option<&'static str>; 2], &'static str);
+
+const PAIRS: &[Reviewed] = &[
     (
         ["releases/v24.11", "releases/v26.06.6"],
         [Some("v24.11"), Some("v26.06.6")],
