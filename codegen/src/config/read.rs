@@ -16,7 +16,7 @@ const KNOWN_BUGS: &str = include_str!("../../known-bugs.json");
 /// The name of that file in messages.
 const KNOWN_BUGS_NAME: &str = "known-bugs.json";
 
-const KEYS: &[&str] = &["since", "until", "only", "tests", "derive", "overrides"];
+const KEYS: &[&str] = &["since", "until", "only", "tests", "derive", "overrides", "lint"];
 
 impl Config {
     /// Reads a file. All its mistakes go to `diagnostics`.
@@ -59,6 +59,7 @@ pub(super) fn from_source(source: &Arc<Source>, diagnostics: &mut Diagnostics) -
         tests: keys.flag("tests"),
         derives: keys.derives(),
         overrides: keys.overrides(),
+        lint: keys.lint(),
     }
 }
 
