@@ -21,7 +21,7 @@ pub fn is_stdin(path: &Path) -> bool {
 }
 
 /// What messages and traces call standard input.
-pub(super) const STDIN_NAME: &str = "<stdin>";
+pub const STDIN_NAME: &str = "<stdin>";
 
 impl Source {
     /// Reads a file, or standard input if the path is `-`.

@@ -53,6 +53,10 @@ enum DiffFormat {
     Json,
     /// For a comment on a pull request: one table per method.
     Markdown,
+    /// For code scanning: a log in SARIF 2.1.0.
+    Sarif,
+    /// For a GitHub workflow: annotations of the new files.
+    Github,
 }
 
 /// The least severity that makes the exit status of `diff` 1.
@@ -82,6 +86,9 @@ A finding has the keys
   "old", "new"  {"file", "pointer", "line"}; null if the method is missing
   "instance"    {"json", "accepted_by", "refused_by", "pointer", "rule", "message"}, or null; json is a string
 
+SARIF 2.1.0 has each finding at its place in the new file, with the object above as its properties;
+`breaking` is an error, `risky` a warning, the rest is a note. Its fingerprints stay when lines move.
+
 Exit status: 0 no finding at or above --deny; 1 some; 2 bad input, nothing compared."#;
 
 pub(super) fn run(arguments: &Diff) -> Answer {
@@ -101,6 +108,8 @@ fn answer(arguments: &Diff, report: &Report) -> Answer {
         DiffFormat::Text => report.to_text(wants_colour(io::stdout().is_terminal())),
         DiffFormat::Json => report.to_json(),
         DiffFormat::Markdown => report.to_markdown(),
+        DiffFormat::Sarif => report.to_sarif(),
+        DiffFormat::Github => report.to_github(),
     };
     let denied = match arguments.deny {
         Deny::Breaking => Severity::Breaking,

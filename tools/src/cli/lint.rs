@@ -41,6 +41,10 @@ enum Format {
     Text,
     /// For machines: an array of objects.
     Json,
+    /// For code scanning: a log in SARIF 2.1.0.
+    Sarif,
+    /// For a GitHub workflow: annotations of the files.
+    Github,
 }
 
 /// What `lint` writes, and how it ends.
@@ -56,7 +60,8 @@ JSON is an array of objects with the keys
   "rule"                    the rule that an example breaks, such as "format"
   "pointer"                 JSON Pointer of the place in the file
   "message", "hint"         what was found, and what to do about it
-Every object has every key; unknown values are null.
+Every object has every key; unknown values are null. SARIF 2.1.0 has these objects as properties; its
+fingerprints stay when lines move.
 
 With --corrections there is one line for each known correction, and for each of --config, in order:
   VERDICT: METHOD POINTER: REASON
@@ -68,16 +73,22 @@ Exit status: 0 no findings, or --corrections was given; 1 findings; 2 a file can
 are still checked)."#;
 
 pub(super) fn run(arguments: &Lint) -> Answer {
+    if arguments.corrections && !matches!(arguments.format, Format::Text | Format::Json) {
+        let why = "error: --corrections lists no findings; use it with --format text or json\n";
+        return Answer::bad_input(why.to_owned());
+    }
     let builder = arguments.schemas.iter().fold(Builder::new(), Builder::schemas);
     let report = match lint(&arguments.correcting.say_to(builder)) {
         Ok(report) => report,
         Err(error) => return Answer::bad_input(said(&error)),
     };
     let findings = match (arguments.format, arguments.corrections) {
+        (Format::Json, true) => report.corrections_to_json(),
+        (_, true) => report.corrections_to_text(),
         (Format::Text, false) => report.to_text(),
         (Format::Json, false) => report.to_json(),
-        (Format::Text, true) => report.corrections_to_text(),
-        (Format::Json, true) => report.corrections_to_json(),
+        (Format::Sarif, false) => report.to_sarif(),
+        (Format::Github, false) => report.to_github(),
     };
     let status = match (report.unreadable.is_empty(), arguments.corrections || report.findings.is_empty()) {
         (false, _) => Status::BadInput,

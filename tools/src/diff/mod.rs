@@ -17,6 +17,7 @@ mod finding;
 mod groups;
 mod json;
 mod levels;
+mod machines;
 mod markdown;
 mod matched;
 mod method;

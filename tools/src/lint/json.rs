@@ -1,42 +1,45 @@
 //! Findings for machines.
 
-use cln_codegen::model::json_string;
+use serde::Serialize;
 
 use super::{Finding, Report};
+use crate::findings::to_json;
+
+/// A finding. All of them have the same keys, in the same order.
+#[derive(Serialize)]
+pub(super) struct Details<'r> {
+    file: Option<&'r str>,
+    line: Option<usize>,
+    column: Option<usize>,
+    severity: &'static str,
+    code: &'static str,
+    rule: Option<&'static str>,
+    pointer: Option<&'r str>,
+    message: &'r str,
+    hint: Option<&'r str>,
+}
 
 impl Report {
-    /// One array, an object on a line for each finding. All objects have the same keys.
+    /// One array, an object on a line for each finding.
     #[must_use]
     pub fn to_json(&self) -> String {
-        if self.findings.is_empty() {
-            return "[]\n".to_owned();
-        }
-        let objects: Vec<String> = self.findings.iter().map(object).collect();
-        format!("[\n{}\n]\n", objects.join(",\n"))
+        to_json(&self.findings.iter().map(Details::from).collect::<Vec<_>>())
     }
 }
 
-fn object(finding: &Finding) -> String {
-    let Finding { diagnostic, rule } = finding;
-    let place = diagnostic.position();
-    let number = |number: Option<usize>| number.map_or_else(null, |number| number.to_string());
-    let text = |text: Option<&str>| text.map_or_else(null, json_string);
-    let path = Some(diagnostic.path.as_str()).filter(|path| !path.is_empty());
-    let members = [
-        ("file", text(path)),
-        ("line", number(place.map(|place| place.line))),
-        ("column", number(place.map(|place| place.column))),
-        ("severity", text(Some(diagnostic.severity.name()))),
-        ("code", text(Some(diagnostic.code.as_str()))),
-        ("rule", text(rule.map(|rule| rule.code()))),
-        ("pointer", text(diagnostic.pointer.as_deref())),
-        ("message", text(Some(&diagnostic.message))),
-        ("hint", text(diagnostic.hint.as_deref())),
-    ];
-    let members = members.map(|(key, value)| format!("\"{key}\": {value}"));
-    format!("  {{{}}}", members.join(", "))
-}
-
-pub(super) fn null() -> String {
-    "null".to_owned()
+impl<'r> From<&'r Finding> for Details<'r> {
+    fn from(Finding { diagnostic, rule }: &'r Finding) -> Self {
+        let place = diagnostic.position();
+        Self {
+            file: Some(diagnostic.path.as_str()).filter(|path| !path.is_empty()),
+            line: place.map(|place| place.line),
+            column: place.map(|place| place.column),
+            severity: diagnostic.severity.name(),
+            code: diagnostic.code.as_str(),
+            rule: rule.map(|rule| rule.code()),
+            pointer: diagnostic.pointer.as_deref(),
+            message: &diagnostic.message,
+            hint: diagnostic.hint.as_deref(),
+        }
+    }
 }

@@ -11,6 +11,7 @@ mod generate;
 mod json_schema;
 mod json_test_suite;
 mod lint;
+mod machines;
 mod man;
 mod output_folder;
 mod releases;
