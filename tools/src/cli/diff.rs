@@ -3,13 +3,16 @@
 use std::io::{self, IsTerminal};
 use std::path::PathBuf;
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
 use cln_codegen::Builder;
+use cln_codegen::internals::Suggestions;
 use cln_codegen::source::is_stdin;
+use cln_runtime::visible;
 
 use super::answer::{Answer, Status, rendered, said, wants_colour};
 use super::reading::{Correcting, UnknownWords};
-use crate::diff::{Report, Severity, diff};
+use crate::diff::{Report, Selection, Severity, diff};
 
 /// Compare two releases and report what the changes mean for users of the bindings.
 ///
@@ -32,9 +35,17 @@ pub(super) struct Diff {
     #[arg(long, default_value = "text")]
     format: DiffFormat,
 
-    /// The least severity that makes the exit status 1.
-    #[arg(long, value_name = "SEVERITY", default_value = "breaking")]
-    deny: Deny,
+    /// The least severity that is shown, by default `compatible`, in JSON and SARIF `docs`.
+    #[arg(long, value_name = "LEVEL", value_parser = severities())]
+    level: Option<Severity>,
+
+    /// Show only these methods, by their old or new names.
+    #[arg(long, value_name = "NAME,...", value_delimiter = ',')]
+    method: Vec<String>,
+
+    /// The least severity that makes the exit status 1, shown or not.
+    #[arg(long, value_name = "LEVEL", default_value = Severity::Breaking.name(), value_parser = severities())]
+    deny: Severity,
 
     #[command(flatten)]
     correcting: Correcting,
@@ -47,11 +58,11 @@ pub(super) struct Diff {
 /// Output format of `diff`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum DiffFormat {
-    /// For people: a few lines per finding.
+    /// For people: a table of counts, and a few lines per finding.
     Text,
     /// For machines: an object.
     Json,
-    /// For a comment on a pull request: one table per method.
+    /// For a comment on a pull request: one table per level, in at most 65536 bytes.
     Markdown,
     /// For code scanning: a log in SARIF 2.1.0.
     Sarif,
@@ -59,17 +70,8 @@ enum DiffFormat {
     Github,
 }
 
-/// The least severity that makes the exit status of `diff` 1.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Deny {
-    /// Changes that break running programs.
-    Breaking,
-    /// Those, and changes that somebody should look at.
-    Risky,
-}
-
 /// What `diff` writes, and how it ends.
-const DIFF_HELP: &str = r#"Severities: `breaking`, programs that work with the old release fail with the new one; `risky`, programs may
+const DIFF_HELP: &str = r#"Levels: `breaking`, programs that work with the old release fail with the new one; `risky`, programs may
 notice, now or in a later release; `compatible`, users of the old bindings notice nothing; `docs`, only
 documentation changed. Each finding also has a level for the next version of the generated crate: `major`,
 `minor` or `patch`. Example instances were checked by both validators. The package's README lists the codes.
@@ -77,7 +79,7 @@ documentation changed. Each finding also has a level for the next version of the
 JSON is an object with the keys
   "version"   1; it changes if a key is removed or changes its meaning
   "compared"  the number of methods, {"old", "new"}
-  "summary"   the number of findings, {"breaking", "risky", "compatible", "docs"}
+  "summary"   the number of findings, shown or not, {"breaking", "risky", "compatible", "docs"}
   "semver"    "major", "minor" or "patch"; null if nothing differs
   "methods"   array of {"kind", "name", "old_name", "findings"} by name; kind is "rpc", "notification" or
               "hook"; old_name is null unless the method seems to be renamed
@@ -86,6 +88,7 @@ A finding has the keys
   "old", "new"  {"file", "pointer", "line"}; null if the method is missing
   "instance"    {"json", "accepted_by", "refused_by", "pointer", "rule", "message"}, or null; json is a string
 
+Text and Markdown say how many findings --level and --method leave out. --deny judges all of them.
 SARIF 2.1.0 has each finding at its place in the new file, with the object above as its properties;
 `breaking` is an error, `risky` a warning, the rest is a note. Its fingerprints stay when lines move.
 
@@ -98,9 +101,27 @@ pub(super) fn run(arguments: &Diff) -> Answer {
     }
     let builder = arguments.correcting.say_to(Builder::new()).unknown(arguments.unknown.into());
     match diff(&builder, &arguments.old, &arguments.new) {
-        Ok(report) => answer(arguments, &report),
+        Ok(mut report) => {
+            report.selection = selection(arguments);
+            answer(arguments, &report)
+        }
         Err(error) => Answer::bad_input(said(&error)),
     }
+}
+
+/// The names of severities.
+fn severities() -> impl TypedValueParser<Value = Severity> {
+    let mut levels = Severity::ALL;
+    levels.sort();
+    PossibleValuesParser::new(levels.map(Severity::name)).try_map(|name| Severity::named(&name).ok_or("no such level"))
+}
+
+fn selection(arguments: &Diff) -> Selection {
+    let default = match arguments.format {
+        DiffFormat::Text | DiffFormat::Markdown | DiffFormat::Github => Severity::Compatible,
+        DiffFormat::Json | DiffFormat::Sarif => Severity::Docs,
+    };
+    Selection { level: arguments.level.unwrap_or(default), methods: arguments.method.clone() }
 }
 
 fn answer(arguments: &Diff, report: &Report) -> Answer {
@@ -111,10 +132,20 @@ fn answer(arguments: &Diff, report: &Report) -> Answer {
         DiffFormat::Sarif => report.to_sarif(),
         DiffFormat::Github => report.to_github(),
     };
-    let denied = match arguments.deny {
-        Deny::Breaking => Severity::Breaking,
-        Deny::Risky => Severity::Risky,
+    let is_denied = report.worst().is_some_and(|worst| worst >= arguments.deny);
+    let status = if is_denied { Status::No } else { Status::Done };
+    Answer { status, findings, complaints: rendered(&report.warnings) + &in_vain(arguments, report) }
+}
+
+/// What `--method` names and nothing was found of: a name may be misspelt.
+fn in_vain(arguments: &Diff, report: &Report) -> String {
+    let asked = arguments.method.iter();
+    let unknown = asked.filter(|name| !report.methods.iter().any(|method| method.is_called(name)));
+    let mut suggestions = Suggestions::default();
+    let mut line = |name: &String| {
+        let names = report.methods.iter().map(|method| method.name.as_str());
+        let hint = suggestions.nearest(name, names).map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
+        format!("warning: --method {name}: nothing about it differs, or neither release has it{hint}")
     };
-    let status = if report.worst().is_some_and(|worst| worst >= denied) { Status::No } else { Status::Done };
-    Answer { status, findings, complaints: rendered(&report.warnings) }
+    unknown.map(|name| visible(line(name)).to_string() + "\n").collect()
 }

@@ -72,7 +72,7 @@ impl Report {
             compared: Compared { old, new },
             summary: self,
             semver: self.semver().map(super::Semver::name),
-            methods: self.methods.iter().map(Method::from).collect(),
+            methods: self.shown_methods().map(|shown| method(self, shown)).collect(),
         })
     }
 }
@@ -81,14 +81,12 @@ fn counts<S: Serializer>(report: &Report, serializer: S) -> Result<S::Ok, S::Err
     serializer.collect_map(Severity::ALL.map(|severity| (severity.name(), report.count(severity))))
 }
 
-impl<'r> From<&'r MethodDiff> for Method<'r> {
-    fn from(method: &'r MethodDiff) -> Self {
-        Self {
-            kind: method.target.key(),
-            name: &method.name,
-            old_name: method.old_name.as_deref(),
-            findings: method.findings.iter().map(Details::from).collect(),
-        }
+fn method<'r>(report: &'r Report, method: &'r MethodDiff) -> Method<'r> {
+    Method {
+        kind: method.target.key(),
+        name: &method.name,
+        old_name: method.old_name.as_deref(),
+        findings: report.shown_of(method).map(Details::from).collect(),
     }
 }
 

@@ -19,8 +19,8 @@ impl Report {
     }
 
     fn for_machines(&self) -> Vec<findings::Finding<'_, Details<'_>>> {
-        let of_method = |method| move |finding| for_machines(method, finding);
-        self.methods.iter().flat_map(|method| method.findings.iter().map(of_method(method))).collect()
+        let worst_first = Severity::ALL.into_iter().flat_map(|severity| self.shown_at(severity));
+        worst_first.map(|(method, finding)| for_machines(method, finding)).collect()
     }
 }
 

@@ -11,6 +11,7 @@ mod branches;
 mod canon;
 mod changes;
 mod code;
+mod counts;
 mod described;
 mod documents;
 mod finding;
@@ -29,6 +30,7 @@ mod renames;
 mod report;
 mod samples;
 mod schemas;
+mod selection;
 mod table;
 mod text;
 mod values;
@@ -44,6 +46,7 @@ use releases::compare;
 pub use code::Code;
 pub use finding::{Finding, Instance, Place, Release, Semver, Severity};
 pub use report::{MethodDiff, Report};
+pub use selection::Selection;
 
 /// Compares two schema files, or all `*.json` in and below two folders: a release against another. The builder says how
 /// schemas are read, and not which; unless it says otherwise, what is known to be wrong with the node's documentation is

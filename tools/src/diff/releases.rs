@@ -15,7 +15,7 @@ use super::documents::start;
 use super::method::compare as compare_methods;
 use super::renames::Candidates;
 use super::verdict::verdict;
-use super::{Code, Finding, MethodDiff, Report};
+use super::{Code, Finding, MethodDiff, Report, Selection};
 
 /// The old and the new method, and whether it seems to have another name.
 type Pair<'m> = (&'m Described, &'m Described, bool);
@@ -43,7 +43,8 @@ pub(super) fn compare(old: &Path, new: &Path, mut job: Job) -> Result<Report, Di
     }
     let counts = [old.len(), new.len()];
     let methods = if are_folders.0 { by_name(old, new) } else { of_files(old, new) };
-    Ok(Report { methods, counts, warnings: diagnostics.iter().cloned().collect() })
+    let warnings = diagnostics.iter().cloned().collect();
+    Ok(Report { methods, counts, warnings, selection: Selection::default() })
 }
 
 fn unlike(old: &Path, new: &Path, old_is_folder: bool) -> Diagnostic {

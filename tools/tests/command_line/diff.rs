@@ -12,6 +12,11 @@ fn risky() -> String {
     WAIT.replace(r#""index": {"type": "u64"}"#, r#""index": {"type": "u64", "deprecated": ["v25.05", "v26.06"]}"#)
 }
 
+/// A parameter with other words about it.
+fn documented() -> String {
+    WAIT.replace("\"enum\"", "\"description\": [\"How.\"], \"enum\"")
+}
+
 fn workshop(new: &str) -> Workshop {
     Workshop::with(&[("old.json", WAIT), ("new.json", new)])
 }
@@ -36,11 +41,11 @@ const JSON: &str = r#"{"version": 1, "compared": {"old": 1, "new": 1}, "summary"
 
 const MARKDOWN: &str = "**1 breaking** in 1 method; generated crate: **major**
 
-### `wait`
+### breaking
 
 | | change | consequence | crate | where |
 |---|---|---|---|---|
-| **breaking** `D0206` | `mode` was optional and is required | Callers that leave it out are refused.<br>old accepts, new refuses: `{\"index\":0}`<br>`/mode`: expected \"mode\", which is required; found nothing `required` | major | old `old.json:7 /request/properties/mode`<br>new `new.json:7 /request/properties/mode` |
+| **`wait`** `D0206` | `mode` was optional and is required | Callers that leave it out are refused.<br>old accepts, new refuses: `{\"index\":0}`<br>`/mode`: expected \"mode\", which is required; found nothing `required` | major | old `old.json:7 /request/properties/mode`<br>new `new.json:7 /request/properties/mode` |
 ";
 
 #[test]
@@ -76,7 +81,9 @@ fn what_is_denied_sets_the_exit_status() {
         (breaking(), "risky", 1),
         (risky(), "breaking", 0),
         (risky(), "risky", 1),
-        (WAIT.replace("\"enum\"", "\"description\": [\"How.\"], \"enum\""), "risky", 0),
+        (documented(), "risky", 0),
+        (documented(), "compatible", 0),
+        (documented(), "docs", 1),
     ] {
         let outcome = workshop(&new).run(&["diff", "old.json", "new.json", "--deny", denied]);
         assert_eq!((outcome.status, outcome.stderr.as_str()), (Some(status), ""), "{}", outcome.stdout);

@@ -7,6 +7,7 @@ mod check;
 mod config;
 mod corrections;
 mod diff;
+mod diff_reading;
 mod generate;
 mod json_schema;
 mod json_test_suite;
