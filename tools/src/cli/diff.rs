@@ -35,7 +35,7 @@ pub(super) struct Diff {
     #[arg(long, default_value = "text")]
     format: DiffFormat,
 
-    /// The least severity that is shown, by default `compatible`, in JSON and SARIF `docs`.
+    /// The least severity that is shown, by default `compatible`, in JSON, SARIF and HTML `docs`.
     #[arg(long, value_name = "LEVEL", value_parser = severities())]
     level: Option<Severity>,
 
@@ -64,6 +64,8 @@ enum DiffFormat {
     Json,
     /// For a comment on a pull request: one table per level, in at most 65536 bytes.
     Markdown,
+    /// For a browser: one page with filters, which needs no network.
+    Html,
     /// For code scanning: a log in SARIF 2.1.0.
     Sarif,
     /// For a GitHub workflow: annotations of the new files.
@@ -119,7 +121,7 @@ fn severities() -> impl TypedValueParser<Value = Severity> {
 fn selection(arguments: &Diff) -> Selection {
     let default = match arguments.format {
         DiffFormat::Text | DiffFormat::Markdown | DiffFormat::Github => Severity::Compatible,
-        DiffFormat::Json | DiffFormat::Sarif => Severity::Docs,
+        DiffFormat::Json | DiffFormat::Sarif | DiffFormat::Html => Severity::Docs,
     };
     Selection { level: arguments.level.unwrap_or(default), methods: arguments.method.clone() }
 }
@@ -129,6 +131,7 @@ fn answer(arguments: &Diff, report: &Report) -> Answer {
         DiffFormat::Text => report.to_text(wants_colour(io::stdout().is_terminal())),
         DiffFormat::Json => report.to_json(),
         DiffFormat::Markdown => report.to_markdown(),
+        DiffFormat::Html => report.to_html(),
         DiffFormat::Sarif => report.to_sarif(),
         DiffFormat::Github => report.to_github(),
     };

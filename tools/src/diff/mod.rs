@@ -16,6 +16,7 @@ mod described;
 mod documents;
 mod finding;
 mod groups;
+mod html;
 mod json;
 mod levels;
 mod machines;

@@ -29,6 +29,7 @@ pub(super) fn compare(old: &Path, new: &Path, mut job: Job) -> Result<Report, Di
     if are_folders.0 != are_folders.1 && old.exists() && new.exists() {
         diagnostics.push(unlike(old, new, are_folders.0));
     }
+    let names = [old, new].map(|path| path.to_string_lossy().into_owned());
     let mut release = |path: &Path| {
         let mut found = Diagnostics::new();
         let methods = methods(path, &mut job, &mut found);
@@ -44,7 +45,7 @@ pub(super) fn compare(old: &Path, new: &Path, mut job: Job) -> Result<Report, Di
     let counts = [old.len(), new.len()];
     let methods = if are_folders.0 { by_name(old, new) } else { of_files(old, new) };
     let warnings = diagnostics.iter().cloned().collect();
-    Ok(Report { methods, counts, warnings, selection: Selection::default() })
+    Ok(Report { names, methods, counts, warnings, selection: Selection::default() })
 }
 
 fn unlike(old: &Path, new: &Path, old_is_folder: bool) -> Diagnostic {

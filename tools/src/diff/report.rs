@@ -8,6 +8,8 @@ use super::{Finding, Selection, Semver, Severity};
 /// Everything that differs.
 #[derive(Clone, Debug)]
 pub struct Report {
+    /// What was compared, as it was given: the old and the new.
+    pub names: [String; 2],
     /// The methods that differ, by name.
     pub methods: Vec<MethodDiff>,
     /// How many methods the old and the new release have.

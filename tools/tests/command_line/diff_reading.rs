@@ -172,3 +172,41 @@ fn markdown_fits_into_a_comment_and_counts_what_is_cut() {
     assert!(text.ends_with(&last), "{}", &text[text.len() - 300..]);
     assert!(text.contains("more* | - | - |\n| **total** | 100 | 300 |\n"), "the table of counts has an end, too");
 }
+
+/// `.ci/run` looks at the page in a browser; here it is seen that all of it is there, and that it stands for itself.
+#[test]
+fn html_is_one_page_with_everything() {
+    let text = told(&["--format", "html"]);
+    assert_eq!(text.matches("<article").count(), 6);
+    for part in [
+        "<h1>old against new</h1>",
+        "3 methods against 3; 3 differ: 1 breaking, 1 risky, 1 compatible, 3 docs. Generated crate: <strong>major</strong>.",
+        "<article class=\"breaking\" data-level=\"breaking\" data-method=\"beta\">",
+        "<h3><code>mode</code> was optional and is required</h3>",
+        "<p>Callers that leave it out are refused.</p>",
+        "<p>old accepts, new refuses:</p><pre>{&quot;index&quot;:0}</pre>",
+        "<dt>old</dt><dd><code>old/beta.json:7</code> <code>/request/properties/mode</code></dd>",
+        "<dt>new</dt><dd><code>new/beta.json:7</code> <code>/request/properties/mode</code></dd>",
+        "<option value=\"beta\">beta (3)</option>",
+        "<input type=\"checkbox\" name=\"level\" value=\"breaking\" checked>",
+        "<input type=\"checkbox\" name=\"level\" value=\"docs\">",
+    ] {
+        assert!(text.contains(part), "{part}\n{text}");
+    }
+    assert!(
+        !text.contains("http:") && !text.contains("https:") && !text.contains("src="),
+        "it takes nothing from elsewhere"
+    );
+    assert!(told(&["--format", "html", "--level", "risky"]).matches("<article").count() == 2);
+}
+
+#[test]
+fn html_has_no_markup_of_a_schema() {
+    let name = r#"</script><script>alert(1)</script><img src=x onerror=alert(1)>"#;
+    let odd = WAIT.replace("\"mode\":", &format!("\"{name}\":")).replace("\"one\"", &format!("\"{name}\""));
+    let workshop = Workshop::with(&[("<b>.json", &named(name, &odd)), ("new.json", WAIT)]);
+    let text = workshop.run(&["diff", "<b>.json", "new.json", "--format", "html"]).stdout;
+    assert_eq!((text.matches("<script").count(), text.matches("</script").count()), (1, 1));
+    assert!(!text.contains("<img") && !text.contains("<b>"), "{text}");
+    assert!(text.contains("&lt;script&gt;alert(1)&lt;/script&gt;&lt;img src=x onerror=alert(1)&gt;"), "{text}");
+}

@@ -187,6 +187,7 @@ fn every_command_shows_it_harmless() {
         &["diff", "old", "new"],
         &["diff", "old", "new", "--format", "markdown"],
         &["diff", "old", "new", "--format", "github"],
+        &["diff", "old", "new", "--format", "html"],
         &["diff", "old", &nowhere],
         &["json-schema", "broken/x.json", "--side", "request"],
         &["json-schema", &nowhere, "--side", "request"],
