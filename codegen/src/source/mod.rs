@@ -9,5 +9,5 @@ mod scan;
 
 pub use discover::{SchemaFile, discover};
 pub use json::{Member, Node, Spanned, Value, parse_json};
-pub use read::{MAX_BYTES, STDIN_NAME, is_stdin};
+pub use read::{MAX_BYTES, STDIN_NAME, is_stdin, too_large};
 pub use scan::MAX_DEPTH;

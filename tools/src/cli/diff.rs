@@ -1,35 +1,41 @@
 //! `cln-codegen diff`
 
 use std::io::{self, IsTerminal};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
 use cln_codegen::Builder;
 use cln_codegen::internals::Suggestions;
 use cln_codegen::source::is_stdin;
-use cln_runtime::visible;
+use cln_runtime::{visible, visible_lines};
 
 use super::answer::{Answer, Status, rendered, said, wants_colour};
 use super::reading::{Correcting, UnknownWords};
-use crate::diff::{Report, Selection, Severity, diff};
+use crate::diff::{Input, Report, Selection, Severity, diff};
+use crate::git::{self, Revision};
 
 /// Compare two releases and report what the changes mean for users of the bindings.
 ///
-/// Compares two schema files or two folders of them. What a change means depends on who writes the value: a
-/// new required parameter breaks callers, a new field of a result breaks nobody. Decoding tolerates new
-/// fields and enum values from a node, so they break nobody; everything else is compared by the rules of
+/// Compares two schema files or two folders of them, on the disk or in a git repository: REV:PATH is what
+/// `git show` takes, unless there is a file of that name. What a change means depends on who writes the
+/// value: a new required parameter breaks callers, a new field of a result breaks nobody. Decoding tolerates
+/// new fields and enum values from a node, so they break nobody; everything else is compared by the rules of
 /// strict validation. A change that is harmless on the wire may still break users of the generated crate.
 #[derive(Args, Debug)]
-#[command(verbatim_doc_comment, after_help = DIFF_HELP)]
+#[command(verbatim_doc_comment, after_help = DIFF_HELP, override_usage = USAGE)]
 pub(super) struct Diff {
-    /// Schema file or folder of the old release; - reads standard input.
+    /// Schema file or folder of the old release, or REV:PATH; - reads standard input.
     #[arg(value_name = "OLD")]
     old: PathBuf,
 
-    /// Schema file or folder of the new release; - reads standard input.
-    #[arg(value_name = "NEW")]
-    new: PathBuf,
+    /// Schema file or folder of the new release, or REV:PATH; - reads standard input.
+    #[arg(value_name = "NEW", required_unless_present = "against", conflicts_with = "against")]
+    new: Option<PathBuf>,
+
+    /// Compare the file or folder PATH with what it was in this revision, such as HEAD or a tag.
+    #[arg(long, value_name = "REV")]
+    against: Option<String>,
 
     /// Output format.
     #[arg(long, default_value = "text")]
@@ -72,6 +78,9 @@ enum DiffFormat {
     Github,
 }
 
+const USAGE: &str = "cln-codegen diff [OPTIONS] <OLD> <NEW>
+       cln-codegen diff [OPTIONS] --against <REV> <PATH>";
+
 /// What `diff` writes, and how it ends.
 const DIFF_HELP: &str = r#"Levels: `breaking`, programs that work with the old release fail with the new one; `risky`, programs may
 notice, now or in a later release; `compatible`, users of the old bindings notice nothing; `docs`, only
@@ -97,17 +106,38 @@ SARIF 2.1.0 has each finding at its place in the new file, with the object above
 Exit status: 0 no finding at or above --deny; 1 some; 2 bad input, nothing compared."#;
 
 pub(super) fn run(arguments: &Diff) -> Answer {
-    if is_stdin(&arguments.old) && is_stdin(&arguments.new) {
+    if is_stdin(&arguments.old) && arguments.new.as_deref().is_none_or(is_stdin) {
         let why = "error: standard input cannot be both the old and the new schema; name a file\n";
         return Answer::bad_input(why.to_owned());
     }
+    let (old, new) = match inputs(arguments) {
+        Ok(inputs) => inputs,
+        Err(error) => return Answer::bad_input(visible_lines(format!("error: {error}\n")).to_string()),
+    };
     let builder = arguments.correcting.say_to(Builder::new()).unknown(arguments.unknown.into());
-    match diff(&builder, &arguments.old, &arguments.new) {
+    match diff(&builder, old, new) {
         Ok(mut report) => {
             report.selection = selection(arguments);
             answer(arguments, &report)
         }
         Err(error) => Answer::bad_input(said(&error)),
+    }
+}
+
+/// The old and the new.
+fn inputs(Diff { old, new, against, .. }: &Diff) -> Result<(Input, Input), git::Error> {
+    Ok(match against {
+        None => (input(old)?, input(new.as_ref().unwrap_or(old))?),
+        Some(revision) => (Revision::of_path(revision, old)?.read()?.into(), Input::from(old)),
+    })
+}
+
+/// Whatever is on the disk, and else a revision, if it can be one.
+fn input(path: &Path) -> Result<Input, git::Error> {
+    let revision = path.to_str().and_then(Revision::named);
+    match revision.filter(|_| path.symlink_metadata().is_err()) {
+        Some(revision) => Ok(revision.read()?.into()),
+        None => Ok(Input::from(path)),
     }
 }
 

@@ -17,6 +17,7 @@ mod documents;
 mod finding;
 mod groups;
 mod html;
+mod input;
 mod json;
 mod levels;
 mod machines;
@@ -38,18 +39,18 @@ mod values;
 mod verdict;
 mod witness;
 
-use std::path::Path;
-
 use cln_codegen::{Builder, Error};
 
 use releases::compare;
 
 pub use code::Code;
 pub use finding::{Finding, Instance, Place, Release, Semver, Severity};
+pub use input::Input;
 pub use report::{MethodDiff, Report};
 pub use selection::Selection;
 
-/// Compares two schema files, or all `*.json` in and below two folders: a release against another. The builder says how
+/// Compares two schema files, or all `*.json` in and below two folders, on the disk or in a revision: a release against
+/// another. The builder says how
 /// schemas are read, and not which; unless it says otherwise, what is known to be wrong with the node's documentation is
 /// corrected before, in each by its own text.
 ///
@@ -71,6 +72,6 @@ pub use selection::Selection;
 /// assert_eq!(finding.code.as_str(), "D0202");
 /// assert_eq!(finding.instance.as_ref().unwrap().json, "{}");
 /// ```
-pub fn diff(builder: &Builder, old: impl AsRef<Path>, new: impl AsRef<Path>) -> Result<Report, Error> {
-    Ok(compare(old.as_ref(), new.as_ref(), builder.readable_job()?)?)
+pub fn diff(builder: &Builder, old: impl Into<Input>, new: impl Into<Input>) -> Result<Report, Error> {
+    Ok(compare(old.into(), new.into(), builder.readable_job()?)?)
 }

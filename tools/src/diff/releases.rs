@@ -2,11 +2,10 @@
 
 use std::collections::BTreeMap;
 use std::panic::resume_unwind;
-use std::path::Path;
 use std::thread::{available_parallelism, scope};
 
 use cln_codegen::diagnostic::{Code as Mistake, Diagnostic, Diagnostics, quoted};
-use cln_codegen::internals::{Job, assemble, documents};
+use cln_codegen::internals::{Job, assemble};
 use cln_codegen::model::Method;
 use cln_codegen::schema::Target;
 
@@ -15,7 +14,7 @@ use super::documents::start;
 use super::method::compare as compare_methods;
 use super::renames::Candidates;
 use super::verdict::verdict;
-use super::{Code, Finding, MethodDiff, Report, Selection};
+use super::{Code, Finding, Input, MethodDiff, Report, Selection};
 
 /// The old and the new method, and whether it seems to have another name.
 type Pair<'m> = (&'m Described, &'m Described, bool);
@@ -23,16 +22,16 @@ type Pair<'m> = (&'m Described, &'m Described, bool);
 /// Methods by kind and name.
 type Methods = BTreeMap<(Target, String), Described>;
 
-pub(super) fn compare(old: &Path, new: &Path, mut job: Job) -> Result<Report, Diagnostics> {
+pub(super) fn compare(old: Input, new: Input, mut job: Job) -> Result<Report, Diagnostics> {
     let mut diagnostics = Diagnostics::new();
-    let are_folders = (old.is_dir(), new.is_dir());
+    let are_folders = (old.is_folder(), new.is_folder());
+    let names = [old.name(), new.name()];
     if are_folders.0 != are_folders.1 && old.exists() && new.exists() {
-        diagnostics.push(unlike(old, new, are_folders.0));
+        diagnostics.push(unlike(&names, are_folders.0));
     }
-    let names = [old, new].map(|path| path.to_string_lossy().into_owned());
-    let mut release = |path: &Path| {
+    let mut release = |input: Input| {
         let mut found = Diagnostics::new();
-        let methods = methods(path, &mut job, &mut found);
+        let methods = methods(input, &mut job, &mut found);
         diagnostics.extend(found);
         methods
     };
@@ -48,16 +47,15 @@ pub(super) fn compare(old: &Path, new: &Path, mut job: Job) -> Result<Report, Di
     Ok(Report { names, methods, counts, warnings, selection: Selection::default() })
 }
 
-fn unlike(old: &Path, new: &Path, old_is_folder: bool) -> Diagnostic {
+fn unlike([old, new]: &[String; 2], old_is_folder: bool) -> Diagnostic {
     let (file, folder) = if old_is_folder { (new, old) } else { (old, new) };
-    let [file, folder] = [file, folder].map(|path| quoted(&path.to_string_lossy()));
-    Diagnostic::new(Mistake::NotOneSchema, format!("{file} is a file, and {folder} a folder"))
-        .hint("compare two files, or two folders")
+    let message = format!("{} is a file, and {} a folder", quoted(file), quoted(folder));
+    Diagnostic::new(Mistake::NotOneSchema, message).hint("compare two files, or two folders")
 }
 
 /// The methods of one release.
-fn methods(path: &Path, job: &mut Job, diagnostics: &mut Diagnostics) -> Methods {
-    let mut documents = documents(&[path], job, diagnostics);
+fn methods(input: Input, job: &mut Job, diagnostics: &mut Diagnostics) -> Methods {
+    let mut documents = input.documents(job, diagnostics);
     // Here nothing is made of examples, which takes longer than all the rest.
     let mut examples: Vec<_> =
         documents.iter_mut().map(|(document, _)| std::mem::take(&mut document.examples)).collect();

@@ -7,6 +7,8 @@ mod check;
 mod config;
 mod corrections;
 mod diff;
+#[cfg(unix)]
+mod diff_git;
 mod diff_reading;
 mod generate;
 mod json_schema;
