@@ -22,6 +22,12 @@ impl<P: AsRef<Path> + ?Sized> From<&P> for Input {
     }
 }
 
+impl From<PathBuf> for Input {
+    fn from(path: PathBuf) -> Self {
+        Self::Path(path)
+    }
+}
+
 impl From<Snapshot> for Input {
     fn from(snapshot: Snapshot) -> Self {
         Self::Snapshot(snapshot)

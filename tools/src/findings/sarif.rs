@@ -1,6 +1,6 @@
 //! Findings in SARIF 2.1.0, the OASIS standard that code scanning services and editors read.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use serde::Serialize;
 
@@ -110,7 +110,7 @@ pub(crate) fn to_sarif<D: Serialize>(findings: &[Finding<'_, D>]) -> String {
     let meanings: BTreeMap<&str, &str> = findings.iter().map(|finding| (finding.code, finding.meaning)).collect();
     let places: BTreeMap<&str, usize> = meanings.keys().enumerate().map(|(place, code)| (*code, place)).collect();
     let rules = meanings.into_iter().map(|(id, meaning)| Rule { id, short_description: plain(meaning) }).collect();
-    let mut taken = BTreeSet::new();
+    let mut taken = BTreeMap::new();
     let results = findings.iter().map(|finding| {
         let rule_index = places.get(finding.code).copied().unwrap_or_default();
         outcome(finding, rule_index, fingerprint(finding, &mut taken))
@@ -141,17 +141,17 @@ fn outcome<'r, D>(finding: &'r Finding<'_, D>, rule_index: usize, fingerprint: S
     }
 }
 
-/// What stays the same when lines move: the code, what it is about and what was found. The second of two that are alike
-/// gets a number.
-fn fingerprint<D>(finding: &Finding<'_, D>, taken: &mut BTreeSet<String>) -> String {
+/// What stays the same when lines move: the code, what it is about and what was found. Of several that are alike, all but
+/// the first get a number.
+fn fingerprint<D>(finding: &Finding<'_, D>, taken: &mut BTreeMap<String, usize>) -> String {
     let place = finding.places.first();
     let file = place.and_then(|place| place.file).unwrap_or_default();
     let about = finding.method.as_deref().unwrap_or(file);
     let pointer = place.and_then(|place| place.pointer).unwrap_or_default();
     let print = format!("{} {about} {pointer} {}", finding.code, finding.message);
-    let numbered = (2..).map(|number| format!("{print} ({number})"));
-    let mut candidates = std::iter::once(print.clone()).chain(numbered);
-    candidates.find(|candidate| taken.insert(candidate.clone())).unwrap_or(print)
+    let number = taken.entry(print.clone()).or_default();
+    *number += 1;
+    if *number == 1 { print } else { format!("{print} ({number})") }
 }
 
 fn location<'r>(place: &Place<'r>) -> Location<'r> {
@@ -178,4 +178,40 @@ fn uri(path: &str) -> String {
         _ => format!("%{byte:02X}"),
     });
     scheme.chars().map(String::from).chain(escaped).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn finding(line: usize, message: &str) -> Finding<'static, ()> {
+        let pointer = Some("/rpc");
+        Finding {
+            code: "D0101",
+            meaning: "something is new",
+            level: "risky",
+            weight: Weight::Warning,
+            method: None,
+            message: message.to_owned(),
+            shown: None,
+            places: vec![Place { role: None, file: Some("a.json"), pointer, line: Some(line), column: None }],
+            details: (),
+        }
+    }
+
+    #[test]
+    fn fingerprints_tell_findings_apart_and_hold_no_line() {
+        let mut taken = BTreeMap::new();
+        let findings = [finding(1, "x"), finding(2, "x"), finding(3, "y"), finding(4, "x")];
+        let prints = findings.map(|finding| fingerprint(&finding, &mut taken));
+        let first = "D0101 a.json /rpc x";
+        assert_eq!(prints, [first, &format!("{first} (2)"), "D0101 a.json /rpc y", &format!("{first} (3)")]);
+    }
+
+    #[test]
+    fn paths_are_references() {
+        assert_eq!(uri("a b/ü#?%.json"), "a%20b/%C3%BC%23%3F%25.json");
+        assert_eq!(uri("/a/x.json"), "file:///a/x.json");
+        assert_eq!(uri("v1:a/x.json"), "v1%3Aa/x.json", "it is no scheme");
+    }
 }

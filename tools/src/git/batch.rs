@@ -9,7 +9,7 @@ use super::program::{Git, not_run};
 /// A program that runs until this is dropped.
 pub(super) struct Batch {
     child: Child,
-    questions: Option<ChildStdin>,
+    questions: ChildStdin,
     answers: BufReader<ChildStdout>,
 }
 
@@ -40,11 +40,10 @@ impl Batch {
 
     fn run(git: &Git, arguments: &[&str]) -> Result<Self, Error> {
         let mut command = git.command(arguments);
-        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().map_err(not_run)?;
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
+        let mut child = command.spawn().map_err(not_run)?;
         match (child.stdin.take(), child.stdout.take()) {
-            (Some(questions), Some(answers)) => {
-                Ok(Self { child, questions: Some(questions), answers: BufReader::new(answers) })
-            }
+            (Some(questions), Some(answers)) => Ok(Self { child, questions, answers: BufReader::new(answers) }),
             _ => Err(Error::Failed(io::ErrorKind::BrokenPipe.into())),
         }
     }
@@ -84,8 +83,7 @@ impl Batch {
     }
 
     fn ask(&mut self, question: &str) -> io::Result<String> {
-        let mut questions = self.questions.as_ref().ok_or(io::ErrorKind::BrokenPipe)?;
-        questions.write_all(format!("{question}\n").as_bytes())?;
+        self.questions.write_all(format!("{question}\n").as_bytes())?;
         let mut head = Vec::new();
         self.answers.read_until(b'\n', &mut head)?;
         match head.pop() {
@@ -104,10 +102,10 @@ fn number(digits: &str) -> io::Result<u64> {
 }
 
 impl Drop for Batch {
-    /// No more questions: it ends by itself, and leaves nothing behind.
+    /// It only reads, so it may end at any time, even within an answer that nobody wants.
     fn drop(&mut self) {
-        self.questions.take();
         // Nobody is left to tell.
+        let _ = self.child.kill();
         let _ = self.child.wait();
     }
 }
