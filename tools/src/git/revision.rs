@@ -82,17 +82,13 @@ impl Revision {
 
     /// The id of the tree of the whole revision.
     fn tree(&self) -> Result<String, Error> {
-        // No revision begins so, and an option does.
-        let is_option = self.revision.starts_with('-');
         let tree = format!("{}^{{tree}}", self.revision);
         let asked = ["rev-parse", "--verify", "--quiet", "--end-of-options", &tree];
-        match if is_option { None } else { self.git.ask_line(&asked)? } {
-            Some(id) => Ok(id),
-            None => {
-                self.git.find_repository()?;
-                Err(self.no_revision()?)
-            }
+        if let Some(id) = self.git.ask_line(&asked)? {
+            return Ok(id);
         }
+        self.git.find_repository()?;
+        Err(self.no_revision()?)
     }
 
     fn no_revision(&self) -> Result<Error, Error> {

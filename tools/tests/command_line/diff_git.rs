@@ -181,6 +181,8 @@ fn links_are_followed_inside_the_revision_alone() {
     let workshop = Workshop::with(&[
         ("s/wait.json", WAIT),
         ("s/.hidden/ping.json", &command("ping")),
+        ("s/.not/linked.json", &command("not-linked")),
+        ("s/.draft.json", "{"),
         ("outside.json", &command("outside")),
         ("s/readme.md", ""),
     ]);

@@ -39,11 +39,13 @@ impl Report {
                 }
                 body {
                     header { (self.summary(&title)) }
-                    main {
-                        @if self.shown_methods().next().is_some() { (self.filters()) }
-                        @for severity in Severity::ALL { (self.section(severity)) }
+                    @if self.shown_methods().next().is_some() {
+                        main {
+                            (self.filters())
+                            @for severity in Severity::ALL { (self.section(severity)) }
+                        }
+                        script { (PreEscaped(SCRIPT)) }
                     }
-                    script { (PreEscaped(SCRIPT)) }
                 }
             }
         };
