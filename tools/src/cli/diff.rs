@@ -7,12 +7,13 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
 use cln_codegen::Builder;
 use cln_codegen::internals::Suggestions;
+use cln_codegen::schema::Version;
 use cln_codegen::source::is_stdin;
 use cln_runtime::{visible, visible_lines};
 
 use super::answer::{Answer, Status, rendered, said, wants_colour};
 use super::reading::{Correcting, UnknownWords};
-use crate::diff::{Input, Report, Selection, Severity, diff};
+use crate::diff::{Input, Report, Selection, Severity, Versions, diff_versions};
 use crate::git::{self, Revision};
 
 /// Compare two releases and report what the changes mean for users of the bindings.
@@ -53,6 +54,14 @@ pub(super) struct Diff {
     #[arg(long, value_name = "LEVEL", default_value = Severity::Breaking.name(), value_parser = severities())]
     deny: Severity,
 
+    /// The old release, such as v25.12; default: what a file `cln-codegen.lock` beside the schemas says.
+    #[arg(long, value_name = "VERSION")]
+    from: Option<Version>,
+
+    /// The new release; without it or such a file, the newest `added` in the new schemas is a bound.
+    #[arg(long, value_name = "VERSION")]
+    to: Option<Version>,
+
     #[command(flatten)]
     correcting: Correcting,
 
@@ -82,15 +91,16 @@ const USAGE: &str = "cln-codegen diff [OPTIONS] <OLD> <NEW>
        cln-codegen diff [OPTIONS] --against <REV> <PATH>";
 
 /// What `diff` writes, and how it ends.
-const DIFF_HELP: &str = r#"Levels: `breaking`, programs that work with the old release fail with the new one; `risky`, programs may
-notice, now or in a later release; `compatible`, users of the old bindings notice nothing; `docs`, only
-documentation changed. Each finding also has a level for the next version of the generated crate: `major`,
-`minor` or `patch`. Example instances were checked by both validators. The package's README lists the codes.
+const DIFF_HELP: &str = r#"Levels: `breaking`, programs that work with the old release fail with the new one; `announced`, they
+fail as well, but the old release said when; `risky`, programs may notice, now or in a later release;
+`compatible`, users of the old bindings notice nothing; `docs`, only documentation changed. Each finding also
+has a level for the next version of the generated crate: `major`, `minor` or `patch`. Example instances were
+checked by both validators. The package's README lists the codes.
 
 JSON is an object with the keys
   "version"   1; it changes if a key is removed or changes its meaning
   "compared"  the number of methods, {"old", "new"}
-  "summary"   the number of findings, shown or not, {"breaking", "risky", "compatible", "docs"}
+  "summary"   the number of findings, shown or not, {"breaking", "announced", "risky", "compatible", "docs"}
   "semver"    "major", "minor" or "patch"; null if nothing differs
   "methods"   array of {"kind", "name", "old_name", "findings"} by name; kind is "rpc", "notification" or
               "hook"; old_name is null unless the method seems to be renamed
@@ -101,7 +111,7 @@ A finding has the keys
 
 Text and Markdown say how many findings --level and --method leave out. --deny judges all of them.
 SARIF 2.1.0 has each finding at its place in the new file, with the object above as its properties;
-`breaking` is an error, `risky` a warning, the rest is a note. Its fingerprints stay when lines move.
+`breaking` is an error, `announced` and `risky` are warnings, the rest is a note. Its fingerprints stay when lines move.
 
 Exit status: 0 no finding at or above --deny; 1 some; 2 bad input, nothing compared."#;
 
@@ -115,7 +125,8 @@ pub(super) fn run(arguments: &Diff) -> Answer {
         Err(error) => return Answer::bad_input(visible_lines(format!("error: {error}\n")).to_string()),
     };
     let builder = arguments.correcting.say_to(Builder::new()).unknown(arguments.unknown.into());
-    match diff(&builder, old, new) {
+    let versions = Versions { old: arguments.from.clone(), new: arguments.to.clone() };
+    match diff_versions(&builder, old, new, &versions) {
         Ok(mut report) => {
             report.selection = selection(arguments);
             answer(arguments, &report)

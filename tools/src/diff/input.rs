@@ -2,10 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
-use cln_codegen::diagnostic::Diagnostics;
+use cln_codegen::diagnostic::{Diagnostic, Diagnostics};
 use cln_codegen::internals::{Job, Traced, documents, parse};
+use cln_codegen::schema::Version;
 
 use crate::git::Snapshot;
+use crate::lock::{release, release_beside};
 
 /// One of the two releases that are compared.
 #[derive(Debug)]
@@ -54,6 +56,19 @@ impl Input {
         match self {
             Self::Path(path) => path.exists(),
             Self::Snapshot(_) => true,
+        }
+    }
+
+    /// The release that these are from: the one that is named, or else the one that a lock file beside them names.
+    pub(super) fn release(&self, named: &Option<Version>) -> Result<Option<Version>, Box<Diagnostic>> {
+        match (named, self) {
+            (Some(version), _) => Ok(Some(version.clone())),
+            (None, Self::Path(path)) => release_beside(path),
+            (None, Self::Snapshot(snapshot)) => match &snapshot.lock {
+                Some(Ok(lock)) => release(lock).map(Some),
+                Some(Err(wrong)) => Err(wrong.clone()),
+                None => Ok(None),
+            },
         }
     }
 

@@ -42,7 +42,7 @@ fn for_machines<'r>(method: &MethodDiff, finding: &'r Finding) -> findings::Find
 const fn weight(severity: Severity) -> Weight {
     match severity {
         Severity::Breaking => Weight::Error,
-        Severity::Risky => Weight::Warning,
+        Severity::Announced | Severity::Risky => Weight::Warning,
         Severity::Compatible | Severity::Docs => Weight::Note,
     }
 }

@@ -5,12 +5,17 @@
 //! is held to strict validation. Each difference has a stable [`Code`], and `verdict` is the one table that says what
 //! it means.
 
+mod announced;
+mod around;
 mod bindings;
 mod bounds;
+mod branch_fields;
 mod branches;
 mod canon;
 mod changes;
 mod code;
+mod conditions;
+mod consequence;
 mod counts;
 mod described;
 mod documents;
@@ -27,6 +32,7 @@ mod method;
 mod nearest;
 mod nodes;
 mod objects;
+mod order;
 mod releases;
 mod renames;
 mod report;
@@ -39,11 +45,13 @@ mod values;
 mod verdict;
 mod witness;
 
+use cln_codegen::schema::Version;
 use cln_codegen::{Builder, Error};
 
 use releases::compare;
 
 pub use code::Code;
+pub use consequence::Consequence;
 pub use finding::{Finding, Instance, Place, Release, Semver, Severity};
 pub use input::Input;
 pub use report::{MethodDiff, Report};
@@ -73,5 +81,28 @@ pub use selection::Selection;
 /// assert_eq!(finding.instance.as_ref().unwrap().json, "{}");
 /// ```
 pub fn diff(builder: &Builder, old: impl Into<Input>, new: impl Into<Input>) -> Result<Report, Error> {
-    Ok(compare(old.into(), new.into(), builder.readable_job()?)?)
+    diff_versions(builder, old, new, &Versions::default())
+}
+
+/// The releases of the node that are compared, as far as whoever compares them knows. Of one that is not named, a file
+/// `cln-codegen.lock` beside its schemas may name it.
+#[derive(Clone, Debug, Default)]
+pub struct Versions {
+    /// The old release.
+    pub old: Option<Version>,
+    /// The new release, which decides whether something was removed when it had been announced.
+    pub new: Option<Version>,
+}
+
+/// Does what [`diff`] does, and knows which releases the schemas are from.
+///
+/// # Errors
+/// As [`diff`].
+pub fn diff_versions(
+    builder: &Builder,
+    old: impl Into<Input>,
+    new: impl Into<Input>,
+    versions: &Versions,
+) -> Result<Report, Error> {
+    Ok(compare([old.into(), new.into()], versions, builder.readable_job()?)?)
 }

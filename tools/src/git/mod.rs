@@ -8,6 +8,8 @@ mod program;
 mod revision;
 mod tree;
 
+use std::sync::Arc;
+
 use cln_codegen::diagnostic::Diagnostic;
 use cln_codegen::text::Source;
 
@@ -23,4 +25,6 @@ pub struct Snapshot {
     pub is_folder: bool,
     /// The files by name, or what is wrong with them.
     pub files: Vec<Result<Source, Box<Diagnostic>>>,
+    /// The lock file beside them, which says from which release they are, or what is wrong with it.
+    pub lock: Option<Result<Arc<Source>, Box<Diagnostic>>>,
 }

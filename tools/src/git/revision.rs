@@ -1,13 +1,20 @@
 //! A file or folder of a revision, as a user names it.
 
 use std::path::{Component, Path};
+use std::sync::Arc;
 
+use cln_codegen::diagnostic::Diagnostic;
 use cln_codegen::internals::nearest;
+use cln_codegen::text::Source;
 
 use super::batch::{Batch, Object};
 use super::program::Git;
 use super::tree::{Folder, schemas, source, submodule};
 use super::{Error, Snapshot};
+use crate::lock::NAME;
+
+/// A lock file, or what is wrong with it.
+type Lock = Result<Arc<Source>, Box<Diagnostic>>;
 
 /// A file or folder of a revision.
 #[derive(Clone, Debug)]
@@ -54,16 +61,19 @@ impl Revision {
         let name = format!("{}:{path}", self.revision);
         match self.object(&tree, &path)? {
             Object::Tree { id } => {
+                let lock = self.lock(&tree, &path)?;
                 let files = schemas(&self.git, (&self.revision, &tree), Folder { id, path })?;
                 if files.is_empty() {
                     Err(Error::NoSchemas { name })
                 } else {
-                    Ok(Snapshot { name, is_folder: true, files })
+                    Ok(Snapshot { name, is_folder: true, files, lock })
                 }
             }
             Object::Blob { id, size } => {
                 let file = source(&mut Batch::of_blobs(&self.git)?, &name, &id, size);
-                Ok(Snapshot { name, is_folder: false, files: vec![file] })
+                let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+                let lock = self.lock(&tree, folder)?;
+                Ok(Snapshot { name, is_folder: false, files: vec![file], lock })
             }
             Object::Link => Err(Error::Link { revision: self.revision.clone(), path }),
             Object::Missing => {
@@ -71,6 +81,14 @@ impl Revision {
                 Err(Error::NoPath { revision: self.revision.clone(), path, submodule })
             }
         }
+    }
+
+    /// The lock file in a folder, if there is one.
+    fn lock(&self, tree: &str, folder: &str) -> Result<Option<Lock>, Error> {
+        let path = if folder.is_empty() { NAME.to_owned() } else { format!("{folder}/{NAME}") };
+        let Object::Blob { id, size } = self.object(tree, &path)? else { return Ok(None) };
+        let name = format!("{}:{path}", self.revision);
+        Ok(Some(source(&mut Batch::of_blobs(&self.git)?, &name, &id, size).map(Arc::new)))
     }
 
     fn object(&self, tree: &str, path: &str) -> Result<Object, Error> {

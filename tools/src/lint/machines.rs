@@ -19,8 +19,9 @@ impl Report {
         to_github(&self.for_machines())
     }
 
+    /// Those that no baseline has, as on a terminal.
     fn for_machines(&self) -> Vec<findings::Finding<'_, Details<'_>>> {
-        self.findings.iter().map(for_machines).collect()
+        self.findings.iter().filter(|finding| finding.is_new()).map(for_machines).collect()
     }
 }
 

@@ -111,6 +111,30 @@ fn what_is_on_the_disk_comes_before_a_revision() {
         .done("1 method against 1: no differences\n");
 }
 
+/// A removal is announced if it comes with the release that the lock file of the revision names.
+#[test]
+fn a_revision_has_its_own_lock_file() {
+    let deprecated = WAIT.replace(r#""mode": {"#, r#""mode": {"deprecated": ["v24.08", "v25.05"], "#);
+    let gone = WAIT.replace(",\n      \"mode\": {\"type\": \"string\", \"enum\": [\"all\", \"one\"]}", "");
+    for (release, level) in [("v25.05", "announced"), ("v25.02", "breaking")] {
+        let lock = format!("release = \"{release}\"\n");
+        let Some(workshop) = repository(&[("s/wait.json", &deprecated)]) else { return };
+        workshop.write("s/wait.json", &gone);
+        workshop.write("s/cln-codegen.lock", &lock);
+        commit(&workshop, "v2");
+        for (old, new) in [("v1:s", "v2:s"), ("v1:s/wait.json", "v2:s/wait.json")] {
+            let outcome = workshop.run(&["diff", old, new]);
+            assert!(
+                outcome.stdout.contains(&format!("  {level}[D0203] `mode` was optional and is gone")),
+                "{outcome:?}"
+            );
+        }
+        workshop.write("s/cln-codegen.lock", "release");
+        commit(&workshop, "v3");
+        workshop.run(&["diff", "v1:s", "v3:s"]).refused(&["S0308", "v3:s/cln-codegen.lock:1:"]);
+    }
+}
+
 #[test]
 fn what_is_not_there_is_told() {
     let Some(workshop) = history() else { return };
