@@ -9,6 +9,7 @@
 //! Generating itself is [`cln_codegen`], which is all that a build script compiles.
 #![forbid(unsafe_code)]
 
+mod lock;
 mod stale;
 
 pub mod check;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::Config;
 use crate::diagnostic::{Code, Diagnostics, Severity, quoted};
 use crate::emit::Derive;
-use crate::schema::{Expected, Keywords, Reader, Unknown, nearest};
+use crate::schema::{Expected, Keywords, Reader, Unknown, did_you_mean, nearest};
 use crate::source::{Spanned, parse_json};
 use crate::text::Source;
 
@@ -71,10 +71,9 @@ impl Keywords<'_, '_> {
             if known.contains(&name) {
                 continue;
             }
-            let hint = match nearest(name, known.iter().copied()) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => format!("the known keys are `{}`", known.join("`, `")),
-            };
+            let hint = did_you_mean(nearest(name, known.iter().copied()), || {
+                format!("the known keys are `{}`", known.join("`, `"))
+            });
             let diagnostic = self
                 .reader
                 .found(Code::UnknownConfigKey, member.key.span, format!("the key {} is unknown here", quoted(name)))
