@@ -18,6 +18,16 @@ pub enum Input {
     Snapshot(Snapshot),
 }
 
+/// The releases of the node that are compared, as far as whoever compares them knows. Of one that is not named, a file
+/// `cln-codegen.lock` beside its schemas may name it.
+#[derive(Clone, Debug, Default)]
+pub struct Versions {
+    /// The old release.
+    pub old: Option<Version>,
+    /// The new release, which decides whether something was removed when it had been announced.
+    pub new: Option<Version>,
+}
+
 impl<P: AsRef<Path> + ?Sized> From<&P> for Input {
     fn from(path: &P) -> Self {
         Self::Path(path.as_ref().to_owned())

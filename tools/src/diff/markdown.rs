@@ -4,7 +4,7 @@ use cln_codegen::internals::count;
 use cln_runtime::visible;
 
 use super::counts::{Counts, cell};
-use super::selection::findings;
+use super::shown::findings;
 use super::text::cut;
 use super::{Finding, Instance, MethodDiff, Place, Report, Severity};
 

@@ -39,13 +39,13 @@ mod report;
 mod samples;
 mod schemas;
 mod selection;
+mod shown;
 mod table;
 mod text;
 mod values;
 mod verdict;
 mod witness;
 
-use cln_codegen::schema::Version;
 use cln_codegen::{Builder, Error};
 
 use releases::compare;
@@ -53,7 +53,7 @@ use releases::compare;
 pub use code::Code;
 pub use consequence::Consequence;
 pub use finding::{Finding, Instance, Place, Release, Semver, Severity};
-pub use input::Input;
+pub use input::{Input, Versions};
 pub use report::{MethodDiff, Report};
 pub use selection::Selection;
 
@@ -82,16 +82,6 @@ pub use selection::Selection;
 /// ```
 pub fn diff(builder: &Builder, old: impl Into<Input>, new: impl Into<Input>) -> Result<Report, Error> {
     diff_versions(builder, old, new, &Versions::default())
-}
-
-/// The releases of the node that are compared, as far as whoever compares them knows. Of one that is not named, a file
-/// `cln-codegen.lock` beside its schemas may name it.
-#[derive(Clone, Debug, Default)]
-pub struct Versions {
-    /// The old release.
-    pub old: Option<Version>,
-    /// The new release, which decides whether something was removed when it had been announced.
-    pub new: Option<Version>,
 }
 
 /// Does what [`diff`] does, and knows which releases the schemas are from.

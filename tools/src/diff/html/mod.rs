@@ -8,7 +8,7 @@ use cln_runtime::visible;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::counts::{Counts, cell};
-use super::selection::findings;
+use super::shown::findings;
 use super::{Finding, Instance, MethodDiff, Place, Report, Severity};
 
 const STYLE: &str = include_str!("page.css");
