@@ -11,7 +11,7 @@ use cln_codegen::schema::Version;
 use cln_codegen::source::is_stdin;
 use cln_runtime::{visible, visible_lines};
 
-use super::answer::{Answer, Status, rendered, said, wants_colour};
+use super::answer::{Answer, Status, explained, rendered, said, wants_colour};
 use super::reading::{Correcting, UnknownWords};
 use crate::diff::{Input, Report, Selection, Severity, Versions, diff_versions};
 use crate::git::{self, Revision};
@@ -169,7 +169,10 @@ fn selection(arguments: &Diff) -> Selection {
 
 fn answer(arguments: &Diff, report: &Report) -> Answer {
     let findings = match arguments.format {
-        DiffFormat::Text => report.to_text(wants_colour(io::stdout().is_terminal())),
+        DiffFormat::Text => {
+            let more = report.worst_shown().map(|worst| explained(worst.code.as_str())).unwrap_or_default();
+            report.to_text(wants_colour(io::stdout().is_terminal())) + &more
+        }
         DiffFormat::Json => report.to_json(),
         DiffFormat::Markdown => report.to_markdown(),
         DiffFormat::Html => report.to_html(),

@@ -96,8 +96,8 @@ JSON is an array of objects with the keys
   "message", "hint"         what was found, and what to do about it
   "baseline"                "new", "known", or "gone" (then without a place), with --baseline
 Every object has every key; unknown values are null.
-SARIF 2.1.0 has these objects as properties; its fingerprints stay when lines move. Like text and annotations, it
-leaves out what the baseline knows.
+SARIF 2.1.0 has these objects as properties; its fingerprints stay when lines move. What a baseline knows is
+`unchanged` there, and what is suppressed has its reason; text and annotations leave both out.
 
 With --corrections there is one line for each known correction, and for each of --config, in order:
   VERDICT: METHOD POINTER: REASON

@@ -35,6 +35,8 @@ fn for_machines<'r>(method: &MethodDiff, finding: &'r Finding) -> findings::Find
         message: format!("{}. {}", finding.change, finding.consequence),
         shown: finding.instance.as_ref().map(shown),
         places: places.into_iter().filter_map(|(release, at)| Some(place(release, at.as_ref()?))).collect(),
+        state: None,
+        accepted: None,
         details: Details::from(finding),
     }
 }

@@ -34,6 +34,12 @@ impl Report {
         self.methods.iter().flat_map(of_method).filter(move |(_, finding)| finding.severity == severity)
     }
 
+    /// The worst finding that is shown, the first of those that are equally bad.
+    #[must_use]
+    pub fn worst_shown(&self) -> Option<&Finding> {
+        Severity::ALL.into_iter().find_map(|severity| self.shown_at(severity).next()).map(|(_, finding)| finding)
+    }
+
     /// What is not shown, and how to see it, in a sentence each.
     pub(super) fn hidden(&self) -> Vec<String> {
         let (selected, others): (Vec<_>, Vec<_>) = self.methods.iter().partition(|method| self.selection.has(method));

@@ -29,6 +29,10 @@ pub(crate) struct Finding<'r, D> {
     pub(crate) shown: Option<String>,
     /// Where: first the place at which it can be mended.
     pub(crate) places: Vec<Place<'r>>,
+    /// Whether it was there before, if it was compared.
+    pub(crate) state: Option<State>,
+    /// Why it is accepted, if it is.
+    pub(crate) accepted: Option<&'r str>,
     /// The finding in the JSON of its verb.
     pub(crate) details: D,
 }
@@ -40,6 +44,14 @@ pub(crate) enum Weight {
     Error,
     Warning,
     Note,
+}
+
+/// Whether a finding was there before, in the words of SARIF.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum State {
+    New,
+    Unchanged,
 }
 
 /// A place in a file.

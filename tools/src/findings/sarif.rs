@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::{Finding, Place, Weight, to_json};
+use super::{Finding, Place, State, Weight, to_json};
 
 const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
@@ -59,7 +59,17 @@ struct Outcome<'r, D> {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     related_locations: Vec<Location<'r>>,
     partial_fingerprints: BTreeMap<&'static str, String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    baseline_state: Option<State>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    suppressions: Option<[Suppression<'r>; 1]>,
     properties: &'r D,
+}
+
+#[derive(Serialize)]
+struct Suppression<'r> {
+    kind: &'static str,
+    justification: &'r str,
 }
 
 #[derive(Serialize)]
@@ -137,6 +147,9 @@ fn outcome<'r, D>(finding: &'r Finding<'_, D>, rule_index: usize, fingerprint: S
         locations: first,
         related_locations: others.iter().map(location).collect(),
         partial_fingerprints: BTreeMap::from([(FINGERPRINT, fingerprint)]),
+        baseline_state: finding.state,
+        // A configuration says so, not the file that the finding is about.
+        suppressions: finding.accepted.map(|justification| [Suppression { kind: "external", justification }]),
         properties: &finding.details,
     }
 }
@@ -195,6 +208,8 @@ mod tests {
             message: message.to_owned(),
             shown: None,
             places: vec![Place { role: None, file: Some("a.json"), pointer, line: Some(line), column: None }],
+            state: None,
+            accepted: None,
             details: (),
         }
     }

@@ -3,25 +3,25 @@
 use cln_codegen::diagnostic::{Diagnostic, Severity};
 
 use super::json::Details;
-use super::{Finding, Report};
+use super::{Finding, Report, State, Suppressed};
 use crate::findings::{self, Place, Weight, to_github, to_sarif};
 
 impl Report {
-    /// A log in SARIF 2.1.0.
+    /// A log in SARIF 2.1.0: of known and suppressed findings, too, which are marked so.
     #[must_use]
     pub fn to_sarif(&self) -> String {
-        to_sarif(&self.for_machines())
+        let found = self.findings.iter().map(for_machines);
+        let suppressed = self.suppressed.iter().map(|Suppressed { finding, reason }| {
+            let accepted = Some(reason.as_str());
+            findings::Finding { accepted, ..for_machines(finding) }
+        });
+        to_sarif(&found.chain(suppressed).collect::<Vec<_>>())
     }
 
-    /// Commands of a GitHub workflow, which annotate the files.
+    /// Commands of a GitHub workflow, which annotate the files; as on a terminal, only of what no baseline has.
     #[must_use]
     pub fn to_github(&self) -> String {
-        to_github(&self.for_machines())
-    }
-
-    /// Those that no baseline has, as on a terminal.
-    fn for_machines(&self) -> Vec<findings::Finding<'_, Details<'_>>> {
-        self.findings.iter().filter(|finding| finding.is_new()).map(for_machines).collect()
+        to_github(&self.findings.iter().filter(|finding| finding.is_new()).map(for_machines).collect::<Vec<_>>())
     }
 }
 
@@ -41,6 +41,11 @@ fn for_machines(finding: &Finding) -> findings::Finding<'_, Details<'_>> {
         message: format!("{}{rule}{hint}", diagnostic.message),
         shown: None,
         places: vec![place(diagnostic)],
+        state: finding.state.map(|state| match state {
+            State::New => findings::State::New,
+            State::Known => findings::State::Unchanged,
+        }),
+        accepted: None,
         details: Details::from(finding),
     }
 }

@@ -35,6 +35,7 @@ const TEXT: &str = r#"wait
         /mode: expected "mode", which is required; found nothing [required]
 
 1 method against 1: 1 method differs: 1 breaking; generated crate: major
+`cln-codegen explain D0206` says more
 "#;
 
 const JSON: &str = r#"{"version": 1, "compared": {"old": 1, "new": 1}, "summary": {"breaking": 1, "announced": 0, "risky": 0, "compatible": 0, "docs": 0}, "semver": "major", "methods": [

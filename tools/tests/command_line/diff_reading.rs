@@ -51,7 +51,8 @@ fn counts_come_first_and_then_what_breaks() {
     let text = told(&[]);
     assert!(text.starts_with(TABLE), "{text}");
     let headings: Vec<&str> = text.lines().skip(5).filter(|line| !line.starts_with(' ') && !line.is_empty()).collect();
-    assert_eq!(headings, ["beta", "alpha", END.trim_end(), "3 documentation findings, shown with --level docs"]);
+    let docs = "3 documentation findings, shown with --level docs";
+    assert_eq!(headings, ["beta", "alpha", END.trim_end(), docs, "`cln-codegen explain D0206` says more"]);
     assert_eq!(codes(&text), ["0206", "0501", "0201"]);
 }
 
@@ -74,7 +75,7 @@ fn a_level_is_shown_with_all_above_it() {
     ] {
         let text = told(&["--level", level]);
         assert_eq!(codes(&text).len(), expected, "{text}");
-        assert!(text.ends_with(&format!("{END}{hidden}")), "{text}");
+        assert!(text.ends_with(&format!("{END}{hidden}`cln-codegen explain D0206` says more\n")), "{text}");
     }
 }
 
@@ -82,7 +83,8 @@ fn a_level_is_shown_with_all_above_it() {
 fn a_method_is_shown_alone() {
     let text = told(&["--method", "gamma,alpha"]);
     let end = format!(
-        "{END}2 documentation findings, shown with --level docs\n3 findings of other methods, shown without --method\n"
+        "{END}2 documentation findings, shown with --level docs\n3 findings of other methods, shown without --method\n\
+         `cln-codegen explain D0201` says more\n"
     );
     assert_eq!(codes(&text), ["0201"]);
     assert!(text.ends_with(&end), "{text}");

@@ -179,6 +179,10 @@ fn sarif_keeps_to_its_published_schema() {
     let mut log = sarif(&workshop, DIFF);
     keeps(&log);
     keeps(&sarif(&workshop, &["lint", "new", "--format"]));
+    workshop.write("config.json", r#"{"lint": {"suppress": [{"code": "L0101", "reason": "A placeholder."}]}}"#);
+    let gate = ["lint", "new", "--config", "config.json", "--baseline", "known.json", "--format", "sarif"];
+    assert_eq!(workshop.run(&[&gate[..], &["--update-baseline"]].concat()).status, Some(0));
+    keeps(&serde_json::from_str(&workshop.run(&gate).stdout).unwrap());
     let clean = workshop.run(&["lint", "old", "--format", "sarif"]);
     keeps(&serde_json::from_str(&clean.stdout).unwrap());
     if let Some(shared) = env::var_os("CLN_SHARED") {
