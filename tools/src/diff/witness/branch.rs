@@ -1,6 +1,7 @@
 //! Instances in which the branches apply that a place of a schema stands in.
 
-use cln_codegen::schema::Schema;
+use cln_codegen::schema::{Property, Schema};
+use cln_codegen::source::Spanned;
 use cln_runtime::json::Tree;
 use cln_runtime::json::pointer::child;
 
@@ -10,7 +11,7 @@ use super::super::nodes::{Step, below};
 use super::{Sides, make};
 
 /// What has to be so in an object for a branch of it to apply: members, and what must not be there.
-struct Case<'s> {
+pub(super) struct Case<'s> {
     /// The way to the object.
     steps: Vec<Step>,
     /// The object, as the schemas around the branch describe it.
@@ -89,8 +90,28 @@ impl<'a> Sides<'a, '_> {
     }
 }
 
+impl Case<'_> {
+    /// Whether the branch applies to an instance, as far as listed values and what is there decide.
+    pub(super) fn applies(&self, instance: &Tree) -> bool {
+        let object = pointer(&self.steps);
+        let holds = |test: &Schema| {
+            let is_listed = |field: &Property| {
+                let value = instance.at(&child(&object, &field.name.value)).map(ToString::to_string);
+                let values = field.schema.enum_values.as_deref();
+                value.zip(values).is_none_or(|(value, values)| values.iter().any(|listed| listed.to_json() == value))
+            };
+            let is_there = |name: &Spanned<String>| instance.at(&child(&object, &name.value)).is_some();
+            test.properties().all(is_listed) && test.required.iter().all(is_there)
+        };
+        match self.test {
+            Test::Holds(test) => holds(test),
+            Test::Fails(test) => !holds(test),
+        }
+    }
+}
+
 /// The branches that the place of a pointer stands in.
-fn cases<'s>(root: &'s Schema, pointer: &str) -> Vec<Case<'s>> {
+pub(super) fn cases<'s>(root: &'s Schema, pointer: &str) -> Vec<Case<'s>> {
     let is_on_the_way = |schema: &&Schema| {
         pointer.strip_prefix(&schema.pointer).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     };
