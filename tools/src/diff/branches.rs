@@ -123,7 +123,7 @@ fn demanded(arm: &Schema) -> Option<String> {
 
 /// Both lists of alternatives, as validators take them.
 fn arms(schema: &Schema) -> Vec<&Schema> {
-    schema.one_of.iter().chain(&schema.any_of).collect()
+    schema.alternatives().collect()
 }
 
 /// The names that a branch lists or demands.

@@ -15,6 +15,7 @@ mod canon;
 mod changes;
 mod code;
 mod conditions;
+mod consequence;
 mod described;
 mod documents;
 mod finding;
@@ -47,6 +48,7 @@ use cln_codegen::{Builder, Error};
 use releases::compare;
 
 pub use code::Code;
+pub use consequence::Consequence;
 pub use finding::{Finding, Instance, Place, Release, Semver, Severity};
 pub use report::{MethodDiff, Report};
 

@@ -108,9 +108,7 @@ fn collect<'s>(schema: &'s Schema, always: bool, found: &mut Vec<FieldOf<'s>>, r
     for branch in &schema.all_of {
         collect(branch, always, found, required);
     }
-    let condition = schema.condition.as_deref();
-    let consequences = condition.into_iter().flat_map(|condition| condition.then.iter().chain(&condition.otherwise));
-    for branch in schema.one_of.iter().chain(&schema.any_of).chain(consequences) {
+    for branch in schema.cases() {
         collect(branch, false, found, required);
     }
 }
