@@ -6,8 +6,18 @@ use cln_codegen::diagnostic::Diagnostics;
 use cln_codegen::schema::{Document, Schema, Version};
 
 use super::described::Described;
-use super::{Finding, Severity, Versions};
+use super::{Finding, Severity};
 use crate::lock::release_beside;
+
+/// The releases of the node that are compared, as far as whoever compares them knows. Of one that is not named, a file
+/// `cln-codegen.lock` beside its schemas may name it.
+#[derive(Clone, Debug, Default)]
+pub struct Versions {
+    /// The old release.
+    pub old: Option<Version>,
+    /// The new release, which decides whether something was removed when it had been announced.
+    pub new: Option<Version>,
+}
 
 /// The releases that are compared, as far as anything tells.
 #[derive(Debug)]

@@ -42,11 +42,11 @@ mod witness;
 
 use std::path::Path;
 
-use cln_codegen::schema::Version;
 use cln_codegen::{Builder, Error};
 
 use releases::compare;
 
+pub use announced::Versions;
 pub use code::Code;
 pub use consequence::Consequence;
 pub use finding::{Finding, Instance, Place, Release, Semver, Severity};
@@ -76,16 +76,6 @@ pub use report::{MethodDiff, Report};
 /// ```
 pub fn diff(builder: &Builder, old: impl AsRef<Path>, new: impl AsRef<Path>) -> Result<Report, Error> {
     diff_versions(builder, old, new, &Versions::default())
-}
-
-/// The releases of the node that are compared, as far as whoever compares them knows. Of one that is not named, a file
-/// `cln-codegen.lock` beside its schemas may name it.
-#[derive(Clone, Debug, Default)]
-pub struct Versions {
-    /// The old release.
-    pub old: Option<Version>,
-    /// The new release, which decides whether something was removed when it had been announced.
-    pub new: Option<Version>,
 }
 
 /// Does what [`diff`] does, and knows which releases the schemas are from.

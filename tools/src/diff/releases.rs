@@ -10,13 +10,13 @@ use cln_codegen::internals::{Job, assemble, documents};
 use cln_codegen::model::Method;
 use cln_codegen::schema::Target;
 
-use super::announced::Releases;
+use super::announced::{Releases, Versions};
 use super::described::Described;
 use super::documents::start;
 use super::method::compare as compare_methods;
 use super::renames::Candidates;
 use super::verdict::verdict;
-use super::{Code, Finding, MethodDiff, Report, Versions};
+use super::{Code, Finding, MethodDiff, Report};
 
 /// The old and the new method, and whether it seems to have another name.
 type Pair<'m> = (&'m Described, &'m Described, bool);

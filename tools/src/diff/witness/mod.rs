@@ -2,6 +2,7 @@
 
 mod branch;
 mod budget;
+mod case;
 mod edit;
 mod edits;
 mod judge;
@@ -21,8 +22,8 @@ use super::changes::{Aim, Change};
 use super::nodes::Step;
 use super::verdict::{rules_shown, steps_to_violation};
 use super::{Code, Instance, Release};
-use branch::cases;
 use budget::{BEGINNING, Budget};
+use case::cases;
 use edit::{Edit, only_listed, shortened};
 use judge::Judge;
 use make::Maker;

@@ -8,7 +8,7 @@ use cln_runtime::{Rule, Violation};
 use super::super::Release;
 use super::super::changes::Aim;
 use super::super::nodes::{Step, below};
-use super::branch::Case;
+use super::case::Case;
 
 /// What an instance has to show.
 pub(super) struct Question<'q> {
