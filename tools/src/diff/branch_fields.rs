@@ -9,7 +9,7 @@ use cln_runtime::Origin;
 use super::Code;
 use super::around::{removed_in, requires};
 use super::canon::is_closed;
-use super::changes::{Changes, Spot, Where};
+use super::changes::{Change, Changes, Spot, Where};
 use super::nodes::{Step, is_placeholder};
 
 /// What follows if a field is gone where a branch applies.
@@ -20,6 +20,10 @@ impl Changes {
     /// where the object is.
     pub(super) fn branch_fields(&mut self, old: &Schema, new: &Schema, place: &Where) {
         let gone = gone(old, new, place);
+        if place.other_case {
+            self.of_other_cases((old, new), &gone, place);
+            return;
+        }
         for name in &gone {
             self.gone_from_branch(name, (old, new), place);
         }
@@ -32,7 +36,34 @@ impl Changes {
         self.branch_closedness(old, new, place);
     }
 
-    fn gone_from_branch(&mut self, name: &str, (old, new): (&Schema, &Schema), place: &Where) {
+    /// Branches that apply in different cases: what is gone from one may stand in any other, and what both list may be
+    /// gone where only the old one applies.
+    fn of_other_cases(&mut self, (old, new): (&Schema, &Schema), gone: &BTreeSet<&str>, place: &Where) {
+        for name in old.properties().map(|property| property.name.value.as_str()) {
+            if place.around.new.knows(name) && !place.around.is_required(name) {
+                self.gone_from_branch(name, (old, new), place).only_if_shown = true;
+            }
+        }
+        let come = new.properties().map(|property| property.name.value.as_str());
+        let come = come.filter(|name| place.around.old.knows(name) && !place.around.old.allows(name, old));
+        let names: Vec<&str> = gone.iter().copied().chain(come).collect();
+        if !names.is_empty() {
+            let listed = names.iter().map(|name| quoted(name)).collect::<Vec<_>>().join(", ");
+            let what = format!("a branch of {} lists other fields: {listed}", place.name());
+            self.of_value(Code::ConditionChanged, (Spot::of(old), Spot::of(new)), place, what).about(names);
+        }
+        self.demands((old, new), gone, place);
+    }
+
+    /// The fields that a branch listed which is gone; callers may send them all the same.
+    pub(super) fn gone_with(&mut self, branch: &Schema, new: &Schema, place: &Where) {
+        let nothing = Schema { pointer: new.pointer.clone(), span: new.span, ..Schema::default() };
+        for name in gone(branch, &nothing, place).into_iter().filter(|_| place.origin == Origin::Node) {
+            self.gone_from_branch(name, (branch, &nothing), place);
+        }
+    }
+
+    fn gone_from_branch(&mut self, name: &str, (old, new): (&Schema, &Schema), place: &Where) -> &mut Change {
         let (code, was) = match requires(old, name) {
             true => (Code::RequiredFieldRemoved, "required"),
             false => (Code::FieldRemoved, "optional"),
@@ -51,6 +82,7 @@ impl Changes {
             Origin::Client => {}
             Origin::Node => change.consequence = Some(NEVER_THERE.to_owned()),
         }
+        change
     }
 
     fn come_to_branch(&mut self, (old, new): (&Schema, &Schema), place: &Where) {

@@ -3,6 +3,7 @@
 use cln_codegen::schema::Schema;
 
 use super::Code;
+use super::canon::rules;
 use super::changes::{Changes, Spot, Where};
 use super::conditions::asked_rules;
 use super::matched::Matched;
@@ -25,11 +26,17 @@ impl Changes {
         let matched = Matched::of(old.all_of.iter().collect(), new.all_of.iter().collect());
         // Those that apply in the same cases belong together, wherever they stand.
         let matched = matched.then(asked_rules).then(|_| Some(String::new()));
+        // Where one asks something else, or is new, it may stand for one that is gone.
+        let are_told = matched.come.is_empty()
+            && matched.pairs.iter().all(|(before, after)| asked_rules(before) == asked_rules(after));
         for (before, after) in matched.pairs {
             self.schemas(before, after, &place.in_branch());
         }
         for branch in matched.gone {
             self.of_condition(Code::ConditionDropped, "is gone", (Spot::of(branch), Spot::of(new)), branch, place);
+            if let Some(condition) = branch.condition.as_deref().filter(|_| are_told) {
+                self.gone_with_condition(condition, new, place);
+            }
         }
         for branch in matched.come {
             self.of_condition(Code::ConditionAdded, "is new", (Spot::of(old), Spot::of(branch)), branch, place);
@@ -44,6 +51,7 @@ impl Changes {
     /// Alternatives that are all that is said of a value; `oneOf` or `anyOf` is the same to validators.
     fn alternatives(&mut self, old: &Schema, new: &Schema, place: &Where) {
         let matched = Matched::of(arms(old), arms(new));
+        let matched = matched.then(tags).then(demanded);
         let matched = matched.then(|arm| Some(type_name(arm, place))).then(|arm| unit(arm).map(|_| String::new()));
         for (before, after) in matched.pairs {
             self.schemas(before, after, &place.in_alternative());
@@ -80,9 +88,10 @@ impl Changes {
             return;
         }
         let matched = Matched::of(before.iter().collect(), after.iter().collect());
-        let matched = matched.then(|arm| Some(type_name(arm, place)));
+        let matched = matched.then(tags).then(demanded).then(|arm| Some(type_name(arm, place)));
         for (before, after) in matched.pairs {
-            self.schemas(before, after, &place.in_branch().in_alternative());
+            let is_same = tags(before) == tags(after);
+            self.schemas(before, after, &place.in_branch().in_alternative().in_cases(is_same));
         }
         let what = |is: &str| format!("{}: a branch in `{keyword}` {is}", place.name());
         for arm in matched.gone {
@@ -94,6 +103,22 @@ impl Changes {
             self.of_value(Code::ConditionChanged, (Spot::of(old), Spot::of(arm)), place, what("is new")).about(names);
         }
     }
+}
+
+/// What tells an alternative from others: fields with the values that are listed for them.
+fn tags(arm: &Schema) -> Option<String> {
+    let listed = arm.properties().filter(|property| property.schema.enum_values.is_some());
+    let mut tags: Vec<String> =
+        listed.map(|property| format!("{:?}: {}", property.name.value, rules(&property.schema))).collect();
+    tags.sort_unstable();
+    (!tags.is_empty()).then(|| tags.join(", "))
+}
+
+/// The fields that an alternative demands.
+fn demanded(arm: &Schema) -> Option<String> {
+    let mut names: Vec<&str> = arm.required.iter().map(|name| name.value.as_str()).collect();
+    names.sort_unstable();
+    (!names.is_empty()).then(|| format!("{names:?}"))
 }
 
 /// Both lists of alternatives, as validators take them.

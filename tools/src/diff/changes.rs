@@ -28,6 +28,8 @@ pub(super) struct Change {
     /// The release in which it was to go, if it is gone and the old release said so.
     pub(super) removed_in: Option<Version>,
     pub(super) guess: bool,
+    /// Whether it is so only if an instance shows it.
+    pub(super) only_if_shown: bool,
     /// Who writes it; `None` if it is about the file as a whole.
     pub(super) origin: Option<Origin>,
     /// Where an instance can show it.
@@ -85,6 +87,8 @@ pub(super) struct Where {
     pub(super) around: Rc<Around>,
     /// When the branch applies, in words: "where `t` is `1`".
     pub(super) case: Option<Rc<str>>,
+    /// Whether the two schemas are branches that apply in different cases.
+    pub(super) other_case: bool,
     /// How many of the steps lead to the outermost alternatives around them, if they stand in any.
     pub(super) alternatives: Option<usize>,
     /// Whether it is a command's parameters as a whole.
@@ -145,6 +149,7 @@ impl Changes {
             consequence: None,
             removed_in: None,
             guess: false,
+            only_if_shown: false,
             origin,
             aim,
         });
@@ -205,7 +210,7 @@ impl Where {
     pub(super) fn below(&self, step: Step) -> Self {
         let mut steps = self.steps.clone();
         steps.push(step);
-        Self { steps, branch: false, params: false, around: Rc::default(), case: None, ..*self }
+        Self { steps, branch: false, params: false, around: Rc::default(), case: None, other_case: false, ..*self }
     }
 
     /// The same value, as branches describe it.
@@ -216,6 +221,11 @@ impl Where {
     /// The same value, as a branch describes it that applies in some case.
     pub(super) fn where_it_is(&self, case: &str) -> Self {
         Self { case: Some(case.into()), ..self.in_branch() }
+    }
+
+    /// The same value, as two branches describe it that may apply in different cases.
+    pub(super) fn in_cases(self, are_same: bool) -> Self {
+        Self { other_case: self.other_case || !are_same, ..self }
     }
 
     /// The case in which a branch applies, in words.

@@ -19,6 +19,7 @@ impl Changes {
             (Some(before), None) => {
                 let spots = (Spot::of(&before.when), Spot::of(new));
                 self.of_condition(Code::ConditionDropped, "is gone", spots, old, place);
+                self.gone_with_condition(before, new, place);
             }
             (None, Some(after)) => {
                 let spots = (Spot::of(old), Spot::of(&after.when));
@@ -34,16 +35,21 @@ impl Changes {
         (new, after): (&Schema, &Condition),
         place: &Where,
     ) {
-        self.tests((&before.when, &after.when), new, place);
-        let cases = cases(&after.when);
+        let is_same = self.tests((&before.when, &after.when), new, place);
+        let cases = cases(&before.when);
         let parts = [(&before.then, &after.then), (&before.otherwise, &after.otherwise)];
         for ((before, after), case) in parts.into_iter().zip(&cases) {
             match (before, after) {
-                (Some(before), Some(after)) => self.schemas(before, after, &place.where_it_is(case)),
+                (Some(before), Some(after)) => {
+                    self.schemas(before, after, &place.where_it_is(case).in_cases(is_same));
+                }
                 (None, None) => {}
                 (Some(before), None) => {
                     let spots = (Spot::of(before), Spot::of(new));
                     self.of_condition(Code::ConditionDropped, "has a branch less", spots, before, place);
+                    if is_same {
+                        self.gone_with(before, new, &place.where_it_is(case));
+                    }
                 }
                 (None, Some(after)) => {
                     let spots = (Spot::of(old), Spot::of(after));
@@ -53,10 +59,21 @@ impl Changes {
         }
     }
 
-    /// What a condition asks. Two that are written otherwise may ask the same.
-    fn tests(&mut self, (old, new): (&Schema, &Schema), around: &Schema, place: &Where) {
+    /// What each branch of a condition listed that is gone, in words that say when.
+    pub(super) fn gone_with_condition(&mut self, condition: &Condition, new: &Schema, place: &Where) {
+        let branches = [&condition.then, &condition.otherwise];
+        for (branch, case) in branches.into_iter().zip(&cases(&condition.when)) {
+            if let Some(branch) = branch {
+                self.gone_with(branch, new, &place.where_it_is(case));
+            }
+        }
+    }
+
+    /// What a condition asks, and whether that is the same: two that are written otherwise may ask the same.
+    fn tests(&mut self, (old, new): (&Schema, &Schema), around: &Schema, place: &Where) -> bool {
         let spots = (Spot::of(old), Spot::of(new));
-        if asks(old, place) != asks(new, place) {
+        let is_same = asks(old, place) == asks(new, place);
+        if !is_same {
             self.of_condition(Code::ConditionChanged, "asks something else", spots, around, place);
         } else if old.additional_properties != new.additional_properties {
             let what = format!("a condition on {}: what it says of unlisted fields means nothing", place.name());
@@ -66,6 +83,7 @@ impl Changes {
             let change = self.of_words(Code::DescriptionChanged, spots, Some(place.origin), what);
             change.consequence = Some("It asks the same as before.".to_owned());
         }
+        is_same
     }
 }
 

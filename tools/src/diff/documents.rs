@@ -128,6 +128,7 @@ fn whole(side: Side, target: Target) -> Where {
         in_branch: false,
         around: std::rc::Rc::default(),
         case: None,
+        other_case: false,
         alternatives: None,
         params,
     }

@@ -53,6 +53,9 @@ fn of_side<'c>(
         let shown_by = verdict(change.code, change.origin).shown_by;
         let aim = change.aim.as_ref();
         let instance = aim.zip(shown_by).and_then(|(aim, shown_by)| sides.of_change(change, aim, shown_by));
+        if change.only_if_shown && instance.is_none() {
+            continue;
+        }
         let mut found = finding(old, new, change, instance);
         if is_decided_by_instance(change.code) {
             decide(&mut found, origin, sides.breaking());

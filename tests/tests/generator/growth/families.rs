@@ -86,7 +86,8 @@ pub(crate) const FAMILIES: &[Family] = &[
         sides(&format!(r#""required": ["t"], "properties": {{"t": {{"type": "string"}}}}, "allOf": [{all}]"#))
     }),
     Family {
-        squares: &["json-schema"],
+        // `diff` holds the instance of each field against each condition, until it has spent what it may.
+        squares: &["diff", "json-schema"],
         ..family("conditions-on-fields", 25, ALL, |n, new| {
             let name = |i: usize| format!(r#""{}{i}""#, letter(new));
             let when = |i: usize| format!(r#""if": {{"properties": {{"t": {{"enum": ["t{i}"]}}}}}}"#);

@@ -56,6 +56,7 @@ const UNSHOWN: &[&str] = &[
     "D0201-additional",
     "D0201-in-an-open-object",
     "D0203-in-an-open-object",
+    "D0203-with-its-condition",
     "D0303-amounts",
     "D0303-amounts-in-alternatives",
     "D0208-hidden",

@@ -12,22 +12,35 @@ use cln_tools::diff::{Finding, MethodDiff, Report, Severity, Versions, diff_vers
 
 use super::assert_confirmed;
 
-/// Two paths, their releases as far as these are known, and the record.
-type Reviewed = ([&'static str; 2], [Option<&'static str>; 2], &'static str);
+/// Two releases, and the record of what was read.
+struct Reviewed {
+    paths: [&'static str; 2],
+    /// Which releases they are; of the second it may be left to the files.
+    versions: [Option<&'static str>; 2],
+    record: &'static str,
+}
 
 const PAIRS: &[Reviewed] = &[
-    (
-        ["releases/v24.11", "releases/v26.06.6"],
-        [Some("v24.11"), Some("v26.06.6")],
-        include_str!("reviewed/v24.11-v26.06.6.tsv"),
-    ),
-    (["releases/v26.06.6", "corpus"], [Some("v26.06.6"), None], include_str!("reviewed/v26.06.6-corpus.tsv")),
-    (["releases/v24.11", "corpus"], [Some("v24.11"), None], include_str!("reviewed/v24.11-corpus.tsv")),
+    Reviewed {
+        paths: ["releases/v24.11", "releases/v26.06.6"],
+        versions: [Some("v24.11"), Some("v26.06.6")],
+        record: include_str!("reviewed/v24.11-v26.06.6.tsv"),
+    },
+    Reviewed {
+        paths: ["releases/v26.06.6", "corpus"],
+        versions: [Some("v26.06.6"), None],
+        record: include_str!("reviewed/v26.06.6-corpus.tsv"),
+    },
+    Reviewed {
+        paths: ["releases/v24.11", "corpus"],
+        versions: [Some("v24.11"), None],
+        record: include_str!("reviewed/v24.11-corpus.tsv"),
+    },
 ];
 
 #[test]
 fn every_bad_finding_of_real_releases_was_read() {
-    for (paths, versions, record) in PAIRS {
+    for Reviewed { paths, versions, record } in PAIRS {
         let [Some(old), Some(new)] = paths.map(shared) else { return };
         let version = |text: Option<&str>| text.map(|text| text.parse().unwrap());
         let versions = Versions { old: version(versions[0]), new: version(versions[1]) };

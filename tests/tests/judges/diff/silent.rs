@@ -71,6 +71,37 @@ fn what_means_nothing_is_told_as_documentation_at_most() {
     }
 }
 
+/// Alternatives and conditions belong together by when they apply, not by where they stand; readers pass over new fields
+/// wherever they are.
+#[test]
+fn new_fields_in_branches_that_moved_break_nobody() {
+    let arm = |tag: &str, fields: &str| {
+        format!(r#"{{"additionalProperties": false, "properties": {{"t": {{"enum": ["{tag}"]}}{fields}}}}}"#)
+    };
+    let arms =
+        |first: String, second: String| result(&format!(r#""properties": {{{TAG}}}, "oneOf": [{first}, {second}]"#));
+    let cases = |first: [&str; 2], second: [&str; 2]| {
+        let entries = [first, second].map(|[test, then]| format!("{{{test}, {then}}}"));
+        result(&format!(r#""properties": {{{TAG}}}, "allOf": [{}]"#, entries.join(", ")))
+    };
+    let more = Z.replace(r#""z""#, r#""n": {"type": "u64"}, "z""#);
+    let pairs = [
+        (
+            arms(arm("x", r#", "a": {}, "b": {}"#), arm("y", r#", "b": {}"#)),
+            arms(arm("y", r#", "b": {}, "c": {}"#), arm("x", r#", "a": {}, "b": {}, "c": {}"#)),
+        ),
+        (cases([IF, K], [IF_Y, Z]), cases([IF_Y, &more], [IF, K])),
+    ];
+    let scratch = tempfile::tempdir().unwrap();
+    let [old, new] = ["old.json", "new.json"].map(|name| scratch.path().join(name));
+    for (before, after) in pairs {
+        fs::write(&old, before).unwrap();
+        fs::write(&new, after).unwrap();
+        let report = compare(&old, &new);
+        assert_eq!(report.worst(), Some(Severity::Compatible), "{}", report.to_text(false));
+    }
+}
+
 /// The inputs on which earlier versions fell short, with what is right.
 #[test]
 fn reported_pairs_are_told_right() {

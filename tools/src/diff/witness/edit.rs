@@ -1,6 +1,9 @@
 //! Changes of an instance.
 
+use cln_codegen::schema::Schema;
 use cln_runtime::json::Tree;
+
+use super::super::nodes::{Step, below, names};
 
 /// Changes of an instance, one after the other.
 #[derive(Clone, Debug, Default)]
@@ -53,5 +56,22 @@ pub(super) fn shortened(tree: Tree) -> Tree {
             Tree::Object(members.into_iter().map(|(name, value)| (name, shortened(value))).collect())
         }
         other => other,
+    }
+}
+
+/// The instance without the fields that no schema of their object lists; an object of which none is listed has all.
+pub(super) fn only_listed(tree: &Tree, schemas: &[&Schema]) -> Tree {
+    match tree {
+        Tree::Array(elements) => {
+            let schemas = below(schemas, &Step::Item);
+            Tree::Array(elements.iter().map(|element| only_listed(element, &schemas)).collect())
+        }
+        Tree::Object(members) => {
+            let listed = names(schemas);
+            let members = members.iter().filter(|(name, _)| listed.is_empty() || listed.contains(&name.as_str()));
+            let inside = |name: &str, value| only_listed(value, &below(schemas, &Step::Name(name.to_owned())));
+            Tree::Object(members.map(|(name, value)| (name.clone(), inside(name, value))).collect())
+        }
+        Tree::Plain(_) | Tree::Text(_) => tree.clone(),
     }
 }

@@ -2,6 +2,7 @@
 
 mod branch;
 mod budget;
+mod case;
 mod edit;
 mod edits;
 mod judge;
@@ -22,7 +23,8 @@ use super::nodes::Step;
 use super::verdict::{rules_shown, steps_to_violation};
 use super::{Code, Instance, Release};
 use budget::{BEGINNING, Budget};
-use edit::{Edit, shortened};
+use case::cases;
+use edit::{Edit, only_listed, shortened};
 use judge::Judge;
 use make::Maker;
 use question::Question;
@@ -77,9 +79,7 @@ impl<'a, 'b> Sides<'a, 'b> {
             Code::AlternativeAdded | Code::AlternativeDropped => &[shown_by],
             // Whatever is found decides what it is.
             _ if super::verdict::is_decided_by_instance(change.code) => &[self.breaking(), self.breaking().other()],
-            Code::FieldRenamed | Code::FieldRemoved | Code::RequiredFieldAdded | Code::RequiredFieldRemoved => {
-                &[shown_by, shown_by.other()]
-            }
+            Code::FieldRenamed | Code::RequiredFieldAdded | Code::RequiredFieldRemoved => &[shown_by, shown_by.other()],
             _ => &[shown_by],
         };
         self.budget.for_a_finding(|| directions.iter().find_map(|release| self.search(change, aim, *release)))
@@ -98,8 +98,7 @@ impl<'a, 'b> Sides<'a, 'b> {
         if aim.by_position {
             return self.by_position(accepted_by);
         }
-        let code = change.code;
-        let question = |place| self.question(code, aim, accepted_by, place);
+        let question = |place| self.question(change, aim, accepted_by, place);
         let near = |base: &Tree| {
             let mut reached = self.reaching(base, &aim.steps).take_while(|_| !self.budget.is_spent());
             reached.find_map(|(base, place)| self.near(&base, &question(place), aim))
@@ -114,7 +113,7 @@ impl<'a, 'b> Sides<'a, 'b> {
             self.budget.renew();
             bases.iter().find_map(near)
         });
-        let found = found.or_else(|| self.under_conditions(code, aim, accepted_by));
+        let found = found.or_else(|| self.under_conditions(change, aim, accepted_by));
         let found = found.or_else(|| {
             let bases = self.full_bases(accepted_by);
             self.budget.renew();
@@ -131,14 +130,18 @@ impl<'a, 'b> Sides<'a, 'b> {
         })
     }
 
-    fn question<'q>(&self, code: Code, aim: &'q Aim, accepted_by: Release, place: String) -> Question<'q> {
+    fn question<'q>(&'q self, change: &Change, aim: &'q Aim, accepted_by: Release, place: String) -> Question<'q> {
+        let code = change.code;
         let decided = super::verdict::is_decided_by_instance(code);
         let strict = !(decided && self.origin == Origin::Node && accepted_by == Release::New);
-        Question::of(aim, accepted_by, place, &rules_shown(code), strict).within(steps_to_violation(code))
+        // What is so only if it is shown is shown by nothing that is about other cases.
+        let cases = if change.only_if_shown { cases(self.old.schema, &change.old.pointer) } else { Vec::new() };
+        let question = Question::of(aim, accepted_by, place, &rules_shown(code), strict);
+        Question { steps: steps_to_violation(code), cases, ..question }
     }
 
     /// An instance that shows a change only if what conditions ask about is another thing.
-    fn under_conditions(&self, code: Code, aim: &Aim, accepted_by: Release) -> Option<Instance> {
+    fn under_conditions(&self, change: &Change, aim: &Aim, accepted_by: Release) -> Option<Instance> {
         self.budget.renew();
         let base = self.bases(accepted_by).first()?;
         let around = aim.steps.len().checked_sub(1).and_then(|length| aim.steps.get(..length))?;
@@ -146,7 +149,7 @@ impl<'a, 'b> Sides<'a, 'b> {
         let (parent, _) = place.rsplit_once('/')?;
         let tags = self.tags(parent, &self.schemas_at(around));
         let conditions = tags.into_iter().filter_map(|tag| Edit::from_iter([tag]).apply(&base));
-        let question = self.question(code, aim, accepted_by, place.clone());
+        let question = self.question(change, aim, accepted_by, place.clone());
         let mut conditions = conditions.take_while(|_| !self.budget.is_spent());
         conditions.find_map(|base| self.near(&base, &question, aim))
     }
@@ -225,14 +228,41 @@ impl<'a, 'b> Sides<'a, 'b> {
         let changed = edit.apply(base).filter(|changed| question.is_about(changed))?;
         let (accepting, _) = self.judges(question.accepted_by);
         let changed = accepting.repaired(changed, Some(&question.place), self.origin, &self.budget)?;
-        self.is_refused(&changed.to_string(), question).then_some(changed)
+        (self.is_refused(&changed.to_string(), question) && self.is_to_the_point(&changed, question)).then_some(changed)
     }
 
     /// Whether one accepts an instance and the other refuses it for what is asked for.
     fn separates(&self, instance: &Tree, question: &Question<'_>) -> bool {
         let json = instance.to_string();
         let (accepting, _) = self.judges(question.accepted_by);
-        question.is_about(instance) && accepting.accepts(&json, &self.budget) && self.is_refused(&json, question)
+        question.is_about(instance)
+            && accepting.accepts(&json, &self.budget)
+            && self.is_refused(&json, question)
+            && self.is_to_the_point(instance, question)
+    }
+
+    /// Whether an instance is refused for what the question is about, where a validator only says that no alternative fits.
+    fn is_to_the_point(&self, instance: &Tree, question: &Question<'_>) -> bool {
+        self.is_for_the_field(instance, question)
+            && (question.strict || self.is_for_more_than_unlisted(instance, question))
+    }
+
+    /// Whether it is refused without the fields, too, that who refuses does not list.
+    fn is_for_more_than_unlisted(&self, instance: &Tree, question: &Question<'_>) -> bool {
+        let (_, refusing) = self.judges(question.accepted_by);
+        let listed = only_listed(instance, &[refusing.schema]);
+        // Nobody refuses when nothing is left to spend.
+        listed == *instance || refusing.violation(&listed.to_string(), &self.budget, |_| true).is_some()
+    }
+
+    /// Whether it is a field that is refused, and not something else in an alternative, of which only is said that none
+    /// fits.
+    fn is_for_the_field(&self, instance: &Tree, question: &Question<'_>) -> bool {
+        if question.steps != Some(0) || question.alternatives.is_none() || instance.at(&question.place).is_none() {
+            return true;
+        }
+        let without = Edit::remove(&question.place).apply(instance);
+        without.is_some_and(|without| self.judges(question.accepted_by).1.accepts(&without.to_string(), &self.budget))
     }
 
     fn is_refused(&self, json: &str, question: &Question<'_>) -> bool {

@@ -8,6 +8,7 @@ use cln_runtime::{Rule, Violation};
 use super::super::Release;
 use super::super::changes::Aim;
 use super::super::nodes::{Step, below};
+use super::case::Case;
 
 /// What an instance has to show.
 pub(super) struct Question<'q> {
@@ -29,6 +30,8 @@ pub(super) struct Question<'q> {
     pub(super) described: Option<&'q Schema>,
     /// Positions of parameters that nobody sends by position: `null` may stand there.
     pub(super) left_out: Vec<String>,
+    /// The branches that have to apply.
+    pub(super) cases: Vec<Case<'q>>,
 }
 
 impl<'q> Question<'q> {
@@ -44,6 +47,7 @@ impl<'q> Question<'q> {
             alternatives: None,
             described: None,
             left_out: Vec::new(),
+            cases: Vec::new(),
         }
     }
 
@@ -66,12 +70,8 @@ impl<'q> Question<'q> {
             alternatives,
             described: None,
             left_out: Vec::new(),
+            cases: Vec::new(),
         }
-    }
-
-    /// The same, where it has to be refused so many steps below the place.
-    pub(super) fn within(self, steps: Option<usize>) -> Self {
-        Self { steps, ..self }
     }
 
     pub(super) fn is_answered_by(&self, violation: &Violation) -> bool {
@@ -90,7 +90,9 @@ impl<'q> Question<'q> {
     /// Whether an instance has what has to stand there, and not what must not.
     pub(super) fn is_about(&self, instance: &Tree) -> bool {
         let is_left_out = |place: &String| instance.at(place).is_none_or(|value| *value == null());
-        self.value.is_none_or(|value| instance.at(&self.place) == Some(value)) && self.left_out.iter().all(is_left_out)
+        self.value.is_none_or(|value| instance.at(&self.place) == Some(value))
+            && self.left_out.iter().all(is_left_out)
+            && self.cases.iter().all(|case| case.applies(instance))
     }
 }
 

@@ -111,7 +111,7 @@ impl Sides<'_, '_> {
         let (accepting, _) = self.judges(question.accepted_by);
         // No place has to stay as it is.
         let mended = accepting.repaired(instance, Some(NOWHERE), self.origin, &self.budget)?;
-        self.is_refused(&mended.to_string(), question).then_some(mended)
+        (self.is_refused(&mended.to_string(), question) && self.is_to_the_point(&mended, question)).then_some(mended)
     }
 
     /// The places of an instance and those that may be there, the most particular of those that differ first.
