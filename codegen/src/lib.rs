@@ -27,6 +27,7 @@ mod summary;
 
 pub mod diagnostic;
 pub mod emit;
+pub mod instances;
 pub mod model;
 pub mod output;
 pub mod schema;

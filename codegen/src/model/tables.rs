@@ -2,8 +2,8 @@
 //! instance without generating.
 
 use bumpalo::Bump;
-use cln_runtime::Rule;
 use cln_runtime::rules::{Array, Bounds, Branch, Checks, Clause, Field, Group, Kind, Shape, key_index_in};
+use cln_runtime::{Rule, Violations};
 
 use super::{Limits, Method, Struct, Type, TypeDef, TypeId};
 
@@ -14,7 +14,7 @@ pub(crate) fn shape<'b>(arena: &'b Bump, method: &Method, id: TypeId) -> Option<
 }
 
 /// The rules of both sides of a method, the request's first.
-pub(super) fn shapes<'b>(arena: &'b Bump, method: &Method) -> Option<(Shape<'b>, Shape<'b>)> {
+pub(crate) fn shapes<'b>(arena: &'b Bump, method: &Method) -> Option<(Shape<'b>, Shape<'b>)> {
     Some((shape(arena, method, method.request)?, shape(arena, method, method.response)?))
 }
 
@@ -28,11 +28,22 @@ pub fn rules<'b>(arena: &'b Bump, method: &Method, side: crate::schema::Side) ->
 
 /// Whether strict validation accepts JSON as a value of a type.
 pub fn fits(method: &Method, ty: &Type, json: &str) -> bool {
+    validated(method, ty, json).is_ok()
+}
+
+/// How JSON breaks the rules of a type, and where.
+pub(crate) fn violations_of(method: &Method, ty: &Type, json: &str) -> Vec<(Rule, String)> {
+    let found = validated(method, ty, json).err();
+    let place = |pointer: &str| pointer.strip_prefix("/value").unwrap_or(pointer).to_owned();
+    found.iter().flat_map(Violations::iter).map(|found| (found.rule(), place(found.pointer()))).collect()
+}
+
+fn validated(method: &Method, ty: &Type, json: &str) -> Result<(), Violations> {
     let arena = Bump::new();
     let fields = [Field::required("value", Tables { arena: &arena, method }.kind(ty))];
     let index = key_index_in(&fields, |slots| arena.alloc_slice_copy(slots));
     let shape = Shape { fields: &fields, index, closed: true, params: false, groups: &[], clauses: &[] };
-    cln_runtime::walk::validate(format!(r#"{{"value":{json}}}"#).as_bytes(), &shape).is_ok()
+    cln_runtime::walk::validate(format!(r#"{{"value":{json}}}"#).as_bytes(), &shape)
 }
 
 /// Uses the rules of one side of a method, without generating code; `None` if that side is no object.
