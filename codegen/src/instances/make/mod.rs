@@ -1,43 +1,17 @@
 //! Values made of types: the plainest that may do, and others to try if they do not.
 
+mod maker;
 mod object;
 mod scalar;
 
-use std::cell::Cell;
-
 use cln_runtime::json::Tree;
 
-use self::scalar::scalars;
-use super::chance::Seed;
-use crate::model::{Array, Method, Type, TypeDef, TypeId};
+use crate::model::{Array, Type, TypeDef, TypeId};
 
-/// So many values are made for one instance, all levels together: lengths of nested arrays multiply.
-const ROOM: usize = 20_000;
+use maker::LISTED;
+pub(super) use maker::{Maker, Wish};
 
-/// So many values of a list are tried.
-const LISTED: usize = 32;
-
-/// Makes values for one instance.
-pub(super) struct Maker<'m> {
-    pub(super) method: &'m Method,
-    pub(super) seed: Seed,
-    room: Cell<usize>,
-}
-
-/// What a value is wanted for.
-#[derive(Clone, Copy)]
-pub(super) struct Wish<'w> {
-    /// What its place is called: where nothing else decides, the same name is the same value.
-    pub(super) name: &'w str,
-    /// What stands there, and will not do.
-    pub(super) was: Option<&'w Tree>,
-}
-
-impl<'m> Maker<'m> {
-    pub(super) const fn new(method: &'m Method, seed: Seed) -> Self {
-        Self { method, seed, room: Cell::new(ROOM) }
-    }
-
+impl Maker<'_> {
     /// Values of these types, each once, the first the likeliest to do.
     pub(super) fn candidates(&self, types: &[&Type], wish: Wish<'_>) -> Vec<Tree> {
         let mut found: Vec<Tree> = Vec::new();
@@ -62,7 +36,7 @@ impl<'m> Maker<'m> {
         }
         match ty {
             Type::Any => vec![Tree::Plain("1".to_owned())],
-            Type::Scalar(kind, limits) => scalars(self, *kind, limits.as_deref(), wish),
+            Type::Scalar(kind, limits) => self.scalars(*kind, limits.as_deref(), wish),
             Type::Array(array) => self.array(array, wish).into_iter().collect(),
             Type::Named(id) => self.named(*id, wish),
             Type::OneOf(_, arms) => arms.iter().flat_map(|arm| self.values(arm, wish)).collect(),
@@ -99,13 +73,6 @@ impl<'m> Maker<'m> {
             elements.extend(vec![element; missing]);
         }
         Some(Tree::Array(elements))
-    }
-
-    /// Whether so many more values may be made.
-    pub(super) fn takes_room(&self, values: usize) -> bool {
-        let left = self.room.get().checked_sub(values);
-        self.room.set(left.unwrap_or(0));
-        left.is_some()
     }
 }
 

@@ -2,7 +2,7 @@
 
 use cln_runtime::json::Tree;
 
-use super::{Maker, Wish};
+use super::maker::{Maker, Wish};
 use crate::instances::places::of_field;
 use crate::model::tables::fits;
 use crate::model::{Branch, Clause, Struct};

@@ -3,7 +3,7 @@
 use cln_runtime::json::Tree;
 use cln_runtime::rules::{ScalarKind, Texts};
 
-use super::{LISTED, Maker, Wish};
+use super::maker::{LISTED, Maker, Wish};
 use crate::instances::chance::Seed;
 use crate::model::tables::fits;
 use crate::model::{Limits, Type};
@@ -14,17 +14,19 @@ const LONGEST: usize = 64 << 10;
 /// How many hex digits are made where any number will do.
 const DIGITS: usize = 32;
 
-/// Values of a type within bounds, the first the likeliest to be meant.
-pub(super) fn scalars(maker: &Maker<'_>, kind: ScalarKind, limits: Option<&Limits>, wish: Wish<'_>) -> Vec<Tree> {
-    let none = Limits::default();
-    let limits = limits.unwrap_or(&none);
-    if let Some(values) = &limits.values {
-        return values.iter().take(LISTED).filter_map(|json| Tree::parse(json).ok()).collect();
+impl Maker<'_> {
+    /// Values of a type within bounds, the first the likeliest to be meant.
+    pub(super) fn scalars(&self, kind: ScalarKind, limits: Option<&Limits>, wish: Wish<'_>) -> Vec<Tree> {
+        let none = Limits::default();
+        let limits = limits.unwrap_or(&none);
+        if let Some(values) = &limits.values {
+            return values.iter().take(LISTED).filter_map(|json| Tree::parse(json).ok()).collect();
+        }
+        let suggested = as_meant(kind, limits, wish.was).into_iter().chain(seeded(self.seed, kind, limits, wish));
+        let samples = kind.facts().samples.iter().filter_map(|json| Tree::parse(json).ok());
+        let ty = Type::Scalar(kind, Some(Box::new(limits.clone())));
+        suggested.chain(samples).filter(|value| fits(self.method, &ty, &value.to_string())).collect()
     }
-    let suggested = as_meant(kind, limits, wish.was).into_iter().chain(seeded(maker.seed, kind, limits, wish));
-    let samples = kind.facts().samples.iter().filter_map(|json| Tree::parse(json).ok());
-    let ty = Type::Scalar(kind, Some(Box::new(limits.clone())));
-    suggested.chain(samples).filter(|value| fits(maker.method, &ty, &value.to_string())).collect()
 }
 
 /// What is there, written as the type wants it: a number as a text, a text as a number, or the nearest that is allowed.
