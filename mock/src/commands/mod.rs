@@ -18,7 +18,7 @@ pub(crate) fn run(state: &State, method: &[u8], params: Value<'_>, only_check: b
         b"listsendpays" => listsendpays::run(state, params, only_check),
         b"notifications" => notifications(params),
         b"stop" => stop(params),
-        _ => state.documented.run(method, params, only_check),
+        _ => state.documented.run(method, params, only_check, |mended| state.log.note(mended)),
     }
 }
 
