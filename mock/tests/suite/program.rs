@@ -230,7 +230,7 @@ fn it_explains_what_a_command_answers() {
     let (status, out, error) = run(&["--schemas", schemas, "--explain", "frob"]);
     assert_eq!((status, error.as_str()), (Some(0), ""));
     let explained =
-        "frob.json#/examples/0\n  request {\"amount_msat\":10000,\"flag\":true}\n  answer {\"state\":\"on\",";
+        "suite/frob.json#/examples/0\n  request {\"amount_msat\":10000,\"flag\":true}\n  answer {\"state\":\"on\",";
     assert!(out.starts_with(explained), "{out}");
     assert!(out.ends_with("\nany other request: an error that says how to set up an answer\n"), "{out}");
     let (status, out, _) = run(&["--schemas", schemas, "--explain", "frob", "--lenient"]);
