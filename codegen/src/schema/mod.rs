@@ -105,7 +105,7 @@ pub struct Schema {
     /// `comment`: for authors of schemas.
     pub comment: Prose,
     /// Whether the place was taken for any JSON, because of something that the dialect does not know.
-    pub gave_way: bool,
+    pub degraded: bool,
     /// Whether the node may write `null` here; only a correction says so.
     pub nullable: bool,
     /// Whether this is a secret; only a correction says so, all else is told by the name.

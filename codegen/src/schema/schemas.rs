@@ -25,7 +25,7 @@ impl Reader<'_> {
         let is_side = !pointer.trim_start_matches('/').contains('/');
         if is_side {
             schema.drop_branches_that_gave_way();
-        } else if !known || unknown_type || schema.branches().any(|branch| branch.gave_way) {
+        } else if !known || unknown_type || schema.branches().any(|branch| branch.degraded) {
             schema = schema.into_any();
         }
         schema
@@ -90,7 +90,7 @@ impl Keywords<'_, '_> {
             pre_return_value_notes: self.prose("pre_return_value_notes"),
             post_return_value_notes: self.prose("post_return_value_notes"),
             comment: self.prose("comment"),
-            gave_way: false,
+            degraded: false,
             nullable: false,
             secret: None,
         }
@@ -202,12 +202,12 @@ impl Schema {
     /// anything.
     fn drop_branches_that_gave_way(&mut self) {
         for alternatives in [&mut self.one_of, &mut self.any_of] {
-            if alternatives.iter().any(|branch| branch.gave_way) {
+            if alternatives.iter().any(|branch| branch.degraded) {
                 alternatives.clear();
             }
         }
-        self.all_of.retain(|branch| !branch.gave_way);
-        self.condition.take_if(|condition| condition.branches().any(|branch| branch.gave_way));
+        self.all_of.retain(|branch| !branch.degraded);
+        self.condition.take_if(|condition| condition.branches().any(|branch| branch.degraded));
     }
 
     /// The same place as any JSON: what is said to people stays.
@@ -221,7 +221,7 @@ impl Schema {
             deprecated: self.deprecated,
             hidden: self.hidden,
             untyped: true,
-            gave_way: true,
+            degraded: true,
             comment: self.comment,
             ..Self::default()
         }

@@ -147,8 +147,8 @@ fn what_depends_on_something_unknown_gives_way_with_it() {
     let source = Arc::new(Source::new("a.json", text));
     let request = parse_with(source, Unknown::AnyJson, &mut Diagnostics::new()).unwrap().request;
     assert!(request.condition.is_none() && request.one_of.is_empty() && request.all_of.len() == 1);
-    let gave_way = request.properties().map(|property| property.schema.gave_way);
-    assert_eq!(gave_way.collect::<Vec<_>>(), [true, false]);
+    let degraded = request.properties().map(|property| property.schema.degraded);
+    assert_eq!(degraded.collect::<Vec<_>>(), [true, false]);
 }
 
 #[test]

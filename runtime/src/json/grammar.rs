@@ -29,7 +29,7 @@ impl<I: Input> Source for Tokens<I> {
 
     #[inline]
     fn next_key(&mut self, first: bool) -> Result<Option<&[u8]>, SyntaxError> {
-        if let Some(text) = self.usual_key(first) {
+        if let Some(text) = self.fast_key(first) {
             return Ok(Some(&self.input.take(text.end + 2)[text]));
         }
         let mut byte = self.significant()?;
@@ -47,7 +47,7 @@ impl<I: Input> Source for Tokens<I> {
         if byte != b'"' {
             return Err(self.problem_at(0, Problem::Expected("a key in quotes")));
         }
-        self.unusual_key().map(Some)
+        self.slow_key().map(Some)
     }
 
     #[inline(always)]
@@ -97,11 +97,11 @@ impl<I: Input> Source for Tokens<I> {
         if window.get(end) == Some(&b'"') {
             return Ok(&self.input.take(end + 1)[1..end]);
         }
-        self.unusual_string()
+        self.slow_string()
     }
 
     #[inline(always)]
-    fn usual_unsigned(&mut self, most: u64) -> Option<u64> {
+    fn fast_unsigned(&mut self, most: u64) -> Option<u64> {
         let white = usize::from(self.input.window().first() == Some(&b' '));
         let (number, length) = short_unsigned(self.input.window().get(white..)?)?;
         if number > most {
@@ -112,7 +112,7 @@ impl<I: Input> Source for Tokens<I> {
     }
 
     #[inline(always)]
-    fn usual_string(&mut self) -> Option<&[u8]> {
+    fn fast_string(&mut self) -> Option<&[u8]> {
         let window = self.input.window();
         let quote = usize::from(window.first() == Some(&b' '));
         if window.get(quote) != Some(&b'"') {
@@ -153,7 +153,7 @@ impl<I: Input> Source for Tokens<I> {
         }
         let length = match short_integer(self.input.window()) {
             Some(length) => length,
-            None => self.unusual_number()?,
+            None => self.slow_number()?,
         };
         let offset = self.input.offset();
         utf8(self.input.take(length), offset)

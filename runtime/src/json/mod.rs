@@ -4,8 +4,8 @@
 //! lone surrogates are errors, nesting is bounded by [`MAX_DEPTH`].
 //!
 //! [`SliceSource`] and [`StreamSource`] are one reader, [`Tokens`], over two inputs, which differ only in where the
-//! next byte comes from. What is common is read on a short path (`usual_*`), everything else on one that takes any
-//! input apart and can go on where the bytes in memory end (`unusual_*`).
+//! next byte comes from. What is common is read on a short path (`fast_*`), everything else on one that takes any
+//! input apart and can go on where the bytes in memory end (`slow_*`).
 
 mod error;
 mod grammar;
@@ -91,10 +91,10 @@ pub trait Source {
     fn string(&mut self) -> Result<&[u8], SyntaxError>;
 
     /// Consumes an integer from zero to `most`, if that comes next and is written as most are; else nothing.
-    fn usual_unsigned(&mut self, most: u64) -> Option<u64>;
+    fn fast_unsigned(&mut self, most: u64) -> Option<u64>;
 
     /// Consumes a string and gives its text, if that comes next and is written as most are; else consumes nothing.
-    fn usual_string(&mut self) -> Option<&[u8]>;
+    fn fast_string(&mut self) -> Option<&[u8]>;
 
     /// If the next value is a string of exactly `len` bytes between its quotes, gives those bytes
     /// *unchecked* and consumes nothing. A caller that finds them to be, say, hex digits may then call

@@ -112,7 +112,7 @@ impl<I: Input> Tokens<I> {
     /// Where in the window the text of the next key is, if it is written as most are: no white space before its
     /// comma or its colon, no escapes, and all of it in the window.
     #[inline]
-    pub(super) fn usual_key(&self, first: bool) -> Option<Range<usize>> {
+    pub(super) fn fast_key(&self, first: bool) -> Option<Range<usize>> {
         let window = self.input.window();
         if !first && window.first() != Some(&b',') {
             return None;
@@ -128,7 +128,7 @@ impl<I: Input> Tokens<I> {
 
     /// Consumes the key whose opening quote is next, and its colon, whatever is in it and between them.
     #[inline(never)]
-    pub(super) fn unusual_key(&mut self) -> Result<&[u8], SyntaxError> {
+    pub(super) fn slow_key(&mut self) -> Result<&[u8], SyntaxError> {
         if let Text::Window(length) = self.text()? {
             // Looking for the colon may overwrite the window.
             self.scratch.clear();
@@ -169,7 +169,7 @@ impl<I: Input> Tokens<I> {
 
     /// Consumes the string whose opening quote is next, whatever is in it.
     #[inline(never)]
-    pub(super) fn unusual_string(&mut self) -> Result<&[u8], SyntaxError> {
+    pub(super) fn slow_string(&mut self) -> Result<&[u8], SyntaxError> {
         Ok(match self.text()? {
             Text::Window(length) => &self.input.take(length + 2)[1..=length],
             Text::Scratch => &self.scratch,
@@ -178,7 +178,7 @@ impl<I: Input> Tokens<I> {
 
     /// The length of the number that is next, whatever its form; it is not consumed.
     #[inline(never)]
-    pub(super) fn unusual_number(&mut self) -> Result<usize, SyntaxError> {
+    pub(super) fn slow_number(&mut self) -> Result<usize, SyntaxError> {
         let mut scan = NumberScan::new();
         loop {
             match scan.advance(self.input.window()) {

@@ -4,7 +4,7 @@
 //! judges documented examples. Whatever reads them (the walker, serde, positional parameters) finds each rule once.
 
 mod bits;
-mod ends;
+mod fingerprint;
 mod group;
 mod kind;
 mod rule;
@@ -15,7 +15,7 @@ mod table;
 pub use bits::{Bits, MAX_FIELDS};
 pub use group::{Demand, Group, GroupForm, GroupKind};
 pub use rule::Rule;
-pub(crate) use scalar::{Form, scalar_types};
+pub(crate) use scalar::{FastPath, scalar_types};
 pub use scalar::{ScalarFacts, ScalarKind, Texts, Unit};
 pub use shape::{key_index, key_index_in, key_index_len};
 pub use table::{Array, Bounds, Branch, Checks, Clause, Field, KeyIndex, Kind, Shape};

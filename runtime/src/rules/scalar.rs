@@ -57,9 +57,9 @@ pub enum Unit {
     Sat,
 }
 
-/// How most values of a type are written, for the short way to read them.
+/// How most values of a type are written, which the walker reads by a faster path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Form {
+pub(crate) enum FastPath {
     /// As a string of so many characters, none of them escaped.
     Fixed(usize),
     /// As an integer from zero to this.
@@ -132,13 +132,13 @@ impl ScalarFacts {
     }
 
     /// How most values are written.
-    const fn form(&self) -> Form {
+    const fn fast_path(&self) -> FastPath {
         match (self.texts, self.integers) {
-            _ if self.whole => Form::Other,
-            (Texts::Hex(least, most), _) if least == most => Form::Fixed(least),
-            (_, Some((_, most))) => Form::Unsigned(most as u64),
-            (Texts::Any, None) => Form::Text,
-            (Texts::None | Texts::Hex(..) | Texts::PartlyHex | Texts::Formed, None) => Form::Other,
+            _ if self.whole => FastPath::Other,
+            (Texts::Hex(least, most), _) if least == most => FastPath::Fixed(least),
+            (_, Some((_, most))) => FastPath::Unsigned(most as u64),
+            (Texts::Any, None) => FastPath::Text,
+            (Texts::None | Texts::Hex(..) | Texts::PartlyHex | Texts::Formed, None) => FastPath::Other,
         }
     }
 }
@@ -309,9 +309,9 @@ macro_rules! scalar_kinds {
             /// How most values of the type are written.
             // A constant for each kind: this is asked of every value that is read.
             #[inline]
-            pub(crate) const fn form(self) -> Form {
+            pub(crate) const fn fast_path(self) -> FastPath {
                 match self {
-                    $($(Self::$kind => const { Self::$kind.facts().form() },)*)*
+                    $($(Self::$kind => const { Self::$kind.facts().fast_path() },)*)*
                 }
             }
 

@@ -1,7 +1,7 @@
 //! How a field is made and found.
 
 use super::bits::{Bits, MAX_FIELDS};
-use super::ends::Ends;
+use super::fingerprint::KeyFingerprint;
 use super::table::{Checks, Field, KeyIndex, Kind, Shape};
 
 impl<'t> Field<'t> {
@@ -18,22 +18,22 @@ impl<'t> Field<'t> {
     }
 
     const fn new(name: &'t str, kind: Kind<'t>, required: bool) -> Self {
-        let ends = Ends::of(name.as_bytes());
-        Self { name, kind, checks: Checks::Kind, required, secret: kind.is_secret(), ends }
+        let fingerprint = KeyFingerprint::of(name.as_bytes());
+        Self { name, kind, checks: Checks::Kind, required, secret: kind.is_secret(), fingerprint }
     }
 
     /// Whether this is its name.
     #[inline]
     pub(crate) fn is_named(&self, name: &[u8]) -> bool {
-        self.is_called(name, Ends::of(name))
+        self.is_called(name, KeyFingerprint::of(name))
     }
 
-    /// Whether this is its name, whose ends are these.
+    /// Whether this is its name, whose fingerprint is this.
     #[inline]
-    fn is_called(&self, name: &[u8], ends: Ends) -> bool {
+    fn is_called(&self, name: &[u8], fingerprint: KeyFingerprint) -> bool {
         self.name.len() == name.len()
-            && self.ends == ends
-            && (name.len() <= Ends::WHOLE || self.name.as_bytes() == name)
+            && self.fingerprint == fingerprint
+            && (name.len() <= KeyFingerprint::WHOLE || self.name.as_bytes() == name)
     }
 
     /// The same field, its value held to something narrower by strict validation.
@@ -69,14 +69,14 @@ impl Shape<'_> {
     /// The field with this name, and its index.
     #[inline]
     pub(crate) fn lookup(&self, name: &[u8]) -> Option<(usize, &Field<'_>)> {
-        let ends = Ends::of(name);
+        let fingerprint = KeyFingerprint::of(name);
         let mask = self.index.slots.len().wrapping_sub(1);
-        let mut place = ends.hash(name.len()) & mask;
+        let mut place = fingerprint.hash(name.len()) & mask;
         loop {
             // An empty slot holds an index that no field has.
             let candidate = usize::from(*self.index.slots.get(place)?);
             let field = self.fields.get(candidate)?;
-            if field.is_called(name, ends) {
+            if field.is_called(name, fingerprint) {
                 return Some((candidate, field));
             }
             place = (place + 1) & mask;
@@ -140,7 +140,7 @@ pub fn key_index_in<'t>(fields: &'t [Field<'t>], keep: impl FnOnce(&[u8]) -> &'t
 const fn fill_key_index(slots: &mut [u8], fields: &[Field<'_>]) {
     let mut index = 0;
     while index < fields.len() {
-        let mut place = fields[index].ends.hash(fields[index].name.len()) & (slots.len() - 1);
+        let mut place = fields[index].fingerprint.hash(fields[index].name.len()) & (slots.len() - 1);
         while slots[place] != u8::MAX {
             place = (place + 1) & (slots.len() - 1);
         }

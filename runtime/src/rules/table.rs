@@ -1,7 +1,7 @@
 //! The tables themselves: what an object, its fields and their values must be.
 
 use super::bits::Bits;
-use super::ends::Ends;
+use super::fingerprint::KeyFingerprint;
 use super::group::Group;
 use super::rule::Rule;
 use super::scalar::ScalarKind;
@@ -36,8 +36,8 @@ pub struct Field<'t> {
     pub required: bool,
     /// Whether its value must not appear in messages.
     pub secret: bool,
-    /// Both ends of the name, by which it is found.
-    pub(super) ends: Ends,
+    /// What tells the name from others, and finds it.
+    pub(super) fingerprint: KeyFingerprint,
 }
 
 /// Where to look for a field's name, made once per shape, at compile time.

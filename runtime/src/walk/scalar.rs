@@ -6,7 +6,7 @@ use super::token::read_token;
 use super::wording::{found, one_of, one_of_json};
 use super::{Mode, Place, Stop, Walker, duplicates, map};
 use crate::json::{Next, SliceSource, Source};
-use crate::rules::{Bounds, Form, Rule, ScalarKind};
+use crate::rules::{Bounds, FastPath, Rule, ScalarKind};
 use crate::value::{JsonKind, Reflect, Token};
 
 impl<S: Source> Walker<'_, S> {
@@ -59,10 +59,10 @@ impl<S: Source> Walker<'_, S> {
         slot: &mut Option<&mut dyn Reflect>,
         place: &Place<'_>,
     ) -> Result<bool, Stop> {
-        match kind.form() {
-            Form::Fixed(len) => self.fixed(kind, len, slot),
-            Form::Unsigned(most) => {
-                let Some(number) = self.source.usual_unsigned(most) else { return Ok(false) };
+        match kind.fast_path() {
+            FastPath::Fixed(len) => self.fixed(kind, len, slot),
+            FastPath::Unsigned(most) => {
+                let Some(number) = self.source.fast_unsigned(most) else { return Ok(false) };
                 if let Some(slot) = slot.as_deref_mut()
                     && let Err(refused) = slot.put_unsigned(number)
                 {
@@ -71,8 +71,8 @@ impl<S: Source> Walker<'_, S> {
                 }
                 Ok(true)
             }
-            Form::Text => {
-                let Some(text) = self.source.usual_string() else { return Ok(false) };
+            FastPath::Text => {
+                let Some(text) = self.source.fast_string() else { return Ok(false) };
                 if let Some(slot) = slot.as_deref_mut()
                     && let Err(refused) = slot.put(Token::Text(text))
                 {
@@ -80,7 +80,7 @@ impl<S: Source> Walker<'_, S> {
                 }
                 Ok(true)
             }
-            Form::Other => Ok(false),
+            FastPath::Other => Ok(false),
         }
     }
 

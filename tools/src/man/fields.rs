@@ -75,7 +75,7 @@ fn is_shown(schema: &Schema) -> bool {
 
 fn is_stub(schema: &Schema) -> bool {
     let says_nothing = schema.description.is_empty() && schema.default.is_none() && schema.added.is_none();
-    let allows_all = schema.ty.is_none() && !schema.untyped && !schema.gave_way && schema.enum_values.is_none();
+    let allows_all = schema.ty.is_none() && !schema.untyped && !schema.degraded && schema.enum_values.is_none();
     let has_parts = schema.properties.is_some() || schema.items.is_some() || schema.branches().next().is_some();
     says_nothing && allows_all && !has_parts && range(schema).is_empty()
 }

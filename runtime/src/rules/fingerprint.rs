@@ -1,17 +1,17 @@
-//! A field's name, told by its ends.
+//! A field's name, told by its fingerprint.
 
 /// The first and last eight bytes of a name: fewer collide for names such as `htlc_minimum_msat` and
 /// `htlc_maximum_msat`, which a hash of a few characters does not tell apart.
 ///
-/// Names of one length that are no longer than [`WHOLE`](Self::WHOLE) are equal if their ends are.
+/// Names of one length that are no longer than [`WHOLE`](Self::WHOLE) are equal if their fingerprints are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Ends {
+pub(super) struct KeyFingerprint {
     head: u64,
     tail: u64,
 }
 
-impl Ends {
-    /// The length up to which the ends are the whole name.
+impl KeyFingerprint {
+    /// The length up to which the fingerprint is the whole name.
     pub(super) const WHOLE: usize = 16;
 
     #[inline]
@@ -35,7 +35,7 @@ impl Ends {
         Self { head, tail }
     }
 
-    /// Mixes the ends with the length of the name.
+    /// Mixes the fingerprint with the length of the name.
     #[inline]
     pub(super) const fn hash(self, length: usize) -> usize {
         let mixed = (self.head ^ self.tail.rotate_left(29) ^ length as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
