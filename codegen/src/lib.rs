@@ -23,6 +23,7 @@ mod builder;
 mod config;
 mod error;
 mod pipeline;
+mod release;
 mod summary;
 
 pub mod diagnostic;
@@ -40,5 +41,6 @@ pub mod internals;
 pub use builder::Builder;
 pub use diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 pub use error::Error;
+pub use release::Release;
 pub use schema::{Unknown, Version};
 pub use summary::Summary;

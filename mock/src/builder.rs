@@ -277,11 +277,7 @@ impl Builder {
         if self.schemas.is_empty() {
             return Ok(Documented::default());
         }
-        // A mock of a release to come is better than none.
-        let builder = cln_codegen::Builder::new().unknown(cln_codegen::Unknown::AnyJson);
-        let builder = self.schemas.iter().fold(builder, cln_codegen::Builder::schemas);
-        let (api, _) = builder.model().map_err(Error::Schemas)?;
-        Ok(Documented::new(api, self.seed.unwrap_or(0), self.lenient))
+        Documented::new(&self.schemas, self.seed.unwrap_or(0), self.lenient)
     }
 
     fn plan(&self) -> Result<Plan, Error> {

@@ -9,7 +9,7 @@ use super::unknown;
 use crate::wire::Failure;
 
 /// The code of a request that this node cannot answer, as a real one could.
-const NOT_SET_UP: i64 = -32603;
+pub(super) const NOT_SET_UP: i64 = -32603;
 
 /// The answers of a command. They are made when it is first called.
 #[derive(Debug)]

@@ -287,3 +287,14 @@ fn without_an_example_an_answer_is_made_of_the_schema() {
     assert_eq!(peer.result("find", asked).to_string(), asked);
     assert!(lines.lock().unwrap().iter().any(|line| line.contains("is made of its schema")));
 }
+
+/// The others of a release can be used all the same.
+#[test]
+fn a_schema_that_is_wrong_beyond_its_form_is_told_when_it_is_called() {
+    let twice = r#""properties": {"a-b": {"type": "u8"}, "a_b": {"type": "u8"}}"#;
+    let (_node, mut peer, _) = node_of(&[command("odd", twice, "", &[]), command("ping", "", "", &[("{}", "{}")])]);
+    assert_eq!(peer.result("ping", "{}"), json!({}));
+    let (code, message) = peer.error("odd", "{}");
+    assert!(code == -32603 && message.starts_with("its schema is wrong: "), "{message}");
+    assert!(message.contains("would both be `a_b` in Rust"), "{message}");
+}
