@@ -155,6 +155,15 @@ fn rules_between_parameters_are_kept() {
     assert_eq!(mend(r#"{"a":1,"c":null}"#).at("/c"), None);
 }
 
+/// What a branch says of a field may be narrower than what the object says.
+#[test]
+fn a_branch_has_its_say_on_a_value() {
+    let schema = r#"{"required": ["state"], "properties": {"state": {"type": "string"}, "paid": {"type": "boolean"}},
+        "if": {"required": ["paid"]}, "then": {"properties": {"state": {"type": "string", "enum": ["complete"]}}}}"#;
+    assert_eq!(mend(schema, r#"{"state":"new","paid":true}"#).unwrap(), r#"{"state":"complete","paid":true}"#);
+    assert_eq!(mend(schema, r#"{"state":"new"}"#).unwrap(), r#"{"state":"new"}"#);
+}
+
 /// Alternatives say of what is wrong inside of them only that none fits.
 #[test]
 fn what_is_wrong_inside_an_alternative_is_mended() {
@@ -191,12 +200,13 @@ fn hostile_schemas_end_in_nothing() {
 
 #[test]
 fn without_an_example_an_exchange_is_made() {
-    let command = method(
-        r#"{"rpc": "x", "request": {"required": ["payment_hash"], "properties": {"payment_hash": {"type": "hash"}}},
-        "response": {"required": ["payment_hash"], "properties": {"payment_hash": {"type": "hash"}}}}"#,
-    );
+    let hash = r#""required": ["payment_hash"], "properties": {"payment_hash": {"type": "hash"}}"#;
+    let command = method(&format!(
+        r#"{{"rpc": "x", "request": {{{hash}}},
+        "response": {{"required": ["pay"], "properties": {{"pay": {{"type": "object", {hash}}}}}}}}}"#
+    ));
     let exchange = exchanges(&command, 0).remove(0);
     assert!(exchange.trace.is_none() && exchange.changes.is_empty());
     // The same name is the same value on both sides.
-    assert_eq!(exchange.request, exchange.answer);
+    assert_eq!(Some(&exchange.request), exchange.answer.at("/pay"));
 }
