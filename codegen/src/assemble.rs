@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, quoted};
 use crate::model::{Api, Method, Options, is_gone, lower};
-use crate::schema::{Document, Suggestions, Target};
+use crate::schema::{Document, Suggestions, Target, did_you_mean};
 
 /// A document, and what generated code calls its file.
 pub type Traced = (Document, String);
@@ -92,10 +92,8 @@ fn no_more_there(document: &Document, options: &Options) -> Option<Diagnostic> {
 
 /// A method that was asked for, but that none of the documents describes.
 fn no_such_method(name: &str, names: &BTreeSet<&str>, suggestions: &mut Suggestions) -> Diagnostic {
-    let hint = match suggestions.nearest(name, names.iter().copied()) {
-        Some(near) => format!("did you mean {}?", quoted(near)),
-        None => format!("names are those inside the schema files: {}", listed(names)),
-    };
+    let near = suggestions.nearest(name, names.iter().copied());
+    let hint = did_you_mean(near, || format!("names are those inside the schema files: {}", listed(names)));
     Diagnostic::new(Code::NoSuchMethod, format!("no schema describes {}", quoted(name))).hint(hint)
 }
 

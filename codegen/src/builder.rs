@@ -273,7 +273,7 @@ impl Builder {
         if !self.said.derives.is_empty() {
             config.derives.clear();
         }
-        let Config { since, until, only, tests, derives, overrides } = config.then(self.said.clone());
+        let Config { since, until, only, tests, derives, overrides, lint } = config.then(self.said.clone());
         if let (Some(since), Some(until)) = (&since, &until)
             && since > until
         {
@@ -285,6 +285,7 @@ impl Builder {
             only,
             unknown: self.unknown,
             corrections: Corrections::new(overrides),
+            lint,
             options: Options { since, until },
             style: Style { tests: tests.unwrap_or(true), derives },
             command: self.command.clone(),

@@ -5,6 +5,7 @@
 //! Options come from a [`Builder`](crate::Builder), whose hidden methods hand them out.
 
 pub use crate::assemble::{Traced, assemble};
+pub use crate::config::{Lint, Suppression};
 pub use crate::model::errors::{DocumentedCode, documented_codes};
 pub use crate::model::notes::paragraphs;
 pub use crate::model::scalar::scalar_kind;

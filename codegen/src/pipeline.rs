@@ -5,6 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::assemble::{Traced, assemble};
+use crate::config::Lint;
 use crate::diagnostic::Diagnostics;
 use crate::emit::{Style, emit};
 use crate::model::{Api, Options};
@@ -23,6 +24,8 @@ pub struct Job {
     pub unknown: Unknown,
     /// Corrections of the schemas.
     pub corrections: Corrections,
+    /// What is said of findings.
+    pub lint: Lint,
     /// Which nodes are to be supported.
     pub options: Options,
     /// What the user decides about the text.

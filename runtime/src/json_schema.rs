@@ -126,27 +126,15 @@ fn demands(shape: &Shape<'_>) -> Vec<Schema> {
             _ => json_schema!({ "anyOf": any }),
         }
     };
-    all_demands(shape).filter(|demand| needs(demand).is_none()).map(demand).collect()
+    all_demands(shape).filter(|demand| demand.dependency().is_none()).map(demand).collect()
 }
 
 fn all_demands(shape: &Shape<'_>) -> impl Iterator<Item = Demand> {
     shape.groups.iter().flat_map(|group| group.kind.demands(group.members))
 }
 
-/// The one field that is demanded beside the one that is there, if it is that.
-fn needs(demand: &Demand) -> Option<(usize, usize)> {
-    match (demand.when.as_slice(), demand.then.as_slice()) {
-        (&[field], &[on]) => Some((field, on)),
-        _ => None,
-    }
-}
-
 fn property(shape: &Shape<'_>, field: &Field<'_>, generator: &mut SchemaGenerator) -> Value {
-    let kind = match &field.checks {
-        Checks::Kind => &field.kind,
-        Checks::Other(kind) => kind,
-        Checks::Nothing => &Kind::Any,
-    };
+    let kind = field.strict_kind();
     let mut schema = kind_schema(kind, generator);
     // A parameter that is not given is left out, whatever its type.
     let refuses_null = shape.params && kind.takes_null();
@@ -154,20 +142,13 @@ fn property(shape: &Shape<'_>, field: &Field<'_>, generator: &mut SchemaGenerato
     schema.to_value()
 }
 
-/// For each field of a pair, or that depends on another, the names that must be given with it.
+/// The names that must be given with each field of a pair, or that depends on another.
 fn dependent_required(shape: &Shape<'_>) -> Map<String, Value> {
-    let mut dependent: Map<String, Value> = Map::new();
-    let mut depends = |index: usize, on: usize| {
-        let (Some(field), Some(other)) = (shape.fields.get(index), shape.fields.get(on)) else { return };
-        match dependent.get_mut(field.name) {
-            Some(Value::Array(known)) => known.push(Value::from(other.name)),
-            _ => {
-                dependent.insert(field.name.to_owned(), Value::from(vec![other.name]));
-            }
-        }
+    let name = |index: usize| shape.fields.get(index).map(|field| field.name);
+    let named = |(field, on): (usize, Vec<usize>)| {
+        Some((name(field)?.to_owned(), on.into_iter().filter_map(name).collect::<Vec<&str>>().into()))
     };
-    all_demands(shape).filter_map(|demand| needs(&demand)).for_each(|(index, on)| depends(index, on));
-    dependent
+    Demand::dependencies(all_demands(shape)).into_iter().filter_map(named).collect()
 }
 
 /// Narrows the schema of a scalar, which may have bounds of its type already.

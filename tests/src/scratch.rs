@@ -27,7 +27,8 @@ pub struct Outcome {
 
 impl Scratch {
     /// The workspace in this folder, usually one below `CARGO_TARGET_TMPDIR`, with the members of these names: empty,
-    /// or as an earlier run has left it. It builds with the dependencies that this workspace has locked.
+    /// or as an earlier run has left it. No other workspace may have a member of such a name. It builds with the
+    /// dependencies that this workspace has locked.
     ///
     /// # Panics
     /// If it cannot be written.
@@ -73,11 +74,11 @@ impl Scratch {
         self.folder.join(path)
     }
 
-    /// What is built goes here. No workspaces share such a folder: cargo tells packages apart by their names and by where
-    /// they lie in their workspace, and several have members of the same name.
+    /// What is built goes here. All workspaces share the folder, so that the runtime is compiled once; their members need
+    /// names of their own, because cargo tells packages apart by name and by where they lie in their workspace.
     #[must_use]
     pub fn target(&self) -> PathBuf {
-        self.path("target")
+        self.folder.with_file_name("scratch-target")
     }
 
     /// Runs a cargo command here, without network.

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use crate::diagnostic::{Severity, quoted};
 use crate::schema::overrides::{Change, IGNORABLE, is_error_line};
-use crate::schema::{Expected, Keywords, nearest, string};
-use crate::source::{Member, Spanned};
+use crate::schema::{Expected, Keywords, did_you_mean, nearest, string};
+use crate::source::{Member, Node, Spanned};
 use crate::text::Span;
 
 /// The keys that say what changes.
@@ -60,10 +60,9 @@ impl<'r> Keywords<'r, '_> {
     fn ignore(&mut self) -> Option<Change> {
         let keyword = self.text("ignore")?;
         if !IGNORABLE.contains(&keyword.value.as_str()) {
-            let hint = match nearest(&keyword.value, IGNORABLE.iter().copied()) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => format!("the keywords that can be ignored are `{}`", IGNORABLE.join("`, `")),
-            };
+            let hint = did_you_mean(nearest(&keyword.value, IGNORABLE.iter().copied()), || {
+                format!("the keywords that can be ignored are `{}`", IGNORABLE.join("`, `"))
+            });
             self.malformed_override(keyword.span, &format!("{} cannot be ignored", quoted(&keyword.value)), &hint);
             return None;
         }
@@ -72,7 +71,7 @@ impl<'r> Keywords<'r, '_> {
 
     /// Keywords and their values, which have to be those of a schema; `null` is for keywords that go.
     fn set(&mut self, at: &Spanned<String>) -> Option<Change> {
-        let members = self.members_of("set", KEYWORDS)?;
+        let members = self.read("set", Node::as_object, KEYWORDS)?;
         let node = self.find("set")?;
         let pointer = self.child("set");
         if at.value.is_empty() {
@@ -86,14 +85,8 @@ impl<'r> Keywords<'r, '_> {
     }
 
     fn extend(&mut self) -> Option<Change> {
-        let node = self.find("extend")?;
-        match node.as_array() {
-            Some(values) if !values.is_empty() => Some(Change::Extend(values.to_vec())),
-            _ => {
-                self.wrong_kind("extend", node, Expected::ARRAY);
-                None
-            }
-        }
+        let some = |node: &'r Node| node.as_array().filter(|values| !values.is_empty());
+        Some(Change::Extend(self.read("extend", some, Expected::ARRAY)?.to_vec()))
     }
 
     fn nullable(&mut self) -> Option<Change> {
@@ -107,7 +100,7 @@ impl<'r> Keywords<'r, '_> {
 
     fn rename(&mut self) -> Option<Change> {
         const NAMES: Expected = Expected::new("an object from old to new names", "{\"old\": \"new\"}");
-        let members = self.members_of("rename", NAMES)?;
+        let members = self.read("rename", Node::as_object, NAMES)?;
         let mut names = Vec::with_capacity(members.len());
         for member in members {
             match string(&member.value) {
@@ -127,7 +120,7 @@ impl<'r> Keywords<'r, '_> {
     }
 
     fn added_properties(&mut self) -> Option<Change> {
-        let properties = self.members_of("add", PROPERTIES)?.to_vec();
+        let properties = self.read("add", Node::as_object, PROPERTIES)?.to_vec();
         let pointer = self.child("add");
         for Member { key, value } in &properties {
             match value.as_object() {
@@ -145,7 +138,7 @@ impl<'r> Keywords<'r, '_> {
             self.malformed_override(node.span, "`errors` always applies to the whole file", "remove `at`");
             return None;
         }
-        let members = self.members_of("errors", LINES)?;
+        let members = self.read("errors", Node::as_object, LINES)?;
         let pointer = self.child("errors");
         let mut keys = Keywords { reader: self.reader, members, pointer: &pointer, severity: Severity::Error };
         keys.known(&["add", "remove"]);
@@ -178,15 +171,5 @@ impl<'r> Keywords<'r, '_> {
             }
         }
         Some(names)
-    }
-
-    /// The members of an object.
-    fn members_of(&mut self, key: &str, expected: Expected) -> Option<&'r [Member]> {
-        let node = self.find(key)?;
-        let members = node.as_object();
-        if members.is_none() {
-            self.wrong_kind(key, node, expected);
-        }
-        members
     }
 }

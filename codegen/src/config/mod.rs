@@ -2,6 +2,7 @@
 
 mod changes;
 mod condition;
+mod lint;
 mod overrides;
 mod read;
 
@@ -12,6 +13,8 @@ use crate::emit::Derive;
 use crate::schema::Version;
 use crate::schema::overrides::Override;
 
+pub use lint::{Lint, Suppression};
+
 /// What a file says. Everything may be missing.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Config {
@@ -21,6 +24,7 @@ pub(crate) struct Config {
     pub(crate) tests: Option<bool>,
     pub(crate) derives: Vec<Derive>,
     pub(crate) overrides: Vec<Override>,
+    pub(crate) lint: Lint,
 }
 
 impl Config {
@@ -33,6 +37,7 @@ impl Config {
             since: other.since.or(self.since),
             until: other.until.or(self.until),
             tests: other.tests.or(self.tests),
+            lint: self.lint.then(other.lint),
             ..self
         }
     }

@@ -22,11 +22,7 @@ const REQUEST: &str = "/request";
 impl Keywords<'_, '_> {
     /// All overrides; one with a mistake is reported and left out.
     pub(super) fn overrides(&mut self) -> Vec<Override> {
-        let Some(node) = self.find("overrides") else { return Vec::new() };
-        let Some(elements) = node.as_array() else {
-            self.wrong_kind("overrides", node, Expected::ARRAY);
-            return Vec::new();
-        };
+        let elements = self.read("overrides", Node::as_array, Expected::ARRAY).unwrap_or_default();
         elements.iter().enumerate().filter_map(|(index, element)| self.one_override(index, element)).collect()
     }
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::Config;
 use crate::diagnostic::{Code, Diagnostics, Severity, quoted};
 use crate::emit::Derive;
-use crate::schema::{Expected, Keywords, Reader, Unknown, nearest};
+use crate::schema::{Expected, Keywords, Reader, Unknown, did_you_mean, nearest};
 use crate::source::{Spanned, parse_json};
 use crate::text::Source;
 
@@ -16,7 +16,7 @@ const KNOWN_BUGS: &str = include_str!("../../known-bugs.json");
 /// The name of that file in messages.
 const KNOWN_BUGS_NAME: &str = "known-bugs.json";
 
-const KEYS: &[&str] = &["since", "until", "only", "tests", "derive", "overrides"];
+const KEYS: &[&str] = &["since", "until", "only", "tests", "derive", "overrides", "lint"];
 
 impl Config {
     /// Reads a file. All its mistakes go to `diagnostics`.
@@ -59,6 +59,7 @@ pub(super) fn from_source(source: &Arc<Source>, diagnostics: &mut Diagnostics) -
         tests: keys.flag("tests"),
         derives: keys.derives(),
         overrides: keys.overrides(),
+        lint: keys.lint(),
     }
 }
 
@@ -70,10 +71,9 @@ impl Keywords<'_, '_> {
             if known.contains(&name) {
                 continue;
             }
-            let hint = match nearest(name, known.iter().copied()) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => format!("the known keys are `{}`", known.join("`, `")),
-            };
+            let hint = did_you_mean(nearest(name, known.iter().copied()), || {
+                format!("the known keys are `{}`", known.join("`, `"))
+            });
             let diagnostic = self
                 .reader
                 .found(Code::UnknownConfigKey, member.key.span, format!("the key {} is unknown here", quoted(name)))

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::Config;
 use super::read::from_source;
-use crate::diagnostic::{Code, Diagnostics};
+use crate::diagnostic::{Code, Diagnostics, Severity};
 use crate::schema::Target;
 use crate::schema::overrides::{Change, Override};
 use crate::text::Source;
@@ -41,8 +41,13 @@ fn override_mistake(text: &str) -> (Code, usize, String, String) {
 fn all_keys_are_read() {
     let config = good(
         r#"{"since": "v24.11", "until": "v26.06", "only": ["a", "b"], "tests": false, "derive": ["::my::Trait"],
-        "overrides": [{"hook": "h", "ignore": "required", "at": "/response", "reason": "so"}]}"#,
+        "overrides": [{"hook": "h", "ignore": "required", "at": "/response", "reason": "so"}],
+        "lint": {"severity": {"L0101": "error"}, "suppress": [{"code": "L0103", "file": "f", "pointer": "/p", "reason": "r"}]}}"#,
     );
+    assert_eq!(config.lint.severities.into_iter().collect::<Vec<_>>(), [(Code::ExampleViolation, Severity::Error)]);
+    let [accepted] = &config.lint.suppressions[..] else { panic!("one suppression") };
+    assert_eq!((accepted.code, accepted.reason.as_str()), (Code::UnnamedErrorCode, "r"));
+    assert_eq!((accepted.file.as_deref(), accepted.pointer.as_deref()), (Some("f"), Some("/p")));
     assert_eq!(config.since, "v24.11".parse().ok());
     assert_eq!(config.until, "v26.06".parse().ok());
     assert_eq!(config.only, ["a", "b"]);

@@ -1,30 +1,13 @@
 //! The catalogue of mistakes: a stable code, a severity and a meaning each.
 
-use std::fmt;
-
 use super::Severity;
 
+/// The catalogue, and how bad each is.
 macro_rules! catalogue {
     ($($variant:ident = $code:literal, $severity:ident, $meaning:literal;)*) => {
-        /// A kind of mistake. A code keeps its meaning for ever: new mistakes take new codes.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        #[non_exhaustive]
-        pub enum Code {
-            $(#[doc = concat!("`", $code, "`: ", $meaning, ".")] $variant,)*
-        }
+        crate::codes! { $($variant = $code, $meaning;)* }
 
         impl Code {
-            /// All codes.
-            pub const ALL: &[Self] = &[$(Self::$variant,)*];
-
-            /// The stable text, such as `S0101`.
-            #[must_use]
-            pub const fn as_str(self) -> &'static str {
-                match self {
-                    $(Self::$variant => $code,)*
-                }
-            }
-
             /// How bad it is, unless a flag says otherwise.
             #[must_use]
             pub const fn severity(self) -> Severity {
@@ -32,20 +15,12 @@ macro_rules! catalogue {
                     $(Self::$variant => Severity::$severity,)*
                 }
             }
-
-            /// What the code stands for, in one line.
-            #[must_use]
-            pub const fn meaning(self) -> &'static str {
-                match self {
-                    $(Self::$variant => $meaning,)*
-                }
-            }
         }
     };
 }
 
 // S00xx files, S01xx JSON, S02xx a file as a whole, S03xx keywords, S04xx names that keywords use,
-// S05xx what becomes of it in Rust, S06xx output. C01xx configuration. L01xx what only `lint` finds.
+// S05xx what becomes of it in Rust, S06xx output. C01xx configuration, C02xx baselines. L01xx what only `lint` finds.
 // M01xx manual pages.
 catalogue! {
     Unreadable = "S0001", Error, "a file or folder cannot be read";
@@ -102,6 +77,10 @@ catalogue! {
     OverrideMisses = "C0104", Error, "an override names what is not there, or must not be there";
     OverrideIdle = "C0105", Warning, "an override changes nothing: the schema does not say what it corrects";
     BadDerive = "C0106", Error, "a configuration names a derive macro by what is no path";
+    MalformedLint = "C0107", Error, "a configuration says of findings what cannot be understood, or not why";
+    SuppressionIdle = "C0108", Warning, "a suppression suppresses nothing";
+
+    MalformedBaseline = "C0201", Error, "a baseline cannot be understood";
 
     ExampleViolation = "L0101", Warning, "a documented example breaks its own schema";
     RequiredWithoutAdded = "L0102", Warning, "a node's answer requires a field that an example lacks, and does not say since when";
@@ -112,12 +91,6 @@ catalogue! {
     PageStamp = "M0102", Error, "the last line of a page has no stamp of the schema";
     NotAPage = "M0103", Error, "a file is in the way of a page, and is none";
     SamePage = "M0104", Error, "two schemas make the same page";
-}
-
-impl fmt::Display for Code {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
 }
 
 #[cfg(test)]

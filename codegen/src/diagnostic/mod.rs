@@ -2,6 +2,7 @@
 
 mod accumulator;
 mod catalogue;
+mod codes;
 mod excerpt;
 mod plain;
 #[cfg(feature = "pretty")]

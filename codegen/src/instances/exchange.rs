@@ -10,7 +10,7 @@ use super::make::Maker;
 use super::mend::Mender;
 use super::placeholders::Placeholders;
 use crate::model::examples::violations;
-use crate::model::tables::shapes;
+use crate::model::tables::rules;
 use crate::model::{Example, Method, Type};
 use crate::schema::Side;
 
@@ -34,8 +34,7 @@ pub struct Exchange {
 #[must_use]
 pub fn exchanges(method: &Method, seed: u64) -> Vec<Exchange> {
     let arena = Bump::new();
-    let Some((request, response)) = shapes(&arena, method) else { return Vec::new() };
-    let sides = Sides { method, seed: Seed(seed), request: &request, response: &response };
+    let Some(sides) = Sides::new(&arena, method, seed) else { return Vec::new() };
     let mut placeholders = Placeholders::default();
     for example in &method.examples {
         sides.learn(example, &mut placeholders);
@@ -52,8 +51,7 @@ pub fn exchanges(method: &Method, seed: u64) -> Vec<Exchange> {
 #[must_use]
 pub fn instance(method: &Method, side: Side, seed: u64) -> Option<Tree> {
     let arena = Bump::new();
-    let (request, response) = shapes(&arena, method)?;
-    let sides = Sides { method, seed: Seed(seed), request: &request, response: &response };
+    let sides = Sides::new(&arena, method, seed)?;
     sides.mended(side, Tree::Object(Vec::new()))
 }
 
@@ -62,8 +60,7 @@ pub fn instance(method: &Method, side: Side, seed: u64) -> Option<Tree> {
 #[must_use]
 pub fn mended(method: &Method, side: Side, instance: &Tree, seed: u64) -> Option<Tree> {
     let arena = Bump::new();
-    let (request, response) = shapes(&arena, method)?;
-    let sides = Sides { method, seed: Seed(seed), request: &request, response: &response };
+    let sides = Sides::new(&arena, method, seed)?;
     let mut placeholders = Placeholders::default();
     sides.learn_side(side, instance, &mut placeholders);
     let mut instance = instance.clone();
@@ -75,23 +72,25 @@ pub fn mended(method: &Method, side: Side, instance: &Tree, seed: u64) -> Option
 struct Sides<'m> {
     method: &'m Method,
     seed: Seed,
-    request: &'m Shape<'m>,
-    response: &'m Shape<'m>,
+    request: Shape<'m>,
+    response: Shape<'m>,
 }
 
-impl Sides<'_> {
-    const fn shape(&self, side: Side) -> &Shape<'_> {
+impl<'m> Sides<'m> {
+    fn new(arena: &'m Bump, method: &'m Method, seed: u64) -> Option<Self> {
+        let [request, response] = Side::ALL.map(|side| rules(arena, method, side));
+        Some(Self { method, seed: Seed(seed), request: request?, response: response? })
+    }
+
+    const fn shape(&self, side: Side) -> &Shape<'m> {
         match side {
-            Side::Request => self.request,
-            Side::Response => self.response,
+            Side::Request => &self.request,
+            Side::Response => &self.response,
         }
     }
 
     const fn root(&self, side: Side) -> Type {
-        Type::Named(match side {
-            Side::Request => self.method.request,
-            Side::Response => self.method.response,
-        })
+        Type::Named(self.method.side(side))
     }
 
     fn learn(&self, example: &Example, placeholders: &mut Placeholders) {

@@ -158,10 +158,10 @@ fn rules_between_parameters_are_kept() {
 /// What a branch says of a field may be narrower than what the object says.
 #[test]
 fn a_branch_has_its_say_on_a_value() {
-    let schema = r#"{"required": ["state"], "properties": {"state": {"type": "string"}, "paid": {"type": "boolean"}},
-        "if": {"required": ["paid"]}, "then": {"properties": {"state": {"type": "string", "enum": ["complete"]}}}}"#;
-    assert_eq!(mend(schema, r#"{"state":"new","paid":true}"#).unwrap(), r#"{"state":"complete","paid":true}"#);
-    assert_eq!(mend(schema, r#"{"state":"new"}"#).unwrap(), r#"{"state":"new"}"#);
+    let schema = r#"{"required": ["size"], "properties": {"size": {"type": "u64"}, "large": {"type": "boolean"}},
+        "if": {"required": ["large"]}, "then": {"properties": {"size": {"type": "u64", "minimum": 5000}}}}"#;
+    assert_eq!(mend(schema, r#"{"size":1,"large":true}"#).unwrap(), r#"{"size":5000,"large":true}"#);
+    assert_eq!(mend(schema, r#"{"size":1}"#).unwrap(), r#"{"size":1}"#);
 }
 
 /// Alternatives say of what is wrong inside of them only that none fits.

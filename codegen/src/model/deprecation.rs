@@ -7,12 +7,9 @@ use crate::schema::{Deprecated, Version};
 
 /// What is said of something deprecated; `None` if even the newest node to support comes before that.
 pub(super) fn deprecation(deprecated: Option<&Deprecated>, options: &Options) -> Option<Box<Deprecation>> {
-    let Deprecated { since, removed_in, .. } = deprecated?;
-    if since.as_ref().is_some_and(|since| is_newer(since, options.until.as_ref())) {
-        return None;
-    }
-    let text = |version: &Option<_>| version.as_ref().map(ToString::to_string);
-    Some(Box::new(Deprecation { since: text(since), removed_in: text(removed_in) }))
+    let is_to_come = |since: &Version| is_newer(since, options.until.as_ref());
+    let deprecated = deprecated?;
+    (!deprecated.since.as_ref().is_some_and(is_to_come)).then(|| Box::new(Deprecation::of(deprecated)))
 }
 
 /// Whether even the oldest node to support comes after the release that removes it.
@@ -43,6 +40,11 @@ pub(super) fn deprecated<'a>(property: &FlatProperty<'a>) -> Option<&'a Deprecat
 }
 
 impl Deprecation {
+    pub(super) fn of(deprecated: &Deprecated) -> Self {
+        let text = |version: &Option<Version>| version.as_ref().map(Version::to_string);
+        Self { since: text(&deprecated.since), removed_in: text(&deprecated.removed_in) }
+    }
+
     /// For the compiler's warning, which does not show since when.
     #[must_use]
     pub fn note(&self) -> String {

@@ -8,14 +8,17 @@ use cln_runtime::{Rule, Violations};
 
 use super::canonical::{canonical_params, canonical_result};
 use super::construction::shown;
-use super::tables::shapes;
+use super::tables::rules;
 use super::{Example, Method};
-use crate::schema::{Document, Target};
+use crate::schema::{self, Document, Target};
 
 /// The examples of a document, each with what its tests need.
 pub(super) fn lower_examples(document: &Document, method: &Method) -> Vec<Example> {
     let arena = Bump::new();
-    let Some((request, response)) = shapes(&arena, method) else { return Vec::new() };
+    let shape = |side| rules(&arena, method, side);
+    let (Some(request), Some(response)) = (shape(schema::Side::Request), shape(schema::Side::Response)) else {
+        return Vec::new();
+    };
     let examples = document.examples.iter().map(|example| lower_example(method, &request, &response, example));
     let mut examples: Vec<Example> = examples.collect();
     if document.target == Target::Rpc {
@@ -34,12 +37,7 @@ fn show_one(method: &Method, examples: &mut [Example]) {
     }
 }
 
-fn lower_example(
-    method: &Method,
-    request: &Shape<'_>,
-    response: &Shape<'_>,
-    example: &crate::schema::Example,
-) -> Example {
+fn lower_example(method: &Method, request: &Shape<'_>, response: &Shape<'_>, example: &schema::Example) -> Example {
     let params = example.params.to_json();
     let result = canonical_result(method, &example.response);
     let canonical = canonical_params(method, &example.params);

@@ -14,7 +14,7 @@ use super::deprecation::{deprecated, deprecation, is_going, is_gone};
 use super::flatten::{FlatProperty, flatten, type_of};
 use super::general::{all_listed, general, same_rules};
 use super::names::{constant, free, snake};
-use super::notes::{default_sentence, notes};
+use super::notes::{default_sentence, notes, standing};
 use super::scalar::unit;
 use super::secrets::is_secret;
 use super::{Checks, Constructor, Deprecation, Field, Group, Struct, Type, TypeDef, TypeId, docs};
@@ -263,12 +263,7 @@ fn field_docs(schema: &Schema, ty: &Type, deprecated: Option<&Deprecation>) -> V
     if let Some(default) = &schema.default {
         notes.extend(docs::markdown(default_sentence(default).lines()));
     }
-    if schema.hidden {
-        notes.push("For developers: not part of the documented interface.".to_owned());
-    }
-    if let Some(added) = &schema.added {
-        notes.push(format!("Added in {}.", added.value));
-    }
+    notes.extend(standing(schema));
     notes.extend(deprecated.map(Deprecation::sentence));
     docs::with_notes(docs::prose(&schema.description), notes)
 }

@@ -53,13 +53,8 @@ impl<'a> Flat<'a> {
         for branch in &schema.all_of {
             self.visit(branch, false, always);
         }
-        for branch in schema.one_of.iter().chain(&schema.any_of) {
+        for branch in schema.cases() {
             self.visit(branch, false, false);
-        }
-        if let Some(condition) = &schema.condition {
-            for branch in condition.then.iter().chain(&condition.otherwise) {
-                self.visit(branch, false, false);
-            }
         }
         for name in &schema.required {
             let place = self.place(name);

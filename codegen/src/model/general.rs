@@ -96,7 +96,7 @@ fn kinds(schemas: &[&Schema]) -> Vec<Schema> {
 
 /// What a place without a type of its own lists, or the place itself.
 fn alternatives(schema: &Schema) -> Vec<&Schema> {
-    let listed: Vec<&Schema> = schema.one_of.iter().chain(&schema.any_of).collect();
+    let listed: Vec<&Schema> = schema.alternatives().collect();
     if type_of(schema).is_some() || schema.untyped || listed.is_empty() { vec![schema] } else { listed }
 }
 

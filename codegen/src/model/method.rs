@@ -1,7 +1,7 @@
 //! All that is generated, method by method.
 
 use super::{ErrorEnum, Example, Notes, Struct, TypeDef, TypeId};
-use crate::schema::{Target, Version};
+use crate::schema::{Side, Target, Version};
 
 /// Everything that is generated in one run.
 #[derive(Clone, Debug)]
@@ -48,6 +48,15 @@ pub struct Method {
 }
 
 impl Method {
+    /// The parameters or the result.
+    #[must_use]
+    pub const fn side(&self, side: Side) -> TypeId {
+        match side {
+            Side::Request => self.request,
+            Side::Response => self.response,
+        }
+    }
+
     /// The type with this id.
     #[must_use]
     pub fn type_def(&self, id: TypeId) -> Option<&TypeDef> {

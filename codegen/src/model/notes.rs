@@ -1,14 +1,12 @@
 //! What schemas say to people, as they say it: for what is read elsewhere than in Rust.
 
-use super::{Notes, StatedDefault};
+use super::{Deprecation, Notes, StatedDefault};
 use crate::schema::{Deprecated, Document, Prose, Schema, Side, Version};
-use crate::source::Node;
+use crate::source::{Node, Spanned};
 
 /// What a schema says of its place, and the unit of its values.
 pub(super) fn notes(schema: &Schema, unit: Option<&str>) -> Notes {
-    let hidden = schema.hidden.then(|| "For developers: not part of the documented interface.".to_owned());
-    let sentences = unit.map(str::to_owned).into_iter().chain(hidden);
-    let sentences = sentences.chain(history(schema.added.as_ref().map(|added| &added.value), &schema.deprecated));
+    let sentences = unit.map(str::to_owned).into_iter().chain(standing(schema)).chain(end(&schema.deprecated));
     Notes {
         text: paragraphs(std::iter::once(lines(&schema.description)).chain(sentences)),
         default: schema.default.as_ref().map(stated),
@@ -24,7 +22,7 @@ pub(super) fn side_notes(document: &Document, side: Side) -> Notes {
     };
     let own = notes(own, None);
     let title = document.title.iter().map(|title| title.trim().to_owned());
-    let sentences = history(document.added.as_ref().map(|added| &added.value), &document.deprecated);
+    let sentences = start(&document.added).chain(end(&document.deprecated));
     Notes {
         text: paragraphs(title.chain([lines(&document.description)]).chain(sentences).chain([own.text])),
         default: own.default,
@@ -42,15 +40,18 @@ pub(super) fn default_sentence(default: &Node) -> String {
     format!("If not given: {words}.")
 }
 
-/// Since when it is there, and until when.
-fn history(added: Option<&Version>, deprecated: &Option<Deprecated>) -> impl Iterator<Item = String> {
-    let added = added.map(|added| format!("Added in {added}."));
-    let deprecated = deprecated.as_ref().map(|deprecated| {
-        let since = deprecated.since.as_ref().map(|since| format!(" since {since}"));
-        let until = deprecated.removed_in.as_ref().map(|until| format!(", removed in {until}"));
-        format!("Deprecated{}{}.", since.unwrap_or_default(), until.unwrap_or_default())
-    });
-    added.into_iter().chain(deprecated)
+/// For whom it is, and since when it is there.
+pub(super) fn standing(schema: &Schema) -> impl Iterator<Item = String> {
+    let hidden = schema.hidden.then(|| "For developers: not part of the documented interface.".to_owned());
+    hidden.into_iter().chain(start(&schema.added))
+}
+
+fn start(added: &Option<Spanned<Version>>) -> impl Iterator<Item = String> {
+    added.iter().map(|added| format!("Added in {}.", added.value))
+}
+
+fn end(deprecated: &Option<Deprecated>) -> impl Iterator<Item = String> {
+    deprecated.iter().map(|deprecated| Deprecation::of(deprecated).sentence())
 }
 
 /// The lines of a description, without blank ones at either end.

@@ -3,57 +3,36 @@
 
 use bumpalo::Bump;
 use cln_runtime::rules::{Array, Bounds, Branch, Checks, Clause, Field, Group, Kind, Shape, key_index_in};
-use cln_runtime::{Rule, Violations};
+use cln_runtime::{Rule, Validation, Violations};
 
-use super::{Limits, Method, Struct, Type, TypeDef, TypeId};
+use super::{Limits, Method, Struct, Type, TypeDef};
+use crate::schema::Side;
 
-/// The rules of a struct and all it holds.
-pub(crate) fn shape<'b>(arena: &'b Bump, method: &Method, id: TypeId) -> Option<Shape<'b>> {
-    let tables = Tables { arena, method };
-    method.struct_def(id).map(|def| tables.shape(def))
-}
-
-/// The rules of both sides of a method, the request's first.
-pub(crate) fn shapes<'b>(arena: &'b Bump, method: &Method) -> Option<(Shape<'b>, Shape<'b>)> {
-    Some((shape(arena, method, method.request)?, shape(arena, method, method.response)?))
-}
-
-/// The rules of one side of a method.
-pub fn rules<'b>(arena: &'b Bump, method: &Method, side: crate::schema::Side) -> Option<Shape<'b>> {
-    match side {
-        crate::schema::Side::Request => shape(arena, method, method.request),
-        crate::schema::Side::Response => shape(arena, method, method.response),
-    }
+/// The rules of one side of a method; `None` if that is no object.
+pub fn rules<'b>(arena: &'b Bump, method: &Method, side: Side) -> Option<Shape<'b>> {
+    method.struct_def(method.side(side)).map(|def| Tables { arena, method }.shape(def))
 }
 
 /// Whether strict validation accepts JSON as a value of a type.
 pub fn fits(method: &Method, ty: &Type, json: &str) -> bool {
-    validated(method, ty, json).is_ok()
+    validated(method, ty, json, Validation::new().first_only()).is_ok()
 }
 
 /// How JSON breaks the rules of a type, and where.
 pub(crate) fn violations_of(method: &Method, ty: &Type, json: &str) -> Vec<(Rule, String)> {
-    let found = validated(method, ty, json).err();
-    let place = |pointer: &str| pointer.strip_prefix("/value").unwrap_or(pointer).to_owned();
-    found.iter().flat_map(Violations::iter).map(|found| (found.rule(), place(found.pointer()))).collect()
+    let found = validated(method, ty, json, Validation::new()).err();
+    found.iter().flat_map(Violations::iter).map(|found| (found.rule(), found.pointer().to_owned())).collect()
 }
 
-fn validated(method: &Method, ty: &Type, json: &str) -> Result<(), Violations> {
+fn validated(method: &Method, ty: &Type, json: &str, wanted: Validation) -> Result<(), Violations> {
     let arena = Bump::new();
-    let fields = [Field::required("value", Tables { arena: &arena, method }.kind(ty))];
-    let index = key_index_in(&fields, |slots| arena.alloc_slice_copy(slots));
-    let shape = Shape { fields: &fields, index, closed: true, params: false, groups: &[], clauses: &[] };
-    cln_runtime::walk::validate(format!(r#"{{"value":{json}}}"#).as_bytes(), &shape)
+    let kind = Tables { arena: &arena, method }.kind(ty);
+    wanted.validate_value(json.as_bytes(), &kind)
 }
 
-/// Uses the rules of one side of a method, without generating code; `None` if that side is no object.
-pub fn with_rules<R>(method: &Method, side: crate::schema::Side, use_rules: impl FnOnce(&Shape<'_>) -> R) -> Option<R> {
-    let arena = Bump::new();
-    let id = match side {
-        crate::schema::Side::Request => method.request,
-        crate::schema::Side::Response => method.response,
-    };
-    shape(&arena, method, id).map(|shape| use_rules(&shape))
+/// Uses the [`rules`] of one side of a method, without generating code.
+pub fn with_rules<R>(method: &Method, side: Side, use_rules: impl FnOnce(&Shape<'_>) -> R) -> Option<R> {
+    rules(&Bump::new(), method, side).map(|shape| use_rules(&shape))
 }
 
 /// Builds tables in an arena, since they refer to each other.

@@ -66,7 +66,7 @@ impl Lowering<'_> {
 
     /// A place that only alternatives describe.
     fn lower_alternatives(&mut self, schema: &Schema, path: &Path<'_>, origin: Origin, used: Use) -> Type {
-        let arms: Vec<&Schema> = schema.one_of.iter().chain(&schema.any_of).collect();
+        let arms: Vec<&Schema> = schema.alternatives().collect();
         match arms.as_slice() {
             // What holds for texts or numbers only holds for those among any JSON.
             [] => match limits(schema, None) {

@@ -28,14 +28,8 @@ pub struct Example {
 impl Keywords<'_, '_> {
     /// `examples`; a malformed one is reported and left out.
     pub(super) fn examples(&mut self) -> Vec<Example> {
-        let Some(node) = self.find("examples") else {
-            return Vec::new();
-        };
-        let Some(elements) = node.as_array() else {
-            self.wrong_kind("examples", node, Expected::ARRAY);
-            return Vec::new();
-        };
-        let mut examples = Vec::with_capacity(elements.len());
+        let mut examples = Vec::new();
+        let elements = self.read("examples", Node::as_array, Expected::ARRAY).unwrap_or_default();
         for (index, element) in elements.iter().enumerate() {
             let pointer = format!("/examples/{index}");
             match example(element, &pointer) {

@@ -33,15 +33,8 @@ impl Keywords<'_, '_> {
     }
 
     fn lists(&mut self, key: &str) -> Vec<Vec<Spanned<String>>> {
-        let Some(node) = self.find(key) else {
-            return Vec::new();
-        };
-        let Some(elements) = node.as_array() else {
-            self.wrong_kind(key, node, Expected::GROUPS);
-            return Vec::new();
-        };
-        let mut groups = Vec::with_capacity(elements.len());
-        for element in elements {
+        let mut groups = Vec::new();
+        for element in self.read(key, Node::as_array, Expected::GROUPS).unwrap_or_default() {
             if element.as_array().is_none() {
                 self.wrong_kind(key, element, Expected::GROUPS);
                 continue;
@@ -58,15 +51,8 @@ impl Keywords<'_, '_> {
 
     /// Of each group the key, then the names behind it.
     fn by_first(&mut self, key: &str) -> Vec<Vec<Spanned<String>>> {
-        let Some(node) = self.find(key) else {
-            return Vec::new();
-        };
-        let Some(members) = node.as_object() else {
-            self.wrong_kind(key, node, Expected::DEPENDENTS);
-            return Vec::new();
-        };
-        let mut all = Vec::with_capacity(members.len());
-        for member in members {
+        let mut all = Vec::new();
+        for member in self.read(key, Node::as_object, Expected::DEPENDENTS).unwrap_or_default() {
             if member.value.as_array().is_none() {
                 self.wrong_kind(key, &member.value, Expected::DEPENDENTS);
                 continue;
@@ -85,10 +71,7 @@ impl Keywords<'_, '_> {
     pub(super) fn enum_values(&mut self) -> Option<Vec<Node>> {
         let key = "enum";
         let node = self.find(key)?;
-        let Some(elements) = node.as_array() else {
-            self.wrong_kind(key, node, Expected::ARRAY);
-            return None;
-        };
+        let elements = self.read(key, Node::as_array, Expected::ARRAY)?;
         if elements.is_empty() {
             let diagnostic = self
                 .reader

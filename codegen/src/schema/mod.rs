@@ -32,7 +32,7 @@ pub(crate) use parse::parse_corrected;
 pub use parse::{parse, parse_with};
 pub use reader::Unknown;
 pub(crate) use reader::{Expected, Keywords, Reader};
-pub(crate) use spelling::{Suggestions, nearest};
+pub(crate) use spelling::{Suggestions, did_you_mean, nearest};
 pub use ty::Type;
 pub(crate) use values::string;
 pub use version::{Version, VersionError};
@@ -164,6 +164,17 @@ impl Schema {
         let condition = self.condition.iter().flat_map(|condition| condition.branches());
         let lists = [&self.one_of, &self.any_of, &self.all_of];
         lists.into_iter().flatten().chain(condition)
+    }
+
+    /// `oneOf` and `anyOf`, in this order.
+    pub fn alternatives(&self) -> impl Iterator<Item = &Self> {
+        self.one_of.iter().chain(&self.any_of)
+    }
+
+    /// The branches that apply to some instances and not to others: alternatives, `then` and `else`.
+    pub fn cases(&self) -> impl Iterator<Item = &Self> {
+        self.alternatives()
+            .chain(self.condition.iter().flat_map(|condition| condition.then.iter().chain(&condition.otherwise)))
     }
 
     /// All schemas directly below this one.

@@ -7,7 +7,7 @@ use cln_runtime::json::pointer::child;
 
 use super::Schema;
 use super::reader::Reader;
-use super::spelling::Suggestions;
+use super::spelling::{Suggestions, did_you_mean};
 use crate::diagnostic::{Code, quoted};
 use crate::source::Spanned;
 
@@ -84,10 +84,8 @@ impl<'s> Check<'_, '_, 's> {
         } else {
             (Code::NoSuchProperty, format!("`{key}` names {shown}, but there is no such property"))
         };
-        let hint = match self.suggestions.nearest(&name.value, described.keys().copied()) {
-            Some(property) => format!("did you mean {}?", quoted(property)),
-            None => format!("describe it under `properties`, or remove it from `{key}`"),
-        };
+        let near = self.suggestions.nearest(&name.value, described.keys().copied());
+        let hint = did_you_mean(near, || format!("describe it under `properties`, or remove it from `{key}`"));
         let diagnostic = self
             .reader
             .found(code, name.span, message)

@@ -8,7 +8,7 @@ use super::keyword::{SECTIONS, TOP_LEVEL};
 use super::names::check_names;
 use super::overrides::Corrections;
 use super::reader::{Expected, Keywords, Reader, Unknown};
-use super::spelling::nearest;
+use super::spelling::{did_you_mean, nearest};
 use super::values::string;
 use super::{Document, Schema, Section, Side, Target, Type};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity, quoted};
@@ -88,15 +88,11 @@ impl Reader<'_> {
             if TOP_LEVEL.contains(&name) || SECTIONS.contains(&name) {
                 continue;
             }
-            let known = TOP_LEVEL.iter().chain(SECTIONS).copied();
-            let hint = match nearest(name, known) {
-                Some(known) => format!("did you mean `{known}`?"),
-                None => "it is ignored".to_owned(),
-            };
+            let near = nearest(name, TOP_LEVEL.iter().chain(SECTIONS).copied());
             let diagnostic = self
                 .found(Code::UnknownTopLevelKey, key.span, format!("the top-level key {} is unknown", quoted(name)))
                 .label("unknown key")
-                .hint(hint)
+                .hint(did_you_mean(near, || "it is ignored".to_owned()))
                 .pointer(child("", name));
             self.push(diagnostic);
         }
@@ -169,8 +165,7 @@ impl Reader<'_> {
 
     /// Parameters and results are objects on every node so far, and in what is generated.
     fn check_is_object(&mut self, key: &str, schema: &Schema) {
-        let whole = std::iter::once(schema);
-        for part in whole.chain(&schema.one_of).chain(&schema.any_of) {
+        for part in std::iter::once(schema).chain(schema.alternatives()) {
             let Some(ty) = part.ty.as_ref().filter(|ty| ty.value != Type::Object) else { continue };
             let message = format!("`{key}` is described as `{}`, not as an object", ty.value.name());
             let diagnostic = self

@@ -98,6 +98,21 @@ impl<'r, 'a> Keywords<'r, 'a> {
         child(self.pointer, key)
     }
 
+    /// The value of a key as what it has to be; anything else is reported.
+    pub(crate) fn read<T>(
+        &mut self,
+        key: &str,
+        read: impl FnOnce(&'r Node) -> Option<T>,
+        expected: Expected,
+    ) -> Option<T> {
+        let node = self.find(key)?;
+        let value = read(node);
+        if value.is_none() {
+            self.wrong_kind(key, node, expected);
+        }
+        value
+    }
+
     /// Reports that the value of `key`, or `node` within it, is not what it has to be.
     pub(crate) fn wrong_kind(&mut self, key: &str, node: &Node, expected: Expected) {
         self.wrong_kind_at(self.child(key), key, node, expected);

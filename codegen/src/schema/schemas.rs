@@ -4,7 +4,7 @@ use cln_runtime::json::pointer::child;
 
 use super::keyword::KEYWORDS;
 use super::reader::{Expected, Keywords, Reader, Unknown};
-use super::spelling::nearest;
+use super::spelling::{did_you_mean, nearest};
 use super::{Condition, Property, Schema, Type};
 use crate::diagnostic::{Code, Severity, quoted};
 use crate::source::{Member, Node, Spanned};
@@ -40,10 +40,9 @@ impl Reader<'_> {
             }
             known = false;
             let message = format!("the keyword {} is unknown", quoted(&key.value));
-            let hint = match nearest(&key.value, KEYWORDS.iter().copied()) {
-                Some(keyword) => format!("did you mean `{keyword}`?"),
-                None => "remove it; if it is a property, move it into `properties`".to_owned(),
-            };
+            let hint = did_you_mean(nearest(&key.value, KEYWORDS.iter().copied()), || {
+                "remove it; if it is a property, move it into `properties`".to_owned()
+            });
             let diagnostic = self
                 .found(Code::UnknownKeyword, key.span, message)
                 .severity(self.unknown_severity())
@@ -98,20 +97,14 @@ impl Keywords<'_, '_> {
 
     fn ty(&mut self) -> Option<Spanned<Type>> {
         let node = self.find("type")?;
-        let Some(name) = node.as_str() else {
-            self.wrong_kind("type", node, Expected::TYPE);
-            return None;
-        };
+        let name = self.read("type", Node::as_str, Expected::TYPE)?;
         if let Some(value) = Type::from_name(name) {
             return Some(Spanned { value, span: node.span });
         }
-        let hint = match nearest(name, Type::all().map(Type::name)) {
-            Some(ty) => format!("did you mean `{ty}`?"),
-            None => {
-                let names: Vec<&str> = Type::all().map(Type::name).collect();
-                format!("for any JSON leave `type` out; the types are {}", names.join(", "))
-            }
-        };
+        let hint = did_you_mean(nearest(name, Type::all().map(Type::name)), || {
+            let names: Vec<&str> = Type::all().map(Type::name).collect();
+            format!("for any JSON leave `type` out; the types are {}", names.join(", "))
+        });
         let diagnostic = self
             .reader
             .found(Code::UnknownType, node.span, format!("the type {} is unknown", quoted(name)))
@@ -124,11 +117,7 @@ impl Keywords<'_, '_> {
     }
 
     fn properties(&mut self) -> Option<Vec<Property>> {
-        let node = self.find("properties")?;
-        let Some(members) = node.as_object() else {
-            self.wrong_kind("properties", node, Expected::OBJECT);
-            return None;
-        };
+        let members = self.read("properties", Node::as_object, Expected::OBJECT)?;
         let pointer = self.child("properties");
         let mut properties = Vec::with_capacity(members.len());
         for Member { key, value } in members {
@@ -146,13 +135,8 @@ impl Keywords<'_, '_> {
 
     /// The branches of `oneOf`, `anyOf` or `allOf`.
     fn alternatives(&mut self, key: &str) -> Vec<Schema> {
-        let Some(node) = self.find(key) else {
-            return Vec::new();
-        };
-        let Some(elements) = node.as_array() else {
-            self.wrong_kind(key, node, Expected::SCHEMAS);
-            return Vec::new();
-        };
+        let Some(node) = self.find(key) else { return Vec::new() };
+        let Some(elements) = self.read(key, Node::as_array, Expected::SCHEMAS) else { return Vec::new() };
         if elements.is_empty() {
             let diagnostic = self
                 .reader

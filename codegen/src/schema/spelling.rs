@@ -1,5 +1,7 @@
 //! Suggestions for misspelt words.
 
+use crate::diagnostic::quoted;
+
 /// Longer words are not looked at: no word of the dialect comes near.
 const LONGEST: usize = 64;
 
@@ -49,6 +51,11 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         })
         .min_by_key(|&(nearness, _)| nearness)
         .map(|(_, candidate)| candidate)
+}
+
+/// The hint that names what was probably meant, or says something else.
+pub(crate) fn did_you_mean(near: Option<&str>, otherwise: impl FnOnce() -> String) -> String {
+    near.map_or_else(otherwise, |near| format!("did you mean {}?", quoted(near)))
 }
 
 fn sorted(letters: &[char]) -> Vec<char> {

@@ -8,22 +8,12 @@ use crate::source::{Node, Spanned, Value};
 impl Keywords<'_, '_> {
     /// A string.
     pub(crate) fn text(&mut self, key: &str) -> Option<Spanned<String>> {
-        let node = self.find(key)?;
-        let text = string(node);
-        if text.is_none() {
-            self.wrong_kind(key, node, Expected::TEXT);
-        }
-        text
+        self.read(key, string, Expected::TEXT)
     }
 
     /// `true` or `false`.
     pub(crate) fn flag(&mut self, key: &str) -> Option<bool> {
-        let node = self.find(key)?;
-        let flag = node.as_bool();
-        if flag.is_none() {
-            self.wrong_kind(key, node, Expected::FLAG);
-        }
-        flag
+        self.read(key, Node::as_bool, Expected::FLAG)
     }
 
     /// Lines of text. One line may stand without its array.
@@ -64,12 +54,8 @@ impl Keywords<'_, '_> {
     }
 
     fn number<T: std::str::FromStr>(&mut self, key: &str, expected: Expected) -> Option<Spanned<T>> {
-        let node = self.find(key)?;
-        let number = node.as_number().and_then(|digits| digits.parse().ok());
-        if number.is_none() {
-            self.wrong_kind(key, node, expected);
-        }
-        Some(Spanned { value: number?, span: node.span })
+        let number = |node: &Node| Some(Spanned { value: node.as_number()?.parse().ok()?, span: node.span });
+        self.read(key, number, expected)
     }
 
     /// A release.

@@ -3,11 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use jsonc_parser::ast;
-use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
+use cln_runtime::json::{Next, SliceSource, Source as _, SyntaxError};
 
-use super::json_error::{not_json, span};
-use super::scan::scan;
+use super::json_error::{MAX_DEPTH, empty, not_json, offset, too_deep};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, quoted};
 use crate::text::{Source, Span};
 
@@ -131,71 +129,87 @@ impl Node {
 /// Reads the text as strict JSON. What cannot be read goes to `diagnostics`; of a repeated key the
 /// first value is kept, so that the rest of the file can still be looked at.
 pub fn parse_json(source: &Arc<Source>, diagnostics: &mut Diagnostics) -> Option<Node> {
-    if let Err(diagnostic) = scan(source) {
-        diagnostics.push(*diagnostic);
+    if source.text.trim_ascii().is_empty() {
+        diagnostics.push(empty(source));
         return None;
     }
-    match parse_to_ast(&source.text, &CollectOptions::default(), &STRICT) {
-        Ok(parsed) => {
-            let Some(root) = parsed.value else {
-                let empty = Diagnostic::new(Code::NotJson, "the file is empty")
-                    .at(source, Span::default())
-                    .label("expected a JSON object")
-                    .hint("a schema file holds one JSON object");
-                diagnostics.push(empty);
-                return None;
-            };
-            Some(Builder { source, diagnostics }.node(root))
-        }
-        Err(error) => {
-            diagnostics.push(not_json(source, &error));
-            None
-        }
+    let mut reader = Reader { source, tokens: SliceSource::new(source.text.as_bytes()), open: Vec::new(), diagnostics };
+    let root = reader.node().and_then(|root| Ok(reader.tokens.finish().map(|()| root)?));
+    let (token, open) = (reader.at(), reader.open.pop());
+    let refused = match root {
+        Ok(root) => return Some(root),
+        Err(Mistake::TooDeep) => too_deep(source, token),
+        Err(Mistake::Syntax(error)) => not_json(source, &error, token, open),
+    };
+    diagnostics.push(refused);
+    None
+}
+
+/// Why there is no tree.
+enum Mistake {
+    /// The next bracket opens one level too many.
+    TooDeep,
+    Syntax(SyntaxError),
+}
+
+impl From<SyntaxError> for Mistake {
+    fn from(error: SyntaxError) -> Self {
+        Self::Syntax(error)
     }
 }
 
-/// JSON, and none of the extensions the parser knows.
-const STRICT: ParseOptions = ParseOptions {
-    allow_comments: false,
-    allow_loose_object_property_names: false,
-    allow_trailing_commas: false,
-    allow_missing_commas: false,
-    allow_single_quoted_strings: false,
-    allow_hexadecimal_numbers: false,
-    allow_unary_plus_numbers: false,
-    allow_bare_decimal_point_numbers: false,
-    allow_non_finite_numbers: false,
-    allow_extended_string_escapes: false,
-};
-
-/// Turns the parser's tree, which borrows the text, into ours. Its depth was checked by [`scan`].
-struct Builder<'a> {
+/// Makes a tree of the runtime's tokens, so that a file is JSON if an answer with the same text is.
+struct Reader<'a> {
     source: &'a Arc<Source>,
+    tokens: SliceSource<'a>,
+    /// Where the arrays and objects begin that are not closed yet.
+    open: Vec<usize>,
     diagnostics: &'a mut Diagnostics,
 }
 
-impl Builder<'_> {
-    fn node(&mut self, value: ast::Value<'_>) -> Node {
-        let (value, range) = match value {
-            ast::Value::NullKeyword(lit) => (Value::Null, lit.range),
-            ast::Value::BooleanLit(lit) => (Value::Bool(lit.value), lit.range),
-            ast::Value::NumberLit(lit) => (Value::Number(lit.value.to_owned()), lit.range),
-            ast::Value::StringLit(lit) => (Value::String(lit.value.into_owned()), lit.range),
-            ast::Value::Array(array) => {
-                let elements = array.elements.into_iter().map(|element| self.node(element));
-                (Value::Array(elements.collect()), array.range)
-            }
-            ast::Value::Object(object) => (Value::Object(self.members(object.properties)), object.range),
+impl Reader<'_> {
+    fn node(&mut self) -> Result<Node, Mistake> {
+        let next = self.tokens.peek()?;
+        let start = self.at();
+        let value = match next {
+            Next::Null => self.tokens.null().map(|()| Value::Null)?,
+            Next::Bool => Value::Bool(self.tokens.boolean()?),
+            Next::Number => Value::Number(self.tokens.number()?.to_owned()),
+            Next::String => Value::String(text(self.tokens.string()?)),
+            Next::Array => Value::Array(self.nested(start, Self::elements)?),
+            Next::Object => Value::Object(self.nested(start, Self::members)?),
         };
-        Node { value, span: span(range) }
+        Ok(Node { value, span: Span::new(start, self.at()) })
     }
 
-    fn members(&mut self, properties: Vec<ast::ObjectProp<'_>>) -> Vec<Member> {
+    fn nested<T>(&mut self, start: usize, read: fn(&mut Self) -> Result<T, Mistake>) -> Result<T, Mistake> {
+        if self.open.len() == MAX_DEPTH {
+            return Err(Mistake::TooDeep);
+        }
+        self.open.push(start);
+        let inside = read(self)?;
+        self.open.pop();
+        Ok(inside)
+    }
+
+    fn elements(&mut self) -> Result<Vec<Node>, Mistake> {
+        self.tokens.enter_array()?;
+        let mut elements = Vec::new();
+        while self.tokens.next_element(elements.is_empty())? {
+            elements.push(self.node()?);
+        }
+        Ok(elements)
+    }
+
+    fn members(&mut self) -> Result<Vec<Member>, Mistake> {
+        self.tokens.enter_object()?;
         let mut seen = BTreeMap::new();
-        let mut members = Vec::with_capacity(properties.len());
-        for property in properties {
-            let key = key(property.name);
-            let value = self.node(property.value);
+        let mut members = Vec::new();
+        loop {
+            let before = self.at();
+            let Some(key) = self.tokens.next_key(members.is_empty())?.map(text) else { return Ok(members) };
+            let key = Spanned { value: key, span: self.key_span(before) };
+            let value = self.node()?;
             match seen.get(&key.value) {
                 Some(&first) => self.repeated(&key, first),
                 None => {
@@ -204,7 +218,15 @@ impl Builder<'_> {
                 }
             }
         }
-        members
+    }
+
+    /// The place of the key that was just read with its colon, and before it perhaps a comma.
+    fn key_span(&self, before: usize) -> Span {
+        let bytes = self.source.text.as_bytes().get(before..self.at()).unwrap_or_default();
+        let is_quote = |byte: &u8| *byte == b'"';
+        let start = bytes.iter().position(is_quote).unwrap_or_default();
+        let end = bytes.iter().rposition(is_quote).map_or(bytes.len(), |quote| quote + 1);
+        Span::new(before + start, before + end)
     }
 
     fn repeated(&mut self, key: &Spanned<String>, first: Span) {
@@ -216,12 +238,46 @@ impl Builder<'_> {
             .hint("keep one of the two; readers of JSON disagree on which one counts");
         self.diagnostics.push(diagnostic);
     }
+
+    /// How much has been read. After an error, where the token begins that is wrong.
+    fn at(&self) -> usize {
+        offset(self.tokens.offset())
+    }
 }
 
-fn key(name: ast::ObjectPropName<'_>) -> Spanned<String> {
-    let range = match &name {
-        ast::ObjectPropName::String(lit) => lit.range,
-        ast::ObjectPropName::Word(lit) => lit.range,
-    };
-    Spanned { value: name.into_string(), span: span(range) }
+/// The text of a token, which is always valid UTF-8.
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a failing test may panic")]
+
+    use super::*;
+
+    #[test]
+    fn values_and_keys_know_their_places() {
+        let source = Arc::new(Source::new("a.json", r#" {"é" :1.50 , "\u0061":[ "x,]" ]} "#));
+        let root = parse_json(&source, &mut Diagnostics::new()).unwrap();
+        let members = root.as_object().unwrap();
+        let places = members.iter().map(|member| (source.slice(member.key.span), source.slice(member.value.span)));
+        assert_eq!(places.collect::<Vec<_>>(), [(r#""é""#, "1.50"), (r#""\u0061""#, r#"[ "x,]" ]"#)]);
+        assert_eq!(source.slice(root.span), source.text.trim());
+        assert_eq!(members[1].key.value, "a");
+    }
+
+    #[test]
+    fn the_deepest_nesting_is_read() {
+        let read = |text: &str| {
+            let mut diagnostics = Diagnostics::new();
+            let root = parse_json(&Arc::new(Source::new("a.json", text)), &mut diagnostics);
+            let found = diagnostics.into_iter().next().map(|found| (found.code, found.span.unwrap().start));
+            (root.is_some(), found)
+        };
+        assert_eq!(read(&format!("{}{}", "[".repeat(64), "]".repeat(64))), (true, None));
+        assert_eq!(read(&"[".repeat(65)), (false, Some((Code::NestedTooDeep, 64))));
+        assert_eq!(read(&"{\"a\":".repeat(100_000)), (false, Some((Code::NestedTooDeep, 320))));
+        assert_eq!(read(&format!("[\"{}\\\"[\\\\\", [\"]\"]]", "[".repeat(99))), (true, None));
+    }
 }

@@ -1,6 +1,6 @@
 //! JSON trees as text again.
 
-use std::fmt::Write as _;
+use cln_runtime::json::write_string;
 
 use super::{Node, Value};
 
@@ -8,50 +8,67 @@ impl Node {
     /// The compact text: keys in order, numbers digit for digit.
     #[must_use]
     pub fn to_json(&self) -> String {
-        let mut text = String::new();
-        Writer { text: &mut text, pretty: false, depth: 0 }.node(self);
-        text
+        self.written(Layout::Compact)
+    }
+
+    /// The text on one line, with a blank after each comma and colon.
+    #[must_use]
+    pub fn to_json_line(&self) -> String {
+        self.written(Layout::Line)
     }
 
     /// The text over several lines, indented by two spaces, without a line break at the end.
     #[must_use]
     pub fn to_json_pretty(&self) -> String {
-        let mut text = String::new();
-        Writer { text: &mut text, pretty: true, depth: 0 }.node(self);
-        text
+        self.written(Layout::Lines)
+    }
+
+    fn written(&self, layout: Layout) -> String {
+        let mut writer = Writer { text: Vec::new(), layout, depth: 0 };
+        writer.node(self);
+        // Never the default: it is made of whole strings.
+        String::from_utf8(writer.text).unwrap_or_default()
     }
 }
 
-struct Writer<'a> {
-    text: &'a mut String,
-    pretty: bool,
+/// What stands between the parts of an array or object.
+#[derive(Clone, Copy, PartialEq)]
+enum Layout {
+    Compact,
+    Line,
+    Lines,
+}
+
+struct Writer {
+    text: Vec<u8>,
+    layout: Layout,
     depth: usize,
 }
 
-impl Writer<'_> {
+impl Writer {
     fn node(&mut self, node: &Node) {
         match &node.value {
-            Value::Null => self.text.push_str("null"),
-            Value::Bool(value) => self.text.push_str(if *value { "true" } else { "false" }),
-            Value::Number(digits) => self.text.push_str(digits),
-            Value::String(value) => self.string(value),
+            Value::Null => self.text.extend(b"null"),
+            Value::Bool(value) => self.text.extend(if *value { &b"true"[..] } else { b"false" }),
+            Value::Number(digits) => self.text.extend(digits.as_bytes()),
+            Value::String(value) => write_string(value, &mut self.text),
             Value::Array(elements) => {
-                self.list('[', elements, ']', |writer, element| writer.node(element));
+                self.list(b'[', elements, b']', |writer, element| writer.node(element));
             }
-            Value::Object(members) => self.list('{', members, '}', |writer, member| {
-                writer.string(&member.key.value);
-                writer.text.push_str(if writer.pretty { ": " } else { ":" });
+            Value::Object(members) => self.list(b'{', members, b'}', |writer, member| {
+                write_string(&member.key.value, &mut writer.text);
+                writer.text.extend(if writer.layout == Layout::Compact { &b":"[..] } else { b": " });
                 writer.node(&member.value);
             }),
         }
     }
 
-    fn list<T>(&mut self, open: char, items: &[T], close: char, item: impl Fn(&mut Self, &T)) {
+    fn list<T>(&mut self, open: u8, items: &[T], close: u8, item: impl Fn(&mut Self, &T)) {
         self.text.push(open);
         self.depth += 1;
         for (index, one) in items.iter().enumerate() {
             if index > 0 {
-                self.text.push(',');
+                self.text.extend(if self.layout == Layout::Line { &b", "[..] } else { b"," });
             }
             self.line_break();
             item(self, one);
@@ -64,31 +81,10 @@ impl Writer<'_> {
     }
 
     fn line_break(&mut self) {
-        if self.pretty {
-            self.text.push('\n');
-            self.text.extend(std::iter::repeat_n("  ", self.depth));
+        if self.layout == Layout::Lines {
+            self.text.push(b'\n');
+            self.text.extend(b"  ".repeat(self.depth));
         }
-    }
-
-    fn string(&mut self, value: &str) {
-        self.text.push('"');
-        for c in value.chars() {
-            match c {
-                '"' => self.text.push_str("\\\""),
-                '\\' => self.text.push_str("\\\\"),
-                '\u{8}' => self.text.push_str("\\b"),
-                '\u{c}' => self.text.push_str("\\f"),
-                '\n' => self.text.push_str("\\n"),
-                '\r' => self.text.push_str("\\r"),
-                '\t' => self.text.push_str("\\t"),
-                c if c < ' ' => {
-                    // Writing into a `String` cannot fail.
-                    let _ = write!(self.text, "\\u{:04x}", u32::from(c));
-                }
-                c => self.text.push(c),
-            }
-        }
-        self.text.push('"');
     }
 }
 
@@ -124,5 +120,10 @@ mod tests {
     fn pretty_text_is_indented_by_two() {
         let pretty = "{\n  \"a\": [\n    1,\n    {}\n  ],\n  \"b\": \"x\"\n}";
         assert_eq!(node(r#"{"a":[1,{}],"b":"x"}"#).to_json_pretty(), pretty);
+    }
+
+    #[test]
+    fn one_line_has_blanks_between_its_parts() {
+        assert_eq!(node(r#"{"a":[1,{}],"b":"x,y"}"#).to_json_line(), r#"{"a": [1, {}], "b": "x,y"}"#);
     }
 }

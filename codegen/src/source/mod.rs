@@ -5,9 +5,8 @@ mod json;
 mod json_error;
 mod json_text;
 mod read;
-mod scan;
 
 pub use discover::{SchemaFile, discover};
 pub use json::{Member, Node, Spanned, Value, parse_json};
+pub use json_error::MAX_DEPTH;
 pub use read::{MAX_BYTES, is_stdin};
-pub use scan::MAX_DEPTH;

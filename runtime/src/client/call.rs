@@ -33,13 +33,12 @@ impl<'a> Call<'a> {
         Ok(Self { method: R::METHOD, params, filter: None })
     }
 
-    /// The same call with a filter for its answer, which must fit the answer's type if `validate`.
-    pub(crate) fn filtered<R: Request>(mut self, filter: &'a Filter, validate: bool) -> Result<Self, NotSentError> {
-        if validate {
+    /// The same call with a filter for its answer, if there is one, which must fit the answer's type if `validate`.
+    pub(crate) fn filtered<R: Request>(self, filter: Option<&'a Filter>, validate: bool) -> Result<Self, NotSentError> {
+        if let Some(filter) = filter.filter(|_| validate) {
             filter.check(R::Response::SHAPE).map_err(NotSentError::Invalid)?;
         }
-        self.filter = Some(filter.as_str());
-        Ok(self)
+        Ok(Self { filter: filter.map(Filter::as_str), ..self })
     }
 
     /// A call by name, without types.

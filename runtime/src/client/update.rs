@@ -5,7 +5,7 @@ use std::fmt;
 use super::message::Message;
 use crate::jsonrpc::{Id, Incoming};
 use crate::record::DecodeError;
-use crate::rules::{Field, KeyIndex, Kind, ScalarKind, Shape, key_index};
+use crate::rules::{Field, Kind, ScalarKind, Shape, key_index};
 use crate::types::Number;
 
 /// A notification about a call.
@@ -120,26 +120,12 @@ impl fmt::Debug for CallMessage {
     }
 }
 
-/// The rules of an object with these fields, which have an index of so many slots.
-macro_rules! shape {
-    ($fields:ident, $slots:literal) => {
-        Shape {
-            fields: $fields,
-            index: KeyIndex::new(&key_index::<$slots>($fields), $fields),
-            closed: false,
-            params: false,
-            groups: &[],
-            clauses: &[],
-        }
-    };
-}
-
 const NUMBER: Kind<'static> = Kind::Scalar(ScalarKind::Number);
 const STRING: Kind<'static> = Kind::Scalar(ScalarKind::String);
 
 static MESSAGE_FIELDS: &[Field<'static>] =
     &[Field::required("id", Kind::Any), Field::optional("level", STRING), Field::optional("message", STRING).secret()];
-static MESSAGE: Shape<'static> = shape!(MESSAGE_FIELDS, 8);
+static MESSAGE: Shape<'static> = Shape::of_fields(MESSAGE_FIELDS, &key_index::<8>(MESSAGE_FIELDS));
 crate::record!(CallMessage from Node by MESSAGE { id, level, message });
 
 static PROGRESS_FIELDS: &[Field<'static>] = &[
@@ -148,9 +134,9 @@ static PROGRESS_FIELDS: &[Field<'static>] = &[
     Field::optional("total", NUMBER),
     Field::optional("stage", Kind::Object(&STAGE)),
 ];
-static PROGRESS: Shape<'static> = shape!(PROGRESS_FIELDS, 8);
+static PROGRESS: Shape<'static> = Shape::of_fields(PROGRESS_FIELDS, &key_index::<8>(PROGRESS_FIELDS));
 crate::record!(CallProgress from Node by PROGRESS { id, num, total, stage });
 
 static STAGE_FIELDS: &[Field<'static>] = &[Field::optional("num", NUMBER), Field::optional("total", NUMBER)];
-static STAGE: Shape<'static> = shape!(STAGE_FIELDS, 4);
+static STAGE: Shape<'static> = Shape::of_fields(STAGE_FIELDS, &key_index::<4>(STAGE_FIELDS));
 crate::record!(CallStage from Node by STAGE { num, total });

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::node_range::{NodeFit, NodeRange};
 use crate::record::{DecodeError, Record};
-use crate::rules::{Field, KeyIndex, Kind, ScalarKind, Shape, key_index};
+use crate::rules::{Field, Kind, ScalarKind, Shape, key_index};
 use crate::visible::visible;
 
 /// The method that tells a node's version.
@@ -61,14 +61,7 @@ pub(super) struct Info {
 
 static FIELDS: &[Field<'static>] = &[Field::required("version", Kind::Scalar(ScalarKind::String))];
 
-static SHAPE: Shape<'static> = Shape {
-    fields: FIELDS,
-    index: KeyIndex::new(&key_index::<2>(FIELDS), FIELDS),
-    closed: false,
-    params: false,
-    groups: &[],
-    clauses: &[],
-};
+static SHAPE: Shape<'static> = Shape::of_fields(FIELDS, &key_index::<2>(FIELDS));
 
 crate::record!(Info from Node by SHAPE { version });
 

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::rules::{Field, KeyIndex, Kind, ScalarKind, Shape, key_index};
+use crate::rules::{Field, Kind, ScalarKind, Shape, key_index};
 use crate::types::Json;
 use crate::visible::visible;
 
@@ -70,14 +70,7 @@ static FIELDS: &[Field<'static>] = &[
 ];
 
 /// The rules of an `error` object.
-pub(super) static SHAPE: Shape<'static> = Shape {
-    fields: FIELDS,
-    index: KeyIndex::new(&key_index::<8>(FIELDS), FIELDS),
-    closed: false,
-    params: false,
-    groups: &[],
-    clauses: &[],
-};
+pub(super) static SHAPE: Shape<'static> = Shape::of_fields(FIELDS, &key_index::<8>(FIELDS));
 
 crate::record!(RpcError from Node by SHAPE { code, message, data });
 

@@ -4,7 +4,7 @@ use super::{Id, method};
 use crate::encode::encode;
 use crate::json::write::write_string;
 use crate::record::{DecodeError, Origin, decode_into};
-use crate::rules::{Field, KeyIndex, Kind, Shape, key_index};
+use crate::rules::{Field, Kind, Shape, key_index};
 use crate::value::{Reflect, Token, TokenError, ValueRef};
 
 /// A JSON-RPC 2.0 request: the envelope around a command's parameters.
@@ -60,14 +60,7 @@ impl<R: method::Request> Envelope<R> {
         Field::required("method", Kind::Enum(&[R::METHOD])),
         Field::required("params", Kind::Object(R::SHAPE)),
     ];
-    const SHAPE: &'static Shape<'static> = &Shape {
-        fields: Self::FIELDS,
-        index: KeyIndex::new(&key_index::<8>(Self::FIELDS), Self::FIELDS),
-        closed: false,
-        params: false,
-        groups: &[],
-        clauses: &[],
-    };
+    const SHAPE: &'static Shape<'static> = &Shape::of_fields(Self::FIELDS, &key_index::<8>(Self::FIELDS));
 }
 
 impl<R: method::Request> Reflect for Envelope<R> {

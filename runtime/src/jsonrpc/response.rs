@@ -2,7 +2,7 @@
 
 use super::{Id, RpcError};
 use crate::record::{DecodeError, Origin, Record, decode_into};
-use crate::rules::{Field, KeyIndex, Kind, Rule, Shape, key_index};
+use crate::rules::{Field, Kind, Rule, Shape, key_index};
 use crate::value::{Placeholder, Reflect, Token, TokenError, ValueRef};
 use crate::walk::Violation;
 
@@ -76,14 +76,7 @@ impl<T: Record> Envelope<T> {
         Field::optional("result", Kind::Object(T::SHAPE)),
         Field::optional("error", Kind::Object(RpcError::SHAPE)),
     ];
-    const SHAPE: &'static Shape<'static> = &Shape {
-        fields: Self::FIELDS,
-        index: KeyIndex::new(&key_index::<8>(Self::FIELDS), Self::FIELDS),
-        closed: false,
-        params: false,
-        groups: &[],
-        clauses: &[],
-    };
+    const SHAPE: &'static Shape<'static> = &Shape::of_fields(Self::FIELDS, &key_index::<8>(Self::FIELDS));
 }
 
 impl<T> Placeholder for Envelope<T> {

@@ -83,7 +83,7 @@ macro_rules! one_of {
             }
         }
 
-        $crate::impl_one_of_json_schema!($type, $table);
+        $crate::impl_json_schema!($type, generator => $crate::__private::kind_schema(&$table, generator));
     };
     (@inside $self:ident, $($variant:ident)*) => {{
         let inside: &dyn $crate::__private::Reflect = match $self {

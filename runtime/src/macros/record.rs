@@ -73,6 +73,6 @@ macro_rules! record {
             }
         }
 
-        $crate::impl_record_json_schema!($type);
+        $crate::impl_json_schema!($type, generator => $crate::__private::record_schema::<Self>(generator));
     };
 }

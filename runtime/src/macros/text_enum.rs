@@ -124,6 +124,6 @@ macro_rules! text_enum {
             }
         }
 
-        $crate::impl_text_enum_json_schema!($type);
+        $crate::impl_json_schema!($type, _ => $crate::__private::enum_schema::<Self>());
     };
 }

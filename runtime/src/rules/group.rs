@@ -91,6 +91,31 @@ pub struct Demand {
     pub then: Vec<usize>,
 }
 
+impl Demand {
+    /// The one field that is demanded beside the one that is there, if it is that.
+    #[must_use]
+    pub fn dependency(&self) -> Option<(usize, usize)> {
+        match (self.when.as_slice(), self.then.as_slice()) {
+            (&[field], &[on]) => Some((field, on)),
+            _ => None,
+        }
+    }
+
+    /// For each field that some demand is about alone, those that must be given with it.
+    #[must_use]
+    pub fn dependencies(demands: impl Iterator<Item = Self>) -> Vec<(usize, Vec<usize>)> {
+        let mut all: Vec<(usize, Vec<usize>)> = Vec::new();
+        for (field, on) in demands.filter_map(|demand| demand.dependency()) {
+            match all.iter_mut().find(|(known, _)| *known == field) {
+                Some((_, known)) if known.contains(&on) => {}
+                Some((_, known)) => known.push(on),
+                None => all.push((field, vec![on])),
+            }
+        }
+        all
+    }
+}
+
 impl GroupKind {
     /// What it demands of its members.
     #[must_use]
@@ -131,6 +156,15 @@ mod tests {
         let exclusions = [(vec![4, 0], vec![]), (vec![4, 2], vec![]), (vec![0, 2], vec![])];
         assert_eq!(told(GroupKind::Exclusive), exclusions);
         assert_eq!(told(GroupKind::Dependent), [both(0, 4), both(2, 4)]);
+    }
+
+    #[test]
+    fn dependencies_of_a_field_are_listed_once() {
+        let of = |kinds: &[GroupKind]| Demand::dependencies(kinds.iter().flat_map(|kind| kind.demands(&[4, 0, 2])));
+        assert_eq!(of(&[GroupKind::Exclusive]), []);
+        let paired = [(4, vec![0, 2]), (0, vec![4, 2]), (2, vec![4, 0])];
+        assert_eq!(of(&[GroupKind::Dependent, GroupKind::Exclusive]), [(0, vec![4]), (2, vec![4])]);
+        assert_eq!(of(&[GroupKind::Paired, GroupKind::Dependent]), paired);
     }
 
     #[test]

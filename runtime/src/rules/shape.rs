@@ -50,11 +50,28 @@ impl<'t> Field<'t> {
         self
     }
 
+    /// What strict validation demands of its value by itself.
+    #[must_use]
+    pub const fn strict_kind(&self) -> &Kind<'t> {
+        match &self.checks {
+            Checks::Kind => &self.kind,
+            Checks::Other(kind) => kind,
+            Checks::Nothing => &Kind::Any,
+        }
+    }
+
     /// The same field, its value kept out of messages.
     #[must_use]
     pub const fn secret(mut self) -> Self {
         self.secret = true;
         self
+    }
+}
+
+impl<'t> Shape<'t> {
+    /// The rules of an open object that has these fields and nothing between them; `slots` are those of [`key_index`].
+    pub(crate) const fn of_fields(fields: &'t [Field<'t>], slots: &'t [u8]) -> Self {
+        Self { fields, index: KeyIndex::new(slots, fields), closed: false, params: false, groups: &[], clauses: &[] }
     }
 }
 
@@ -196,14 +213,7 @@ mod tests {
     #[test]
     fn an_object_without_fields_finds_nothing() {
         static NONE: &[Field<'static>] = &[];
-        static EMPTY: Shape<'static> = Shape {
-            fields: NONE,
-            index: KeyIndex::new(&key_index::<1>(NONE), NONE),
-            closed: false,
-            params: false,
-            groups: &[],
-            clauses: &[],
-        };
+        static EMPTY: Shape<'static> = Shape::of_fields(NONE, &key_index::<1>(NONE));
         assert_eq!(EMPTY.find(b"x"), None);
     }
 }

@@ -46,7 +46,7 @@ pub(super) enum Null {
     /// The same as not there, unless the kind has it as a value.
     Absent,
     /// An error: a named parameter.
-    TokenError,
+    Refused,
 }
 
 /// Fills one slot with one value.
@@ -77,7 +77,7 @@ impl Seed<'_> {
     fn token<E: Error>(self, token: Token<'_>) -> Result<(), E> {
         match (token, self.null) {
             (Token::Null, Null::Absent) if !self.kind.takes_null() => return Ok(()),
-            (Token::Null, Null::TokenError) => return Err(failure(self.place, Rule::Null, NULL_GIVEN)),
+            (Token::Null, Null::Refused) => return Err(failure(self.place, Rule::Null, NULL_GIVEN)),
             _ => {}
         }
         match *self.kind {

@@ -56,7 +56,7 @@ impl<'a> Seed<'a> {
 
     fn null_of(&self, shape: &Shape<'_>, field: &Field<'_>) -> Null {
         if shape.params {
-            Null::TokenError
+            Null::Refused
         } else if self.origin == Origin::Node && !field.required {
             Null::Absent
         } else {

@@ -3,7 +3,6 @@
 //! Formats that describe themselves, such as JSON, YAML or CBOR, can be read. Messages never show the input.
 
 use std::fmt;
-use std::marker::PhantomData;
 
 use ::serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use ::serde::ser::{Serialize, Serializer};
@@ -14,38 +13,49 @@ use super::json_text::{JsonText, exact_number};
 use super::tokens::visit_tokens;
 use crate::rules::scalar_types;
 use crate::types::*; // each that a row of the table names
-use crate::value::{Reflect, Token};
+use crate::value::{Reflect, Token, TokenError};
 
 /// Deserializes a scalar by the rules of [`Scalar::read`].
 pub(super) fn deserialize<'de, T: Scalar, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
-    deserializer.deserialize_any(ScalarVisitor(PhantomData))
+    let mut value = None;
+    let read = &mut |token: Token<'_>| {
+        value = Some(T::read(token)?);
+        Ok(())
+    };
+    deserializer.deserialize_any(ScalarVisitor { expected: T::EXPECTED, read })?;
+    value.ok_or_else(|| D::Error::custom(format_args!("expected {}", T::EXPECTED)))
 }
 
-/// Turns what a format hands over into a token.
-struct ScalarVisitor<T>(PhantomData<T>);
+/// Turns what a format hands over into a token. It does not know the type that reads the token, so that its methods are
+/// compiled once a format and not once a type.
+struct ScalarVisitor<'r> {
+    expected: &'static str,
+    read: &'r mut dyn FnMut(Token<'_>) -> Result<(), TokenError>,
+}
 
-impl<T: Scalar> ScalarVisitor<T> {
-    fn token<E: Error>(self, token: Token<'_>) -> Result<T, E> {
-        T::read(token).map_err(|refused| E::custom(format_args!("expected {} [{}]", refused.expected, refused.rule)))
+impl ScalarVisitor<'_> {
+    fn token<E: Error>(self, token: Token<'_>) -> Result<(), E> {
+        (self.read)(token)
+            .map_err(|refused| E::custom(format_args!("expected {} [{}]", refused.expected, refused.rule)))
     }
 }
 
-impl<'de, T: Scalar> Visitor<'de> for ScalarVisitor<T> {
-    type Value = T;
+impl<'de> Visitor<'de> for ScalarVisitor<'_> {
+    type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(T::EXPECTED)
+        f.write_str(self.expected)
     }
 
-    visit_tokens!(T);
+    visit_tokens!(());
 
-    fn visit_seq<A: SeqAccess<'de>>(self, elements: A) -> Result<T, A::Error> {
+    fn visit_seq<A: SeqAccess<'de>>(self, elements: A) -> Result<(), A::Error> {
         let mut json = String::new();
         JsonText(&mut json).visit_seq(elements)?;
         self.token(Token::Json(&json))
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<T, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<(), A::Error> {
         let first: Option<String> = members.next_key()?;
         if let Some(digits) = exact_number(first.as_deref(), &mut members)? {
             return self.token(Token::Number(&digits));

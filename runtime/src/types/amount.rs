@@ -2,6 +2,7 @@
 
 use super::digits::decimal_of;
 use crate::rules::Rule;
+use crate::value::{Scalar, Token, TokenError};
 
 /// Millisatoshis in a satoshi.
 pub(super) const MSAT_PER_SAT: u64 = 1_000;
@@ -40,8 +41,17 @@ impl Unit {
     }
 }
 
+/// An amount as it stands in JSON: a number that counts what the units do, or a text.
+pub(super) fn read(token: Token<'_>, units: &[Unit], expected: &'static str) -> Result<u64, TokenError> {
+    match token {
+        Token::Number(_) => u64::read(token).map_err(|refused| TokenError { expected, ..refused }),
+        Token::Text(text) => amount_of(text, units).map_err(|rule| TokenError { rule, expected }),
+        _ => Err(TokenError::kind(expected)),
+    }
+}
+
 /// The amount that `text` stands for, in what the units count.
-pub(super) fn amount_of(text: &[u8], units: &[Unit]) -> Result<u64, Rule> {
+fn amount_of(text: &[u8], units: &[Unit]) -> Result<u64, Rule> {
     let (whole, rest) = split_digits(text);
     let (decimals, name) = match rest.split_first() {
         Some((b'.', rest)) => {

@@ -1,6 +1,6 @@
 //! `msat`: an amount in millisatoshi.
 
-use super::amount::{BTC, MSAT_PER_SAT, Unit, amount, amount_of};
+use super::amount::{self, BTC, MSAT_PER_SAT, Unit, amount};
 use super::pattern::{decimals_up_to, up_to};
 use crate::value::{Scalar, Token, TokenError};
 
@@ -46,12 +46,7 @@ impl Scalar for Msat {
     const EXPECTED: &'static str = "an amount: an integer in millisatoshi, or a string such as \"1000msat\"";
 
     fn read(token: Token<'_>) -> Result<Self, TokenError> {
-        let expected = Self::EXPECTED;
-        match token {
-            Token::Number(_) => u64::read(token).map(Self).map_err(|refused| TokenError { expected, ..refused }),
-            Token::Text(text) => amount_of(text, UNITS).map(Self).map_err(|rule| TokenError { rule, expected }),
-            _ => Err(TokenError::kind(expected)),
-        }
+        amount::read(token, UNITS, Self::EXPECTED).map(Self)
     }
 
     fn pattern() -> Option<String> {

@@ -1,6 +1,6 @@
 //! `sat`: an amount in satoshi.
 
-use super::amount::{BTC, Unit, amount, amount_of};
+use super::amount::{self, BTC, Unit, amount};
 use super::pattern::{decimals_up_to, up_to};
 use crate::value::{Scalar, Token, TokenError};
 
@@ -39,12 +39,7 @@ impl Scalar for Sat {
     const EXPECTED: &'static str = "an amount: an integer in satoshi, or a string such as \"1000sat\"";
 
     fn read(token: Token<'_>) -> Result<Self, TokenError> {
-        let expected = Self::EXPECTED;
-        match token {
-            Token::Number(_) => u64::read(token).map(Self).map_err(|refused| TokenError { expected, ..refused }),
-            Token::Text(text) => amount_of(text, UNITS).map(Self).map_err(|rule| TokenError { rule, expected }),
-            _ => Err(TokenError::kind(expected)),
-        }
+        amount::read(token, UNITS, Self::EXPECTED).map(Self)
     }
 
     fn pattern() -> Option<String> {

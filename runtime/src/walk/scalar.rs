@@ -206,16 +206,12 @@ fn string_of(json: &str) -> Vec<u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::{Field, KeyIndex, Kind, Shape, Texts, key_index};
-    use crate::walk::{Violation, validate};
+    use crate::rules::{Kind, Texts};
+    use crate::walk::{Validation, Violation};
 
     /// What strict validation says of a value of this kind.
     fn judged(kind: ScalarKind, json: &str) -> Vec<Rule> {
-        let fields = [Field::required("v", Kind::Scalar(kind))];
-        let slots = key_index::<2>(&fields);
-        let index = KeyIndex::new(&slots, &fields);
-        let shape = Shape { fields: &fields, index, closed: true, params: false, groups: &[], clauses: &[] };
-        let judged = validate(format!("{{\"v\":{json}}}").as_bytes(), &shape);
+        let judged = Validation::new().validate_value(json.as_bytes(), &Kind::Scalar(kind));
         judged.err().map(|found| found.iter().map(Violation::rule).collect()).unwrap_or_default()
     }
 

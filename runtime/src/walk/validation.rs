@@ -71,7 +71,26 @@ impl Validation {
     /// # Errors
     /// The violations, in document order.
     pub fn validate_json(&self, json: &[u8], shape: &Shape<'_>) -> Result<(), Violations> {
-        walk(SliceSource::new(json), &Kind::Object(shape), None, Mode::Strict, self.report())
+        self.validate_value(json, &Kind::Object(shape))
+    }
+
+    /// Checks a value of any kind that lies in memory, such as that of one [field](crate::rules::Field::strict_kind).
+    ///
+    /// ```
+    /// use cln_runtime::Validation;
+    /// use cln_runtime::rules::{Kind, ScalarKind};
+    ///
+    /// let kind = Kind::Scalar(ScalarKind::U8);
+    /// assert!(Validation::new().validate_value(b"255", &kind).is_ok());
+    /// let violations = Validation::new().validate_value(b"256", &kind).unwrap_err();
+    /// let told = "the whole value: expected an integer from 0 to 255, found the number 256 [range]";
+    /// assert_eq!(violations.to_string(), told);
+    /// ```
+    ///
+    /// # Errors
+    /// The violations, in document order.
+    pub fn validate_value(&self, json: &[u8], kind: &Kind<'_>) -> Result<(), Violations> {
+        walk(SliceSource::new(json), kind, None, Mode::Strict, self.report())
     }
 
     /// Checks a document that arrives in pieces, and is never in memory as a whole, against every rule of a shape.

@@ -7,7 +7,7 @@ use cln_runtime::client::tokio::Client;
 use tokio::task::JoinSet;
 use tokio::time::timeout;
 
-use crate::front::RUNTIME;
+use crate::front::wait;
 use crate::node::{Node, PATIENCE};
 
 const SOON: Duration = Duration::from_secs(1);
@@ -24,7 +24,7 @@ fn a_call_dropped_after_it_was_sent_leaves_the_connection_usable() {
         let (dropped, next) = (peer.request(), peer.request());
         peer.send(dropped.echo() + &next.echo());
     });
-    RUNTIME.block_on(async {
+    wait(async {
         let client = Client::connect(node.path()).await.unwrap();
         assert!(timeout(SOON, echo(&client, "dropped")).await.is_err());
         assert_eq!(echo(&client, "next").await, r#"{"method":"next","params":{}}"#);
@@ -45,7 +45,7 @@ fn a_call_dropped_before_it_was_sent_is_never_sent() {
         .collect();
         assert_eq!(methods, ["half-written", "last"]);
     });
-    RUNTIME.block_on(async {
+    wait(async {
         let client = Client::connect(node.path()).await.unwrap();
         let params = format!("[\"{}\"]", "y".repeat(8 << 20)).parse().unwrap();
         assert!(timeout(SOON, client.call_raw("half-written", &params)).await.is_err());
@@ -63,7 +63,7 @@ fn a_call_that_was_never_polled_is_not_sent() {
         assert_eq!(asked.method, "polled");
         peer.send(asked.result("{}"));
     });
-    RUNTIME.block_on(async {
+    wait(async {
         let client = Client::connect(node.path()).await.unwrap();
         drop(echo(&client, "unpolled"));
         echo(&client, "polled").await;
@@ -80,7 +80,7 @@ fn no_notification_is_lost_when_waiting_for_it_is_given_up() {
         }
         peer.wait_for_end();
     });
-    RUNTIME.block_on(async {
+    wait(async {
         let client = Client::connect(node.path()).await.unwrap();
         let mut notifications = client.notifications();
         assert!(timeout(SOON, notifications.next()).await.is_err());
@@ -99,7 +99,7 @@ const VERY_MANY: usize = 100_000;
 #[test]
 fn very_many_calls_at_once_do_not_deadlock() {
     let node = Node::once(|mut peer| peer.echo());
-    RUNTIME.block_on(async {
+    wait(async {
         let client = Client::connect(node.path()).await.unwrap();
         let mut calls = JoinSet::new();
         for number in 0..VERY_MANY {
@@ -122,7 +122,7 @@ fn very_many_calls_are_given_up_at_once() {
         may_go.recv_timeout(PATIENCE).unwrap();
         peer.echo();
     });
-    RUNTIME.block_on(async {
+    wait(async {
         let client = Client::connect(node.path()).await.unwrap();
         let mut calls = JoinSet::new();
         for _ in 0..VERY_MANY {

@@ -6,7 +6,7 @@ use std::thread;
 use cln_runtime::client::{CallError, ConnectErrorKind, NoAnswerError, NotSentError, Settings};
 use tokio::net::UnixSocket;
 
-use crate::front::{Front, RUNTIME};
+use crate::front::{Front, wait};
 use crate::misbehaviour::{SOON, get, spawn};
 use crate::node::{Node, PATIENCE, nowhere};
 
@@ -155,7 +155,7 @@ pub(crate) fn what_is_given_up_behind_a_half_written_request_is_never_written<F:
 pub(crate) fn a_node_that_takes_no_connection_holds_nobody_up<F: Front>() {
     let folder = tempfile::tempdir().unwrap();
     let path = nowhere(folder.path());
-    let _hanging = RUNTIME.block_on(async {
+    let _hanging = wait(async {
         let socket = UnixSocket::new_stream().unwrap();
         socket.bind(&path).unwrap();
         socket.listen(0).unwrap()
@@ -181,7 +181,7 @@ pub(crate) fn connecting_again_keeps_to_the_time_of_the_call<F: Front>() {
     is_gone.recv_timeout(PATIENCE).unwrap();
     let _folder = node.join();
     std::fs::remove_file(&path).unwrap();
-    let _hanging = RUNTIME.block_on(async {
+    let _hanging = wait(async {
         let socket = UnixSocket::new_stream().unwrap();
         socket.bind(&path).unwrap();
         socket.listen(0).unwrap()

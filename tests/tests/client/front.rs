@@ -1,6 +1,7 @@
 //! The clients behind one face, so that each scenario is written once.
 
 use std::path::Path;
+use std::pin::Pin;
 use std::sync::LazyLock;
 use std::time::Duration;
 
@@ -111,12 +112,18 @@ impl Front for Blocking {
 pub(crate) static RUNTIME: LazyLock<Runtime> =
     LazyLock::new(|| Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap());
 
+/// Runs a future to its end. It is boxed, because the runtime has a loop of its own compiled for each type of future.
+pub(crate) fn wait<T>(future: impl Future<Output = T>) -> T {
+    let future: Pin<Box<dyn Future<Output = T> + '_>> = Box::pin(future);
+    RUNTIME.block_on(future)
+}
+
 #[derive(Clone)]
 pub(crate) struct Tokio(tasks::Client);
 
 impl Front for Tokio {
     fn connect(path: &Path, settings: Settings) -> Result<Self, ConnectError> {
-        RUNTIME.block_on(tasks::Client::connect_with(path, settings)).map(Self)
+        wait(tasks::Client::connect_with(path, settings)).map(Self)
     }
 
     fn with_timeout(&self, timeout: Duration) -> Self {
@@ -128,11 +135,11 @@ impl Front for Tokio {
     }
 
     fn delpay(&self, request: &DelpayRequest) -> Result<DelpayResponse, CallError<DelpayError>> {
-        RUNTIME.block_on(self.0.call(request))
+        wait(self.0.call(request))
     }
 
     fn raw(&self, method: &str, params: &str) -> Result<Json, CallError<RpcError>> {
-        RUNTIME.block_on(self.0.call_raw(method, &params.parse().unwrap()))
+        wait(self.0.call_raw(method, &params.parse().unwrap()))
     }
 
     fn prepared(
@@ -142,35 +149,35 @@ impl Front for Tokio {
     ) -> Result<DelpayResponse, CallError<DelpayError>> {
         let call = self.0.prepare(request)?;
         know(call.id());
-        RUNTIME.block_on(call.send())
+        wait(call.send())
     }
 
     fn prepared_raw(&self, method: &str, params: &str, know: impl FnOnce(Id)) -> Result<Json, CallError<RpcError>> {
         let call = self.0.prepare_raw(method, &params.parse().unwrap());
         know(call.id());
-        RUNTIME.block_on(call.send())
+        wait(call.send())
     }
 
     fn filtered(&self, request: &DelpayRequest, filter: &Filter) -> Result<Json, CallError<DelpayError>> {
-        RUNTIME.block_on(self.0.call_filtered(request, filter))
+        wait(self.0.call_filtered(request, filter))
     }
 
     fn narrow<T: DeserializeOwned>(&self, request: &DelpayRequest) -> Result<T, CallError<DelpayError>> {
-        RUNTIME.block_on(self.0.call_narrow(request))
+        wait(self.0.call_narrow(request))
     }
 
     fn items(&self, request: &DelpayRequest) -> Result<Items, NotSentError> {
-        let mut items = RUNTIME.block_on(self.0.items(request))?;
-        Ok(Box::new(std::iter::from_fn(move || RUNTIME.block_on(items.next()))))
+        let mut items = wait(self.0.items(request))?;
+        Ok(Box::new(std::iter::from_fn(move || wait(items.next()))))
     }
 
     fn check_version(&self, nodes: &NodeRange) -> Result<NodeVersion, CallError<RpcError>> {
-        RUNTIME.block_on(self.0.check_version(nodes))
+        wait(self.0.check_version(nodes))
     }
 
     fn listen(&self) -> Listen {
         let mut notifications = self.0.notifications();
-        Box::new(move |patience| match RUNTIME.block_on(async { timeout(patience, notifications.next()).await }) {
+        Box::new(move |patience| match wait(async { timeout(patience, notifications.next()).await }) {
             Ok(Some(message)) => Received::Message(message),
             Ok(None) => Received::Closed,
             Err(_) => Received::TimedOut,

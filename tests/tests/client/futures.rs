@@ -9,7 +9,7 @@ use cln_runtime::client::{CallError, NoAnswerError, tokio::Client};
 use futures_core::Stream;
 use tokio::time::timeout;
 
-use crate::front::{RUNTIME, request, result};
+use crate::front::{RUNTIME, request, result, wait};
 use crate::node::{Node, PATIENCE, Peer};
 
 /// A node whose first connection is that of a client, and whose second is that of a list.
@@ -56,7 +56,7 @@ fn a_list_is_a_stream() {
         may_go.recv_timeout(PATIENCE).unwrap();
         peer.send(end);
     });
-    RUNTIME.block_on(async {
+    wait(async {
         let client = Client::connect(node.path()).await.unwrap();
         let items = client.items(&request()).await.unwrap();
         let (first, items) = next(items, move || go.send(()).unwrap()).await;
@@ -73,7 +73,7 @@ fn a_list_keeps_to_its_time_as_a_stream() {
         peer.request();
         peer.wait_for_end();
     });
-    RUNTIME.block_on(async {
+    wait(async {
         let client = Client::connect(node.path()).await.unwrap().with_timeout(Duration::from_millis(300));
         let (first, items) = next(client.items(&request()).await.unwrap(), || ()).await;
         let error = first.unwrap().unwrap_err();
@@ -90,7 +90,7 @@ fn notifications_are_a_stream() {
         may_go.recv_timeout(PATIENCE).unwrap();
         peer.send(NOTE);
     });
-    RUNTIME.block_on(async {
+    wait(async {
         let client = Client::connect(node.path()).await.unwrap();
         let (one, other) = (client.notifications(), client.notifications());
         let (first, one) = next(one, move || go.send(()).unwrap()).await;

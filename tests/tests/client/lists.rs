@@ -6,7 +6,7 @@ use std::time::Duration;
 use cln_bindings::DelpayError;
 use cln_runtime::client::{CallError, ConnectionError, NoAnswerError, Settings, blocking, tokio};
 
-use crate::front::{Front, RUNTIME, request, result};
+use crate::front::{Front, request, result, wait};
 use crate::node::{Node, PATIENCE, Peer};
 
 /// A node whose second connection, that of the list, has this script; the first one is the client's own.
@@ -174,7 +174,7 @@ fn the_request_alone_tells_what_the_items_are() {
     assert_eq!(labels, [Some("one".to_owned())]);
 
     let served = node(script);
-    let label = RUNTIME.block_on(async {
+    let label = wait(async {
         let client = tokio::Client::connect(served.path()).await.unwrap();
         let mut parts = client.items(&request()).await.unwrap();
         parts.next().await.unwrap().unwrap().label

@@ -23,7 +23,8 @@ pub(crate) const SOON: Duration = Duration::from_secs(1);
 /// What a call gives on a thread of its own.
 pub(crate) fn spawn<T: Send + 'static>(call: impl FnOnce() -> T + Send + 'static) -> mpsc::Receiver<T> {
     let (sender, receiver) = mpsc::channel();
-    thread::spawn(move || sender.send(call()));
+    let task: Box<dyn FnOnce() + Send> = Box::new(move || drop(sender.send(call())));
+    thread::spawn(task);
     receiver
 }
 

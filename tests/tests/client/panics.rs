@@ -13,7 +13,7 @@ use tokio::time::timeout;
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Metadata, Subscriber};
 
-use crate::front::{Front, RUNTIME, request, result};
+use crate::front::{Front, request, result, wait};
 use crate::misbehaviour::{get, spawn};
 use crate::node::{Node, PATIENCE, Peer};
 
@@ -158,7 +158,7 @@ fn a_task_may_panic() {
         peer.send(lost.echo() + &next.echo());
         peer.echo();
     });
-    RUNTIME.block_on(async {
+    wait(async {
         let client = tasks::Client::connect(node.path()).await.unwrap();
         let other = client.clone();
         let task = tokio::spawn(async move {

@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 use cln_runtime::client::{CallError, NoAnswerError, NotSentError, blocking, tokio as tasks};
 use cln_runtime::{Json, RpcError};
 
-use crate::front::RUNTIME;
+use crate::front::{RUNTIME, wait};
 use crate::node::{Node, PATIENCE, Peer, Polled};
 
 /// Numbers that look random and are the same each time (xorshift).
@@ -137,7 +137,7 @@ fn threads() {
 #[test]
 fn tasks() {
     let node = Node::once(disorder);
-    let client = RUNTIME.block_on(tasks::Client::connect(node.path())).unwrap();
+    let client = wait(tasks::Client::connect(node.path())).unwrap();
     let (tally, numbers) = (Arc::new(Tally::default()), Arc::new(AtomicU64::new(1000)));
     let end = Instant::now() + Duration::from_secs(seconds());
     let all: Vec<_> = (0..64)
@@ -161,7 +161,7 @@ fn tasks() {
         })
         .collect();
     for task in all {
-        RUNTIME.block_on(task).unwrap();
+        wait(task).unwrap();
     }
     tally.check();
     drop(client);

@@ -14,7 +14,7 @@ use cln_runtime::client::{
 };
 use cln_runtime::{Json, JsonObjectOrArray, RpcError};
 
-use crate::front::{RUNTIME, label, request, result};
+use crate::front::{RUNTIME, label, request, result, wait};
 use crate::node::{PATIENCE, Peer};
 
 /// Reads byte by byte and knows no time-outs; writes what is flushed.
@@ -109,7 +109,7 @@ impl AsyncWrite for Panics {
 
 #[test]
 fn a_stream_that_panics_ends_the_calls_of_a_client_for_tasks() {
-    RUNTIME.block_on(async {
+    wait(async {
         let (silent, _far) = tokio::io::duplex(16);
         let client = tasks::Client::over(silent, Panics, Settings::new()).unwrap();
         for _ in 0..2 {
@@ -121,7 +121,7 @@ fn a_stream_that_panics_ends_the_calls_of_a_client_for_tasks() {
 
 #[test]
 fn a_client_for_tasks_talks_through_any_streams() {
-    RUNTIME.block_on(async {
+    wait(async {
         let (near, mut far) = tokio::io::duplex(16);
         let (reader, writer) = tokio::io::split(near);
         let client = tasks::Client::over(reader, writer, Settings::new()).unwrap();
@@ -154,8 +154,8 @@ fn a_runtime_that_is_shut_down_ends_all_calls() {
     let (reader, writer) = tokio::io::split(near);
     let client = other.block_on(async { tasks::Client::over(reader, writer, Settings::new()).unwrap() });
     let call = RUNTIME.spawn(async move { client.call_raw("x", &"{}".parse().unwrap()).await.unwrap_err() });
-    RUNTIME.block_on(async { while far.read_u8().await.unwrap() != b'\n' {} }); // it has been sent
+    wait(async { while far.read_u8().await.unwrap() != b'\n' {} }); // it has been sent
     drop(other);
-    let error = RUNTIME.block_on(call).unwrap();
+    let error = wait(call).unwrap();
     assert!(matches!(error, CallError::MaybeExecuted(NoAnswerError::Broken(ConnectionError::Closed))), "{error:?}");
 }

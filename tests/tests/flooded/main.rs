@@ -1,4 +1,4 @@
-//! How much memory a client takes of what a node sends and nobody reads: a hundred megabytes of each kind.
+//! How much memory a client takes of what a node sends and nobody reads: fifty megabytes of each kind.
 //!
 //! The client runs in a process of its own, which tells its peak; the node runs here, where its memory does not count.
 #![cfg(target_os = "linux")]
@@ -17,7 +17,7 @@ use cln_tests::memory::peak;
 use node::Node;
 
 /// How many messages come, and how long each is.
-const COUNT: usize = 200;
+const COUNT: usize = 100;
 const LENGTH: usize = 1 << 19;
 
 /// How many bytes of what came may wait.
@@ -25,7 +25,7 @@ const KEPT: usize = 2 << 20;
 
 /// What the process may grow by: what waits, what is being received and its copies, what threads are just reading, and
 /// what the allocator keeps.
-const MOST: usize = 48 << 20;
+const MOST: usize = 32 << 20;
 
 const CASE: &str = "CLN_TESTS_FLOODED_CASE";
 const SOCKET: &str = "CLN_TESTS_FLOODED_SOCKET";

@@ -84,8 +84,8 @@ pub fn notification(notification: &node::Notification) -> bool {
 "#;
 
 /// What cargo says of the crate that touches everything, sorted, without places.
-fn warnings(scratch: &Scratch) -> Vec<String> {
-    let outcome = scratch.cargo("clippy", &["-p", "touching"]);
+fn warnings(name: &str, scratch: &Scratch) -> Vec<String> {
+    let outcome = scratch.cargo("clippy", &["-p", &format!("{name}_touching")]);
     outcome.assert_success();
     let lines = outcome.stderr.lines().filter_map(|line| line.strip_prefix("warning: use of deprecated "));
     let mut warnings: Vec<String> = lines.map(|line| line.replace("node::deprecated::Deprecated", "..")).collect();
@@ -95,10 +95,11 @@ fn warnings(scratch: &Scratch) -> Vec<String> {
 
 /// The crates around the bindings that a builder makes.
 fn bindings(name: &str, builder: Builder) -> Scratch {
-    let scratch = Scratch::new(Path::new(env!("CARGO_TARGET_TMPDIR")).join(name), &["untouched", "touching"]);
+    let [untouched, touching] = ["untouched", "touching"].map(|member| format!("{name}_{member}"));
+    let scratch = Scratch::new(Path::new(env!("CARGO_TARGET_TMPDIR")).join(name), &[&untouched, &touching]);
     builder.out_dir(scratch.path("bindings")).generate().unwrap();
-    scratch.library("untouched", "2024", UNTOUCHED);
-    scratch.library("touching", "2021", TOUCHING);
+    scratch.library(&untouched, "2024", UNTOUCHED);
+    scratch.library(&touching, "2021", TOUCHING);
     scratch
 }
 
@@ -134,12 +135,15 @@ fn expected(is_expected: impl Fn(&str) -> bool) -> Vec<String> {
 #[test]
 fn what_is_deprecated_warns_whoever_touches_it_and_nobody_else() {
     let scratch = bindings("deprecated", schemas());
-    scratch.cargo("clippy", &["-p", "untouched", "--all-targets"]).assert_success();
-    assert_eq!(warnings(&scratch), expected(|_| true));
+    scratch.cargo("clippy", &["-p", "deprecated_untouched", "--all-targets"]).assert_success();
+    assert_eq!(warnings("deprecated", &scratch), expected(|_| true));
 }
 
 #[test]
 fn what_the_newest_node_has_not_deprecated_yet_warns_nobody() {
     let scratch = bindings("not_yet_deprecated", schemas().until("v25.02").unwrap());
-    assert_eq!(warnings(&scratch), expected(|release| release.is_empty() || release == " v24.11"));
+    assert_eq!(
+        warnings("not_yet_deprecated", &scratch),
+        expected(|release| release.is_empty() || release == " v24.11")
+    );
 }

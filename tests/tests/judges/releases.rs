@@ -38,7 +38,7 @@ fn each_side_of_each_file_is_a_json_schema() {
 /// The corpus as it is written, and its tests, are built elsewhere. The tests of a release hold the corrections, too.
 #[test]
 fn the_bindings_of_each_release_compile_without_warnings() {
-    let names = ["old", "new", "corpus"];
+    let names = ["release_old", "release_new", "release_corpus"];
     let scratch = Scratch::new(Path::new(env!("CARGO_TARGET_TMPDIR")).join("releases"), &names);
     for (release, name) in RELEASES.into_iter().zip(names) {
         let Some(folder) = shared(release) else { return };
@@ -48,7 +48,7 @@ fn the_bindings_of_each_release_compile_without_warnings() {
         scratch.library(name, "2021", "//! A release.\n#![deny(warnings, missing_docs)]\npub mod bindings;\n");
     }
     scratch.cargo("check", &["--workspace"]).assert_success();
-    let tested = scratch.cargo("test", &["--package", "new", "--lib"]);
+    let tested = scratch.cargo("test", &["--package", "release_new", "--lib"]);
     tested.assert_success();
     assert!(
         tested.stdout.contains("test result: ok. ") && !tested.stdout.contains("ok. 0 passed"),

@@ -62,10 +62,17 @@ pub(super) fn rendered(diagnostics: &[Diagnostic]) -> String {
     diagnostics.iter().map(|diagnostic| format!("{}\n", diagnostic.render(colour))).collect()
 }
 
+/// Diagnostics for which nothing was done, and where to read on about the worst of them.
+pub(super) fn refusal(diagnostics: &[Diagnostic]) -> String {
+    let worst = diagnostics.iter().min_by_key(|diagnostic| diagnostic.severity);
+    let more = worst.map(|worst| format!("`cln-codegen explain {}` says more\n", worst.code)).unwrap_or_default();
+    rendered(diagnostics) + &more
+}
+
 /// What is wrong with schemas, or with reading them.
 pub(super) fn said(error: &Error) -> String {
     match error {
-        Error::Schemas(diagnostics) => rendered(&diagnostics.iter().cloned().collect::<Vec<Diagnostic>>()),
+        Error::Schemas(diagnostics) => refusal(&diagnostics.iter().cloned().collect::<Vec<Diagnostic>>()),
         other => format!("error: {other}\n"),
     }
 }

@@ -5,11 +5,12 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use cln_codegen::Builder;
+use cln_codegen::schema::Version;
 use cln_codegen::source::is_stdin;
 
 use super::answer::{Answer, Status, rendered, said, wants_colour};
 use super::reading::{Correcting, UnknownWords};
-use crate::diff::{Report, Severity, diff};
+use crate::diff::{Report, Severity, Versions, diff_versions};
 
 /// Compare two releases and report what the changes mean for users of the bindings.
 ///
@@ -36,6 +37,14 @@ pub(super) struct Diff {
     #[arg(long, value_name = "SEVERITY", default_value = "breaking")]
     deny: Deny,
 
+    /// The old release, such as v25.12; default: what a file `cln-codegen.lock` beside the schemas says.
+    #[arg(long, value_name = "VERSION")]
+    from: Option<Version>,
+
+    /// The new release; without it or such a file, the newest `added` in the new schemas is a bound.
+    #[arg(long, value_name = "VERSION")]
+    to: Option<Version>,
+
     #[command(flatten)]
     correcting: Correcting,
 
@@ -58,22 +67,29 @@ enum DiffFormat {
 /// The least severity that makes the exit status of `diff` 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Deny {
+    /// Any difference, also one of the documentation alone.
+    Docs,
+    /// Changes of the schemas, also those that nobody notices.
+    Compatible,
+    /// Changes that somebody should look at.
+    Risky,
+    /// Removals, also those in the release that they were announced for.
+    Announced,
     /// Changes that break running programs.
     Breaking,
-    /// Those, and changes that somebody should look at.
-    Risky,
 }
 
 /// What `diff` writes, and how it ends.
-const DIFF_HELP: &str = r#"Severities: `breaking`, programs that work with the old release fail with the new one; `risky`, programs may
-notice, now or in a later release; `compatible`, users of the old bindings notice nothing; `docs`, only
-documentation changed. Each finding also has a level for the next version of the generated crate: `major`,
-`minor` or `patch`. Example instances were checked by both validators. The package's README lists the codes.
+const DIFF_HELP: &str = r#"Severities: `breaking`, programs that work with the old release fail with the new one; `announced`, they
+fail as well, but the old release said when; `risky`, programs may notice, now or in a later release;
+`compatible`, users of the old bindings notice nothing; `docs`, only documentation changed. Each finding also
+has a level for the next version of the generated crate: `major`, `minor` or `patch`. Example instances were
+checked by both validators. The package's README lists the codes.
 
 JSON is an object with the keys
   "version"   1; it changes if a key is removed or changes its meaning
   "compared"  the number of methods, {"old", "new"}
-  "summary"   the number of findings, {"breaking", "risky", "compatible", "docs"}
+  "summary"   the number of findings, {"breaking", "announced", "risky", "compatible", "docs"}
   "semver"    "major", "minor" or "patch"; null if nothing differs
   "methods"   array of {"kind", "name", "old_name", "findings"} by name; kind is "rpc", "notification" or
               "hook"; old_name is null unless the method seems to be renamed
@@ -90,7 +106,8 @@ pub(super) fn run(arguments: &Diff) -> Answer {
         return Answer::bad_input(why.to_owned());
     }
     let builder = arguments.correcting.say_to(Builder::new()).unknown(arguments.unknown.into());
-    match diff(&builder, &arguments.old, &arguments.new) {
+    let versions = Versions { old: arguments.from.clone(), new: arguments.to.clone() };
+    match diff_versions(&builder, &arguments.old, &arguments.new, &versions) {
         Ok(report) => answer(arguments, &report),
         Err(error) => Answer::bad_input(said(&error)),
     }
@@ -103,8 +120,11 @@ fn answer(arguments: &Diff, report: &Report) -> Answer {
         DiffFormat::Markdown => report.to_markdown(),
     };
     let denied = match arguments.deny {
-        Deny::Breaking => Severity::Breaking,
+        Deny::Docs => Severity::Docs,
+        Deny::Compatible => Severity::Compatible,
         Deny::Risky => Severity::Risky,
+        Deny::Announced => Severity::Announced,
+        Deny::Breaking => Severity::Breaking,
     };
     let status = if report.worst().is_some_and(|worst| worst >= denied) { Status::No } else { Status::Done };
     Answer { status, findings, complaints: rendered(&report.warnings) }

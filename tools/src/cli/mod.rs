@@ -5,6 +5,7 @@
 mod answer;
 mod call;
 mod diff;
+mod explain;
 mod generate;
 mod json_schema;
 mod lint;
@@ -48,6 +49,7 @@ verbs! {
     man::Man,
     validate::Validate,
     diff::Diff,
+    explain::Explain,
     json_schema::JsonSchema,
     call::Call,
 }

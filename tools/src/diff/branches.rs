@@ -1,10 +1,10 @@
-//! Conditions and alternatives: `if`, `allOf`, `oneOf`, `anyOf`.
+//! The branches of a schema: `allOf`, `oneOf`, `anyOf`.
 
-use cln_codegen::schema::{Condition, Schema};
+use cln_codegen::schema::Schema;
 
 use super::Code;
-use super::canon::rules;
 use super::changes::{Changes, Spot, Where};
+use super::conditions::asked_rules;
 use super::matched::Matched;
 use super::nodes::names;
 use super::values::{is_alternatives, type_name, unit};
@@ -23,7 +23,8 @@ impl Changes {
 
     fn all_of(&mut self, old: &Schema, new: &Schema, place: &Where) {
         let matched = Matched::of(old.all_of.iter().collect(), new.all_of.iter().collect());
-        let matched = matched.then(|_| Some(String::new()));
+        // Those that apply in the same cases belong together, wherever they stand.
+        let matched = matched.then(asked_rules).then(|_| Some(String::new()));
         for (before, after) in matched.pairs {
             self.schemas(before, after, &place.in_branch());
         }
@@ -35,49 +36,7 @@ impl Changes {
         }
     }
 
-    fn condition(&mut self, old: &Schema, new: &Schema, place: &Where) {
-        match (old.condition.as_deref(), new.condition.as_deref()) {
-            (None, None) => {}
-            (Some(before), None) => {
-                let spots = (Spot::of(&before.when), Spot::of(new));
-                self.of_condition(Code::ConditionDropped, "is gone", spots, old, place);
-            }
-            (None, Some(after)) => {
-                let spots = (Spot::of(old), Spot::of(&after.when));
-                self.of_condition(Code::ConditionAdded, "is new", spots, new, place);
-            }
-            (Some(before), Some(after)) => self.both_conditions((old, before), (new, after), place),
-        }
-    }
-
-    fn both_conditions(
-        &mut self,
-        (old, before): (&Schema, &Condition),
-        (new, after): (&Schema, &Condition),
-        place: &Where,
-    ) {
-        if rules(&before.when) != rules(&after.when) {
-            let spots = (Spot::of(&before.when), Spot::of(&after.when));
-            self.of_condition(Code::ConditionChanged, "asks something else", spots, new, place);
-        }
-        let parts = [(&before.then, &after.then), (&before.otherwise, &after.otherwise)];
-        for (before, after) in parts {
-            match (before, after) {
-                (Some(before), Some(after)) => self.schemas(before, after, &place.in_branch()),
-                (None, None) => {}
-                (Some(before), None) => {
-                    let spots = (Spot::of(before), Spot::of(new));
-                    self.of_condition(Code::ConditionDropped, "has a branch less", spots, before, place);
-                }
-                (None, Some(after)) => {
-                    let spots = (Spot::of(old), Spot::of(after));
-                    self.of_condition(Code::ConditionAdded, "has a branch more", spots, after, place);
-                }
-            }
-        }
-    }
-
-    fn of_condition(&mut self, code: Code, is: &str, spots: (Spot, Spot), about: &Schema, place: &Where) {
+    pub(super) fn of_condition(&mut self, code: Code, is: &str, spots: (Spot, Spot), about: &Schema, place: &Where) {
         let what = format!("a condition on {} {is}", place.name());
         self.of_value(code, spots, place, what).about(said_of(about));
     }
@@ -139,7 +98,7 @@ impl Changes {
 
 /// Both lists of alternatives, as validators take them.
 fn arms(schema: &Schema) -> Vec<&Schema> {
-    schema.one_of.iter().chain(&schema.any_of).collect()
+    schema.alternatives().collect()
 }
 
 /// The names that a branch lists or demands.

@@ -36,7 +36,8 @@ fn write_values(schema: &Schema, text: &mut String) {
 
 /// The fields of an object, and rules between them.
 fn write_fields(schema: &Schema, text: &mut String) {
-    let _ = write!(text, " {:?} {:?}", schema.additional_properties, sorted(&schema.required));
+    // That more may be there is so where nothing is said, too; but see `may_differ` for sides.
+    let _ = write!(text, " {} {:?}", is_closed(schema), sorted(&schema.required));
     for group in &schema.groups {
         let (kind, names) = (group.kind, &group.names);
         let first = names.first().filter(|_| kind.form() == GroupForm::ByFirst);
@@ -75,6 +76,11 @@ fn sorted(names: &[Spanned<String>]) -> Vec<&str> {
     let mut names: Vec<&str> = names.iter().map(|name| name.value.as_str()).collect();
     names.sort_unstable();
     names
+}
+
+/// Whether a schema says that nothing but what it lists may be there.
+pub(super) fn is_closed(schema: &Schema) -> bool {
+    schema.additional_properties == Some(false)
 }
 
 /// The type that a schema names, if any.

@@ -1,18 +1,18 @@
 //! What changed, before it is known what it means.
 
-use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use cln_codegen::diagnostic::quoted;
-use cln_codegen::schema::{Property, Schema, Side};
+use cln_codegen::schema::{Property, Schema, Side, Version};
 use cln_codegen::source::Spanned;
 use cln_codegen::text::Span;
 use cln_runtime::Origin;
 use cln_runtime::Rule;
 use cln_runtime::json::Tree;
 
-use super::Code;
+use super::around::Around;
 use super::nodes::Step;
+use super::{Code, Severity};
 
 /// Something that changed.
 #[derive(Clone, Debug)]
@@ -22,14 +22,21 @@ pub(super) struct Change {
     pub(super) new: Spot,
     /// In a few words.
     pub(super) what: String,
-    /// What follows, if the table does not know it all.
+    /// How bad it is, and what follows, if the table does not know it all.
+    pub(super) severity: Option<Severity>,
     pub(super) consequence: Option<String>,
+    /// The release in which it was to go, if it is gone and the old release said so.
+    pub(super) removed_in: Option<Version>,
     pub(super) guess: bool,
     /// Who writes it; `None` if it is about the file as a whole.
     pub(super) origin: Option<Origin>,
     /// Where an instance can show it.
     pub(super) aim: Option<Aim>,
 }
+
+/// What follows if a field went from an open object that callers send.
+const MAY_STILL_BE_SENT: &str =
+    "Callers that send it are not refused, as unlisted fields are taken, but nothing says any more what it does.";
 
 /// A place in one of the files.
 #[derive(Clone, Debug)]
@@ -74,8 +81,10 @@ pub(super) struct Where {
     pub(super) branch: bool,
     /// Whether they stand in a branch, at any depth: there a schema without a type demands no object.
     pub(super) in_branch: bool,
-    /// The fields that the object itself describes, in either release, if these are its branches.
-    pub(super) described: Rc<BTreeSet<String>>,
+    /// The object as a whole, if the schemas are its branches.
+    pub(super) around: Rc<Around>,
+    /// When the branch applies, in words: "where `t` is `1`".
+    pub(super) case: Option<Rc<str>>,
     /// How many of the steps lead to the outermost alternatives around them, if they stand in any.
     pub(super) alternatives: Option<usize>,
     /// Whether it is a command's parameters as a whole.
@@ -127,12 +136,34 @@ impl Changes {
         aim: Option<Aim>,
     ) -> &mut Change {
         let at = self.0.len();
-        self.0.push(Change { code, old, new, what, consequence: None, guess: false, origin, aim });
+        self.0.push(Change {
+            code,
+            old,
+            new,
+            what,
+            severity: None,
+            consequence: None,
+            removed_in: None,
+            guess: false,
+            origin,
+            aim,
+        });
         &mut self.0[at]
     }
 }
 
 impl Change {
+    /// Says how bad it is, and what follows, where the table takes it for something worse.
+    pub(super) fn means(&mut self, severity: Severity, consequence: &str) {
+        self.severity = Some(severity);
+        self.consequence = Some(consequence.to_owned());
+    }
+
+    /// Of a field that went from what callers send: where unlisted fields are taken, it is, too.
+    pub(super) fn may_still_be_sent(&mut self) {
+        self.means(Severity::Risky, MAY_STILL_BE_SENT);
+    }
+
     /// Names the fields that matter.
     pub(super) fn about<'n>(&mut self, names: impl IntoIterator<Item = &'n str>) {
         if let Some(aim) = &mut self.aim {
@@ -174,7 +205,7 @@ impl Where {
     pub(super) fn below(&self, step: Step) -> Self {
         let mut steps = self.steps.clone();
         steps.push(step);
-        Self { steps, branch: false, params: false, described: Rc::default(), ..*self }
+        Self { steps, branch: false, params: false, around: Rc::default(), case: None, ..*self }
     }
 
     /// The same value, as branches describe it.
@@ -182,13 +213,22 @@ impl Where {
         Self { branch: true, in_branch: true, ..self.clone() }
     }
 
+    /// The same value, as a branch describes it that applies in some case.
+    pub(super) fn where_it_is(&self, case: &str) -> Self {
+        Self { case: Some(case.into()), ..self.in_branch() }
+    }
+
+    /// The case in which a branch applies, in words.
+    pub(super) fn case(&self) -> &str {
+        self.case.as_deref().unwrap_or("in a branch")
+    }
+
     /// The same value, for branches that say more of the fields that these describe.
     pub(super) fn described_by(&self, schemas: [&Schema; 2]) -> Self {
         if self.branch || schemas.iter().all(|schema| schema.branches().next().is_none()) {
             return self.clone();
         }
-        let names = schemas.iter().flat_map(|schema| schema.properties()).map(|property| property.name.value.clone());
-        Self { described: Rc::new(names.collect()), ..self.clone() }
+        Self { around: Rc::new(Around::of(schemas)), ..self.clone() }
     }
 
     /// The same value, as one of several alternatives describes it.

@@ -1,44 +1,11 @@
 //! The catalogue of differences: a stable code and a meaning each.
 
-use std::fmt;
-
+use cln_codegen::codes;
 use cln_runtime::rules::GroupKind;
-
-macro_rules! catalogue {
-    ($($variant:ident = $code:literal, $meaning:literal;)*) => {
-        /// A kind of difference. A code keeps its meaning for ever: new kinds take new codes.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        #[non_exhaustive]
-        pub enum Code {
-            $(#[doc = concat!("`", $code, "`: ", $meaning, ".")] $variant,)*
-        }
-
-        impl Code {
-            /// All codes.
-            pub const ALL: &[Self] = &[$(Self::$variant,)*];
-
-            /// The stable text, such as `D0201`.
-            #[must_use]
-            pub const fn as_str(self) -> &'static str {
-                match self {
-                    $(Self::$variant => $code,)*
-                }
-            }
-
-            /// What the code stands for, in one line.
-            #[must_use]
-            pub const fn meaning(self) -> &'static str {
-                match self {
-                    $(Self::$variant => $meaning,)*
-                }
-            }
-        }
-    };
-}
 
 // D01xx commands, notifications and hooks as a whole, D02xx which fields there are, D03xx what a field may hold, D04xx
 // rules between fields, D05xx versions, D06xx error codes, D07xx documentation, D08xx what only instances show.
-catalogue! {
+codes! {
     MethodAdded = "D0101", "a command, notification or hook is new";
     MethodRemoved = "D0102", "a command, notification or hook is gone";
     MethodRenamed = "D0103", "a command, notification or hook seems to have another name";
@@ -121,12 +88,6 @@ impl Code {
             self == added || self == dropped
         };
         GroupKind::ALL.iter().copied().find(is_about)
-    }
-}
-
-impl fmt::Display for Code {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
     }
 }
 

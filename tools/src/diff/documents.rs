@@ -1,7 +1,6 @@
 //! Two schema files as a whole: what is said of the file, its errors and its examples.
 
 use std::collections::BTreeMap;
-use std::rc::Rc;
 
 use cln_codegen::diagnostic::quoted;
 use cln_codegen::internals::documented_codes;
@@ -127,7 +126,8 @@ fn whole(side: Side, target: Target) -> Where {
         steps: Vec::new(),
         branch: false,
         in_branch: false,
-        described: Rc::default(),
+        around: std::rc::Rc::default(),
+        case: None,
         alternatives: None,
         params,
     }

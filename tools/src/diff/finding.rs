@@ -15,6 +15,8 @@ pub enum Severity {
     Compatible,
     /// It may be noticed, or will be in a later release: somebody should look at it.
     Risky,
+    /// It breaks as the next level does, but in the release that the old one had announced it for.
+    Announced,
     /// Programs that worked with the old release do not with the new one.
     Breaking,
 }
@@ -90,15 +92,16 @@ pub struct Instance {
 
 impl Severity {
     /// All of them, the worst first.
-    pub const ALL: [Self; 4] = [Self::Breaking, Self::Risky, Self::Compatible, Self::Docs];
+    pub const ALL: [Self; 5] = [Self::Breaking, Self::Announced, Self::Risky, Self::Compatible, Self::Docs];
 
-    /// `breaking`, `risky`, `compatible` or `docs`.
+    /// `breaking`, `announced`, `risky`, `compatible` or `docs`.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
             Self::Docs => "docs",
             Self::Compatible => "compatible",
             Self::Risky => "risky",
+            Self::Announced => "announced",
             Self::Breaking => "breaking",
         }
     }

@@ -6,8 +6,12 @@ use cln_codegen::source::Spanned;
 use cln_runtime::json::pointer::child;
 use cln_runtime::rules::{GroupForm, GroupKind};
 
-use super::Code;
 use super::changes::{Changes, Spot, Where};
+use super::nodes::names;
+use super::{Code, Severity};
+
+/// What follows of a rule between fields that only one release has.
+const OTHER_FIELDS: &str = "The other release does not have the fields that could break the rule.";
 
 /// A rule between fields: what it is about, and where it says so.
 struct Group {
@@ -38,14 +42,39 @@ impl Changes {
         let is_in = |groups: &[Group], group: &Group| groups.iter().any(|other| other.names == group.names);
         for group in before.iter().filter(|group| !is_in(after, group)) {
             let what = format!("{}: {} is gone", place.name(), said(kind, &group.names));
-            self.of_value(dropped, (spot(old, group), Spot::of(new)), place, what)
-                .about(group.names.iter().map(String::as_str));
+            self.of_group(dropped, (spot(old, group), Spot::of(new)), place, what, (kind, group, new));
         }
         for group in after.iter().filter(|group| !is_in(before, group)) {
             let what = format!("{}: {} is new", place.name(), said(kind, &group.names));
-            self.of_value(added, (Spot::of(old), spot(new, group)), place, what)
-                .about(group.names.iter().map(String::as_str));
+            self.of_group(added, (Spot::of(old), spot(new, group)), place, what, (kind, group, old));
         }
+    }
+
+    /// A rule of which `other`, the object in the release without it, need not know the fields.
+    fn of_group(
+        &mut self,
+        code: Code,
+        spots: (Spot, Spot),
+        place: &Where,
+        what: String,
+        (kind, group, other): (GroupKind, &Group, &Schema),
+    ) {
+        if is_possible(kind, &group.names, &names(&[other])) {
+            self.of_value(code, spots, place, what).about(group.names.iter().map(String::as_str));
+        } else {
+            self.of_words(code, spots, Some(place.origin), what).means(Severity::Compatible, OTHER_FIELDS);
+        }
+    }
+}
+
+/// Whether fields that are known can break a rule: two that exclude each other, one of those that go together, one that
+/// needs another.
+fn is_possible(kind: GroupKind, group: &[String], known: &[&str]) -> bool {
+    let mut known = group.iter().map(|name| known.contains(&name.as_str()));
+    match kind {
+        GroupKind::Paired => known.any(|known| known),
+        GroupKind::Exclusive => known.filter(|known| *known).count() > 1,
+        GroupKind::Dependent => known.next().unwrap_or_default(),
     }
 }
 

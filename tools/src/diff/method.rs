@@ -7,6 +7,7 @@ use cln_codegen::internals::rules;
 use cln_codegen::schema::{Schema, Side};
 use cln_runtime::Origin;
 
+use super::announced::Releases;
 use super::canon::rules as rule_text;
 use super::changes::{Change, Changes, Spot};
 use super::described::Described;
@@ -18,14 +19,14 @@ use super::witness::Sides;
 use super::{Code, Finding, Instance, Release, Severity};
 
 /// All findings, the worst first.
-pub(super) fn compare(old: &Described, new: &Described) -> Vec<Finding> {
+pub(super) fn compare(old: &Described, new: &Described, releases: &Releases) -> Vec<Finding> {
     let mut changes = Changes::default();
     changes.documents((&old.document, &old.examples), (&new.document, &new.examples));
     let mut findings = Vec::new();
     let (of_values, of_words): (Vec<_>, Vec<_>) = changes.0.into_iter().partition(|change| change.aim.is_some());
     for side in Side::ALL {
         let is_here = |change: &&Change| change.aim.as_ref().is_some_and(|aim| aim.side == side);
-        findings.extend(of_side(old, new, side, of_values.iter().filter(is_here)));
+        findings.extend(of_side((old, new, releases), side, of_values.iter().filter(is_here)));
     }
     findings.extend(of_words.iter().map(|change| finding(old, new, change, None)));
     let unaccounted = by_items(old, new, &mut findings);
@@ -36,8 +37,7 @@ pub(super) fn compare(old: &Described, new: &Described) -> Vec<Finding> {
 }
 
 fn of_side<'c>(
-    old: &Described,
-    new: &Described,
+    (old, new, releases): (&Described, &Described, &Releases),
     side: Side,
     changes: impl Iterator<Item = &'c Change>,
 ) -> Vec<Finding> {
@@ -57,9 +57,12 @@ fn of_side<'c>(
         if is_decided_by_instance(change.code) {
             decide(&mut found, origin, sides.breaking());
         }
+        if let Some(removed_in) = &change.removed_in {
+            releases.judge(&mut found, removed_in);
+        }
         findings.push(found);
     }
-    let is_safe = findings.iter().all(|finding| finding.severity != Severity::Breaking);
+    let is_safe = findings.iter().all(|finding| finding.severity < Severity::Announced);
     if is_safe && may_differ(old.side(side), new.side(side)) {
         let found = sides.that_breaks();
         findings.extend(found.map(|instance| separated(old, new, side, origin, instance)));
@@ -81,14 +84,16 @@ fn may_differ(old: &Schema, new: &Schema) -> bool {
     let order = |schema: &Schema| -> Vec<String> {
         fields(schema).iter().map(|field| field.property.name.value.clone()).collect()
     };
-    rule_text(old) != rule_text(new) || order(old) != order(new)
+    old.additional_properties != new.additional_properties
+        || rule_text(old) != rule_text(new)
+        || order(old) != order(new)
 }
 
 fn finding(old: &Described, new: &Described, change: &Change, instance: Option<Instance>) -> Finding {
     let verdict = verdict(change.code, change.origin);
     Finding {
         code: change.code,
-        severity: verdict.severity,
+        severity: change.severity.unwrap_or(verdict.severity),
         semver: verdict.semver,
         guess: change.guess,
         change: change.what.clone(),

@@ -5,12 +5,17 @@
 //! is held to strict validation. Each difference has a stable [`Code`], and `verdict` is the one table that says what
 //! it means.
 
+mod announced;
+mod around;
 mod bindings;
 mod bounds;
+mod branch_fields;
 mod branches;
 mod canon;
 mod changes;
 mod code;
+mod conditions;
+mod consequence;
 mod described;
 mod documents;
 mod finding;
@@ -23,6 +28,7 @@ mod method;
 mod nearest;
 mod nodes;
 mod objects;
+mod order;
 mod releases;
 mod renames;
 mod report;
@@ -36,11 +42,13 @@ mod witness;
 
 use std::path::Path;
 
+use cln_codegen::schema::Version;
 use cln_codegen::{Builder, Error};
 
 use releases::compare;
 
 pub use code::Code;
+pub use consequence::Consequence;
 pub use finding::{Finding, Instance, Place, Release, Semver, Severity};
 pub use report::{MethodDiff, Report};
 
@@ -67,5 +75,28 @@ pub use report::{MethodDiff, Report};
 /// assert_eq!(finding.instance.as_ref().unwrap().json, "{}");
 /// ```
 pub fn diff(builder: &Builder, old: impl AsRef<Path>, new: impl AsRef<Path>) -> Result<Report, Error> {
-    Ok(compare(old.as_ref(), new.as_ref(), builder.readable_job()?)?)
+    diff_versions(builder, old, new, &Versions::default())
+}
+
+/// The releases of the node that are compared, as far as whoever compares them knows. Of one that is not named, a file
+/// `cln-codegen.lock` beside its schemas may name it.
+#[derive(Clone, Debug, Default)]
+pub struct Versions {
+    /// The old release.
+    pub old: Option<Version>,
+    /// The new release, which decides whether something was removed when it had been announced.
+    pub new: Option<Version>,
+}
+
+/// Does what [`diff`] does, and knows which releases the schemas are from.
+///
+/// # Errors
+/// As [`diff`].
+pub fn diff_versions(
+    builder: &Builder,
+    old: impl AsRef<Path>,
+    new: impl AsRef<Path>,
+    versions: &Versions,
+) -> Result<Report, Error> {
+    Ok(compare([old.as_ref(), new.as_ref()], versions, builder.readable_job()?)?)
 }

@@ -68,6 +68,8 @@ pub(super) struct FieldOf<'s> {
     pub(super) required: bool,
     /// Whether it may be there in any case, not only where a branch says so.
     pub(super) always: bool,
+    /// Whether the object itself only allows it, and a branch says what it is.
+    pub(super) only_allowed: bool,
 }
 
 /// The fields of an object, those that only branches describe among them, in the order of the file. What a condition
@@ -77,7 +79,8 @@ pub(super) fn fields(schema: &Schema) -> Vec<FieldOf<'_>> {
     let mut required: Vec<&str> = Vec::new();
     collect(schema, true, &mut found, &mut required);
     for field in &mut found {
-        field.required = required.contains(&field.property.name.value.as_str());
+        // What may be `null` may be missing, too.
+        field.required = required.contains(&field.property.name.value.as_str()) && !field.property.schema.nullable;
     }
     found
 }
@@ -91,9 +94,12 @@ pub(super) fn is_placeholder(schema: &Schema) -> bool {
 fn collect<'s>(schema: &'s Schema, always: bool, found: &mut Vec<FieldOf<'s>>, required: &mut Vec<&'s str>) {
     for property in schema.properties() {
         match found.iter_mut().find(|field| field.property.name.value == property.name.value) {
-            Some(field) if is_placeholder(&field.property.schema) => field.property = property,
+            Some(field) if is_placeholder(&field.property.schema) => {
+                field.only_allowed = !always && !is_placeholder(&property.schema);
+                field.property = property;
+            }
             Some(_) => {}
-            None => found.push(FieldOf { property, required: false, always }),
+            None => found.push(FieldOf { property, required: false, always, only_allowed: false }),
         }
     }
     if always {
@@ -102,9 +108,7 @@ fn collect<'s>(schema: &'s Schema, always: bool, found: &mut Vec<FieldOf<'s>>, r
     for branch in &schema.all_of {
         collect(branch, always, found, required);
     }
-    let condition = schema.condition.as_deref();
-    let consequences = condition.into_iter().flat_map(|condition| condition.then.iter().chain(&condition.otherwise));
-    for branch in schema.one_of.iter().chain(&schema.any_of).chain(consequences) {
+    for branch in schema.cases() {
         collect(branch, false, found, required);
     }
 }

@@ -1,17 +1,20 @@
-//! Objects: which fields there are, which must be there, and what else may be.
+//! Objects: which fields there are, which must be there, and what else may be. Their branches are in `branch_fields`.
 
-use cln_codegen::diagnostic::quoted;
 use cln_codegen::schema::{Property, Schema, Type};
 use cln_runtime::Origin;
 
 use super::Code;
+use super::around::removed_in;
 use super::canon::type_of;
 use super::changes::{Changes, Spot, Where};
 use super::nodes::{FieldOf, Step, fields, is_placeholder, name_of};
 use super::renames::{Names, renamed_fields};
 
-/// Beyond so many required fields the bindings have a struct of them, where each is named.
-const MAX_ARGUMENTS: usize = 5;
+/// What follows of a new parameter by the name of which anything could be sent: nobody who did meant what it means now.
+const HAD_NO_MEANING: &str = "Callers need not send it, and what they could send by that name meant nothing.";
+
+/// What follows if the node writes a field in fewer cases than it might have.
+const NOT_ELSEWHERE: &str = "Answers still decode, but readers that look for it in other cases never find it again.";
 
 impl Changes {
     pub(super) fn objects(&mut self, old: &Schema, new: &Schema, place: &Where) {
@@ -32,18 +35,13 @@ impl Changes {
     }
 
     fn same_field(&mut self, (name, before, after): (&str, &Schema, &Schema), place: &Where) {
-        let below = place.below(Step::Name(name.to_owned()));
-        if !place.branch || !place.described.contains(name) || is_placeholder(before) == is_placeholder(after) {
-            self.schemas(before, after, &below);
+        if !place.branch || !place.around.is_listed(name) || is_placeholder(before) == is_placeholder(after) {
+            self.schemas(before, after, &place.below(Step::Name(name.to_owned())));
             return;
         }
-        // `{}` in a branch stands for what the object itself says of the field.
-        let what = match is_placeholder(before) {
-            true => "says more than the object itself does now",
-            false => "says no more than the object itself does any more",
-        };
-        let what = format!("{}: a branch {what}", place.name_of(name));
-        self.of_value(Code::ConditionChanged, (Spot::of(before), Spot::of(after)), &below, what);
+        // `{}` in a branch stands for what the object says of the field.
+        let (says_more, said) = if is_placeholder(before) { (true, after) } else { (false, before) };
+        self.restated(name, says_more, said, (Spot::of(before), Spot::of(after)), place);
     }
 
     fn fields(
@@ -55,7 +53,9 @@ impl Changes {
         let find = |fields: &[FieldOf<'_>], name: &str| fields.iter().position(|field| name_of(field) == name);
         let gone: Vec<&FieldOf<'_>> = before.iter().filter(|field| find(&after, name_of(field)).is_none()).collect();
         let come: Vec<&FieldOf<'_>> = after.iter().filter(|field| find(&before, name_of(field)).is_none()).collect();
-        let renamed = renamed_fields(&Names::of(&before, &gone), &Names::of(&after, &come));
+        // What was deprecated goes because it was to go.
+        let kept: Vec<_> = gone.iter().copied().filter(|field| field.property.schema.deprecated.is_none()).collect();
+        let renamed = renamed_fields(&Names::of(&before, &kept), &Names::of(&after, &come));
         for field in &gone {
             let to = renamed.iter().find(|(from, _)| from == name_of(field)).map(|(_, to)| to.as_str());
             match come.iter().find(|field| Some(name_of(field)) == to) {
@@ -83,10 +83,9 @@ impl Changes {
         };
         let what = format!("{} {is}", place.name_of(name));
         let below = place.below(Step::Name(name.to_owned()));
-        self.of_value(code, (Spot::of(old), Spot::field(field.property)), &below, what);
-        if place.origin == Origin::Client && is_open(old, place) && type_of(&field.property.schema).is_some() {
-            let what = format!("{} could be anything, and has a type now", place.name_of(name));
-            self.of_value(Code::TypeNarrowed, (Spot::of(old), Spot::field(field.property)), &below, what);
+        let change = self.of_value(code, (Spot::of(old), Spot::field(field.property)), &below, what);
+        if code == Code::FieldAdded && place.origin == Origin::Client && is_open(old, place) {
+            change.consequence = Some(HAD_NO_MEANING.to_owned());
         }
     }
 
@@ -98,7 +97,11 @@ impl Changes {
         };
         let what = format!("{} {was}", place.name_of(name));
         let below = place.below(Step::Name(name.to_owned()));
-        self.of_value(code, (Spot::field(field.property), Spot::of(new)), &below, what);
+        let change = self.of_value(code, (Spot::field(field.property), Spot::of(new)), &below, what);
+        change.removed_in = removed_in(&field.property.schema);
+        if place.origin == Origin::Client && is_open(new, place) {
+            change.may_still_be_sent();
+        }
     }
 
     fn renamed(&mut self, field: &FieldOf<'_>, to: &FieldOf<'_>, place: &Where) {
@@ -121,18 +124,30 @@ impl Changes {
         self.of_value(code, (Spot::field(before.property), Spot::field(after.property)), &below, what);
     }
 
-    /// A field that moves into a branch, or out of one, may be there in other cases than before.
+    /// A field that moves into a branch, or out of one, may be there in other cases than before. To readers, one that is
+    /// there in more cases is as good as new, and one that is there in fewer is gone from the others.
     fn whereabouts(&mut self, before: &FieldOf<'_>, after: &FieldOf<'_>, place: &Where) {
         let name = name_of(before);
-        let what = match (before.always, after.always) {
-            (true, false) => "stands only in a branch now",
-            (false, true) => "stood only in a branch, and may be there in any case now",
+        let is_of_node = place.origin == Origin::Node;
+        // A field that the object only allows stands in a branch all the same.
+        let stands = |field: &FieldOf<'_>| !(is_of_node && field.only_allowed);
+        let (what, code) = match (before.always, after.always) {
+            (true, false) if stands(before) => {
+                ("could be there in any case, and stands only in a branch now", Code::FieldRemoved)
+            }
+            (false, true) if stands(after) => {
+                ("stood only in a branch, and may be there in any case now", Code::FieldAdded)
+            }
             _ => return,
         };
         let what = format!("{} {what}", place.name_of(name));
         let below = place.below(Step::Name(name.to_owned()));
         let spots = (Spot::field(before.property), Spot::field(after.property));
-        self.of_value(Code::ConditionChanged, spots, &below, what);
+        let code = if is_of_node { code } else { Code::ConditionChanged };
+        let change = self.of_value(code, spots, &below, what);
+        if code == Code::FieldRemoved {
+            change.consequence = Some(NOT_ELSEWHERE.to_owned());
+        }
         self.schemas(&before.property.schema, &after.property.schema, &below);
     }
 
@@ -159,76 +174,6 @@ impl Changes {
             }
         }
     }
-
-    /// Positions of parameters, and of the arguments of what makes a struct.
-    fn order(
-        &mut self,
-        (old, before): (&Schema, &[FieldOf<'_>]),
-        (new, after): (&Schema, &[FieldOf<'_>]),
-        renamed: &[(String, String)],
-        place: &Where,
-    ) {
-        let now = |name: &str| renamed.iter().find(|(from, _)| from == name).map_or(name, |(_, to)| to).to_owned();
-        let was: Vec<String> = before.iter().map(|field| now(name_of(field))).collect();
-        let is: Vec<String> = after.iter().map(|field| name_of(field).to_owned()).collect();
-        let spots = || (Spot::of(old), Spot::of(new));
-        if place.params && was.iter().zip(&is).any(|(was, is)| was != is) {
-            let first = was.iter().zip(&is).position(|(was, is)| was != is).unwrap_or_default();
-            let at = |names: &[String]| names.get(first).map(|name| place.name_of(name)).unwrap_or_default();
-            let what = format!("position {} was {} and is {}", first + 1, at(&was), at(&is));
-            let change = self.of_value(Code::PositionsChanged, spots(), place, what);
-            if let Some(aim) = &mut change.aim {
-                aim.by_position = true;
-            }
-        }
-        let required = |fields: &[FieldOf<'_>], other: &[FieldOf<'_>]| -> Vec<String> {
-            let stays = |field: &&FieldOf<'_>| other.iter().any(|o| o.required && name_of(o) == name_of(field));
-            let kept = fields.iter().filter(|field| field.required).filter(stays);
-            kept.map(|field| name_of(field).to_owned()).collect()
-        };
-        let is_called = |fields: &[FieldOf<'_>]| fields.iter().filter(|field| field.required).count() <= MAX_ARGUMENTS;
-        let (was, is) = (required(before, after), required(after, before));
-        if was != is && is_called(before) && is_called(after) {
-            let list = |names: &[String]| names.iter().map(|name| quoted(name)).collect::<Vec<_>>().join(", ");
-            let what = format!("{}: required fields stood as {} and stand as {}", place.name(), list(&was), list(&is));
-            self.of_words(Code::ArgumentsReordered, spots(), Some(place.origin), what);
-        }
-    }
-
-    /// A branch says more of an object that is described elsewhere: which fields it demands or allows is its rule.
-    fn branch_fields(&mut self, old: &Schema, new: &Schema, place: &Where) {
-        let names = |schema: &Schema| -> Vec<String> {
-            let mut names: Vec<String> = schema.properties().map(|property| property.name.value.clone()).collect();
-            names.sort_unstable();
-            names
-        };
-        let required = |schema: &Schema| {
-            let mut names: Vec<String> = schema.required.iter().map(|name| name.value.clone()).collect();
-            names.sort_unstable();
-            names
-        };
-        let (before, after) = (required(old), required(new));
-        let what = if before != after {
-            let list = |names: &[String]| match names {
-                [] => "nothing".to_owned(),
-                names => names.iter().map(|name| quoted(name)).collect::<Vec<_>>().join(", "),
-            };
-            format!("a branch of {} required {} and requires {}", place.name(), list(&before), list(&after))
-        } else if old.additional_properties == new.additional_properties
-            && (names(old) == names(new) || place.origin == Origin::Node && has_all(&names(new), &names(old)))
-        {
-            // What the node may write besides breaks nobody; new fields are told of where the object is.
-            return;
-        } else {
-            format!("a branch of {} lists other fields", place.name())
-        };
-        let mut all = names(old);
-        all.extend([names(new), before, after].concat());
-        all.sort_unstable();
-        all.dedup();
-        self.of_value(Code::ConditionChanged, (Spot::of(old), Spot::of(new)), place, what)
-            .about(all.iter().map(String::as_str));
-    }
 }
 
 /// What two releases say of a field. Where one of them has a placeholder, it is what a branch of that release says; where
@@ -253,11 +198,6 @@ fn described<'s>(
 fn is_open(schema: &Schema, place: &Where) -> bool {
     let is_users = place.steps.is_empty() && place.origin == Origin::Client;
     schema.additional_properties.unwrap_or(!is_users)
-}
-
-/// Whether all these names are among others.
-fn has_all(others: &[String], names: &[String]) -> bool {
-    names.iter().all(|name| others.contains(name))
 }
 
 /// Whether a schema describes an object, as far as it says.

@@ -10,12 +10,13 @@ use cln_codegen::internals::{Job, assemble, documents};
 use cln_codegen::model::Method;
 use cln_codegen::schema::Target;
 
+use super::announced::Releases;
 use super::described::Described;
 use super::documents::start;
 use super::method::compare as compare_methods;
 use super::renames::Candidates;
 use super::verdict::verdict;
-use super::{Code, Finding, MethodDiff, Report};
+use super::{Code, Finding, MethodDiff, Report, Versions};
 
 /// The old and the new method, and whether it seems to have another name.
 type Pair<'m> = (&'m Described, &'m Described, bool);
@@ -23,7 +24,7 @@ type Pair<'m> = (&'m Described, &'m Described, bool);
 /// Methods by kind and name.
 type Methods = BTreeMap<(Target, String), Described>;
 
-pub(super) fn compare(old: &Path, new: &Path, mut job: Job) -> Result<Report, Diagnostics> {
+pub(super) fn compare([old, new]: [&Path; 2], versions: &Versions, mut job: Job) -> Result<Report, Diagnostics> {
     let mut diagnostics = Diagnostics::new();
     let are_folders = (old.is_dir(), new.is_dir());
     if are_folders.0 != are_folders.1 && old.exists() && new.exists() {
@@ -35,14 +36,16 @@ pub(super) fn compare(old: &Path, new: &Path, mut job: Job) -> Result<Report, Di
         diagnostics.extend(found);
         methods
     };
+    let paths = [old, new];
     let (old, new) = (release(old), release(new));
+    let releases = Releases::of(versions, paths, new.values(), &mut diagnostics);
     // One that is for either is not in vain.
     job.corrections.complain(&mut diagnostics);
     if diagnostics.has_errors() {
         return Err(diagnostics);
     }
     let counts = [old.len(), new.len()];
-    let methods = if are_folders.0 { by_name(old, new) } else { of_files(old, new) };
+    let methods = if are_folders.0 { by_name(old, new, &releases) } else { of_files(old, new, &releases) };
     Ok(Report { methods, counts, warnings: diagnostics.iter().cloned().collect() })
 }
 
@@ -74,17 +77,17 @@ fn methods(path: &Path, job: &mut Job, diagnostics: &mut Diagnostics) -> Methods
 }
 
 /// Two files belong together whatever the names in them.
-fn of_files(old: Methods, new: Methods) -> Vec<MethodDiff> {
+fn of_files(old: Methods, new: Methods, releases: &Releases) -> Vec<MethodDiff> {
     match (old.first_key_value(), new.first_key_value()) {
         (Some((before_key, before)), Some((after_key, after))) if before_key.0 == after_key.0 => {
             let renamed = before_key != after_key;
-            pair(before, after, renamed).into_iter().collect()
+            pair((before, after, renamed), releases).into_iter().collect()
         }
-        _ => by_name(old, new),
+        _ => by_name(old, new, releases),
     }
 }
 
-fn by_name(old: Methods, new: Methods) -> Vec<MethodDiff> {
+fn by_name(old: Methods, new: Methods, releases: &Releases) -> Vec<MethodDiff> {
     let (gone, kept): (Vec<_>, Vec<_>) = old.iter().partition(|(key, _)| !new.contains_key(*key));
     let come = new.iter().filter(|(key, _)| !old.contains_key(*key)).map(|(_, new)| new);
     let mut come: BTreeMap<usize, &Described> = come.enumerate().collect();
@@ -93,23 +96,26 @@ fn by_name(old: Methods, new: Methods) -> Vec<MethodDiff> {
         kept.into_iter().filter_map(|(key, before)| Some((before, new.get(key)?, false))).collect();
     let mut diffs: Vec<MethodDiff> = Vec::new();
     for (_, before) in gone {
-        match candidates.take(&before.document).and_then(|place| come.remove(&place)) {
+        // What was deprecated goes because it was to go.
+        let may_be_renamed = before.document.deprecated.is_none();
+        let other = if may_be_renamed { candidates.take(&before.document) } else { None };
+        match other.and_then(|place| come.remove(&place)) {
             Some(after) => pairs.push((before, after, true)),
-            None => diffs.push(alone(Code::MethodRemoved, before)),
+            None => diffs.push(removed(before, releases)),
         }
     }
     diffs.extend(come.into_values().map(|after| alone(Code::MethodAdded, after)));
-    diffs.extend(all_pairs(&pairs));
+    diffs.extend(all_pairs(&pairs, releases));
     diffs.sort_by(|a, b| (&a.name, a.target).cmp(&(&b.name, b.target)));
     diffs
 }
 
 /// The differences of all that belong together, in any order. One thread for each processor takes every so manieth.
-fn all_pairs(pairs: &[Pair<'_>]) -> Vec<MethodDiff> {
+fn all_pairs(pairs: &[Pair<'_>], releases: &Releases) -> Vec<MethodDiff> {
     let threads = available_parallelism().map_or(1, usize::from).min(pairs.len()).max(1);
     let work = |first: usize| {
         let mine = pairs.iter().skip(first).step_by(threads);
-        mine.filter_map(|(old, new, renamed)| pair(old, new, *renamed)).collect::<Vec<_>>()
+        mine.filter_map(|mine| pair(*mine, releases)).collect::<Vec<_>>()
     };
     scope(|scope| {
         let others: Vec<_> = (1..threads).map(|first| scope.spawn(move || work(first))).collect();
@@ -125,8 +131,8 @@ fn all_pairs(pairs: &[Pair<'_>]) -> Vec<MethodDiff> {
 }
 
 /// What differs between two that belong together; `None` if nothing does.
-fn pair(old: &Described, new: &Described, renamed: bool) -> Option<MethodDiff> {
-    let mut findings = compare_methods(old, new);
+fn pair((old, new, renamed): Pair<'_>, releases: &Releases) -> Option<MethodDiff> {
+    let mut findings = compare_methods(old, new, releases);
     let old_name = &old.document.name.value;
     if renamed {
         let mut finding = whole(Code::MethodRenamed, Some(old), Some(new));
@@ -140,6 +146,15 @@ fn pair(old: &Described, new: &Described, renamed: bool) -> Option<MethodDiff> {
         old_name: renamed.then(|| old_name.clone()),
         findings,
     })
+}
+
+fn removed(method: &Described, releases: &Releases) -> MethodDiff {
+    let mut diff = alone(Code::MethodRemoved, method);
+    let removed_in = method.document.deprecated.as_ref().and_then(|deprecated| deprecated.removed_in.as_ref());
+    if let (Some(finding), Some(removed_in)) = (diff.findings.first_mut(), removed_in) {
+        releases.judge(finding, removed_in);
+    }
+    diff
 }
 
 fn alone(code: Code, method: &Described) -> MethodDiff {

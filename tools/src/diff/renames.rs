@@ -34,8 +34,8 @@ impl<'s> Names<'s> {
     }
 }
 
-/// Pairs of an old and a new name. The same rules, and the same words, place or nearly the same name: less is no guess
-/// worth to be made.
+/// Pairs of an old and a new name. The same rules, and the same words or nearly the same name, or the same place without
+/// words that say otherwise: less is no guess worth to be made.
 pub(super) fn renamed_fields(gone: &Names<'_>, come: &Names<'_>) -> Vec<(String, String)> {
     let mut pairs: Vec<(String, String)> = Vec::new();
     for old in &gone.0 {
@@ -51,7 +51,9 @@ pub(super) fn renamed_fields(gone: &Names<'_>, come: &Names<'_>) -> Vec<(String,
 
 fn likeness(old: &Named<'_>, new: &Named<'_>) -> Option<usize> {
     let same_words = !old.words.is_empty() && old.words == new.words;
-    let same_place = old.position == new.position;
+    // Other words at the same place are about something else.
+    let says_nothing = old.words.is_empty() || new.words.is_empty();
+    let same_place = old.position == new.position && (same_words || says_nothing);
     let is_near = are_near(old.name, new.name);
     let sum = 4 * usize::from(same_words) + 2 * usize::from(is_near) + usize::from(same_place);
     (sum > 0).then_some(sum)

@@ -3,13 +3,12 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use bumpalo::Bump;
 use cln_codegen::internals::{kind_of, scalar_kind};
 use cln_codegen::schema::{Schema, Type};
 use cln_runtime::Origin;
 use cln_runtime::Validation;
 use cln_runtime::json::Tree;
-use cln_runtime::rules::{Field, Kind, ScalarKind, Shape, key_index_in};
+use cln_runtime::rules::{Kind, ScalarKind};
 
 use super::changes::Where;
 
@@ -119,7 +118,7 @@ pub(super) fn takes(schema: &Schema, place: &Where, value: &Tree) -> bool {
                 place.in_branch || matches!(value, Tree::Object(_))
             }
             None => {
-                let mut arms = schema.one_of.iter().chain(&schema.any_of).peekable();
+                let mut arms = schema.alternatives().peekable();
                 arms.peek().is_none() || arms.any(|arm| takes(arm, place, value))
             }
         },
@@ -134,12 +133,7 @@ pub(super) fn is_of_type(ty: Type, origin: Origin, value: &Tree) -> bool {
             _ => matches!(value, Tree::Object(_)),
         };
     };
-    let arena = Bump::new();
-    let fields = [Field::required("v", Kind::Scalar(kind))];
-    let fields: &[Field<'_>] = arena.alloc_slice_copy(&fields);
-    let index = key_index_in(fields, |slots| arena.alloc_slice_copy(slots));
-    let shape = Shape { fields, index, closed: true, params: false, groups: &[], clauses: &[] };
-    Validation::new().first_only().validate_json(format!("{{\"v\":{value}}}").as_bytes(), &shape).is_ok()
+    Validation::new().first_only().validate_value(value.to_string().as_bytes(), &Kind::Scalar(kind)).is_ok()
 }
 
 fn is_of_kind(kind: ScalarKind, value: &Tree) -> bool {

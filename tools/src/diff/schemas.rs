@@ -64,9 +64,8 @@ impl Changes {
                 let what = format!("{name} is deprecated{}", in_words(new));
                 let change = self.of_words(Code::Deprecated, spots, None, what);
                 if let Some(removed_in) = &new.removed_in {
-                    let consequence = format!(
-                        "It works until {removed_in}, which removes it; the compiler warns whoever uses it until then."
-                    );
+                    let consequence =
+                        format!("It is to go in {removed_in}; the compiler warns whoever uses it before.");
                     change.consequence = Some(consequence);
                 }
             }

@@ -87,6 +87,7 @@ pub(super) fn cut(text: &str) -> String {
 const fn paint(severity: Severity) -> &'static str {
     match severity {
         Severity::Breaking => "\u{1b}[1;31m",
+        Severity::Announced => "\u{1b}[1;35m",
         Severity::Risky => "\u{1b}[1;33m",
         Severity::Compatible => "\u{1b}[1;32m",
         Severity::Docs => "\u{1b}[1;34m",

@@ -135,8 +135,7 @@ pub(super) fn type_name(schema: &Schema, place: &Where) -> String {
             format!("`{}`{}", Type::Object, if place.in_branch { ", or any other JSON" } else { "" })
         }
         None => {
-            let arms: Vec<String> =
-                schema.one_of.iter().chain(&schema.any_of).map(|arm| type_name(arm, place)).collect();
+            let arms: Vec<String> = schema.alternatives().map(|arm| type_name(arm, place)).collect();
             if arms.is_empty() { "any JSON".to_owned() } else { arms.join(" or ") }
         }
     }
@@ -174,7 +173,7 @@ pub(super) fn unit(schema: &Schema) -> Option<Unit> {
     match type_of(schema) {
         Some(ty) => ty.facts()?.unit,
         None => {
-            let mut units = schema.one_of.iter().chain(&schema.any_of).filter_map(unit);
+            let mut units = schema.alternatives().filter_map(unit);
             let first = units.next()?;
             units.all(|unit| unit == first).then_some(first)
         }

@@ -84,5 +84,21 @@ pub(super) fn rules_shown(code: Code) -> Vec<Rule> {
     rules.iter().copied().chain(between_fields).collect()
 }
 
+/// How many steps below its place a difference shows, if it is about the place itself, and not about anything inside it:
+/// a field that comes or goes in the field, unlisted fields in those of the object.
+pub(super) const fn steps_to_violation(code: Code) -> Option<usize> {
+    match code {
+        Code::FieldAdded
+        | Code::RequiredFieldAdded
+        | Code::FieldRemoved
+        | Code::RequiredFieldRemoved
+        | Code::FieldRenamed
+        | Code::BecameRequired
+        | Code::BecameOptional => Some(0),
+        Code::Closed | Code::Opened => Some(1),
+        _ => None,
+    }
+}
+
 /// Every code has its rows; a test sees to it.
 const UNKNOWN: Row = Row(Code::Separated, By::Any, Severity::Breaking, Semver::Major, None, "Nothing is known of it.");

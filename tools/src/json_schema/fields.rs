@@ -15,32 +15,10 @@ pub(super) fn names<'a>(def: &'a Struct, indices: &'a [usize]) -> impl Iterator<
 
 /// For each field of a pair, or that depends on another, those that must be given with it.
 pub(super) fn dependencies(def: &Struct) -> Vec<(usize, Vec<usize>)> {
-    let mut dependencies: Vec<(usize, Vec<usize>)> = Vec::new();
-    let mut depends = |index: usize, on: usize| {
-        let known = match dependencies.iter().position(|(of, _)| *of == index) {
-            Some(known) => known,
-            None => {
-                dependencies.push((index, Vec::new()));
-                dependencies.len() - 1
-            }
-        };
-        if let Some((_, all)) = dependencies.get_mut(known).filter(|(_, all)| !all.contains(&on)) {
-            all.push(on);
-        }
-    };
-    demands(def).filter_map(|demand| needs(&demand)).for_each(|(index, on)| depends(index, on));
-    dependencies
+    Demand::dependencies(demands(def))
 }
 
 /// What the rules between fields come down to.
 pub(super) fn demands(def: &Struct) -> impl Iterator<Item = Demand> {
     def.groups.iter().flat_map(|group| group.kind.demands(&group.members))
-}
-
-/// The one field that is demanded beside the one that is there, if it is that.
-pub(super) fn needs(demand: &Demand) -> Option<(usize, usize)> {
-    match (demand.when.as_slice(), demand.then.as_slice()) {
-        (&[field], &[on]) => Some((field, on)),
-        _ => None,
-    }
 }

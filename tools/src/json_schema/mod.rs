@@ -19,7 +19,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use cln_codegen::diagnostic::{Code, Diagnostic, Diagnostics, quoted};
-use cln_codegen::model::{Method, Notes, Target, Type, TypeId};
+use cln_codegen::model::{Method, Notes, Target, Type};
 use cln_codegen::schema::Side;
 use cln_codegen::{Builder, Error};
 use cln_runtime::json::Tree;
@@ -60,7 +60,7 @@ pub fn of_method(method: &Method, side: Side) -> String {
     schema.set("$schema", keywords::text(DRAFT));
     schema.set("$id", keywords::text(&id(method, side)));
     schema.set("title", keywords::text(&title(method, side)));
-    let root = root(method, side);
+    let root = method.side(side);
     if let Some(def) = method.struct_def(root) {
         let object = values.object(def);
         schema.extend(values.annotated(object, notes(method, side), &Type::Named(root)));
@@ -85,13 +85,6 @@ fn examples(method: &Method, side: Side) -> Vec<Tree> {
         examples.extend(example.filter(|example| texts.insert(example.to_string())));
     }
     examples
-}
-
-const fn root(method: &Method, side: Side) -> TypeId {
-    match side {
-        Side::Request => method.request,
-        Side::Response => method.response,
-    }
 }
 
 const fn notes(method: &Method, side: Side) -> &Notes {

@@ -3,7 +3,7 @@
 use cln_codegen::model::{Branch, Checks, Clause, Field, Struct, Type};
 use cln_runtime::json::Tree;
 
-use super::fields::{demands, dependencies, is_listed, names, needs};
+use super::fields::{demands, dependencies, is_listed, names};
 use super::keywords::{Keywords, flag, list, text, texts};
 use super::positions;
 use super::value::Values;
@@ -110,7 +110,7 @@ fn groups(def: &Struct) -> impl Iterator<Item = Keywords> {
         }
         given
     };
-    let others = demands(def).filter(|demand| needs(demand).is_none());
+    let others = demands(def).filter(|demand| demand.dependency().is_none());
     others.map(move |demand| {
         let mut any: Vec<Keywords> = demand.then.iter().map(|&index| given(&[index])).collect();
         if !demand.when.is_empty() {

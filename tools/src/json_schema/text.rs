@@ -16,7 +16,8 @@ pub(super) fn pretty(value: &Tree) -> String {
 
 /// Writes a value that begins at `column`, and whose lines are indented by `indent`.
 fn write(value: &Tree, indent: usize, column: usize, out: &mut String) {
-    if let Some(line) = one_line(value).filter(|line| column + line.chars().count() < WIDTH) {
+    let line = one_line(value);
+    if column + line.chars().count() < WIDTH {
         return out.push_str(&line);
     }
     let inside = indent + 2;
@@ -28,7 +29,7 @@ fn write(value: &Tree, indent: usize, column: usize, out: &mut String) {
         Tree::Array(elements) => {
             lines(['[', ']'], elements.iter().map(|element| (String::new(), element)), inside, out);
         }
-        Tree::Plain(_) | Tree::Text(_) => out.push_str(&value.to_string()),
+        Tree::Plain(_) | Tree::Text(_) => out.push_str(&line),
     }
 }
 
@@ -50,18 +51,14 @@ fn lines<'a>(brackets: [char; 2], parts: impl Iterator<Item = (String, &'a Tree)
 }
 
 /// The value on one line.
-fn one_line(value: &Tree) -> Option<String> {
+fn one_line(value: &Tree) -> String {
     match value {
-        Tree::Plain(_) | Tree::Text(_) => Some(value.to_string()),
-        Tree::Array(elements) => {
-            let elements: Option<Vec<String>> = elements.iter().map(one_line).collect();
-            Some(format!("[{}]", elements?.join(", ")))
-        }
-        Tree::Object(members) if members.is_empty() => Some("{}".to_owned()),
+        Tree::Plain(_) | Tree::Text(_) => value.to_string(),
+        Tree::Array(elements) => format!("[{}]", elements.iter().map(one_line).collect::<Vec<_>>().join(", ")),
+        Tree::Object(members) if members.is_empty() => "{}".to_owned(),
         Tree::Object(members) => {
-            let member = |(name, value): &(String, Tree)| Some(format!("{}: {}", json_string(name), one_line(value)?));
-            let members: Option<Vec<String>> = members.iter().map(member).collect();
-            Some(format!("{{ {} }}", members?.join(", ")))
+            let members = members.iter().map(|(name, value)| format!("{}: {}", json_string(name), one_line(value)));
+            format!("{{ {} }}", members.collect::<Vec<_>>().join(", "))
         }
     }
 }

@@ -24,7 +24,7 @@ pub(super) fn violations(document: &Document, judged: Vec<Judged>) -> Vec<Findin
                 let diagnostic = Diagnostic::new(Code::ExampleViolation, message)
                     .at(&document.source, nearest_span(instance, below))
                     .pointer(format!("{pointer}{below}"));
-                findings.push(Finding { diagnostic, rule: Some(rule) });
+                findings.push(Finding { rule: Some(rule), ..diagnostic.into() });
             }
         }
     }

@@ -1,6 +1,8 @@
 //! What is wrong with schemas and their examples: all that generating would refuse or warn of, and what only
 //! somebody who mends the schemas needs to know. A consumer of the model, beside [`emit`](cln_codegen::emit).
 
+mod baseline;
+mod baseline_file;
 mod corrections;
 mod error_codes;
 mod examples;
@@ -9,12 +11,14 @@ mod judged;
 mod report;
 mod required;
 mod see_also;
+mod suppressed;
 mod text;
 
 #[cfg(test)]
 mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::{MAIN_SEPARATOR, Path};
 
 use cln_codegen::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use cln_codegen::internals::{Traced, assemble, read};
@@ -22,9 +26,10 @@ use cln_codegen::model::{Api, Method};
 use cln_codegen::schema::Target;
 use cln_codegen::{Builder, Error};
 
-use cln_codegen::source::discover;
+pub use baseline::Baseline;
+use cln_codegen::source::{SchemaFile, discover};
 use judged::judge;
-pub use report::{Finding, Report};
+pub use report::{Finding, Known, Report, State, Suppressed};
 
 /// Looks at the schemas of a builder, with its options: what is known to be wrong with the node's documentation is
 /// corrected before, unless it says otherwise.
@@ -42,10 +47,34 @@ pub fn lint(builder: &Builder) -> Result<Report, Error> {
     let mut findings = beyond(&documents, &api, &diagnostics);
     let (unreadable, refused): (Vec<_>, Vec<_>) = diagnostics.into_iter().partition(is_about_reading);
     findings.extend(refused.into_iter().map(Finding::from));
+    let names = Names::of(&files);
+    findings.iter_mut().for_each(|finding| names.give(finding));
+    let suppressed = suppressed::apply(&job.lint, &mut findings, &names.all());
     findings.sort_by(|a, b| place(&a.diagnostic).cmp(&place(&b.diagnostic)));
     // Each file that could not be read has one diagnostic more.
     let files = files.len() + undiscovered - unreadable.len();
-    Ok(Report { findings, files, unreadable, corrections: job.corrections.outcomes().collect() })
+    let corrections = job.corrections.outcomes().collect();
+    Ok(Report { findings, suppressed, gone: None, files, unreadable, corrections })
+}
+
+/// The names of files below the folders that were searched, by their paths: these are the same wherever the folders are.
+struct Names(BTreeMap<String, String>);
+
+impl Names {
+    fn of(files: &[SchemaFile]) -> Self {
+        let slashed = |path: &Path| path.to_string_lossy().replace(MAIN_SEPARATOR, "/");
+        Self(files.iter().map(|file| (slashed(&file.path), slashed(&file.relative))).collect())
+    }
+
+    fn give(&self, finding: &mut Finding) {
+        if let Some(name) = self.0.get(&finding.diagnostic.path) {
+            finding.file.clone_from(name);
+        }
+    }
+
+    fn all(&self) -> BTreeSet<String> {
+        self.0.values().cloned().collect()
+    }
 }
 
 /// What generating does not mind.

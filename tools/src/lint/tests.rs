@@ -101,7 +101,7 @@ fn what_generating_refuses_or_warns_of_is_found_and_its_examples_are_left_alone(
 }
 
 #[test]
-fn text_has_a_line_for_each_finding_each_file_and_all() {
+fn text_has_a_line_for_each_finding_each_file_each_code_and_all() {
     let text = report(&[&command(r#""errors": ["- 19535: Odd."]"#), "[]", &PAY.replace("{\"a\": 1}", "{}")]).to_text();
     let lines: Vec<&str> = text.lines().collect();
     assert_eq!(
@@ -120,13 +120,24 @@ fn text_has_a_line_for_each_finding_each_file_and_all() {
         "2.json:6:23: warning[L0101] /examples/0/response/rows/0/id: \
          expected \"id\", which is required; found nothing [required]"
     );
-    assert_eq!(lines[9..], ["2.json: 5 findings", "3 files, 3 with findings: 7 findings (1 error)"]);
+    assert_eq!(
+        lines[9..],
+        [
+            "2.json: 5 findings",
+            "     1 error[S0201]: a file is JSON, but not an object",
+            "     4 warning[L0101]: a documented example breaks its own schema",
+            "     1 warning[L0102]: a node's answer requires a field that an example lacks, and does not say since when",
+            "     1 warning[L0103]: an error code has no name in the node's own table",
+            "3 files, 3 with findings: 7 findings (1 error)",
+            "`cln-codegen explain L0101` says more",
+        ]
+    );
 }
 
 #[test]
 fn every_finding_is_one_line_whatever_names_are_in_the_file() {
     let text = report(&[&command(r#""a\nb\u001b": 1"#)]).to_text();
-    assert_eq!(text.lines().count(), 3, "{text}");
+    assert_eq!(text.lines().count(), 5, "{text}");
     assert!(!text.contains('\u{1b}'), "{text:?}");
 }
 
@@ -135,9 +146,9 @@ fn json_is_one_array_whose_objects_all_have_the_same_keys() {
     assert_eq!(report(&[&command(r#""title": "t""#)]).to_json(), "[]\n");
     let json = report(&["[]", &PAY.replace("{\"rows\": [{}, {}]}", "[]")]).to_json();
     let expected = r#"[
-  {"file": "0.json", "line": 1, "column": 1, "severity": "error", "code": "S0201", "rule": null, "pointer": null, "message": "a schema file holds one JSON object, found an array", "hint": "is this file a schema of Core Lightning?"},
-  {"file": "1.json", "line": 5, "column": 37, "severity": "warning", "code": "L0101", "rule": "paired", "pointer": "/examples/0/request/params/b", "message": "expected \"b\", which goes together with \"a\"; found only the latter", "hint": null},
-  {"file": "1.json", "line": 6, "column": 13, "severity": "warning", "code": "L0101", "rule": "type", "pointer": "/examples/0/response", "message": "expected an object, found an array", "hint": null}
+  {"file": "0.json", "line": 1, "column": 1, "severity": "error", "code": "S0201", "rule": null, "pointer": null, "message": "a schema file holds one JSON object, found an array", "hint": "is this file a schema of Core Lightning?", "baseline": null},
+  {"file": "1.json", "line": 5, "column": 37, "severity": "warning", "code": "L0101", "rule": "paired", "pointer": "/examples/0/request/params/b", "message": "expected \"b\", which goes together with \"a\"; found only the latter", "hint": null, "baseline": null},
+  {"file": "1.json", "line": 6, "column": 13, "severity": "warning", "code": "L0101", "rule": "type", "pointer": "/examples/0/response", "message": "expected an object, found an array", "hint": null, "baseline": null}
 ]
 "#;
     assert_eq!(json, expected);

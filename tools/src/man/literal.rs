@@ -3,7 +3,7 @@
 //! Parameters by name are texts, booleans and whole numbers as they are, and JSON in quotes otherwise; all else is spelled
 //! as Python does: `True`, `None`, `['a', 1]`.
 
-use cln_codegen::source::{Node, Value};
+use cln_codegen::source::{Member, Node, Value};
 
 use super::number::spelled;
 
@@ -56,73 +56,36 @@ fn quoted(text: &str) -> String {
 
 /// The value as JSON on one line, with a blank after each comma and colon.
 pub(super) fn json(node: &Node) -> String {
-    match &node.value {
-        Value::Array(elements) => format!("[{}]", elements.iter().map(json).collect::<Vec<_>>().join(", ")),
-        Value::Object(members) => {
-            let members = members.iter().map(|member| format!("{}: {}", text(&member.key.value), json(&member.value)));
-            format!("{{{}}}", members.collect::<Vec<_>>().join(", "))
-        }
-        _ => scalar(node),
-    }
+    ascii(&respelled(node).to_json_line())
 }
 
 /// The value as JSON over several lines, without a line break at the end.
 pub(super) fn json_lines(node: &Node) -> String {
-    let mut lines = String::new();
-    push_lines(&mut lines, node, 0);
-    lines
+    ascii(&respelled(node).to_json_pretty())
 }
 
-fn push_lines(lines: &mut String, node: &Node, depth: usize) {
-    let items: Vec<(String, &Node)> = match &node.value {
-        Value::Array(elements) => elements.iter().map(|element| (String::new(), element)).collect(),
+/// The value with its numbers as the pages spell them.
+fn respelled(node: &Node) -> Node {
+    let value = match &node.value {
+        Value::Number(digits) => Value::Number(spelled(digits)),
+        Value::Array(elements) => Value::Array(elements.iter().map(respelled).collect()),
         Value::Object(members) => {
-            members.iter().map(|member| (format!("{}: ", text(&member.key.value)), &member.value)).collect()
+            let member = |member: &Member| Member { key: member.key.clone(), value: respelled(&member.value) };
+            Value::Object(members.iter().map(member).collect())
         }
-        _ => return lines.push_str(&scalar(node)),
+        other => other.clone(),
     };
-    let (open, close) = if node.as_array().is_some() { ('[', ']') } else { ('{', '}') };
-    lines.push(open);
-    for (index, (key, value)) in items.iter().enumerate() {
-        lines.push_str(if index == 0 { "\n" } else { ",\n" });
-        lines.push_str(&"  ".repeat(depth + 1));
-        lines.push_str(key);
-        push_lines(lines, value, depth + 1);
-    }
-    if !items.is_empty() {
-        lines.push('\n');
-        lines.push_str(&"  ".repeat(depth));
-    }
-    lines.push(close);
+    Node { value, span: node.span }
 }
 
-fn scalar(node: &Node) -> String {
-    match &node.value {
-        Value::String(value) => text(value),
-        Value::Number(digits) => spelled(digits),
-        _ => node.to_json(),
-    }
-}
-
-/// A JSON string in ASCII.
-fn text(value: &str) -> String {
-    let mut text = String::from('"');
-    for letter in value.chars() {
+/// JSON with escapes for what is not ASCII, all of which is inside strings.
+fn ascii(json: &str) -> String {
+    let mut ascii = String::new();
+    for letter in json.chars() {
         match letter {
-            '"' => text.push_str("\\\""),
-            '\\' => text.push_str("\\\\"),
-            '\u{8}' => text.push_str("\\b"),
-            '\u{c}' => text.push_str("\\f"),
-            '\n' => text.push_str("\\n"),
-            '\r' => text.push_str("\\r"),
-            '\t' => text.push_str("\\t"),
-            ' '..='~' => text.push(letter),
-            other => {
-                let units = &mut [0; 2];
-                text.extend(other.encode_utf16(units).iter().map(|unit| format!("\\u{unit:04x}")));
-            }
+            '\n' | ' '..='~' => ascii.push(letter),
+            other => ascii.extend(other.encode_utf16(&mut [0; 2]).iter().map(|unit| format!("\\u{unit:04x}"))),
         }
     }
-    text.push('"');
-    text
+    ascii
 }

@@ -8,12 +8,13 @@ use crate::workshop::{WAIT, Workshop};
 #[test]
 fn help_says_everything() {
     let workshop = Workshop::with(&[]);
-    let cases: [(&str, &[&str]); 8] = [
+    let cases: [(&str, &[&str]); 9] = [
         ("help", &["--help"]),
         ("help_call", &["call", "--help"]),
         ("help_generate", &["generate", "--help"]),
         ("help_json_schema", &["json-schema", "--help"]),
         ("help_diff", &["diff", "--help"]),
+        ("help_explain", &["explain", "--help"]),
         ("help_lint", &["lint", "--help"]),
         ("help_man", &["man", "--help"]),
         ("help_validate", &["validate", "--help"]),
@@ -36,6 +37,7 @@ fn every_snapshot_is_compared() {
         "help",
         "help_call",
         "help_diff",
+        "help_explain",
         "help_generate",
         "help_json_schema",
         "help_lint",

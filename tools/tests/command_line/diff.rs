@@ -12,6 +12,16 @@ fn risky() -> String {
     WAIT.replace(r#""index": {"type": "u64"}"#, r#""index": {"type": "u64", "deprecated": ["v25.05", "v26.06"]}"#)
 }
 
+/// A parameter more.
+fn compatible() -> String {
+    WAIT.replace(r#""all", "one"]}"#, r#""all", "one"]}, "patience": {"type": "u64"}"#)
+}
+
+/// Words more.
+fn docs() -> String {
+    WAIT.replace("\"enum\"", "\"description\": [\"How.\"], \"enum\"")
+}
+
 fn workshop(new: &str) -> Workshop {
     Workshop::with(&[("old.json", WAIT), ("new.json", new)])
 }
@@ -30,7 +40,7 @@ const TEXT: &str = r#"wait
 const JSON: &str = r#"{
   "version": 1,
   "compared": {"old": 1, "new": 1},
-  "summary": {"breaking": 1, "risky": 0, "compatible": 0, "docs": 0},
+  "summary": {"breaking": 1, "announced": 0, "risky": 0, "compatible": 0, "docs": 0},
   "semver": "major",
   "methods": [
     {"kind": "rpc", "name": "wait", "old_name": null, "findings": [
@@ -79,15 +89,47 @@ fn nothing_differs() {
 fn what_is_denied_sets_the_exit_status() {
     for (new, denied, status) in [
         (breaking(), "breaking", 1),
+        (breaking(), "announced", 1),
         (breaking(), "risky", 1),
         (risky(), "breaking", 0),
+        (risky(), "announced", 0),
         (risky(), "risky", 1),
-        (WAIT.replace("\"enum\"", "\"description\": [\"How.\"], \"enum\""), "risky", 0),
+        (risky(), "docs", 1),
+        (compatible(), "risky", 0),
+        (compatible(), "compatible", 1),
+        (docs(), "compatible", 0),
+        (docs(), "docs", 1),
+        (WAIT.to_owned(), "docs", 0),
     ] {
         let outcome = workshop(&new).run(&["diff", "old.json", "new.json", "--deny", denied]);
         assert_eq!((outcome.status, outcome.stderr.as_str()), (Some(status), ""), "{}", outcome.stdout);
     }
     assert_eq!(workshop(&risky()).run(&["diff", "old.json", "new.json"]).status, Some(0), "breaking is the default");
+}
+
+/// A parameter that was to go is gone.
+#[test]
+fn a_removal_that_was_announced_is_not_denied_by_default() {
+    let index = r#""mode": {"type": "string", "enum": ["all", "one"]}"#;
+    let deprecated = format!(r#"{index}, "wait": {{"type": "u64", "deprecated": ["v24.11", "v25.11"]}}"#);
+    let workshop = Workshop::with(&[("old.json", &WAIT.replace(index, &deprecated)), ("new.json", WAIT)]);
+    for (options, status) in [
+        (&["--to", "v25.11"] as &[&str], 0),
+        (&["--to", "v25.11", "--deny", "announced"], 1),
+        (&["--to", "v25.09"], 1),
+        (&["--from", "v26.06", "--to", "v25.11"], 1),
+        (&[], 1),
+    ] {
+        let outcome = workshop.run(&[&["diff", "old.json", "new.json"], options].concat());
+        assert_eq!((outcome.status, outcome.stderr.as_str()), (Some(status), ""), "{}", outcome.stdout);
+    }
+    workshop.run(&["diff", "old.json", "new.json", "--to", "soon"]).refused(&["--to", "`soon` is not a version"]);
+    let locked = Workshop::with(&[("old.json", WAIT), ("new.json", WAIT), ("cln-codegen.lock", "release = soon\n")]);
+    locked.run(&["diff", "old.json", "new.json"]).refused(&[
+        "cln-codegen.lock:1:",
+        "not TOML",
+        "release = \"v26.06.6\"",
+    ]);
 }
 
 #[test]

@@ -22,7 +22,8 @@ fn findings_go_to_standard_output_and_make_the_answer_no() {
     let workshop = Workshop::with(&[("schemas/wait.json", &broken()), ("schemas/ping.json", &command("ping"))]);
     let outcome = workshop.run(&["lint", "schemas"]);
     assert_eq!((outcome.status, outcome.stderr.as_str()), (Some(1), ""));
-    let rest = "schemas/wait.json: 1 finding\n2 files, 1 with findings: 1 finding\n";
+    let rest = "schemas/wait.json: 1 finding\n     1 warning[L0101]: a documented example breaks its own schema\n\
+                2 files, 1 with findings: 1 finding\n`cln-codegen explain L0101` says more\n";
     assert_eq!(outcome.stdout, format!("{FOUND}{rest}"));
 }
 
@@ -35,7 +36,7 @@ fn machines_get_one_array() {
         outcome.stdout,
         "[\n  {\"file\": \"schemas/wait.json\", \"line\": 18, \"column\": 79, \"severity\": \"warning\", \"code\": \"L0101\", \
          \"rule\": \"range\", \"pointer\": \"/examples/0/request/params/index\", \"message\": \"expected an integer \
-         from 0 to 18446744073709551615, found the number -1\", \"hint\": null}\n]\n"
+         from 0 to 18446744073709551615, found the number -1\", \"hint\": null, \"baseline\": null}\n]\n"
     );
 }
 
@@ -53,7 +54,7 @@ fn what_generate_refuses_is_a_finding() {
     );
     assert_eq!(lines[2], "schemas/wait.json: 2 findings (2 errors)");
     assert!(lines[3].starts_with("schemas/z.json:1:"), "{}", lines[3]);
-    assert_eq!(lines[5], "2 files, 2 with findings: 3 findings (3 errors)");
+    assert_eq!(lines[7], "2 files, 2 with findings: 3 findings (3 errors)");
 }
 
 #[test]

@@ -17,8 +17,9 @@ use cln_runtime::json::pointer::child;
 use cln_runtime::rules::GroupKind;
 
 use crate::model::examples::violations;
-use crate::model::tables::shapes;
+use crate::model::tables::rules;
 use crate::model::{Array, Checks, Enum, Example, Field, Method, Struct, Type, TypeDef, TypeId, Union, json_string};
+use crate::schema;
 use branches::entangled;
 use breaker::{Breaker, Candidate, Judge, member};
 use groups::{is_required_alone, paired_members};
@@ -37,7 +38,10 @@ const STRANGER: &str = "no_such_field";
 #[must_use]
 pub fn negatives(method: &Method) -> Vec<Vec<Negative>> {
     let arena = Bump::new();
-    let Some((request, response)) = shapes(&arena, method) else { return Vec::new() };
+    let of_side = |side| rules(&arena, method, side);
+    let (Some(request), Some(response)) = (of_side(schema::Side::Request), of_side(schema::Side::Response)) else {
+        return Vec::new();
+    };
     let judge = |side: Side, json: &str| violations(json, if side == Side::Response { &response } else { &request });
     method.examples.iter().map(|example| of_example(method, example, &judge)).collect()
 }

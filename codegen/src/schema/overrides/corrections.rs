@@ -8,7 +8,7 @@ use super::refused::{Refused, no_such_place};
 use super::tree::push;
 use super::{Change, Marks, Override, errors, keywords, names, order, parameters, place, rename};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, quoted, visible};
-use crate::schema::{Suggestions, Target};
+use crate::schema::{Suggestions, Target, did_you_mean};
 use crate::source::{Node, Value};
 use crate::text::Source;
 
@@ -136,10 +136,8 @@ impl Corrections {
 
     fn no_such_method(&self, wanted: &Override, suggestions: &mut Suggestions) -> Diagnostic {
         let of_kind = self.described.iter().filter(|(target, _)| *target == wanted.target);
-        let hint = match suggestions.nearest(&wanted.method.value, of_kind.map(|(_, name)| name.as_str())) {
-            Some(near) => format!("did you mean {}?", quoted(near)),
-            None => "it has no effect in this run".to_owned(),
-        };
+        let near = suggestions.nearest(&wanted.method.value, of_kind.map(|(_, name)| name.as_str()));
+        let hint = did_you_mean(near, || "it has no effect in this run".to_owned());
         let message = format!("no schema of this run describes {}", quoted(&wanted.method.value));
         wanted.found(Code::OverrideWithoutMethod, wanted.method.span, message).label("no such method").hint(hint)
     }

@@ -3,7 +3,7 @@
 use super::Override;
 use super::tree::names;
 use crate::diagnostic::{Code, Diagnostic, quoted};
-use crate::schema::nearest;
+use crate::schema::{did_you_mean, nearest};
 use crate::source::{Node, Spanned};
 use crate::text::Span;
 
@@ -34,10 +34,9 @@ pub(super) fn no_such_place(wanted: &Override) -> Refused {
 
 /// The diagnostic for a name that no property of the object has.
 pub(super) fn no_such_property(wanted: &Override, name: &Spanned<String>, schema: &Node) -> Refused {
-    let hint = match nearest(&name.value, names(schema)) {
-        Some(near) => format!("did you mean {}?", quoted(near)),
-        None => format!("the names are those of the properties at {}", quoted(&wanted.at.value)),
-    };
+    let hint = did_you_mean(nearest(&name.value, names(schema)), || {
+        format!("the names are those of the properties at {}", quoted(&wanted.at.value))
+    });
     let message = format!("the schema of {} has no property {}", quoted(&wanted.method.value), quoted(&name.value));
     misses(wanted, name.span, message, "no such property", &hint)
 }

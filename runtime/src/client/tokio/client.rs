@@ -142,7 +142,7 @@ impl Client {
     /// As [`call`](Self::call). A filter that names something the answer cannot have makes the request invalid.
     pub async fn call_filtered<R: Request>(&self, request: &R, filter: &Filter) -> Result<Json, CallError<R::Error>> {
         let validate = self.options.validate;
-        let call = Call::typed(request, validate)?.filtered::<R>(filter, validate)?;
+        let call = Call::typed(request, validate)?.filtered::<R>(Some(filter), validate)?;
         self.run(&call).await?.read(any_json).map_err(|error| error.map_node(R::Error::from))
     }
 
@@ -172,10 +172,7 @@ impl Client {
     pub async fn call_narrow<R: Request, T: DeserializeOwned>(&self, request: &R) -> Result<T, CallError<R::Error>> {
         let validate = self.options.validate;
         let filter = filter_for::<T>();
-        let mut call = Call::typed(request, validate)?;
-        if let Some(filter) = &filter {
-            call = call.filtered::<R>(filter, validate)?;
-        }
+        let call = Call::typed(request, validate)?.filtered::<R>(filter.as_ref(), validate)?;
         self.run(&call).await?.read(read_narrow).map_err(|error| error.map_node(R::Error::from))
     }
 

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use cln_codegen::Builder;
 use cln_tests::scratch::Scratch;
+use cln_tests::sizes::is_long;
 use cln_tests::verdicts;
 use serde_json::{Map, json};
 
@@ -13,8 +14,11 @@ use crate::documentation::markdown::documentation;
 /// How many characters stand in one text.
 const LONG: usize = 3000;
 
-/// How many characters stand in one name: enough that the layout has to break lines.
-const WIDE: usize = 120;
+/// How many characters stand in one name: enough that the layout has to break lines. Each name is a schema of its own,
+/// so a short run makes them long.
+fn wide() -> usize {
+    if is_long() { 120 } else { 1200 }
+}
 
 fn all_of_unicode() -> Vec<char> {
     ('\0'..=char::MAX).collect()
@@ -38,7 +42,7 @@ fn any_character_may_stand_in_a_text() {
 #[test]
 fn any_character_may_stand_in_a_name() {
     // What is wrong in one plane is wrong in the next; the first two have all that is special.
-    for (index, names) in all_of_unicode().chunks(WIDE).take_while(|names| names[0] < '\u{20000}').enumerate() {
+    for (index, names) in all_of_unicode().chunks(wide()).take_while(|names| names[0] < '\u{20000}').enumerate() {
         // Each is a method, a field and a value of an enum.
         let name: String = format!("m{index}").chars().chain(names.iter().copied()).collect();
         let schema = json!({

@@ -30,6 +30,7 @@ use std::time::Instant;
 
 use cases::cases;
 use cln_tests::dice::Dice;
+use cln_tests::sizes::is_long;
 use judges::{Bindings, Case, disagreements, judge};
 use losses::{Loss, losses, some};
 use shrink::smallest;
@@ -39,8 +40,8 @@ use tally::Tally;
 /// How many mutants a schema has at least, if nothing else is said.
 const MUTANTS: usize = 400;
 
-/// How many schemas get each kind of rule wrong.
-const TAMPERED: usize = 10;
+/// The same in a short run.
+const FEW_MUTANTS: usize = 250;
 
 /// How many disagreements are made small and shown.
 const SHOWN: usize = 12;
@@ -91,7 +92,8 @@ static RUN: LazyLock<Run> = LazyLock::new(|| {
 type Failures<'s> = BTreeMap<(&'s str, String), (Case<'s>, Vec<String>)>;
 
 fn judged<'s>(bindings: &Bindings, subjects: impl Iterator<Item = &'s Subject>) -> (usize, Tally, Failures<'s>) {
-    let (count, seed) = (setting("CLN_AGREEMENT_MUTANTS", MUTANTS), setting("CLN_AGREEMENT_SEED", 0));
+    let mutants = if is_long() { MUTANTS } else { FEW_MUTANTS };
+    let (count, seed) = (setting("CLN_AGREEMENT_MUTANTS", mutants), setting("CLN_AGREEMENT_SEED", 0));
     let (mut fewest, mut tally, mut failures) = (usize::MAX, Tally::default(), Failures::new());
     for subject in subjects {
         let cases = cases(subject, count, seed);
@@ -137,16 +139,17 @@ fn both_verdicts_are_well_represented_for_every_rule() {
     assert!(accepted * 10 > refused && refused > accepted / 10, "{accepted} accepted, {refused} refused");
 }
 
-/// Each kind of mistake, made in some of the schemas.
+/// Each kind of mistake, made in some of the schemas: three in a short run, ten in a long one.
 #[test]
 fn a_wrong_rule_is_noticed() {
+    let tampered = if is_long() { 10 } else { 3 };
     let subjects = subjects(&sets());
     let mut all: Vec<(&Subject, Loss)> = Vec::new();
     for subject in &subjects {
         all.extend(losses(subject).into_iter().map(|loss| (subject, loss)));
     }
     let (mut counts, mut of_subjects) = (BTreeMap::<&str, [usize; 2]>::new(), BTreeMap::<&str, Vec<Case<'_>>>::new());
-    for (subject, loss) in some(all, TAMPERED, &mut Dice::new(setting("CLN_AGREEMENT_SEED", 0) as u64)) {
+    for (subject, loss) in some(all, tampered, &mut Dice::new(setting("CLN_AGREEMENT_SEED", 0) as u64)) {
         let cases = of_subjects.entry(&subject.file).or_insert_with(|| cases(subject, MUTANTS, 0));
         let Some(is_caught) = loss.is_caught(subject, cases) else { continue };
         counts.entry(loss.name).or_default()[usize::from(!is_caught)] += 1;

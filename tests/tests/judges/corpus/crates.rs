@@ -54,26 +54,27 @@ pub mod release;
 pub(crate) const RECORDED: &str = "v26.06";
 
 /// Where the private crate writes its answers.
-const ANSWERS: &str = "private/replay/answers.jsonl";
+const ANSWERS: &str = "corpus_private/replay/answers.jsonl";
 
 /// Generates the bindings of a folder, builds the crates and puts the questions.
 pub(crate) fn run(folder: &Path, recorded: &[String], questions: &[Question]) -> Run {
-    let scratch = Scratch::new(Path::new(env!("CARGO_TARGET_TMPDIR")).join("corpus"), &["private", "public"]);
+    let scratch =
+        Scratch::new(Path::new(env!("CARGO_TARGET_TMPDIR")).join("corpus"), &["corpus_private", "corpus_public"]);
     as_written(folder).out_dir(scratch.path("release")).generate().unwrap();
     let lib = format!("{PRIVATE}{}", methods(&scratch, folder, recorded));
-    scratch.library("private", "2024", &lib);
-    scratch.library("public", "2021", PUBLIC);
-    scratch.write("private/src/inside.rs", include_str!("inside.rs"));
-    scratch.write("private/replay/questions.jsonl", &questions.iter().map(line).collect::<String>());
+    scratch.library("corpus_private", "2024", &lib);
+    scratch.library("corpus_public", "2021", PUBLIC);
+    scratch.write("corpus_private/src/inside.rs", include_str!("inside.rs"));
+    scratch.write("corpus_private/replay/questions.jsonl", &questions.iter().map(line).collect::<String>());
     scratch.write(ANSWERS, "");
-    let tests = scratch.cargo("test", &["-p", "private", "--lib"]);
+    let tests = scratch.cargo("test", &["-p", "corpus_private", "--lib"]);
     let replies = replies(&scratch);
     assert_eq!(replies.len(), questions.len(), "{}\n{}", tests.stdout, tests.stderr);
     Run {
         replies,
         tests,
         lints: scratch.cargo("clippy", &["--workspace"]),
-        docs: scratch.cargo("rustdoc", &["-p", "public", "--", "-Dwarnings"]),
+        docs: scratch.cargo("rustdoc", &["-p", "corpus_public", "--", "-Dwarnings"]),
     }
 }
 

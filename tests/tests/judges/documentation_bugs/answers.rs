@@ -15,6 +15,7 @@ const BESIDES: &[(&str, &str)] = &[
     ("getlog", "set oneOf type=null at /response/properties/created_at"),
     ("injectpaymentonion", "add payment_preimage at /response"),
     ("listsendpays", "note at /request/properties/status"),
+    ("parsefeerate", "set type=feerate at /request/properties/feerate"),
 ];
 
 #[test]

@@ -36,7 +36,8 @@ struct Run {
 }
 
 static RUN: LazyLock<Run> = LazyLock::new(|| {
-    let scratch = Scratch::new(Path::new(env!("CARGO_TARGET_TMPDIR")).join("mutations"), &["mutants", "public"]);
+    let scratch =
+        Scratch::new(Path::new(env!("CARGO_TARGET_TMPDIR")).join("mutations"), &["mutants", "mutants_public"]);
     let emitted = Builder::new().schemas(package().join("schemas")).out_dir(scratch.path("emitted"));
     let examples = emitted.generate().unwrap().examples;
     let made = emitted.generate_to_memory().unwrap().values().map(|text| text.matches("_in_rust()").count()).sum();
@@ -49,14 +50,14 @@ static RUN: LazyLock<Run> = LazyLock::new(|| {
         lib.push_str(&format!("#[cfg(test)]\n#[allow(dead_code)]\nmod {name};\n"));
     }
     scratch.library("mutants", "2024", &lib);
-    scratch.library("public", "2021", PUBLIC);
+    scratch.library("mutants_public", "2021", PUBLIC);
     Run {
         examples,
         made,
         check: scratch.cargo("check", &["--workspace"]),
-        docs: scratch.cargo("rustdoc", &["-p", "public", "--", "-Dwarnings"]),
+        docs: scratch.cargo("rustdoc", &["-p", "mutants_public", "--", "-Dwarnings"]),
         tests: scratch.cargo("test", &["-p", "mutants", "--lib"]),
-        doctests: scratch.cargo("test", &["-p", "public", "--doc"]),
+        doctests: scratch.cargo("test", &["-p", "mutants_public", "--doc"]),
     }
 });
 

@@ -4,9 +4,8 @@ use std::fs;
 use std::io;
 
 use cln_codegen::diagnostic::quoted;
-use cln_runtime::rules::{KeyIndex, Shape, key_index_in};
-use cln_runtime::walk::validate;
-use cln_runtime::{Json, JsonKind, JsonObjectOrArray};
+use cln_runtime::rules::Shape;
+use cln_runtime::{Json, JsonKind, JsonObjectOrArray, Validation};
 
 /// What stands for standard input.
 const STDIN: &str = "-";
@@ -136,16 +135,5 @@ fn json_of(key: &str, value: &str, shape: Option<&Shape<'_>>) -> Json {
 /// Whether a parameter takes a value, whatever the others are.
 fn fits(key: &str, value: &Json, shape: &Shape<'_>) -> bool {
     let Some(field) = shape.find(key.as_bytes()).and_then(|index| shape.fields.get(index)) else { return true };
-    let fields = [*field];
-    let mut slots = Vec::new();
-    let index = alone(&fields, &mut slots);
-    let alone = Shape { fields: &fields, index, closed: false, params: false, groups: &[], clauses: &[] };
-    validate(format!("{{{}:{value}}}", Json::from(key)).as_bytes(), &alone).is_ok()
-}
-
-fn alone<'t>(fields: &'t [cln_runtime::rules::Field<'t>], slots: &'t mut Vec<u8>) -> KeyIndex<'t> {
-    key_index_in(fields, |made| {
-        slots.extend_from_slice(made);
-        slots
-    })
+    Validation::new().first_only().validate_value(value.as_str().as_bytes(), field.strict_kind()).is_ok()
 }

@@ -14,7 +14,7 @@ use cln_runtime::visible;
 
 use watch::watch;
 
-use super::answer::{Answer, Status, in_colour, rendered};
+use super::answer::{Answer, Status, in_colour, refusal, rendered};
 use super::reading::{Correcting, DEFAULT_SCHEMAS, UnknownWords};
 use crate::check::check as check_folder;
 
@@ -105,6 +105,8 @@ const GENERATE_HELP: &str = r#"Configuration: a JSON object, all of whose keys a
       missing keyword. The reason becomes part of the documentation.
       Known mistakes in the node's documentation are corrected in the same way, unless --no-corrections is
       given; `lint --corrections` lists them.
+  "lint": {"severity": ..., "suppress": ...}
+      How bad findings of `lint` are, and which are accepted (see the end of `lint --help`).
 
 Exit status: 0 done, or fresh with --check; 1 stale with --check; 2 bad input, nothing written."#;
 
@@ -147,7 +149,7 @@ fn bad_input(error: &Error) -> Answer {
     let complaints = match error {
         Error::Schemas(diagnostics) => {
             let found: Vec<Diagnostic> = diagnostics.iter().cloned().collect();
-            format!("{}nothing was written\n", rendered(&found))
+            format!("{}nothing was written\n", refusal(&found))
         }
         Error::Output(diagnostic) => diagnostic.render(in_colour()),
         other => format!("error: {other}\n"),

@@ -9,7 +9,7 @@ use cln_codegen::schema::overrides::Corrections;
 use cln_codegen::schema::{Document, Unknown};
 use cln_codegen::source::{discover, is_stdin};
 
-use super::super::answer::rendered;
+use super::super::answer::{refusal, rendered};
 use crate::man::page;
 
 /// What was read.
@@ -33,10 +33,10 @@ pub(super) fn documents(paths: &[PathBuf], unknown: Unknown) -> Result<Documents
             .extend(read.into_iter().map(|(document, _)| (page_path(&file.path, &file.relative, &document), document)));
     }
     if diagnostics.has_errors() {
-        return Err(refused(diagnostics));
+        return Err(refusal(&all(diagnostics)));
     }
     let are_all = paths.iter().any(|path| path.is_dir());
-    Ok(Documents { documents, warnings: refused(diagnostics), are_all })
+    Ok(Documents { documents, warnings: rendered(&all(diagnostics)), are_all })
 }
 
 /// Where the page lies: as the schema does. What came from standard input has no place but its name.
@@ -67,7 +67,6 @@ fn same_page(path: &Path, first: &str, second: &str) -> Diagnostic {
     Diagnostic::new(Code::SamePage, message).path(second).hint(hint)
 }
 
-/// All that is wrong with schemas.
-fn refused(diagnostics: Diagnostics) -> String {
-    rendered(&diagnostics.into_iter().collect::<Vec<_>>())
+fn all(diagnostics: Diagnostics) -> Vec<Diagnostic> {
+    diagnostics.into_iter().collect()
 }

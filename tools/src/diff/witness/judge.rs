@@ -137,10 +137,7 @@ impl<'a, 'b> Judge<'a, 'b> {
     /// Adds what one of an object's alternatives demands.
     fn choose(&self, instance: &mut Tree, pointer: &str, steps: &[Step], count: usize, origin: Origin) -> bool {
         let schemas = at(self.schema, steps);
-        let mut arms = schemas
-            .iter()
-            .flat_map(|schema| with_branches(schema))
-            .flat_map(|schema| schema.one_of.iter().chain(&schema.any_of));
+        let mut arms = schemas.iter().flat_map(|schema| with_branches(schema)).flat_map(|schema| schema.alternatives());
         let Some(arm) = arms.nth(count - 1) else { return false };
         if arm.ty.is_some() || arm.properties.is_some() && schemas.iter().all(|schema| schema.properties.is_none()) {
             return instance.set(pointer, make::value(&[arm], origin));

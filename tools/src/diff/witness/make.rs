@@ -61,7 +61,7 @@ impl Maker {
 
     /// One of the alternatives, if there are any.
     fn arm(self, schemas: &[&Schema], depth: usize) -> Tree {
-        let arms: Vec<&Schema> = schemas.iter().flat_map(|schema| schema.one_of.iter().chain(&schema.any_of)).collect();
+        let arms: Vec<&Schema> = schemas.iter().flat_map(|schema| schema.alternatives()).collect();
         match arms.get(self.turn % arms.len().max(1)) {
             Some(arm) => self.value(&[arm], depth + 1),
             None => first(schemas, self.origin),

@@ -1,5 +1,6 @@
 //! The smallest instance that one release accepts and the other refuses.
 
+mod branch;
 mod budget;
 mod edit;
 mod edits;
@@ -18,7 +19,7 @@ use cln_runtime::json::Tree;
 
 use super::changes::{Aim, Change};
 use super::nodes::Step;
-use super::verdict::rules_shown;
+use super::verdict::{rules_shown, steps_to_violation};
 use super::{Code, Instance, Release};
 use budget::{BEGINNING, Budget};
 use edit::{Edit, shortened};
@@ -81,7 +82,7 @@ impl<'a, 'b> Sides<'a, 'b> {
             }
             _ => &[shown_by],
         };
-        self.budget.for_a_finding(|| directions.iter().find_map(|release| self.search(change.code, aim, *release)))
+        self.budget.for_a_finding(|| directions.iter().find_map(|release| self.search(change, aim, *release)))
     }
 
     /// Who accepts an instance that breaks something: the old release of what users write, the new one of what the
@@ -93,18 +94,27 @@ impl<'a, 'b> Sides<'a, 'b> {
         }
     }
 
-    fn search(&self, code: Code, aim: &Aim, accepted_by: Release) -> Option<Instance> {
+    fn search(&self, change: &Change, aim: &Aim, accepted_by: Release) -> Option<Instance> {
         if aim.by_position {
             return self.by_position(accepted_by);
         }
+        let code = change.code;
         let question = |place| self.question(code, aim, accepted_by, place);
         let near = |base: &Tree| {
             let mut reached = self.reaching(base, &aim.steps).take_while(|_| !self.budget.is_spent());
             reached.find_map(|(base, place)| self.near(&base, &question(place), aim))
         };
         let bases = self.bases(accepted_by);
-        self.budget.renew();
-        let found = bases.iter().find_map(near).or_else(|| self.under_conditions(code, aim, accepted_by));
+        let in_branches = || {
+            let base = self.in_branches(bases.first()?, change, aim, accepted_by)?;
+            self.budget.renew();
+            near(&base)
+        };
+        let found = in_branches().or_else(|| {
+            self.budget.renew();
+            bases.iter().find_map(near)
+        });
+        let found = found.or_else(|| self.under_conditions(code, aim, accepted_by));
         let found = found.or_else(|| {
             let bases = self.full_bases(accepted_by);
             self.budget.renew();
@@ -124,7 +134,7 @@ impl<'a, 'b> Sides<'a, 'b> {
     fn question<'q>(&self, code: Code, aim: &'q Aim, accepted_by: Release, place: String) -> Question<'q> {
         let decided = super::verdict::is_decided_by_instance(code);
         let strict = !(decided && self.origin == Origin::Node && accepted_by == Release::New);
-        Question::of(aim, accepted_by, place, &rules_shown(code), strict)
+        Question::of(aim, accepted_by, place, &rules_shown(code), strict).within(steps_to_violation(code))
     }
 
     /// An instance that shows a change only if what conditions ask about is another thing.

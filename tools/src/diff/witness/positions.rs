@@ -3,9 +3,10 @@
 use cln_codegen::schema::Schema;
 use cln_runtime::json::Tree;
 
-use super::super::nodes::{Step, fields};
+use super::super::nodes::{FieldOf, Step, at, fields, name_of};
 use super::super::{Instance, Release};
 use super::make::values;
+use super::question::null;
 use super::{Question, Sides};
 
 /// So many values of each parameter are tried.
@@ -15,12 +16,13 @@ impl Sides<'_, '_> {
     /// Parameters by position that one release accepts and the other refuses.
     pub(super) fn by_position(&self, accepted_by: Release) -> Option<Instance> {
         let (accepting, _) = self.judges(accepted_by);
-        let question = Question::any(accepted_by, true);
         self.budget.renew();
-        let names: Vec<&str> =
-            fields(accepting.schema).iter().map(|field| field.property.name.value.as_str()).collect();
-        let pools: Vec<Vec<Tree>> = names.iter().map(|name| pool(accepting.schema, name, self)).collect();
-        for count in 1..=names.len() {
+        let fields = fields(accepting.schema);
+        let hidden = fields.iter().enumerate().filter(|(_, field)| field.property.schema.hidden);
+        let left_out = hidden.map(|(index, _)| format!("/{index}")).collect();
+        let question = Question { left_out, ..Question::any(accepted_by, true) };
+        let pools: Vec<Vec<Tree>> = fields.iter().map(|field| self.pool(accepting.schema, field)).collect();
+        for count in 1..=pools.len() {
             if self.budget.is_spent() {
                 return None;
             }
@@ -35,11 +37,15 @@ impl Sides<'_, '_> {
         }
         None
     }
-}
 
-fn pool(schema: &Schema, name: &str, sides: &Sides<'_, '_>) -> Vec<Tree> {
-    let below = super::super::nodes::at(schema, &[Step::Name(name.to_owned())]);
-    let mut pool = vec![super::make::value(&below, sides.origin)];
-    pool.extend(values(&below, sides.origin));
-    pool
+    /// What is tried for a parameter: nobody sends a hidden one by position.
+    fn pool(&self, schema: &Schema, field: &FieldOf<'_>) -> Vec<Tree> {
+        if field.property.schema.hidden {
+            return vec![null()];
+        }
+        let below = at(schema, &[Step::Name(name_of(field).to_owned())]);
+        let mut pool = vec![super::make::value(&below, self.origin)];
+        pool.extend(values(&below, self.origin));
+        pool
+    }
 }

@@ -48,7 +48,9 @@ impl Sides<'_, '_> {
     }
 
     fn swept(&self) -> Option<Instance> {
-        let question = Question::any(self.breaking(), self.origin == Origin::Client);
+        let is_of_users = self.origin == Origin::Client;
+        let described = is_of_users.then_some(self.old.schema);
+        let question = Question { described, ..Question::any(self.breaking(), is_of_users) };
         let mut bases = self.bases(question.accepted_by).to_vec();
         bases.extend(self.full_bases(question.accepted_by).iter().cloned());
         for (judge, turn) in [(&self.old, 0), (&self.new, 0), (&self.new, 1)] {

@@ -61,6 +61,6 @@ const fn leads(value: Option<&Tree>, step: &Step) -> bool {
 /// The alternatives that know the step.
 fn arms<'s>(schemas: &[&'s Schema], step: &Step) -> Vec<&'s Schema> {
     let all = schemas.iter().flat_map(|schema| with_branches(schema));
-    let arms = all.flat_map(|schema| schema.one_of.iter().chain(&schema.any_of));
+    let arms = all.flat_map(|schema| schema.alternatives());
     arms.filter(|arm| !below(&[arm], step).is_empty()).collect()
 }
