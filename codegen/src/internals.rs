@@ -14,7 +14,7 @@ pub use crate::model::values::kind_of;
 pub use crate::output::failure::{unreadable, unwritable};
 pub use crate::output::folder::{orphans, read as read_if_there, replace};
 pub use crate::output::staging::Staging;
-pub use crate::pipeline::{Job, Made, documents, read};
+pub use crate::pipeline::{Job, Made, documents, parse, read};
 pub use crate::schema::spelling::{Suggestions, nearest};
 pub use crate::summary::count;
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::assemble::{Traced, assemble};
 use crate::config::Lint;
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::emit::{Style, emit};
 use crate::model::{Api, Options};
 use crate::output::{Generated, render};
@@ -91,14 +91,26 @@ pub fn read(
     corrections: &mut Corrections,
     diagnostics: &mut Diagnostics,
 ) -> Vec<Traced> {
+    let texts = files.iter().map(|file| (Source::read(&file.path), trace(file)));
+    parse(texts, unknown, only, corrections, diagnostics)
+}
+
+/// The same of texts that need not be files, each with its trace.
+pub fn parse(
+    texts: impl Iterator<Item = (Result<Source, Box<Diagnostic>>, String)>,
+    unknown: Unknown,
+    only: &[String],
+    corrections: &mut Corrections,
+    diagnostics: &mut Diagnostics,
+) -> Vec<Traced> {
     let asked: BTreeSet<&str> = only.iter().map(String::as_str).collect();
     let is_asked_for = |document: &Document| asked.is_empty() || asked.contains(document.name.value.as_str());
     let mut documents: Vec<Traced> = Vec::new();
     // What is wrong with files of which nobody can say what they describe.
     let mut unnamed = Diagnostics::new();
-    for file in files {
+    for (text, trace) in texts {
         let mut found = Diagnostics::new();
-        let document = match Source::read(&file.path) {
+        let document = match text {
             Ok(source) => parse_corrected(Arc::new(source), unknown, corrections, &mut found),
             Err(diagnostic) => {
                 found.push(*diagnostic);
@@ -110,7 +122,7 @@ pub fn read(
             Some(document) if is_asked_for(document) => diagnostics.extend(found),
             Some(_) => {}
         }
-        documents.extend(document.map(|document| (document, trace(file))));
+        documents.extend(document.map(|document| (document, trace)));
     }
     let described: BTreeSet<&str> = documents.iter().map(|(document, _)| document.name.value.as_str()).collect();
     if asked.is_empty() || !asked.is_subset(&described) {

@@ -4,11 +4,13 @@
 //! [`mod@lint`] tells what is wrong with the schemas and their examples, [`mod@diff`] what a change of schemas means,
 //! [`mod@json_schema`] writes a standard JSON Schema: these three stand on the model that bindings are made of, so that
 //! what they say is what users get. [`man`] makes manual pages, of the schemas themselves. [`mod@check`] compares a folder
-//! with what would be generated into it. [`mod@explain`] says what the codes of all findings mean.
+//! with what would be generated into it, [`git`] reads the files of a revision. [`mod@explain`] says what the codes of all
+//! findings mean.
 //!
 //! Generating itself is [`cln_codegen`], which is all that a build script compiles.
 #![forbid(unsafe_code)]
 
+mod findings;
 mod lock;
 mod stale;
 
@@ -17,6 +19,7 @@ pub mod check;
 pub mod cli;
 pub mod diff;
 pub mod explain;
+pub mod git;
 pub mod json_schema;
 pub mod lint;
 pub mod man;

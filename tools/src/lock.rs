@@ -14,7 +14,7 @@ use cln_codegen::text::{Source, Span};
 use toml::de::DeTable;
 
 /// The name of the file, in the folder of the schemas.
-const NAME: &str = "cln-codegen.lock";
+pub(crate) const NAME: &str = "cln-codegen.lock";
 
 /// What to do if the file does not name a release.
 const HINT: &str = "write a line such as release = \"v26.06.6\", or give --from and --to";
@@ -35,7 +35,7 @@ pub(crate) fn release_beside(schemas: &Path) -> Result<Option<Version>, Box<Diag
 }
 
 /// The release that a lock file names.
-fn release(source: &Arc<Source>) -> Result<Version, Box<Diagnostic>> {
+pub(crate) fn release(source: &Arc<Source>) -> Result<Version, Box<Diagnostic>> {
     let mistake = |message: String, label: &str, span: Option<Range<usize>>| {
         let span = span.map_or(Span::new(0, 0), |span| Span::new(span.start, span.end));
         Box::new(Diagnostic::new(Code::BadVersion, message).at(source, span).label(label).hint(HINT))

@@ -54,24 +54,15 @@ impl Lint {
 impl Keywords<'_, '_> {
     /// What is said of findings; a mistake is reported and left out.
     pub(super) fn lint(&mut self) -> Lint {
-        let Some(node) = self.find("lint") else { return Lint::default() };
-        let Some(members) = node.as_object() else {
-            self.wrong_kind("lint", node, Expected::OBJECT);
-            return Lint::default();
-        };
+        let Some(members) = self.read("lint", Node::as_object, Expected::OBJECT) else { return Lint::default() };
         let mut keys = Keywords { reader: self.reader, members, pointer: "/lint", severity: self.severity };
         keys.known(KEYS);
         Lint { severities: keys.severities(), suppressions: keys.suppressions() }
     }
 
     fn severities(&mut self) -> BTreeMap<Code, Severity> {
-        let Some(node) = self.find("severity") else { return BTreeMap::new() };
-        let Some(members) = node.as_object() else {
-            self.wrong_kind("severity", node, SEVERITIES);
-            return BTreeMap::new();
-        };
         let mut severities = BTreeMap::new();
-        for member in members {
+        for member in self.read("severity", Node::as_object, SEVERITIES).unwrap_or_default() {
             let code = self.code(&member.key);
             let named = |level: &Severity| member.value.as_str() == Some(level.name());
             let level = LEVELS.into_iter().find(named);
@@ -85,13 +76,8 @@ impl Keywords<'_, '_> {
     }
 
     fn suppressions(&mut self) -> Vec<Suppression> {
-        let Some(node) = self.find("suppress") else { return Vec::new() };
-        let Some(elements) = node.as_array() else {
-            self.wrong_kind("suppress", node, Expected::ARRAY);
-            return Vec::new();
-        };
-        let suppressions = elements.iter().enumerate();
-        suppressions.filter_map(|(index, element)| self.suppression(index, element)).collect()
+        let elements = self.read("suppress", Node::as_array, Expected::ARRAY).unwrap_or_default();
+        elements.iter().enumerate().filter_map(|(index, element)| self.suppression(index, element)).collect()
     }
 
     fn suppression(&mut self, index: usize, node: &Node) -> Option<Suppression> {

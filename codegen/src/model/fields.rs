@@ -17,7 +17,7 @@ use super::names::{constant, free, snake};
 use super::notes::{default_sentence, notes, standing};
 use super::scalar::unit;
 use super::secrets::is_secret;
-use super::{Checks, Constructor, Deprecation, Field, Group, Struct, Type, TypeDef, TypeId, docs};
+use super::{Checks, Constructor, Field, Group, Struct, Type, TypeDef, TypeId, docs};
 use crate::diagnostic::{Code, Diagnostic, quoted};
 use crate::schema::{Schema, Type as SchemaType};
 use crate::source::{Node, Spanned};
@@ -50,7 +50,7 @@ impl Lowering<'_> {
             constructor,
             setters: setters(&fields, &groups),
             trace: self.trace(schema),
-            docs: struct_docs(schema, deprecated.as_deref()),
+            docs: docs::prose(&schema.description),
             deprecated,
             closed,
             params: role == Role::Params,
@@ -144,7 +144,7 @@ impl Lowering<'_> {
             secret,
             required: property.required && !later && !nullable,
             later,
-            docs: field_docs(&whole, &ty, deprecated.as_deref()),
+            docs: field_docs(&whole, &ty),
             notes: notes(&whole, unit_of(&ty)),
             deprecated,
             trace: self.trace(&whole),
@@ -254,16 +254,12 @@ fn unit_of(ty: &Type) -> Option<&'static str> {
     }
 }
 
-fn struct_docs(schema: &Schema, deprecated: Option<&Deprecation>) -> Vec<String> {
-    docs::with_notes(docs::prose(&schema.description), deprecated.map(Deprecation::sentence).into_iter().collect())
-}
-
-fn field_docs(schema: &Schema, ty: &Type, deprecated: Option<&Deprecation>) -> Vec<String> {
+/// Whether it is deprecated, the attribute says, which rustdoc shows above the docs.
+fn field_docs(schema: &Schema, ty: &Type) -> Vec<String> {
     let mut notes: Vec<String> = unit_of(ty).map(str::to_owned).into_iter().collect();
     if let Some(default) = &schema.default {
         notes.extend(docs::markdown(default_sentence(default).lines()));
     }
     notes.extend(standing(schema));
-    notes.extend(deprecated.map(Deprecation::sentence));
     docs::with_notes(docs::prose(&schema.description), notes)
 }

@@ -9,4 +9,4 @@ mod read;
 pub use discover::{SchemaFile, discover};
 pub use json::{Member, Node, Spanned, Value, parse_json};
 pub use json_error::MAX_DEPTH;
-pub use read::{MAX_BYTES, is_stdin};
+pub use read::{MAX_BYTES, STDIN_NAME, is_stdin, too_large};

@@ -21,7 +21,7 @@ pub fn is_stdin(path: &Path) -> bool {
 }
 
 /// What messages and traces call standard input.
-pub(super) const STDIN_NAME: &str = "<stdin>";
+pub const STDIN_NAME: &str = "<stdin>";
 
 impl Source {
     /// Reads a file, or standard input if the path is `-`.
@@ -79,7 +79,9 @@ pub(super) fn unreadable(path: &str, error: &io::Error) -> Diagnostic {
         .hint("check that the path is right, and that you may read it")
 }
 
-fn too_large(path: &str) -> Diagnostic {
+/// The diagnostic for a file of more than [`MAX_BYTES`].
+#[must_use]
+pub fn too_large(path: &str) -> Diagnostic {
     let message = format!("{} is larger than {} MiB", quoted(path), MAX_BYTES >> 20);
     Diagnostic::new(Code::TooLarge, message).path(path).hint("a schema file describes one command; is this one?")
 }

@@ -42,6 +42,7 @@ impl Unit {
 }
 
 /// An amount as it stands in JSON: a number that counts what the units do, or a text.
+#[inline]
 pub(super) fn read(token: Token<'_>, units: &[Unit], expected: &'static str) -> Result<u64, TokenError> {
     match token {
         Token::Number(_) => u64::read(token).map_err(|refused| TokenError { expected, ..refused }),

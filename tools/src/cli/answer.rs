@@ -65,8 +65,12 @@ pub(super) fn rendered(diagnostics: &[Diagnostic]) -> String {
 /// Diagnostics for which nothing was done, and where to read on about the worst of them.
 pub(super) fn refusal(diagnostics: &[Diagnostic]) -> String {
     let worst = diagnostics.iter().min_by_key(|diagnostic| diagnostic.severity);
-    let more = worst.map(|worst| format!("`cln-codegen explain {}` says more\n", worst.code)).unwrap_or_default();
-    rendered(diagnostics) + &more
+    rendered(diagnostics) + &worst.map(|worst| explained(worst.code.as_str())).unwrap_or_default()
+}
+
+/// Where to read on about a code.
+pub(super) fn explained(code: &str) -> String {
+    format!("`cln-codegen explain {code}` says more\n")
 }
 
 /// What is wrong with schemas, or with reading them.

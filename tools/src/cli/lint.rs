@@ -74,6 +74,10 @@ enum Format {
     Text,
     /// For machines: an array of objects.
     Json,
+    /// For code scanning: a log in SARIF 2.1.0.
+    Sarif,
+    /// For a GitHub workflow: annotations of the files.
+    Github,
 }
 
 /// What `lint` writes, and how it ends.
@@ -92,6 +96,8 @@ JSON is an array of objects with the keys
   "message", "hint"         what was found, and what to do about it
   "baseline"                "new", "known", or "gone" (then without a place), with --baseline
 Every object has every key; unknown values are null.
+SARIF 2.1.0 has these objects as properties; its fingerprints stay when lines move. What a baseline knows is
+`unchanged` there, and what is suppressed has its reason; text and annotations leave both out.
 
 With --corrections there is one line for each known correction, and for each of --config, in order:
   VERDICT: METHOD POINTER: REASON
@@ -110,6 +116,10 @@ Exit status: 0 no findings, none that --deny or --baseline leaves, the baseline 
 given; 1 findings; 2 a file cannot be read (all others are still checked), or is no baseline."#;
 
 pub(super) fn run(arguments: &Lint) -> Answer {
+    if arguments.corrections && !matches!(arguments.format, Format::Text | Format::Json) {
+        let why = "error: --corrections lists no findings; use it with --format text or json\n";
+        return Answer::bad_input(why.to_owned());
+    }
     let builder = arguments.schemas.iter().fold(Builder::new(), Builder::schemas);
     let mut report = match lint(&arguments.correcting.say_to(builder)) {
         Ok(report) => report,
@@ -123,10 +133,12 @@ pub(super) fn run(arguments: &Lint) -> Answer {
         None => None,
     };
     let findings = match (arguments.format, arguments.corrections) {
+        (Format::Json, true) => report.corrections_to_json(),
+        (_, true) => report.corrections_to_text(),
         (Format::Text, false) => report.to_text() + written.as_deref().unwrap_or_default(),
         (Format::Json, false) => report.to_json(),
-        (Format::Text, true) => report.corrections_to_text(),
-        (Format::Json, true) => report.corrections_to_json(),
+        (Format::Sarif, false) => report.to_sarif(),
+        (Format::Github, false) => report.to_github(),
     };
     let is_denied = report.has(arguments.deny.map_or(Severity::Warning, Into::into));
     let status = match (report.unreadable.is_empty(), arguments.corrections || written.is_some() || !is_denied) {

@@ -1,13 +1,10 @@
 //! Removals that the old release announced: whether the release in which something was to go is reached.
 
-use std::path::Path;
-
-use cln_codegen::diagnostic::Diagnostics;
+use cln_codegen::diagnostic::{Diagnostic, Diagnostics};
 use cln_codegen::schema::{Document, Schema, Version};
 
 use super::described::Described;
-use super::{Finding, Severity, Versions};
-use crate::lock::release_beside;
+use super::{Finding, Severity};
 
 /// The releases that are compared, as far as anything tells.
 #[derive(Debug)]
@@ -26,21 +23,18 @@ enum New {
 }
 
 impl Releases {
-    /// Those that were named, or else those that lock files beside the schemas name, or else what the new files tell.
+    /// Those that somebody or something names, or else what the new files tell.
     pub(super) fn of<'m>(
-        named: &Versions,
-        [old, new]: [&Path; 2],
+        named: [Result<Option<Version>, Box<Diagnostic>>; 2],
         methods: impl Iterator<Item = &'m Described>,
         diagnostics: &mut Diagnostics,
     ) -> Self {
-        let mut release = |named: &Option<Version>, path: &Path| match named {
-            Some(version) => Some(version.clone()),
-            None => release_beside(path).unwrap_or_else(|wrong| {
+        let [old, new] = named.map(|named| {
+            named.unwrap_or_else(|wrong| {
                 diagnostics.push(*wrong);
                 None
-            }),
-        };
-        let (old, new) = (release(&named.old, old), release(&named.new, new));
+            })
+        });
         let new = new.map_or_else(|| newest(methods).map_or(New::Unknown, New::IsAtLeast), New::Is);
         Self { old, new }
     }

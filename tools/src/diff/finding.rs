@@ -107,6 +107,14 @@ impl Severity {
     }
 }
 
+impl Severity {
+    /// The severity of that name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|severity| severity.name() == name)
+    }
+}
+
 impl Semver {
     /// `patch`, `minor` or `major`.
     #[must_use]

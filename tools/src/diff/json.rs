@@ -1,79 +1,126 @@
 //! Findings for machines.
 
-use cln_codegen::model::json_string;
+use serde::{Serialize, Serializer};
 
 use super::{Finding, Instance, MethodDiff, Place, Report, Severity};
+use crate::findings::to_json;
 
-impl Report {
-    /// One object; a finding on a line. All objects of a kind have the same keys, in the same order.
-    #[must_use]
-    pub fn to_json(&self) -> String {
-        let counts = Severity::ALL.map(|severity| format!("\"{severity}\": {}", self.count(severity)));
-        let semver = self.semver().map_or_else(null, |semver| json_string(semver.name()));
-        let [old, new] = self.counts;
-        let methods: Vec<String> = self.methods.iter().map(method).collect();
-        let methods = if methods.is_empty() { "[]".to_owned() } else { format!("[\n{}\n  ]", methods.join(",\n")) };
-        format!(
-            "{{\n  \"version\": 1,\n  \"compared\": {{\"old\": {old}, \"new\": {new}}},\n  \"summary\": {{{}}},\n  \
-             \"semver\": {semver},\n  \"methods\": {methods}\n}}\n",
-            counts.join(", ")
-        )
-    }
+/// The whole report. All objects of a kind have the same keys, in the same order.
+#[derive(Serialize)]
+struct Whole<'r> {
+    version: u8,
+    compared: Compared,
+    #[serde(serialize_with = "counts")]
+    summary: &'r Report,
+    semver: Option<&'static str>,
+    methods: Vec<Method<'r>>,
 }
 
-fn method(method: &MethodDiff) -> String {
-    let findings: Vec<String> = method.findings.iter().map(|found| format!("      {}", finding(found))).collect();
-    let old_name = method.old_name.as_deref().map_or_else(null, json_string);
-    format!(
-        "    {{\"kind\": \"{}\", \"name\": {}, \"old_name\": {old_name}, \"findings\": [\n{}\n    ]}}",
-        method.target.key(),
-        json_string(&method.name),
-        findings.join(",\n")
-    )
+#[derive(Serialize)]
+struct Compared {
+    old: usize,
+    new: usize,
 }
 
-fn finding(finding: &Finding) -> String {
-    let members = [
-        ("code", json_string(finding.code.as_str())),
-        ("severity", json_string(finding.severity.name())),
-        ("semver", json_string(finding.semver.name())),
-        ("guess", finding.guess.to_string()),
-        ("change", json_string(&finding.change)),
-        ("consequence", json_string(&finding.consequence)),
-        ("old", finding.old.as_ref().map_or_else(null, place)),
-        ("new", finding.new.as_ref().map_or_else(null, place)),
-        ("instance", finding.instance.as_ref().map_or_else(null, instance)),
-    ];
-    object(&members)
+#[derive(Serialize)]
+struct Method<'r> {
+    kind: &'static str,
+    name: &'r str,
+    old_name: Option<&'r str>,
+    findings: Vec<Details<'r>>,
 }
 
-fn place(place: &Place) -> String {
-    let members = [
-        ("file", json_string(&place.file)),
-        ("pointer", json_string(&place.pointer)),
-        ("line", place.line.to_string()),
-    ];
-    object(&members)
+/// A finding.
+#[derive(Serialize)]
+pub(super) struct Details<'r> {
+    code: &'static str,
+    severity: &'static str,
+    semver: &'static str,
+    guess: bool,
+    change: &'r str,
+    consequence: &'r str,
+    old: Option<PlaceDetails<'r>>,
+    new: Option<PlaceDetails<'r>>,
+    instance: Option<InstanceDetails<'r>>,
+}
+
+#[derive(Serialize)]
+struct PlaceDetails<'r> {
+    file: &'r str,
+    pointer: &'r str,
+    line: usize,
 }
 
 /// The instance itself is a text: its numbers keep their digits, whatever reads this.
-fn instance(instance: &Instance) -> String {
-    let members = [
-        ("json", json_string(&instance.json)),
-        ("accepted_by", json_string(instance.accepted_by.name())),
-        ("refused_by", json_string(instance.accepted_by.other().name())),
-        ("pointer", json_string(&instance.pointer)),
-        ("rule", json_string(instance.rule.code())),
-        ("message", json_string(&instance.message)),
-    ];
-    object(&members)
+#[derive(Serialize)]
+struct InstanceDetails<'r> {
+    json: &'r str,
+    accepted_by: &'static str,
+    refused_by: &'static str,
+    pointer: &'r str,
+    rule: &'static str,
+    message: &'r str,
 }
 
-fn object(members: &[(&str, String)]) -> String {
-    let members: Vec<String> = members.iter().map(|(key, value)| format!("\"{key}\": {value}")).collect();
-    format!("{{{}}}", members.join(", "))
+impl Report {
+    /// One object; a finding on a line.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        let [old, new] = self.counts;
+        to_json(&Whole {
+            version: 1,
+            compared: Compared { old, new },
+            summary: self,
+            semver: self.semver().map(super::Semver::name),
+            methods: self.shown_methods().map(|shown| method(self, shown)).collect(),
+        })
+    }
 }
 
-fn null() -> String {
-    "null".to_owned()
+fn counts<S: Serializer>(report: &Report, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_map(Severity::ALL.map(|severity| (severity.name(), report.count(severity))))
+}
+
+fn method<'r>(report: &'r Report, method: &'r MethodDiff) -> Method<'r> {
+    Method {
+        kind: method.target.key(),
+        name: &method.name,
+        old_name: method.old_name.as_deref(),
+        findings: report.shown_of(method).map(Details::from).collect(),
+    }
+}
+
+impl<'r> From<&'r Finding> for Details<'r> {
+    fn from(finding: &'r Finding) -> Self {
+        Self {
+            code: finding.code.as_str(),
+            severity: finding.severity.name(),
+            semver: finding.semver.name(),
+            guess: finding.guess,
+            change: &finding.change,
+            consequence: &finding.consequence,
+            old: finding.old.as_ref().map(PlaceDetails::from),
+            new: finding.new.as_ref().map(PlaceDetails::from),
+            instance: finding.instance.as_ref().map(InstanceDetails::from),
+        }
+    }
+}
+
+impl<'r> From<&'r Place> for PlaceDetails<'r> {
+    fn from(place: &'r Place) -> Self {
+        Self { file: &place.file, pointer: &place.pointer, line: place.line }
+    }
+}
+
+impl<'r> From<&'r Instance> for InstanceDetails<'r> {
+    fn from(instance: &'r Instance) -> Self {
+        Self {
+            json: &instance.json,
+            accepted_by: instance.accepted_by.name(),
+            refused_by: instance.accepted_by.other().name(),
+            pointer: &instance.pointer,
+            rule: instance.rule.code(),
+            message: &instance.message,
+        }
+    }
 }

@@ -16,12 +16,16 @@ mod changes;
 mod code;
 mod conditions;
 mod consequence;
+mod counts;
 mod described;
 mod documents;
 mod finding;
 mod groups;
+mod html;
+mod input;
 mod json;
 mod levels;
+mod machines;
 mod markdown;
 mod matched;
 mod method;
@@ -34,15 +38,14 @@ mod renames;
 mod report;
 mod samples;
 mod schemas;
+mod selection;
+mod shown;
 mod table;
 mod text;
 mod values;
 mod verdict;
 mod witness;
 
-use std::path::Path;
-
-use cln_codegen::schema::Version;
 use cln_codegen::{Builder, Error};
 
 use releases::compare;
@@ -50,9 +53,12 @@ use releases::compare;
 pub use code::Code;
 pub use consequence::Consequence;
 pub use finding::{Finding, Instance, Place, Release, Semver, Severity};
+pub use input::{Input, Versions};
 pub use report::{MethodDiff, Report};
+pub use selection::Selection;
 
-/// Compares two schema files, or all `*.json` in and below two folders: a release against another. The builder says how
+/// Compares two schema files, or all `*.json` in and below two folders, on the disk or in a revision: a release against
+/// another. The builder says how
 /// schemas are read, and not which; unless it says otherwise, what is known to be wrong with the node's documentation is
 /// corrected before, in each by its own text.
 ///
@@ -74,18 +80,8 @@ pub use report::{MethodDiff, Report};
 /// assert_eq!(finding.code.as_str(), "D0202");
 /// assert_eq!(finding.instance.as_ref().unwrap().json, "{}");
 /// ```
-pub fn diff(builder: &Builder, old: impl AsRef<Path>, new: impl AsRef<Path>) -> Result<Report, Error> {
+pub fn diff(builder: &Builder, old: impl Into<Input>, new: impl Into<Input>) -> Result<Report, Error> {
     diff_versions(builder, old, new, &Versions::default())
-}
-
-/// The releases of the node that are compared, as far as whoever compares them knows. Of one that is not named, a file
-/// `cln-codegen.lock` beside its schemas may name it.
-#[derive(Clone, Debug, Default)]
-pub struct Versions {
-    /// The old release.
-    pub old: Option<Version>,
-    /// The new release, which decides whether something was removed when it had been announced.
-    pub new: Option<Version>,
 }
 
 /// Does what [`diff`] does, and knows which releases the schemas are from.
@@ -94,9 +90,9 @@ pub struct Versions {
 /// As [`diff`].
 pub fn diff_versions(
     builder: &Builder,
-    old: impl AsRef<Path>,
-    new: impl AsRef<Path>,
+    old: impl Into<Input>,
+    new: impl Into<Input>,
     versions: &Versions,
 ) -> Result<Report, Error> {
-    Ok(compare([old.as_ref(), new.as_ref()], versions, builder.readable_job()?)?)
+    Ok(compare([old.into(), new.into()], versions, builder.readable_job()?)?)
 }

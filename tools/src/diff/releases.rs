@@ -2,11 +2,10 @@
 
 use std::collections::BTreeMap;
 use std::panic::resume_unwind;
-use std::path::Path;
 use std::thread::{available_parallelism, scope};
 
 use cln_codegen::diagnostic::{Code as Mistake, Diagnostic, Diagnostics, quoted};
-use cln_codegen::internals::{Job, assemble, documents};
+use cln_codegen::internals::{Job, assemble};
 use cln_codegen::model::Method;
 use cln_codegen::schema::Target;
 
@@ -16,7 +15,7 @@ use super::documents::start;
 use super::method::compare as compare_methods;
 use super::renames::Candidates;
 use super::verdict::verdict;
-use super::{Code, Finding, MethodDiff, Report, Versions};
+use super::{Code, Finding, Input, MethodDiff, Report, Selection, Versions};
 
 /// The old and the new method, and whether it seems to have another name.
 type Pair<'m> = (&'m Described, &'m Described, bool);
@@ -24,21 +23,22 @@ type Pair<'m> = (&'m Described, &'m Described, bool);
 /// Methods by kind and name.
 type Methods = BTreeMap<(Target, String), Described>;
 
-pub(super) fn compare([old, new]: [&Path; 2], versions: &Versions, mut job: Job) -> Result<Report, Diagnostics> {
+pub(super) fn compare([old, new]: [Input; 2], versions: &Versions, mut job: Job) -> Result<Report, Diagnostics> {
     let mut diagnostics = Diagnostics::new();
-    let are_folders = (old.is_dir(), new.is_dir());
+    let are_folders = (old.is_folder(), new.is_folder());
+    let names = [old.name(), new.name()];
     if are_folders.0 != are_folders.1 && old.exists() && new.exists() {
-        diagnostics.push(unlike(old, new, are_folders.0));
+        diagnostics.push(unlike(&names, are_folders.0));
     }
-    let mut release = |path: &Path| {
+    let mut release = |input: Input| {
         let mut found = Diagnostics::new();
-        let methods = methods(path, &mut job, &mut found);
+        let methods = methods(input, &mut job, &mut found);
         diagnostics.extend(found);
         methods
     };
-    let paths = [old, new];
+    let named = [old.release(&versions.old), new.release(&versions.new)];
     let (old, new) = (release(old), release(new));
-    let releases = Releases::of(versions, paths, new.values(), &mut diagnostics);
+    let releases = Releases::of(named, new.values(), &mut diagnostics);
     // One that is for either is not in vain.
     job.corrections.complain(&mut diagnostics);
     if diagnostics.has_errors() {
@@ -46,19 +46,19 @@ pub(super) fn compare([old, new]: [&Path; 2], versions: &Versions, mut job: Job)
     }
     let counts = [old.len(), new.len()];
     let methods = if are_folders.0 { by_name(old, new, &releases) } else { of_files(old, new, &releases) };
-    Ok(Report { methods, counts, warnings: diagnostics.iter().cloned().collect() })
+    let warnings = diagnostics.iter().cloned().collect();
+    Ok(Report { names, methods, counts, warnings, selection: Selection::default() })
 }
 
-fn unlike(old: &Path, new: &Path, old_is_folder: bool) -> Diagnostic {
+fn unlike([old, new]: &[String; 2], old_is_folder: bool) -> Diagnostic {
     let (file, folder) = if old_is_folder { (new, old) } else { (old, new) };
-    let [file, folder] = [file, folder].map(|path| quoted(&path.to_string_lossy()));
-    Diagnostic::new(Mistake::NotOneSchema, format!("{file} is a file, and {folder} a folder"))
-        .hint("compare two files, or two folders")
+    let message = format!("{} is a file, and {} a folder", quoted(file), quoted(folder));
+    Diagnostic::new(Mistake::NotOneSchema, message).hint("compare two files, or two folders")
 }
 
 /// The methods of one release.
-fn methods(path: &Path, job: &mut Job, diagnostics: &mut Diagnostics) -> Methods {
-    let mut documents = documents(&[path], job, diagnostics);
+fn methods(input: Input, job: &mut Job, diagnostics: &mut Diagnostics) -> Methods {
+    let mut documents = input.documents(job, diagnostics);
     // Here nothing is made of examples, which takes longer than all the rest.
     let mut examples: Vec<_> =
         documents.iter_mut().map(|(document, _)| std::mem::take(&mut document.examples)).collect();

@@ -3,17 +3,21 @@
 use cln_codegen::diagnostic::Diagnostic;
 use cln_codegen::schema::Target;
 
-use super::{Finding, Semver, Severity};
+use super::{Finding, Selection, Semver, Severity};
 
 /// Everything that differs.
 #[derive(Clone, Debug)]
 pub struct Report {
+    /// What was compared, as it was given: the old and the new.
+    pub names: [String; 2],
     /// The methods that differ, by name.
     pub methods: Vec<MethodDiff>,
     /// How many methods the old and the new release have.
     pub counts: [usize; 2],
     /// What looks wrong with either without being an error.
     pub warnings: Vec<Diagnostic>,
+    /// Which findings are shown, whatever the format.
+    pub selection: Selection,
 }
 
 /// What differs in one command, notification or hook.
@@ -62,6 +66,11 @@ impl Report {
 }
 
 impl MethodDiff {
+    /// How many findings are that bad.
+    pub(super) fn count(&self, severity: Severity) -> usize {
+        self.findings.iter().filter(|finding| finding.severity == severity).count()
+    }
+
     /// What people call it: `delpay`, `notification connect`.
     pub(super) fn title(&self) -> String {
         match self.target {

@@ -1,48 +1,77 @@
 //! Findings for people, on a terminal.
 
 use std::fmt::Write as _;
+use std::ptr;
 
 use cln_codegen::internals::count;
 use cln_runtime::visible;
 
+use super::counts::{Counts, cell};
 use super::{Finding, MethodDiff, Place, Report, Severity};
 
 /// An instance that is longer is cut.
 const LONGEST: usize = 400;
+
+/// A name that is longer moves the numbers of its row.
+const WIDEST: usize = 60;
 
 const BOLD: &str = "\u{1b}[1m";
 const DIM: &str = "\u{1b}[2m";
 const PLAIN: &str = "\u{1b}[0m";
 
 impl Report {
-    /// A heading for each method, some lines for each finding, and one for all; in colour if asked for.
+    /// A table of counts, some lines for each finding, the worst first, and one for all; in colour if asked for.
     #[must_use]
     pub fn to_text(&self, colour: bool) -> String {
-        let mut text = String::new();
-        for method in &self.methods {
+        let mut text = self.by_method().map(table).unwrap_or_default();
+        for (method, findings) in self.blocks() {
             text.push_str(&heading(method, colour));
-            for finding in &method.findings {
-                text.push_str(&lines(finding, colour));
-            }
+            text.extend(findings.iter().map(|finding| lines(finding, colour)));
             text.push('\n');
         }
         text.push_str(&self.total());
         text
     }
 
-    /// What all of it comes to.
+    /// What is shown, the worst first; findings of one method that follow each other stand together.
+    fn blocks(&self) -> Vec<(&MethodDiff, Vec<&Finding>)> {
+        let mut blocks: Vec<(&MethodDiff, Vec<&Finding>)> = Vec::new();
+        for (method, finding) in Severity::ALL.into_iter().flat_map(|severity| self.shown_at(severity)) {
+            match blocks.last_mut() {
+                Some((last, findings)) if ptr::eq(*last, method) => findings.push(finding),
+                _ => blocks.push((method, vec![finding])),
+            }
+        }
+        blocks
+    }
+
+    /// What all of it comes to, and what is not shown.
     fn total(&self) -> String {
         let [old, new] = self.counts;
         let compared = format!("{} against {new}", count(old, "method"));
-        match self.semver() {
-            None => format!("{compared}: no differences\n"),
-            Some(semver) => {
-                let methods = count(self.methods.len(), "method");
-                let verb = if self.methods.len() == 1 { "differs" } else { "differ" };
-                format!("{compared}: {methods} {verb}: {}; generated crate: {semver}\n", self.counted())
-            }
-        }
+        let Some(semver) = self.semver() else { return format!("{compared}: no differences\n") };
+        let methods = count(self.methods.len(), "method");
+        let verb = if self.methods.len() == 1 { "differs" } else { "differ" };
+        let hidden = self.hidden().into_iter().map(|hidden| hidden + "\n").collect::<String>();
+        format!("{compared}: {methods} {verb}: {}; generated crate: {semver}\n{hidden}", self.counted())
     }
+}
+
+/// Names to the left, numbers to the right, an empty line below.
+fn table(counts: Counts) -> String {
+    let total = ("total".to_owned(), counts.total);
+    let rows: Vec<(String, Vec<usize>)> =
+        counts.rows.into_iter().map(|(title, numbers)| (visible(title).to_string(), numbers)).chain([total]).collect();
+    let width = rows.iter().map(|(title, _)| title.chars().count().min(WIDEST)).max().unwrap_or_default();
+    let heads: String = counts.levels.iter().map(|severity| format!("  {severity}")).collect();
+    let mut text = format!("{:width$}{heads}\n", "");
+    for (title, numbers) in rows {
+        let cells = counts.levels.iter().zip(numbers);
+        let cells = cells.map(|(severity, number)| format!("  {:>1$}", cell(number), severity.name().len()));
+        let _ = writeln!(text, "{title:width$}{}", cells.collect::<String>());
+    }
+    text.push('\n');
+    text
 }
 
 fn heading(method: &MethodDiff, colour: bool) -> String {

@@ -3,11 +3,11 @@
 use std::fmt::Write as _;
 
 use cln_codegen::internals::count;
-use cln_codegen::model::json_string;
 use cln_codegen::schema::overrides::{Outcome, Verdict};
+use serde::Serialize;
 
 use super::Report;
-use super::json::null;
+use crate::findings::to_json;
 
 impl Report {
     /// A line for each correction: whether it applies, for what, where, and why; and a total.
@@ -28,11 +28,31 @@ impl Report {
     /// One array, an object on a line for each correction. All objects have the same keys.
     #[must_use]
     pub fn corrections_to_json(&self) -> String {
-        if self.corrections.is_empty() {
-            return "[]\n".to_owned();
+        to_json(&self.corrections.iter().map(Details::from).collect::<Vec<_>>())
+    }
+}
+
+/// What came of a correction.
+#[derive(Serialize)]
+struct Details<'r> {
+    verdict: String,
+    kind: &'static str,
+    method: &'r str,
+    pointer: &'r str,
+    reason: &'r str,
+    file: Option<&'r str>,
+}
+
+impl<'r> From<&'r Outcome> for Details<'r> {
+    fn from(Outcome { correction, verdict, .. }: &'r Outcome) -> Self {
+        Self {
+            verdict: words(*verdict).replace(' ', "_"),
+            kind: correction.target.key(),
+            method: &correction.method,
+            pointer: &correction.pointer,
+            reason: &correction.reason,
+            file: Some(correction.file.as_str()).filter(|file| !file.is_empty()),
         }
-        let objects: Vec<String> = self.corrections.iter().map(object).collect();
-        format!("[\n{}\n]\n", objects.join(",\n"))
     }
 }
 
@@ -42,19 +62,4 @@ const fn words(verdict: Verdict) -> &'static str {
         Verdict::OtherText => "other text",
         Verdict::NoMethod => "no such method",
     }
-}
-
-fn object(outcome: &Outcome) -> String {
-    let Outcome { correction, verdict, .. } = outcome;
-    let verdict = words(*verdict).replace(' ', "_");
-    let texts = [
-        ("verdict", Some(verdict.as_str())),
-        ("kind", Some(correction.target.key())),
-        ("method", Some(correction.method.as_str())),
-        ("pointer", Some(correction.pointer.as_str())),
-        ("reason", Some(correction.reason.as_str())),
-        ("file", Some(correction.file.as_str()).filter(|file| !file.is_empty())),
-    ];
-    let members = texts.map(|(key, text)| format!("\"{key}\": {}", text.map_or_else(null, json_string)));
-    format!("  {{{}}}", members.join(", "))
 }

@@ -1,64 +1,55 @@
 //! Findings for machines.
 
-use cln_codegen::model::json_string;
+use serde::Serialize;
 
-use super::{Finding, Known, Report};
+use super::{Finding, Known, Report, State};
+use crate::findings::to_json;
 
-const KEYS: [&str; 10] =
-    ["file", "line", "column", "severity", "code", "rule", "pointer", "message", "hint", "baseline"];
+/// A finding. All of them have the same keys, in the same order.
+#[derive(Default, Serialize)]
+pub(super) struct Details<'r> {
+    file: Option<&'r str>,
+    line: Option<usize>,
+    column: Option<usize>,
+    severity: Option<&'static str>,
+    code: &'static str,
+    rule: Option<&'static str>,
+    pointer: Option<&'r str>,
+    message: &'r str,
+    hint: Option<&'r str>,
+    baseline: Option<&'static str>,
+}
 
 impl Report {
-    /// One array, an object on a line for each finding, then for each that is gone. All objects have the same keys.
+    /// One array, an object on a line for each finding, then for each that is gone.
     #[must_use]
     pub fn to_json(&self) -> String {
-        let found = self.findings.iter().map(found);
-        let objects: Vec<String> = found.chain(self.gone.iter().flatten().map(gone)).collect();
-        if objects.is_empty() { "[]\n".to_owned() } else { format!("[\n{}\n]\n", objects.join(",\n")) }
+        let gone = self.gone.iter().flatten().map(Details::from);
+        to_json(&self.findings.iter().map(Details::from).chain(gone).collect::<Vec<_>>())
     }
 }
 
-fn found(finding: &Finding) -> String {
-    let Finding { diagnostic, rule, state, .. } = finding;
-    let place = diagnostic.position();
-    let number = |number: Option<usize>| number.map_or_else(null, |number| number.to_string());
-    object([
-        text(Some(diagnostic.path.as_str()).filter(|path| !path.is_empty())),
-        number(place.map(|place| place.line)),
-        number(place.map(|place| place.column)),
-        text(Some(diagnostic.severity.name())),
-        text(Some(diagnostic.code.as_str())),
-        text(rule.map(|rule| rule.code())),
-        text(diagnostic.pointer.as_deref()),
-        text(Some(&diagnostic.message)),
-        text(diagnostic.hint.as_deref()),
-        text(state.map(|state| state.name())),
-    ])
+impl<'r> From<&'r Finding> for Details<'r> {
+    fn from(Finding { diagnostic, rule, state, .. }: &'r Finding) -> Self {
+        let place = diagnostic.position();
+        Self {
+            file: Some(diagnostic.path.as_str()).filter(|path| !path.is_empty()),
+            line: place.map(|place| place.line),
+            column: place.map(|place| place.column),
+            severity: Some(diagnostic.severity.name()),
+            code: diagnostic.code.as_str(),
+            rule: rule.map(|rule| rule.code()),
+            pointer: diagnostic.pointer.as_deref(),
+            message: &diagnostic.message,
+            hint: diagnostic.hint.as_deref(),
+            baseline: state.map(State::name),
+        }
+    }
 }
 
-fn gone(Known { file, code, pointer, message }: &Known) -> String {
-    object([
-        text(Some(file)),
-        null(),
-        null(),
-        null(),
-        text(Some(code.as_str())),
-        null(),
-        text(pointer.as_deref()),
-        text(Some(message)),
-        null(),
-        text(Some("gone")),
-    ])
-}
-
-fn object(values: [String; KEYS.len()]) -> String {
-    let members: Vec<String> = KEYS.iter().zip(values).map(|(key, value)| format!("\"{key}\": {value}")).collect();
-    format!("  {{{}}}", members.join(", "))
-}
-
-fn text(text: Option<&str>) -> String {
-    text.map_or_else(null, json_string)
-}
-
-pub(super) fn null() -> String {
-    "null".to_owned()
+impl<'r> From<&'r Known> for Details<'r> {
+    fn from(Known { file, code, pointer, message }: &'r Known) -> Self {
+        let (file, baseline) = (Some(file.as_str()), Some("gone"));
+        Self { file, code: code.as_str(), pointer: pointer.as_deref(), message, baseline, ..Self::default() }
+    }
 }

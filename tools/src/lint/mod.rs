@@ -8,6 +8,7 @@ mod error_codes;
 mod examples;
 mod json;
 mod judged;
+mod machines;
 mod report;
 mod required;
 mod see_also;

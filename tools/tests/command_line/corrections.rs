@@ -266,3 +266,18 @@ fn a_secret_is_what_a_correction_calls_one() {
     assert_eq!(types(&[]), [false, true]);
     assert_eq!(types(&["--config", "c.json"]), [true, false]);
 }
+
+/// Nodes read a fee rate from a number, too, so the example is right and the schema is not.
+#[test]
+fn an_example_that_nodes_take_is_not_called_wrong() {
+    let parsefeerate = r#"{"rpc": "parsefeerate", "response": {},
+        "request": {"required": ["feerate_str"], "properties": {"feerate_str": {"type": "string"}}},
+        "examples": [{"request": {"params": ["9999perkw"]}, "response": {}}, {"request": {"params": [10000]}, "response": {}}]}"#;
+    let workshop = Workshop::with(&[("schemas/a.json", parsefeerate)]);
+    workshop.run(&["lint"]).done("1 file: no findings\n");
+    let as_written = workshop.run(&["lint", "--no-corrections"]).stdout;
+    assert!(
+        as_written.contains("L0101] /examples/1/request/params/0: expected a string, found the number 10000"),
+        "{as_written}"
+    );
+}

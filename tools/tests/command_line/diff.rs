@@ -35,28 +35,23 @@ const TEXT: &str = r#"wait
         /mode: expected "mode", which is required; found nothing [required]
 
 1 method against 1: 1 method differs: 1 breaking; generated crate: major
+`cln-codegen explain D0206` says more
 "#;
 
-const JSON: &str = r#"{
-  "version": 1,
-  "compared": {"old": 1, "new": 1},
-  "summary": {"breaking": 1, "announced": 0, "risky": 0, "compatible": 0, "docs": 0},
-  "semver": "major",
-  "methods": [
-    {"kind": "rpc", "name": "wait", "old_name": null, "findings": [
-      {"code": "D0206", "severity": "breaking", "semver": "major", "guess": false, "change": "`mode` was optional and is required", "consequence": "Callers that leave it out are refused.", "old": {"file": "old.json", "pointer": "/request/properties/mode", "line": 7}, "new": {"file": "new.json", "pointer": "/request/properties/mode", "line": 7}, "instance": {"json": "{\"index\":0}", "accepted_by": "old", "refused_by": "new", "pointer": "/mode", "rule": "required", "message": "expected \"mode\", which is required; found nothing"}}
-    ]}
-  ]
-}
+const JSON: &str = r#"{"version": 1, "compared": {"old": 1, "new": 1}, "summary": {"breaking": 1, "announced": 0, "risky": 0, "compatible": 0, "docs": 0}, "semver": "major", "methods": [
+  {"kind": "rpc", "name": "wait", "old_name": null, "findings": [
+    {"code": "D0206", "severity": "breaking", "semver": "major", "guess": false, "change": "`mode` was optional and is required", "consequence": "Callers that leave it out are refused.", "old": {"file": "old.json", "pointer": "/request/properties/mode", "line": 7}, "new": {"file": "new.json", "pointer": "/request/properties/mode", "line": 7}, "instance": {"json": "{\"index\":0}", "accepted_by": "old", "refused_by": "new", "pointer": "/mode", "rule": "required", "message": "expected \"mode\", which is required; found nothing"}}
+  ]}
+]}
 "#;
 
 const MARKDOWN: &str = "**1 breaking** in 1 method; generated crate: **major**
 
-### `wait`
+### breaking
 
 | | change | consequence | crate | where |
 |---|---|---|---|---|
-| **breaking** `D0206` | `mode` was optional and is required | Callers that leave it out are refused.<br>old accepts, new refuses: `{\"index\":0}`<br>`/mode`: expected \"mode\", which is required; found nothing `required` | major | old `old.json:7 /request/properties/mode`<br>new `new.json:7 /request/properties/mode` |
+| **`wait`** `D0206` | `mode` was optional and is required | Callers that leave it out are refused.<br>old accepts, new refuses: `{\"index\":0}`<br>`/mode`: expected \"mode\", which is required; found nothing `required` | major | old `old.json:7 /request/properties/mode`<br>new `new.json:7 /request/properties/mode` |
 ";
 
 #[test]

@@ -108,7 +108,8 @@ fn mistake(explanation: &Explanation) -> Option<String> {
     expected.extend(COMPANIONS.iter().filter(|(of, ..)| *of == code).map(|(_, with, _)| (*with).to_owned()));
     if explanation.severity.is_none() {
         // Warnings about the schemas, on standard error, are beside the point.
-        let outcome = Outcome { stderr: String::new(), ..workshop.run(&["diff", "before", "after"]) };
+        let outcome =
+            Outcome { stderr: String::new(), ..workshop.run(&["diff", "before", "after", "--level", "docs"]) };
         return (codes(&outcome) != expected).then(|| format!("{code}: {outcome:?}"));
     }
     let before = shell(&workshop, "before", &script(explanation, When::Before));

@@ -2,6 +2,8 @@
 
 use std::fs;
 
+use serde_json::{Value, json};
+
 use crate::workshop::{Outcome, Workshop, command};
 
 /// A command with a warning in line 3 and an unnamed error code in line 4.
@@ -232,4 +234,26 @@ fn nothing_is_written_if_a_file_cannot_be_read() {
     let outcome = baseline(&workshop, &["schemas", "nowhere.json", "--update-baseline"]);
     assert_eq!(outcome.status, Some(2));
     assert!(!workshop.path("known.json").exists());
+}
+
+#[test]
+fn sarif_marks_what_is_known_and_what_is_suppressed_and_annotations_leave_it_out() {
+    let workshop = with_config(r#"{"lint": {"suppress": [{"code": "L0103", "reason": "Plugins have their own."}]}}"#);
+    let known = ["--baseline", "known.json"];
+    assert_eq!(configured(&workshop, &[&known[..], &["--update-baseline"]].concat()).status, Some(0));
+    workshop.write("schemas/ping.json", &PING.replace("\"response\": {},", "\"response\": {}, \"titel\": 1,"));
+    let outcome = configured(&workshop, &[&known[..], &["--format", "sarif"]].concat());
+    let log: Value = serde_json::from_str(&outcome.stdout).unwrap();
+    let told = log["runs"][0]["results"].as_array().unwrap().iter();
+    let told: Vec<_> =
+        told.map(|found| json!([found["ruleId"], found["baselineState"], found["suppressions"]])).collect();
+    let expected = [
+        json!(["S0206", "new", null]),
+        json!(["L0101", "unchanged", null]),
+        json!(["L0103", null, [{"kind": "external", "justification": "Plugins have their own."}]]),
+    ];
+    assert_eq!(told, expected);
+    let annotations = configured(&workshop, &[&known[..], &["--format", "github"]].concat()).stdout;
+    assert!(annotations.starts_with("::warning ") && annotations.contains("S0206"), "{annotations}");
+    assert_eq!(annotations.lines().count(), 1, "{annotations}");
 }

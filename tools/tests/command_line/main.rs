@@ -7,12 +7,16 @@ mod check;
 mod config;
 mod corrections;
 mod diff;
+#[cfg(unix)]
+mod diff_git;
+mod diff_reading;
 mod explain;
 mod generate;
 mod json_schema;
 mod json_test_suite;
 mod lint;
 mod lint_gate;
+mod machines;
 mod man;
 mod output_folder;
 mod releases;

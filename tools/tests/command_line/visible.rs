@@ -174,6 +174,7 @@ fn every_command_shows_it_harmless() {
         &["generate", "new", "--out", &unknown, "--check"],
         &["lint", &folder],
         &["lint", "broken"],
+        &["lint", "broken", "--format", "github"],
         &["lint", &format!("unparsed{HOSTILE}")],
         &["lint", "new", "--corrections", "--config", "reasons.json"],
         &["man", "new", "--out", &unknown],
@@ -185,6 +186,8 @@ fn every_command_shows_it_harmless() {
         &["validate", &folder, "--side", "request", "bad.json"],
         &["diff", "old", "new"],
         &["diff", "old", "new", "--format", "markdown"],
+        &["diff", "old", "new", "--format", "github"],
+        &["diff", "old", "new", "--format", "html"],
         &["diff", "old", &nowhere],
         &["json-schema", "broken/x.json", "--side", "request"],
         &["json-schema", &nowhere, "--side", "request"],
@@ -298,4 +301,21 @@ fn what_machines_read_is_exact() {
     assert_eq!(difference["methods"][0]["name"], HOSTILE);
     let found = value(workshop.run(&["lint", "new", "--format", "json"]));
     assert!(found.as_array().unwrap().iter().all(|finding| finding["file"] == "new/x.json"), "{found}");
+}
+
+#[test]
+fn what_is_known_and_what_is_suppressed_does_no_harm() {
+    let known = r#"{"version": 1, "findings": [
+{"file": "HARM", "code": "L0101", "pointer": "/HARM", "message": "HARM"}
+]}"#;
+    let config = r#"{"lint": {"suppress": [{"code": "L0103", "pointer": "/HARM", "reason": "HARM"}]}}"#;
+    let named = format!("{HOSTILE}.json");
+    let ping = r#"{"rpc": "ping", "request": {}, "response": {}}"#;
+    let [known, config] = [known, config].map(|text| text.replace("HARM", &json()));
+    let workshop = Workshop::with(&[("a.json", ping), (&named, &known), ("config.json", &config)]);
+    tells(&workshop.run(&["lint", "a.json", "--baseline", &named]));
+    tells(&workshop.run(&["lint", "a.json", "--config", "config.json"]));
+    tells(&workshop.run(&["lint", "a.json", "--baseline", &named, "--update-baseline"]));
+    tells(&workshop.run(&["lint", "a.json", "--baseline", &format!("not-{named}")]));
+    tells(&workshop.run(&["explain", HOSTILE]));
 }

@@ -13,6 +13,7 @@ use cln_codegen::schema::{Side, parse};
 use cln_codegen::text::Source;
 use cln_codegen::{Builder, Diagnostics, Error};
 use cln_runtime::Validation;
+use cln_tools::diff::Report;
 use cln_tools::json_schema::of_method;
 use cln_tools::{diff, lint, man};
 
@@ -71,12 +72,17 @@ fn generate(folder: &Path) -> usize {
 }
 
 fn lint(folder: &Path) -> usize {
-    size(lint::lint(&builder(folder)).map(|report| report.to_text().len() + report.to_json().len()))
+    size(
+        lint::lint(&builder(folder))
+            .map(|report| report.to_text().len() + report.to_json().len() + report.to_sarif().len()),
+    )
 }
 
 fn difference(folder: &Path) -> usize {
     let report = diff::diff(&Builder::new(), folder.join("old"), folder.join("new"));
-    size(report.map(|report| report.to_text(false).len() + report.to_json().len() + report.to_markdown().len()))
+    let formats = [Report::to_json, Report::to_markdown, Report::to_html, Report::to_sarif, Report::to_github];
+    let written = |report: Report| formats.iter().map(|format| format(&report).len()).sum::<usize>();
+    size(report.map(|report| report.to_text(false).len() + written(report)))
 }
 
 fn files(folder: &Path) -> Vec<PathBuf> {

@@ -123,7 +123,7 @@ fn branch_at(schema: &Schema, is_on_the_way: impl Fn(&&Schema) -> bool) -> Optio
     if let Some(branch) = schema.all_of.iter().find(&is_on_the_way) {
         return Some((branch, None));
     }
-    if let Some(arm) = schema.one_of.iter().chain(&schema.any_of).find(&is_on_the_way) {
+    if let Some(arm) = schema.alternatives().find(&is_on_the_way) {
         return Some((arm, Some(Test::Holds(arm))));
     }
     let condition = schema.condition.as_deref()?;
