@@ -121,7 +121,7 @@ fn same_type(ty: &str, first: &Document, second: &Document) -> Diagnostic {
         .hint("generate only one of the two files, or the two into different modules")
 }
 
-fn same_method(module: &str, first: &Document, second: &Document) -> Diagnostic {
+pub(crate) fn same_method(module: &str, first: &Document, second: &Document) -> Diagnostic {
     let (name, other) = (quoted(&second.name.value), quoted(&first.name.value));
     let place = place(first);
     let message = if name == other {

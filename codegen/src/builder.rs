@@ -12,7 +12,8 @@ use crate::emit::{Derive, Style};
 use crate::error::Error;
 use crate::model::{Api, Options};
 use crate::output;
-use crate::pipeline::{Job, Made, model, run};
+use crate::pipeline::{Job, Made, documents, model, run};
+use crate::release::Release;
 use crate::schema::overrides::Corrections;
 use crate::schema::{Unknown, Version};
 use crate::summary::Summary;
@@ -224,6 +225,20 @@ impl Builder {
         let mut job = self.job(&mut diagnostics);
         let api = model(&self.schemas, &mut job, &mut diagnostics);
         if diagnostics.has_errors() { Err(diagnostics.into()) } else { Ok((api, diagnostics.into_iter().collect())) }
+    }
+
+    /// The same, method by method as each is first asked for: for programs that need few of many. What is wrong with one
+    /// schema alone may be seen only then. Options that choose methods have no say.
+    ///
+    /// # Errors
+    /// What is wrong with the files.
+    pub fn release(&self) -> Result<Release, Error> {
+        let mut diagnostics = Diagnostics::new();
+        let mut job = self.job(&mut diagnostics);
+        let documents = documents(&self.schemas, &mut job, &mut diagnostics);
+        job.corrections.complain(&mut diagnostics);
+        let release = Release::new(documents, job.options, &mut diagnostics);
+        if diagnostics.has_errors() { Err(diagnostics.into()) } else { Ok(release) }
     }
 
     /// The generated files by name, without writing any.

@@ -37,6 +37,7 @@ pub struct Builder {
     payments: Vec<DelpayPayments>,
     seeds: Vec<Seed>,
     schemas: Vec<PathBuf>,
+    lenient: bool,
     behave_like: Option<String>,
     seed: Option<u64>,
     faults: Vec<Fault>,
@@ -71,6 +72,7 @@ impl Builder {
             payments: Vec::new(),
             seeds: Vec::new(),
             schemas: Vec::new(),
+            lenient: false,
             behave_like: None,
             seed: None,
             faults: Vec::new(),
@@ -119,7 +121,8 @@ impl Builder {
         self
     }
 
-    /// Has the payments of the documented examples of `delpay`, as far as the database has none of them.
+    /// Has the payments of the documented examples of `delpay`, as far as the database has none of them; also of those of
+    /// a schema that [`schemas`](Self::schemas) names.
     pub fn example(mut self) -> Self {
         self.seeds.push(Seed::Example);
         self
@@ -128,6 +131,14 @@ impl Builder {
     /// Knows the commands of this schema file, or of those in and below this folder; may be called again.
     pub fn schemas(mut self, path: impl AsRef<Path>) -> Self {
         self.schemas.push(path.as_ref().to_owned());
+        self
+    }
+
+    /// Whether commands that are only documented answer any request, as the documented one that is nearest to it. By
+    /// default they answer their documented requests alone: to another one a list is empty, and what would be made up is
+    /// an error.
+    pub const fn lenient(mut self, lenient: bool) -> Self {
+        self.lenient = lenient;
         self
     }
 
@@ -150,7 +161,8 @@ impl Builder {
         self
     }
 
-    /// What decides of faults that are left to chance, and of where they hit; 0 unless something is said.
+    /// What decides of faults that are left to chance, and of where they hit; also of values that the documentation of a
+    /// command leaves open. 0 unless something is said.
     pub const fn seed(mut self, seed: u64) -> Self {
         self.seed = Some(seed);
         self
@@ -211,7 +223,7 @@ impl Builder {
         let documented = self.documented()?;
         let faults = self.plan()?;
         let stop = Stop::new().map_err(Error::System)?;
-        let seeds = self.seeds()?;
+        let seeds = self.seeds(&documented)?;
         let mut payments = Payments::open(self.database.as_deref(), self.durable)?;
         let listener = payments.seed(&seeds, || listen(socket))?;
         let state = State {
@@ -228,7 +240,7 @@ impl Builder {
         Ok((state, listener))
     }
 
-    fn seeds(&mut self) -> Result<Vec<Seeds>, Error> {
+    fn seeds(&mut self, documented: &Documented) -> Result<Vec<Seeds>, Error> {
         let mut all = vec![Seeds { payments: std::mem::take(&mut self.payments), ..Seeds::default() }];
         for seed in &self.seeds {
             let (source, may_be_there) = match seed {
@@ -244,18 +256,28 @@ impl Builder {
             let payments = read.map_err(|violations| Error::Payments(source.clone(), violations))?;
             all.push(Seeds { source, payments, may_be_there });
         }
+        if self.seeds.iter().any(|seed| matches!(seed, Seed::Example)) {
+            // Those of another release may be other than payments are here.
+            let answers = documented.documented_answers("delpay");
+            let read = answers.iter().filter_map(|answer| read_payments(answer).ok());
+            all.extend(read.map(|payments| Seeds { source: None, payments, may_be_there: true }));
+        }
         Ok(all)
+    }
+
+    /// What a command that is only documented answers to which requests, and where its documentation was mended.
+    ///
+    /// # Errors
+    /// The schemas are wrong, or none describes the command.
+    pub fn explain(&self, command: &str) -> Result<String, Error> {
+        self.documented()?.explain(command).ok_or_else(|| Error::NoSuchCommand(command.to_owned()))
     }
 
     fn documented(&self) -> Result<Documented, Error> {
         if self.schemas.is_empty() {
             return Ok(Documented::default());
         }
-        // A mock of a release to come is better than none.
-        let builder = cln_codegen::Builder::new().unknown(cln_codegen::Unknown::AnyJson);
-        let builder = self.schemas.iter().fold(builder, cln_codegen::Builder::schemas);
-        let (api, _) = builder.model().map_err(Error::Schemas)?;
-        Ok(Documented::new(api))
+        Documented::new(&self.schemas, self.seed.unwrap_or(0), self.lenient)
     }
 
     fn plan(&self) -> Result<Plan, Error> {

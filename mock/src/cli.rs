@@ -1,5 +1,6 @@
 //! The program: a mock node that runs until it is told to stop.
 
+use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::{io, iter, thread};
@@ -20,8 +21,13 @@ use crate::{Builder, Error, MockNode};
 #[command(name = "cln-mock", version, verbatim_doc_comment)]
 struct Arguments {
     /// Where to listen. A socket that is there is replaced if nobody listens on it.
-    #[arg(long, value_name = "PATH")]
-    socket: PathBuf,
+    #[arg(long, value_name = "PATH", required_unless_present = "explain")]
+    socket: Option<PathBuf>,
+
+    /// Start no node: say what a command of the schemas answers to which requests, and where its documentation was
+    /// mended.
+    #[arg(long, value_name = "METHOD", requires = "schemas", conflicts_with = "socket")]
+    explain: Option<String>,
 
     /// The file of the payments, made if there is none; without it they are kept in memory.
     #[arg(long, value_name = "FILE")]
@@ -43,6 +49,11 @@ struct Arguments {
     #[arg(long)]
     example: bool,
 
+    /// Answer any request as the documented one that is nearest. By default commands that are only documented answer
+    /// their documented requests alone: to another one a list is empty, and what would be made up is an error.
+    #[arg(long)]
+    lenient: bool,
+
     /// Behave as nodes of this version, such as v26.06, where they do not behave as documented.
     #[arg(long, value_name = "VERSION")]
     behave_like: Option<String>,
@@ -51,7 +62,7 @@ struct Arguments {
     #[arg(long, value_name = "FILE")]
     faults: Option<PathBuf>,
 
-    /// What decides of faults that are left to chance.
+    /// What decides of faults that are left to chance, and of values that the documentation leaves open.
     #[arg(long, value_name = "NUMBER")]
     seed: Option<u64>,
 }
@@ -68,7 +79,11 @@ pub fn run() -> ExitCode {
         Err(help) => help.exit(),
         Ok(arguments) => arguments,
     };
-    match run_node(arguments) {
+    let done = match arguments.explain.clone() {
+        Some(command) => explain(arguments, &command),
+        None => run_node(arguments),
+    };
+    match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             say(&format!("error: {}", visible_lines(with_causes(&error))));
@@ -84,12 +99,20 @@ fn with_causes(error: &Error) -> String {
     told.collect::<Vec<_>>().join(": ")
 }
 
+/// Says what a command answers. That nobody reads it is nobody's mistake.
+fn explain(arguments: Arguments, command: &str) -> Result<(), Error> {
+    let explained = builder(arguments).explain(command)?;
+    let _ = writeln!(io::stdout(), "{explained}");
+    Ok(())
+}
+
 /// Signals are heard before anybody can know that the node runs.
 fn run_node(arguments: Arguments) -> Result<(), Error> {
     let (narrator, ending) = Narrator::start().map_err(Error::System)?;
     let log = narrator.clone();
     let signals = Signals::new(TERM_SIGNALS).map_err(Error::System)?;
-    let socket = visible(arguments.socket.display()).to_string();
+    let socket = arguments.socket.clone().unwrap_or_default();
+    let socket = visible(socket.display()).to_string();
     let node = builder(arguments).log(move |line| log.tell(line)).record(false).start()?;
     stop_on(signals, &node).map_err(Error::System)?;
     narrator.tell(&format!("listening on {socket}"));
@@ -100,7 +123,8 @@ fn run_node(arguments: Arguments) -> Result<(), Error> {
 }
 
 fn builder(arguments: Arguments) -> Builder {
-    let mut builder = MockNode::builder().socket(arguments.socket).durable(arguments.durable);
+    let mut builder = MockNode::builder().durable(arguments.durable).lenient(arguments.lenient);
+    builder = arguments.socket.iter().fold(builder, Builder::socket);
     builder = arguments.db.iter().fold(builder, Builder::database);
     builder = arguments.schemas.iter().fold(builder, Builder::schemas);
     builder = arguments.payments.iter().fold(builder, Builder::payments_file);

@@ -42,6 +42,8 @@ pub enum Error {
     Faults(String),
     /// The schemas are wrong.
     Schemas(cln_codegen::Error),
+    /// No schema describes a command of this name.
+    NoSuchCommand(String),
     /// The text is no version of a node.
     Version(cln_codegen::schema::VersionError),
 }
@@ -88,6 +90,9 @@ impl fmt::Display for Error {
             }
             Self::Faults(why) => write!(f, "the faults cannot be read: {}", visible(why)),
             Self::Schemas(_) => f.write_str("the schemas are wrong"),
+            Self::NoSuchCommand(name) => {
+                write!(f, "no schema that was named describes the command {}", visible(name))
+            }
             Self::Version(error) => error.fmt(f),
         }
     }
@@ -101,7 +106,12 @@ impl std::error::Error for Error {
             Self::Schemas(error) => Some(error),
             Self::Payments(_, violations) => Some(violations),
             // A version's error is told as it is, so it is not the source, too.
-            Self::InUse(_) | Self::NotASocket(_) | Self::Faults(_) | Self::Duplicate { .. } | Self::Version(_) => None,
+            Self::InUse(_)
+            | Self::NotASocket(_)
+            | Self::Faults(_)
+            | Self::Duplicate { .. }
+            | Self::NoSuchCommand(_)
+            | Self::Version(_) => None,
         }
     }
 }

@@ -42,6 +42,13 @@ impl Log {
         write(&format!("{method} {params} -> {came}, {:.1} ms", time.as_secs_f64() * 1e3));
     }
 
+    /// Something that concerns no single call.
+    pub(crate) fn note(&self, line: &str) {
+        if let Some(write) = &self.0 {
+            write(&visible(line).to_string());
+        }
+    }
+
     /// A request was none. Its text stays out, since nobody knows what it holds.
     pub(crate) fn refused(&self, failure: &Failure) {
         if let Some(write) = &self.0 {

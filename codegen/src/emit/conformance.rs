@@ -7,7 +7,8 @@ use quote::{format_ident, quote};
 use super::docs::{attributes, code, raw};
 use super::example;
 use super::file::File;
-use crate::model::{Edit, Example, Method, Negative, Side, json_string};
+use crate::instances::{Edit, Negative, Side, negatives};
+use crate::model::{Example, Method, json_string};
 
 /// The file of the tests, if there are any.
 pub(super) fn file(method: &Method) -> Option<File> {
@@ -15,7 +16,8 @@ pub(super) fn file(method: &Method) -> Option<File> {
         return None;
     }
     let positions = method.struct_def(method.request).into_iter().flat_map(|def| &def.fields).map(|field| &field.wire);
-    let examples = method.examples.iter().enumerate().map(|(index, example)| tests(method, index + 1, example));
+    let examples = method.examples.iter().zip(negatives(method)).enumerate();
+    let examples = examples.map(|(index, (example, broken))| tests(method, index + 1, example, &broken));
     let imports = quote!(
         use ::cln_runtime::conformance::{Example, Suite};
     );
@@ -38,7 +40,7 @@ fn name(method: &Method) -> String {
     format!("tests/{}.rs", method.module)
 }
 
-fn tests(method: &Method, number: usize, example: &Example) -> TokenStream {
+fn tests(method: &Method, number: usize, example: &Example, broken: &[Negative]) -> TokenStream {
     let docs = attributes(&[code(&example.trace)]);
     let name = format_ident!("EXAMPLE_{number}");
     let replay = format_ident!("example_{number}");
@@ -47,7 +49,7 @@ fn tests(method: &Method, number: usize, example: &Example) -> TokenStream {
     let params_violations = example.params_violations.iter().map(expected);
     let result_violations = example.result_violations.iter().map(expected);
     let built = example::statement(method, example).map(|statement| built(number, &statement));
-    let negatives = (!example.negatives.is_empty()).then(|| negatives(number, example));
+    let broken = (!broken.is_empty()).then(|| breaks(number, broken));
     quote! {
         #docs
         static #name: Example = Example {
@@ -66,7 +68,7 @@ fn tests(method: &Method, number: usize, example: &Example) -> TokenStream {
         }
 
         #built
-        #negatives
+        #broken
     }
 }
 
@@ -95,10 +97,10 @@ fn built(number: usize, statement: &str) -> TokenStream {
     }
 }
 
-fn negatives(number: usize, example: &Example) -> TokenStream {
+fn breaks(number: usize, broken: &[Negative]) -> TokenStream {
     let name = format_ident!("EXAMPLE_{number}");
     let test = format_ident!("example_{number}_broken");
-    let rows = rows(&example.negatives);
+    let rows = rows(broken);
     quote! {
         #[test]
         fn #test() {

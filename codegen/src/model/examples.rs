@@ -1,4 +1,4 @@
-//! Documented examples: in canonical form, and broken on purpose.
+//! Documented examples, in canonical form.
 
 use bumpalo::Bump;
 use cln_runtime::json::Tree;
@@ -8,9 +8,8 @@ use cln_runtime::{Rule, Violations};
 
 use super::canonical::{canonical_params, canonical_result};
 use super::construction::shown;
-use super::negatives::negatives;
 use super::tables::rules;
-use super::{Example, Method, Side};
+use super::{Example, Method};
 use crate::schema::{self, Document, Target};
 
 /// The examples of a document, each with what its tests need.
@@ -42,7 +41,7 @@ fn lower_example(method: &Method, request: &Shape<'_>, response: &Shape<'_>, exa
     let params = example.params.to_json();
     let result = canonical_result(method, &example.response);
     let canonical = canonical_params(method, &example.params);
-    let mut lowered = Example {
+    Example {
         trace: format!("{}#{}", method.source, example.pointer),
         positional: has_positions(method, &canonical),
         canonical,
@@ -51,11 +50,7 @@ fn lower_example(method: &Method, request: &Shape<'_>, response: &Shape<'_>, exa
         result_violations: violations(&result, response),
         params,
         result,
-        negatives: Vec::new(),
-    };
-    let judge = |side: Side, json: &str| violations(json, if side == Side::Response { response } else { request });
-    lowered.negatives = negatives(method, &lowered, &judge);
-    lowered
+    }
 }
 
 /// Whether each parameter is listed, and so has a position.
@@ -70,7 +65,7 @@ fn has_positions(method: &Method, canonical: &str) -> bool {
 }
 
 /// How an instance breaks its rules.
-fn violations(json: &str, shape: &Shape<'_>) -> Vec<(Rule, String)> {
+pub(crate) fn violations(json: &str, shape: &Shape<'_>) -> Vec<(Rule, String)> {
     let found = validate(json.as_bytes(), shape).err();
     let found = found.iter().flat_map(Violations::iter);
     found.map(|violation| (violation.rule(), violation.pointer().to_owned())).collect()

@@ -3,7 +3,7 @@
 
 use bumpalo::Bump;
 use cln_runtime::rules::{Array, Bounds, Branch, Checks, Clause, Field, Group, Kind, Shape, key_index_in};
-use cln_runtime::{Rule, Validation};
+use cln_runtime::{Rule, Validation, Violations};
 
 use super::{Limits, Method, Struct, Type, TypeDef};
 use crate::schema::Side;
@@ -15,9 +15,19 @@ pub fn rules<'b>(arena: &'b Bump, method: &Method, side: Side) -> Option<Shape<'
 
 /// Whether strict validation accepts JSON as a value of a type.
 pub fn fits(method: &Method, ty: &Type, json: &str) -> bool {
+    validated(method, ty, json, Validation::new().first_only()).is_ok()
+}
+
+/// How JSON breaks the rules of a type, and where.
+pub(crate) fn violations_of(method: &Method, ty: &Type, json: &str) -> Vec<(Rule, String)> {
+    let found = validated(method, ty, json, Validation::new()).err();
+    found.iter().flat_map(Violations::iter).map(|found| (found.rule(), found.pointer().to_owned())).collect()
+}
+
+fn validated(method: &Method, ty: &Type, json: &str, wanted: Validation) -> Result<(), Violations> {
     let arena = Bump::new();
     let kind = Tables { arena: &arena, method }.kind(ty);
-    Validation::new().first_only().validate_value(json.as_bytes(), &kind).is_ok()
+    wanted.validate_value(json.as_bytes(), &kind)
 }
 
 /// Uses the [`rules`] of one side of a method, without generating code.

@@ -17,8 +17,8 @@ pub(crate) fn run(state: &State, method: &[u8], params: Value<'_>, only_check: b
         b"delpay" => delpay::run(state, params, only_check),
         b"listsendpays" => listsendpays::run(state, params, only_check),
         b"notifications" => notifications(params),
-        b"stop" => stop(params),
-        _ => state.documented.run(method, params, only_check),
+        b"stop" => stop(state, params),
+        _ => state.documented.run(method, params, only_check, |mended| state.log.note(mended)),
     }
 }
 
@@ -31,7 +31,10 @@ fn notifications(params: Value<'_>) -> Outcome {
     Ok(Done::new("{}".to_owned()).with(Effect::Notifications(wanted)))
 }
 
-fn stop(params: Value<'_>) -> Outcome {
+/// A node's result is a text. The documentation has an object, which bindings made of it expect.
+fn stop(state: &State, params: Value<'_>) -> Outcome {
     read(params, &[], |_, _| Ok(()))?;
-    Ok(Done::new(r#""Shutdown complete""#.to_owned()).with(Effect::Stop))
+    let documented = state.documented.documented_answers("stop").into_iter().next();
+    let result = documented.unwrap_or_else(|| r#""Shutdown complete""#.to_owned());
+    Ok(Done::new(result).with(Effect::Stop))
 }

@@ -79,7 +79,8 @@ fn exchanges() -> Option<Vec<Exchange>> {
 fn node() -> MockNode {
     let corpus = PathBuf::from(std::env::var_os("CLN_SHARED").unwrap()).join("corpus");
     let schemas = ["batching", "getinfo", "waitanyinvoice"].map(|name| corpus.join(format!("{name}.json")));
-    let builder = schemas.iter().fold(MockNode::builder(), cln_mock::Builder::schemas).max_request(128 << 20);
+    let builder =
+        schemas.iter().fold(MockNode::builder(), cln_mock::Builder::schemas).max_request(128 << 20).lenient(true);
     builder.fault(Fault::delay(Duration::from_millis(50)).on("waitanyinvoice")).start().unwrap()
 }
 

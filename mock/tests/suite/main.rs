@@ -19,5 +19,6 @@ mod logging;
 mod model;
 mod peer;
 mod program;
+mod release;
 mod rows;
 mod transcripts;

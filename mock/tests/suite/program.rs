@@ -217,3 +217,31 @@ fn it_waits_for_nobody_to_read_its_log() {
     program.signal("TERM");
     assert!(program.end().success());
 }
+
+#[test]
+fn it_explains_what_a_command_answers() {
+    let run = |arguments: &[&str]| {
+        let output = Command::new(env!("CARGO_BIN_EXE_cln-mock")).args(arguments).output().unwrap();
+        let [out, error] = [output.stdout, output.stderr].map(|text| String::from_utf8(text).unwrap());
+        (output.status.code(), out, error)
+    };
+    let schemas = crate::documented::schema("frob.json");
+    let schemas = schemas.to_str().unwrap();
+    let (status, out, error) = run(&["--schemas", schemas, "--explain", "frob"]);
+    assert_eq!((status, error.as_str()), (Some(0), ""));
+    let explained =
+        "suite/frob.json#/examples/0\n  request {\"amount_msat\":10000,\"flag\":true}\n  answer {\"state\":\"on\",";
+    assert!(out.starts_with(explained), "{out}");
+    assert!(out.ends_with("\nany other request: an error that says how to set up an answer\n"), "{out}");
+    let (status, out, _) = run(&["--schemas", schemas, "--explain", "frob", "--lenient"]);
+    assert!(
+        status == Some(0) && out.ends_with("any other request: the answer to the nearest of these requests\n"),
+        "{out}"
+    );
+    let (status, out, error) = run(&["--schemas", schemas, "--explain", "frobb"]);
+    assert_eq!((status, out.as_str()), (Some(2), ""));
+    assert_eq!(error, "error: no schema that was named describes the command frobb\n");
+    for arguments in [&["--explain", "frob"][..], &["--schemas", schemas]] {
+        assert_eq!(run(arguments).0, Some(2), "{arguments:?}");
+    }
+}

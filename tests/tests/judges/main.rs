@@ -5,6 +5,7 @@ mod agreement;
 mod corpus;
 mod diff;
 mod documentation_bugs;
+mod instances;
 mod lowered;
 mod mutations;
 mod negatives;

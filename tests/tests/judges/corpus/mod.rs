@@ -5,12 +5,13 @@
 #![allow(clippy::panic, clippy::unwrap_used, reason = "a failing test may panic")]
 
 mod crates;
-mod release;
+pub(crate) mod release;
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use cln_codegen::model::{Example, Side};
+use cln_codegen::instances::{Negative, Side};
+use cln_codegen::model::Example;
 use cln_runtime::Rule;
 use cln_runtime::json::Tree;
 use cln_tests::verdicts;
@@ -150,9 +151,10 @@ fn the_bindings_pass_their_own_tests() {
     release.run.tests.assert_success();
     let own = verdicts::read(&release.run.tests);
     let own = own.keys().filter(|name| name.starts_with("release::")).count();
-    let examples = release.files.iter().flat_map(|file| &file.lowered.method.examples);
-    let tests = |example: &Example| {
-        1 + [!example.negatives.is_empty(), example.shown.is_some()].map(usize::from).iter().sum::<usize>()
+    let lowered = release.files.iter().map(|file| &file.lowered);
+    let examples = lowered.flat_map(|lowered| lowered.method.examples.iter().zip(&lowered.negatives));
+    let tests = |(example, broken): (&Example, &Vec<Negative>)| {
+        1 + [!broken.is_empty(), example.shown.is_some()].map(usize::from).iter().sum::<usize>()
     };
     let expected: usize = examples.map(tests).sum();
     println!("{own} tests of {} schemas pass", release.files.len());

@@ -6,7 +6,8 @@ use std::ops::Range;
 use cln_runtime::json::Tree;
 use cln_runtime::json::pointer::{child, steps};
 
-use crate::model::{Edit, json_string};
+use super::row::Edit;
+use crate::model::json_string;
 
 /// Compact JSON, and the places in it by their pointers.
 pub(super) struct Editable {

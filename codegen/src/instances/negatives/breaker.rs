@@ -3,7 +3,8 @@
 use cln_runtime::Rule;
 use cln_runtime::json::Tree;
 
-use crate::model::{Edit, Method, Negative, Side};
+use super::row::{Edit, Negative, Side};
+use crate::model::Method;
 
 /// Judges an instance of a side: what it breaks, and where.
 pub(super) type Judge<'a> = &'a dyn Fn(Side, &str) -> Vec<(Rule, String)>;

@@ -4,9 +4,8 @@ use cln_runtime::Rule;
 use cln_runtime::json::Tree;
 use cln_runtime::rules::{ScalarKind, Texts};
 
-use super::super::Limits;
-use super::super::canonical::json_string;
 use super::{Breaker, Edit, size};
+use crate::model::{Limits, json_string};
 
 impl Breaker<'_> {
     pub(super) fn scalar(&mut self, kind: ScalarKind, limits: Option<&Limits>, value: &Tree, pointer: &str) {

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use cln_runtime::json::Tree;
 use cln_runtime::json::pointer::child;
 
-use super::super::{Branch, Clause, Struct};
 use super::breaker::{Breaker, member};
+use crate::model::{Branch, Clause, Struct};
 
 impl Breaker<'_> {
     /// Which branches apply is not asked here: of an edit that breaks nothing, or more than this, comes no row.

@@ -4,7 +4,8 @@ use cln_runtime::json::Tree;
 
 use super::Judge;
 use super::editable::Editable;
-use crate::model::{Example, Method, Negative, Side, Struct};
+use super::row::{Negative, Side};
+use crate::model::{Example, Method, Struct};
 
 /// An example's instances, each parsed once and as short as it can be.
 pub(super) struct Instances {

@@ -5,31 +5,48 @@ mod breaker;
 mod editable;
 mod groups;
 mod instances;
-mod sample;
+mod row;
 mod scalar;
 
 use std::cell::LazyCell;
 
+use bumpalo::Bump;
 use cln_runtime::Rule;
 use cln_runtime::json::Tree;
 use cln_runtime::json::pointer::child;
 use cln_runtime::rules::GroupKind;
 
-use super::canonical::json_string;
-use super::{Array, Checks, Edit, Enum, Example, Field, Method, Negative, Side, Struct, Type, TypeDef, TypeId, Union};
+use crate::model::examples::violations;
+use crate::model::tables::rules;
+use crate::model::{Array, Checks, Enum, Example, Field, Method, Struct, Type, TypeDef, TypeId, Union, json_string};
+use crate::schema;
 use branches::entangled;
 use breaker::{Breaker, Candidate, Judge, member};
 use groups::{is_required_alone, paired_members};
 use instances::Instances;
 
+pub use row::{Edit, Negative, Side};
+
 /// A name that no schema has.
 const STRANGER: &str = "no_such_field";
 
-/// Everything that can be broken in an example that keeps to its schema.
+/// Everything that can be broken in each example of a method, as far as the example keeps to its schema.
 ///
 /// What an edit causes is known beforehand, except in fields that conditions, alternatives or groups are about, where one
-/// edit may switch other rules on and off. There `judge` has the say: an edit that causes anything else is left out.
-pub(super) fn negatives(method: &Method, example: &Example, judge: Judge<'_>) -> Vec<Negative> {
+/// edit may switch other rules on and off. There the validator has the say: an edit that causes anything else is left
+/// out.
+#[must_use]
+pub fn negatives(method: &Method) -> Vec<Vec<Negative>> {
+    let arena = Bump::new();
+    let of_side = |side| rules(&arena, method, side);
+    let (Some(request), Some(response)) = (of_side(schema::Side::Request), of_side(schema::Side::Response)) else {
+        return Vec::new();
+    };
+    let judge = |side: Side, json: &str| violations(json, if side == Side::Response { &response } else { &request });
+    method.examples.iter().map(|example| of_example(method, example, &judge)).collect()
+}
+
+fn of_example(method: &Method, example: &Example, judge: Judge<'_>) -> Vec<Negative> {
     let candidates = candidates(method, example);
     let instances = LazyCell::new(|| Instances::new(method, example, judge));
     let keeps = |candidate: &Candidate| {

@@ -4,8 +4,11 @@ use cln_runtime::Rule;
 use cln_runtime::json::Tree;
 use cln_runtime::rules::GroupKind;
 
-use super::super::{Edit, Field, Struct};
 use super::breaker::{Breaker, member};
+use super::row::Edit;
+use crate::instances::chance::Seed;
+use crate::instances::make::Maker;
+use crate::model::{Field, Struct};
 
 impl Breaker<'_> {
     pub(super) fn groups(&mut self, def: &Struct, value: &Tree, at: &dyn Fn(&str) -> String) {
@@ -37,9 +40,9 @@ impl Breaker<'_> {
         let fields = || members.iter().filter_map(|&index| def.fields.get(index)).enumerate();
         let Some((present, given)) = fields().find(|(_, field)| is_given(field, value)) else { return };
         for (order, field) in fields().filter(|(_, field)| !is_given(field, value)) {
-            let Some(sample) = self.sample(&field.ty) else { continue };
+            let Some(sample) = Maker::new(self.method, Seed(0)).value(&field.ty, &field.wire) else { continue };
             let surplus = if order < present { given } else { field };
-            self.row(Edit::Set(at(&field.wire), sample), Rule::Exclusive, &at(&surplus.wire));
+            self.row(Edit::Set(at(&field.wire), sample.to_string()), Rule::Exclusive, &at(&surplus.wire));
         }
     }
 }

@@ -1,0 +1,43 @@
+//! What makes the values of one instance: of which method, by which seed, and how many at most.
+
+use std::cell::Cell;
+
+use cln_runtime::json::Tree;
+
+use crate::instances::chance::Seed;
+use crate::model::Method;
+
+/// So many values are made for one instance, all levels together: lengths of nested arrays multiply.
+const ROOM: usize = 20_000;
+
+/// So many values of a list are tried.
+pub(super) const LISTED: usize = 32;
+
+/// Makes values for one instance.
+pub(in crate::instances) struct Maker<'m> {
+    pub(in crate::instances) method: &'m Method,
+    pub(super) seed: Seed,
+    room: Cell<usize>,
+}
+
+/// What a value is wanted for.
+#[derive(Clone, Copy)]
+pub(in crate::instances) struct Wish<'w> {
+    /// What its place is called: where nothing else decides, the same name is the same value.
+    pub(in crate::instances) name: &'w str,
+    /// What stands there, and will not do.
+    pub(in crate::instances) was: Option<&'w Tree>,
+}
+
+impl<'m> Maker<'m> {
+    pub(in crate::instances) const fn new(method: &'m Method, seed: Seed) -> Self {
+        Self { method, seed, room: Cell::new(ROOM) }
+    }
+
+    /// Whether so many more values may be made.
+    pub(in crate::instances) fn takes_room(&self, values: usize) -> bool {
+        let left = self.room.get().checked_sub(values);
+        self.room.set(left.unwrap_or(0));
+        left.is_some()
+    }
+}

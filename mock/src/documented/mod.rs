@@ -1,0 +1,108 @@
+//! Any other command: its parameters are held against its schema, and an example of the documentation is the answer.
+
+mod answers;
+mod explain;
+mod shared;
+mod unknown;
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
+
+use cln_codegen::Release;
+use cln_codegen::diagnostic::Diagnostics;
+use cln_codegen::model::{Method, Target, canonical_request, with_rules};
+use cln_codegen::schema::Side;
+use cln_runtime::json::Tree;
+use cln_runtime::rules::Shape;
+
+use self::answers::{Answers, NOT_SET_UP};
+use crate::error::Error;
+use crate::outcome::{Done, Outcome};
+use crate::params::typed;
+use crate::wire::{Failure, Value};
+
+/// The commands that schemas describe.
+#[derive(Debug, Default)]
+pub(crate) struct Documented {
+    release: Option<Arc<Release>>,
+    commands: BTreeMap<String, Command>,
+    seed: u64,
+    lenient: bool,
+}
+
+#[derive(Debug, Default)]
+struct Command {
+    answers: OnceLock<Answers>,
+    /// Whether it has been noted what was mended.
+    is_noted: AtomicBool,
+}
+
+impl Documented {
+    /// The commands of these files and folders. The seed decides what the documentation leaves open. A lenient node
+    /// answers requests that are not documented as the nearest one that is.
+    pub(crate) fn new(schemas: &[PathBuf], seed: u64, lenient: bool) -> Result<Self, Error> {
+        let release = shared::release(schemas)?;
+        let commands = release.names(Target::Rpc).map(|name| (name.to_owned(), Command::default())).collect();
+        Ok(Self { release: Some(release), commands, seed, lenient })
+    }
+
+    /// The method that a schema describes, if it can be used.
+    fn method(&self, name: &[u8]) -> Option<Result<&Method, &Diagnostics>> {
+        let name = std::str::from_utf8(name).ok()?;
+        self.release.as_ref()?.method(Target::Rpc, name).transpose()
+    }
+
+    /// A command, as it is described and as it answers.
+    fn find(&self, name: &[u8]) -> Option<(&Method, &Command, &Answers)> {
+        let method = self.method(name)?.ok()?;
+        let command = self.commands.get(&method.name)?;
+        Some((method, command, command.answers.get_or_init(|| Answers::new(method, self.seed))))
+    }
+
+    /// Whether a command's schema is there and lists a parameter.
+    pub(crate) fn takes(&self, command: &str, parameter: &str) -> bool {
+        self.rules(command.as_bytes(), Side::Request, |shape| shape.find(parameter.as_bytes()).is_some())
+            .unwrap_or(false)
+    }
+
+    /// Uses the rules of a command; `None` if no schema describes it.
+    pub(crate) fn rules<R>(&self, command: &[u8], side: Side, use_rules: impl FnOnce(&Shape<'_>) -> R) -> Option<R> {
+        with_rules(self.method(command)?.ok()?, side, use_rules)
+    }
+
+    /// Runs a command. What was mended in its documentation is noted when it first answers.
+    pub(crate) fn run(&self, name: &[u8], params: Value<'_>, only_check: bool, note: impl FnOnce(&str)) -> Outcome {
+        let method = self.method(name).ok_or_else(|| Failure::unknown_command(name))?;
+        let method = method.map_err(|wrong| Failure::new(NOT_SET_UP, format!("its schema is wrong: {wrong}")))?;
+        let read = with_rules(method, Side::Request, |shape| typed::read(params, shape));
+        let params = read.unwrap_or_else(|| Ok("{}".to_owned()))?;
+        if only_check {
+            return Ok(Done::new("{}".to_owned()));
+        }
+        let (_, command, answers) = self.find(name).ok_or_else(|| Failure::unknown_command(name))?;
+        let asked = canonical_request(method, &params).and_then(|params| Tree::parse(&params).ok());
+        let asked = asked.unwrap_or_else(|| Tree::Object(Vec::new()));
+        let answer = if self.lenient { answers.nearest(method, &asked) } else { answers.strictly(method, &asked) };
+        let answer = answer?;
+        if !command.is_noted.swap(true, Ordering::Relaxed)
+            && let Some(mended) = explain::mended(method, answers)
+        {
+            note(&mended);
+        }
+        Ok(Done::documented(answer))
+    }
+
+    /// What a command answers to which requests, in words; `None` if no schema describes it.
+    pub(crate) fn explain(&self, name: &str) -> Option<String> {
+        let (method, _, answers) = self.find(name.as_bytes())?;
+        Some(explain::explained(method, answers, self.lenient))
+    }
+
+    /// The documented answers of a command, as JSON.
+    pub(crate) fn documented_answers(&self, name: &str) -> Vec<String> {
+        let exchanges = self.find(name.as_bytes()).map(|(_, _, answers)| &answers.exchanges);
+        exchanges.into_iter().flatten().map(|exchange| exchange.answer.to_string()).collect()
+    }
+}

@@ -1,0 +1,53 @@
+//! What a node says where it does not know what is asked for by its key, as it was recorded.
+
+use cln_codegen::instances::Exchange;
+use cln_runtime::json::Tree;
+
+use crate::wire::Failure;
+
+/// A command that finds something by one of its parameters, and what a node says if there is nothing.
+struct Lookup {
+    command: &'static str,
+    key: &'static str,
+    failure: fn(key: &str, asked: &Tree) -> Failure,
+}
+
+const LOOKUPS: &[Lookup] = &[
+    Lookup { command: "delinvoice", key: "label", failure: |_, _| Failure::new(905, "Unknown invoice") },
+    Lookup { command: "disableoffer", key: "offer_id", failure: |_, _| Failure::new(-1, "Unknown offer") },
+    Lookup {
+        command: "help",
+        key: "command",
+        failure: |command, _| Failure::new(-32601, format!("Unknown command {command}")),
+    },
+    Lookup {
+        command: "listconfigs",
+        key: "config",
+        failure: |_, _| Failure::bad_param("config", "Unknown config option"),
+    },
+    Lookup { command: "waitinvoice", key: "label", failure: |_, _| Failure::new(-1, "Label not found") },
+    Lookup { command: "waitsendpay", key: "payment_hash", failure: never_attempted },
+];
+
+fn never_attempted(hash: &str, asked: &Tree) -> Failure {
+    let part = asked.at("/partid").map_or_else(|| "0".to_owned(), ToString::to_string);
+    Failure::new(208, format!("Never attempted payment part {part} for '{hash}'"))
+}
+
+/// The error, if the request looks for something whose key no documented request has.
+pub(super) fn failure(command: &str, asked: &Tree, documented: &[Exchange]) -> Option<Failure> {
+    let lookup = LOOKUPS.iter().find(|lookup| lookup.command == command)?;
+    let key = |request: &Tree| request.at(&format!("/{}", lookup.key)).cloned();
+    let wanted = key(asked)?;
+    let is_known = documented.iter().any(|exchange| key(&exchange.request).as_ref() == Some(&wanted));
+    let text = match &wanted {
+        Tree::Text(text) => text.clone(),
+        other => other.to_string(),
+    };
+    (!is_known).then(|| (lookup.failure)(&text, asked))
+}
+
+/// The parameter by which a command finds something, if it is known what a node says where there is nothing.
+pub(super) fn key(command: &str) -> Option<&'static str> {
+    LOOKUPS.iter().find(|lookup| lookup.command == command).map(|lookup| lookup.key)
+}
