@@ -183,6 +183,9 @@ fn hostile_schemas_end_in_nothing() {
         array(r#"{"type": "u8"}"#, "18446744073709551615"),
         nested,
         r#"{"type": "string", "minLength": 18446744073709551615}"#.to_owned(),
+        // Few values, and a gigabyte.
+        array(r#"{"type": "string", "minLength": 60000}"#, "19000"),
+        array(&array(r#"{"type": "hex", "minLength": 60000}"#, "130"), "130"),
         r#"{"type": "u8", "minimum": 256}"#.to_owned(),
         r#"{"type": "hash", "maxLength": 3}"#.to_owned(),
     ] {

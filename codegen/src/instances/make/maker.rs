@@ -7,8 +7,11 @@ use cln_runtime::json::Tree;
 use crate::instances::chance::Seed;
 use crate::model::Method;
 
-/// So many values are made for one instance, all levels together: lengths of nested arrays multiply.
+/// So much is made for one instance, all levels together, as [`weight`] counts it: lengths of nested arrays multiply.
 const ROOM: usize = 20_000;
+
+/// So many bytes of a text weigh as much as another value.
+const BYTES: usize = 64;
 
 /// So many values of a list are tried.
 pub(super) const LISTED: usize = 32;
@@ -34,10 +37,19 @@ impl<'m> Maker<'m> {
         Self { method, seed, room: Cell::new(ROOM) }
     }
 
-    /// Whether so many more values may be made.
-    pub(in crate::instances) fn takes_room(&self, values: usize) -> bool {
-        let left = self.room.get().checked_sub(values);
+    /// Whether so much more may be made.
+    pub(in crate::instances) fn takes_room(&self, weight: usize) -> bool {
+        let left = self.room.get().checked_sub(weight);
         self.room.set(left.unwrap_or(0));
         left.is_some()
+    }
+}
+
+/// How many values it is made of, long texts counted as many.
+pub(super) fn weight(value: &Tree) -> usize {
+    match value {
+        Tree::Object(members) => 1 + members.iter().map(|(_, member)| weight(member)).sum::<usize>(),
+        Tree::Array(elements) => 1 + elements.iter().map(weight).sum::<usize>(),
+        Tree::Plain(text) | Tree::Text(text) => 1 + text.len() / BYTES,
     }
 }

@@ -8,7 +8,7 @@ use cln_runtime::json::Tree;
 
 use crate::model::{Array, Type, TypeDef, TypeId};
 
-use maker::LISTED;
+use maker::{LISTED, weight};
 pub(super) use maker::{Maker, Wish};
 
 impl Maker<'_> {
@@ -36,7 +36,11 @@ impl Maker<'_> {
         }
         match ty {
             Type::Any => vec![Tree::Plain("1".to_owned())],
-            Type::Scalar(kind, limits) => self.scalars(*kind, limits.as_deref(), wish),
+            Type::Scalar(kind, limits) => {
+                let made = self.scalars(*kind, limits.as_deref(), wish);
+                // Its place has been taken; what is long takes more.
+                made.into_iter().take_while(|value| self.takes_room(weight(value) - 1)).collect()
+            }
             Type::Array(array) => self.array(array, wish).into_iter().collect(),
             Type::Named(id) => self.named(*id, wish),
             Type::OneOf(_, arms) => arms.iter().flat_map(|arm| self.values(arm, wish)).collect(),
@@ -67,20 +71,11 @@ impl Maker<'_> {
         let missing = size(array.min_items).unwrap_or(0).saturating_sub(elements.len());
         if missing > 0 {
             let element = self.value(&array.items, wish.name)?;
-            if !self.takes_room(count(&element).saturating_mul(missing)) {
+            if !self.takes_room(weight(&element).saturating_mul(missing)) {
                 return None;
             }
             elements.extend(vec![element; missing]);
         }
         Some(Tree::Array(elements))
-    }
-}
-
-/// How many values it is made of.
-fn count(value: &Tree) -> usize {
-    match value {
-        Tree::Object(members) => 1 + members.iter().map(|(_, member)| count(member)).sum::<usize>(),
-        Tree::Array(elements) => 1 + elements.iter().map(count).sum::<usize>(),
-        Tree::Plain(_) | Tree::Text(_) => 1,
     }
 }
