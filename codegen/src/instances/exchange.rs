@@ -52,7 +52,7 @@ pub fn exchanges(method: &Method, seed: u64) -> Vec<Exchange> {
 pub fn instance(method: &Method, side: Side, seed: u64) -> Option<Tree> {
     let arena = Bump::new();
     let sides = Sides::new(&arena, method, seed)?;
-    sides.mended(side, Tree::Object(Vec::new()))
+    sides.mended(side, Tree::Object(Vec::new()), None)
 }
 
 /// An instance of a side with as little changed as it takes for strict validation to accept it; `None` if nothing was
@@ -65,7 +65,7 @@ pub fn mended(method: &Method, side: Side, instance: &Tree, seed: u64) -> Option
     sides.learn_side(side, instance, &mut placeholders);
     let mut instance = instance.clone();
     placeholders.replace(&mut instance);
-    sides.mended(side, instance)
+    sides.mended(side, instance, None)
 }
 
 /// Both sides of a method.
@@ -108,27 +108,31 @@ impl<'m> Sides<'m> {
 
     fn documented(&self, example: &Example, placeholders: &Placeholders) -> Option<Exchange> {
         let mut differences = Vec::new();
-        let mut side = |side: Side, json: &str| {
+        let mut side = |side: Side, json: &str, asked: Option<&Tree>| {
             let documented = Tree::parse(json).ok()?;
             let mut instance = documented.clone();
             placeholders.replace(&mut instance);
-            let mended = self.mended(side, instance).or_else(|| self.mended(side, Tree::Object(Vec::new())))?;
+            let mended = self.mended(side, instance, asked);
+            let mended = mended.or_else(|| self.mended(side, Tree::Object(Vec::new()), asked))?;
             differences.extend(changes(side, &documented, &mended));
             Some(mended)
         };
-        let request = side(Side::Request, &example.canonical)?;
-        let answer = side(Side::Response, &example.result)?;
+        let request = side(Side::Request, &example.canonical, None)?;
+        let answer = side(Side::Response, &example.result, Some(&request))?;
         Some(Exchange { trace: Some(example.trace.clone()), request, answer, changes: differences })
     }
 
     fn made(&self) -> Option<Exchange> {
-        let [request, answer] = [Side::Request, Side::Response].map(|side| self.mended(side, Tree::Object(Vec::new())));
-        Some(Exchange { trace: None, request: request?, answer: answer?, changes: Vec::new() })
+        let request = self.mended(Side::Request, Tree::Object(Vec::new()), None)?;
+        let answer = self.mended(Side::Response, Tree::Object(Vec::new()), Some(&request))?;
+        Some(Exchange { trace: None, request, answer, changes: Vec::new() })
     }
 
-    fn mended(&self, side: Side, instance: Tree) -> Option<Tree> {
+    /// An answer is about what was `asked`.
+    fn mended(&self, side: Side, instance: Tree, asked: Option<&Tree>) -> Option<Tree> {
         let (root, shape) = (self.root(side), self.shape(side));
         let judge = |json: &str| violations(json, shape);
-        Mender::new(&Maker::new(self.method, self.seed), &root, &judge).mend(instance)
+        let maker = Maker::new(self.method, self.seed).answering(asked);
+        Mender::new(&maker, &root, &judge).mend(instance)
     }
 }

@@ -213,3 +213,26 @@ fn without_an_example_an_exchange_is_made() {
     // The same name is the same value on both sides.
     assert_eq!(Some(&exchange.request), exchange.answer.at("/pay"));
 }
+
+/// Where an answer lacks what its schema requires, it repeats what was asked.
+#[test]
+fn what_is_missing_in_an_answer_is_as_it_was_asked() {
+    let (hash, id) = ("c1".repeat(32), format!("02{}", "aa".repeat(32)));
+    let command = method(&format!(
+        r#"{{"rpc": "x",
+        "request": {{"properties": {{"payment_hash": {{"type": "hash"}}, "amount_msat": {{"type": "msat_or_any"}},
+            "status": {{"type": "string", "enum": ["unpaid", "paid"]}}, "id": {{"type": "pubkey"}}}}}},
+        "response": {{"required": ["payment_hash", "amount_msat", "rows"], "properties": {{
+            "payment_hash": {{"type": "hash"}}, "amount_msat": {{"type": "msat"}},
+            "rows": {{"type": "array", "items": {{"type": "object", "required": ["status", "id"], "properties": {{
+                "status": {{"type": "string", "enum": ["paid", "unpaid"]}}, "id": {{"type": "u64"}}}}}}}}}}}},
+        "examples": [{{"request": {{"params": {{"payment_hash": "{hash}", "amount_msat": "any", "status": "unpaid",
+            "id": "{id}"}}}}, "response": {{"rows": [{{}}, {{"status": "paid", "id": 7}}]}}}}]}}"#
+    ));
+    let answer = exchanges(&command, 0).remove(0).answer;
+    let at = |pointer: &str| answer.at(pointer).unwrap().to_string();
+    assert_eq!((at("/payment_hash"), at("/rows/0/status")), (format!("\"{hash}\""), "\"unpaid\"".to_owned()));
+    // What is there stays, and what is of another type is no echo.
+    assert_eq!((at("/rows/1/status"), at("/rows/1/id")), ("\"paid\"".to_owned(), "7".to_owned()));
+    assert!(at("/amount_msat").parse::<u64>().is_ok() && at("/rows/0/id").parse::<u64>().is_ok(), "{answer}");
+}

@@ -20,6 +20,8 @@ pub(super) const LISTED: usize = 32;
 pub(in crate::instances) struct Maker<'m> {
     pub(in crate::instances) method: &'m Method,
     pub(super) seed: Seed,
+    /// The request, if it is an answer that is made.
+    asked: Option<&'m Tree>,
     room: Cell<usize>,
 }
 
@@ -34,7 +36,18 @@ pub(in crate::instances) struct Wish<'w> {
 
 impl<'m> Maker<'m> {
     pub(in crate::instances) const fn new(method: &'m Method, seed: Seed) -> Self {
-        Self { method, seed, room: Cell::new(ROOM) }
+        Self { method, seed, asked: None, room: Cell::new(ROOM) }
+    }
+
+    /// Makes an answer to a request, which it repeats where names and types are the same.
+    pub(in crate::instances) const fn answering(self, asked: Option<&'m Tree>) -> Self {
+        Self { asked, ..self }
+    }
+
+    /// What the request has of this name.
+    pub(super) fn asked(&self, name: &str) -> Option<&'m Tree> {
+        let Some(Tree::Object(members)) = self.asked else { return None };
+        members.iter().find(|(key, _)| key == name).map(|(_, value)| value)
     }
 
     /// Whether so much more may be made.

@@ -6,6 +6,7 @@ mod scalar;
 
 use cln_runtime::json::Tree;
 
+use crate::model::tables::fits;
 use crate::model::{Array, Type, TypeDef, TypeId};
 
 use maker::{LISTED, weight};
@@ -34,7 +35,7 @@ impl Maker<'_> {
         if !self.takes_room(1) {
             return Vec::new();
         }
-        match ty {
+        let made = match ty {
             Type::Any => vec![Tree::Plain("1".to_owned())],
             Type::Scalar(kind, limits) => {
                 let made = self.scalars(*kind, limits.as_deref(), wish);
@@ -44,7 +45,15 @@ impl Maker<'_> {
             Type::Array(array) => self.array(array, wish).into_iter().collect(),
             Type::Named(id) => self.named(*id, wish),
             Type::OneOf(_, arms) => arms.iter().flat_map(|arm| self.values(arm, wish)).collect(),
-        }
+        };
+        self.echo(ty, wish).into_iter().chain(made).collect()
+    }
+
+    /// What the request has under the same name, where nothing stands yet: an answer is about what was asked for.
+    fn echo(&self, ty: &Type, wish: Wish<'_>) -> Option<Tree> {
+        let asked = self.asked(wish.name).filter(|_| wish.was.is_none())?;
+        let is_single = matches!(asked, Tree::Plain(_) | Tree::Text(_));
+        (is_single && fits(self.method, ty, &asked.to_string())).then(|| asked.clone())
     }
 
     fn named(&self, id: TypeId, wish: Wish<'_>) -> Vec<Tree> {
