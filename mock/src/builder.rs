@@ -8,6 +8,7 @@ use std::{fmt, fs};
 use cln_bindings::DelpayPayments;
 
 use crate::behaviour::Behaviour;
+use crate::commands::is_done;
 use crate::documented::Documented;
 use crate::error::Error;
 use crate::expect::Expectations;
@@ -270,7 +271,10 @@ impl Builder {
     /// # Errors
     /// The schemas are wrong, or none describes the command.
     pub fn explain(&self, command: &str) -> Result<String, Error> {
-        self.documented()?.explain(command).ok_or_else(|| Error::NoSuchCommand(command.to_owned()))
+        if is_done(command) {
+            return Ok(format!("{command} is done by the node itself: its documented answers are not given"));
+        }
+        self.documented()?.explain(command)
     }
 
     fn documented(&self) -> Result<Documented, Error> {

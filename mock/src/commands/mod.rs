@@ -5,8 +5,11 @@ mod delpay;
 mod listsendpays;
 mod reading;
 
+use crate::documented::Node;
+use crate::lock::lock;
 use crate::outcome::{Done, Effect, Outcome};
 use crate::params::{Parameter, read};
+use crate::payments::Listing;
 use crate::state::State;
 use crate::wire::Value;
 
@@ -18,7 +21,30 @@ pub(crate) fn run(state: &State, method: &[u8], params: Value<'_>, only_check: b
         b"listsendpays" => listsendpays::run(state, params, only_check),
         b"notifications" => notifications(params),
         b"stop" => stop(state, params),
-        _ => state.documented.run(method, params, only_check, |mended| state.log.note(mended)),
+        _ => state.documented.run(method, params, only_check, state),
+    }
+}
+
+/// Whether a command is done, whatever its documentation shows.
+pub(crate) fn is_done(command: &str) -> bool {
+    matches!(command, "check" | "delpay" | "listsendpays" | "notifications")
+}
+
+impl Node for State {
+    fn does(&self, command: &str) -> bool {
+        is_done(command) || command == "stop"
+    }
+
+    fn has_payment(&self, hash: &str) -> bool {
+        let Ok(payment_hash) = hash.parse() else { return false };
+        let of_hash = Listing { payment_hash: Some(payment_hash), limit: Some(1), ..Listing::default() };
+        let mut is_there = false;
+        // If the database fails, nothing may be denied.
+        lock(&self.payments).list(&of_hash, |_| is_there = true).is_err() || is_there
+    }
+
+    fn note(&self, line: &str) {
+        self.log.note(line);
     }
 }
 

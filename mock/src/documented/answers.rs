@@ -8,7 +8,7 @@ use cln_runtime::json::Tree;
 use super::unknown;
 use crate::wire::Failure;
 
-/// The code of a request that this node cannot answer, as a real one could.
+/// The code of a request that this node cannot answer, though a real one could.
 pub(super) const NOT_SET_UP: i64 = -32603;
 
 /// The answers of a command. They are made when it is first called.
@@ -36,15 +36,24 @@ impl Answers {
     }
 
     /// What the documentation says of a request; of one that it does not know, nothing that could be mistaken for it.
-    pub(super) fn strictly(&self, method: &Method, asked: &Tree) -> Result<String, Failure> {
+    /// What the documented answers show, or the node `has`, is not denied.
+    pub(super) fn strictly(
+        &self,
+        method: &Method,
+        asked: &Tree,
+        has: &dyn Fn(&str) -> bool,
+    ) -> Result<String, Failure> {
         if let Some(exchange) = self.exchanges.iter().find(|exchange| exchange.request == *asked) {
             return Ok(exchange.answer.to_string());
         }
-        if let Some(failure) = unknown::failure(&method.name, asked, &self.exchanges) {
+        let is_there = |text: &str| has(text) || self.exchanges.iter().any(|exchange| shows(&exchange.answer, text));
+        if let Some(failure) = unknown::failure(&method.name, asked, &self.exchanges, &is_there) {
             return Err(failure);
         }
         match &self.otherwise {
+            Otherwise::Empty(_) if is_about(asked, &is_there) => Err(not_set_up(method)),
             Otherwise::Empty(answer) => Ok(answer.to_string()),
+            Otherwise::Example if unknown::looks_up(&method.name, asked) => Err(not_set_up(method)),
             Otherwise::Example => self.nearest(method, asked),
             Otherwise::Refused => Err(not_set_up(method)),
         }
@@ -84,6 +93,27 @@ fn only_reads(command: &str) -> bool {
 fn is_empty_list(answer: &Tree) -> bool {
     let is_empty = |value: &Tree| matches!(value, Tree::Array(elements) if elements.is_empty());
     matches!(answer, Tree::Object(members) if !members.is_empty() && members.iter().all(|(_, value)| is_empty(value)))
+}
+
+/// Whether a text stands in an answer, as a value or as a name.
+fn shows(answer: &Tree, text: &str) -> bool {
+    match answer {
+        Tree::Object(members) => members.iter().any(|(name, value)| name == text || shows(value, text)),
+        Tree::Array(elements) => elements.iter().any(|element| shows(element, text)),
+        Tree::Text(shown) => shown == text,
+        Tree::Plain(_) => false,
+    }
+}
+
+/// Whether a request looks for texts, and all of them are there: then an empty list would be a lie.
+fn is_about(asked: &Tree, is_there: impl Fn(&str) -> bool) -> bool {
+    let Tree::Object(members) = asked else { return false };
+    let mut texts = members.iter().filter_map(|(_, value)| match value {
+        Tree::Text(text) => Some(text),
+        _ => None,
+    });
+    let first = texts.next();
+    first.is_some_and(|first| is_there(first)) && texts.all(|text| is_there(text))
 }
 
 fn not_set_up(method: &Method) -> Failure {

@@ -19,10 +19,12 @@ pub(super) fn mended(method: &Method, answers: &Answers) -> Option<String> {
         return Some(format!("{name} has no documented example: its answer is made of its schema"));
     }
     (count > 0).then(|| {
-        format!(
-            "{name}: {exchanges} documented examples did not fit their schema and were mended in {count} places (see \
-             cln-mock --explain {name})"
-        )
+        let examples = match exchanges {
+            1 => "1 documented example did not fit its schema and was mended".to_owned(),
+            _ => format!("{exchanges} documented examples did not fit their schema and were mended"),
+        };
+        let places = if count == 1 { "place" } else { "places" };
+        format!("{name}: {examples} in {count} {places} (see cln-mock --explain {name})")
     })
 }
 
@@ -31,6 +33,9 @@ pub(super) fn explained(method: &Method, answers: &Answers, lenient: bool) -> St
     let mut text = String::new();
     for exchange in &answers.exchanges {
         push(&mut text, &exchange_lines(exchange));
+    }
+    if answers.exchanges.is_empty() {
+        push(&mut text, "no answer was found that the schema accepts");
     }
     let otherwise = match &answers.otherwise {
         _ if lenient => "the answer to the nearest of these requests".to_owned(),

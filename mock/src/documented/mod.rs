@@ -39,6 +39,16 @@ struct Command {
     is_noted: AtomicBool,
 }
 
+/// The node that documented commands belong to.
+pub(crate) trait Node {
+    /// Whether it does a command itself.
+    fn does(&self, command: &str) -> bool;
+    /// Whether it has a payment of this hash.
+    fn has_payment(&self, hash: &str) -> bool;
+    /// Takes a line for the log.
+    fn note(&self, line: &str);
+}
+
 impl Documented {
     /// The commands of these files and folders. The seed decides what the documentation leaves open. A lenient node
     /// answers requests that are not documented as the nearest one that is.
@@ -72,8 +82,9 @@ impl Documented {
         with_rules(self.method(command)?.ok()?, side, use_rules)
     }
 
-    /// Runs a command. What was mended in its documentation is noted when it first answers.
-    pub(crate) fn run(&self, name: &[u8], params: Value<'_>, only_check: bool, note: impl FnOnce(&str)) -> Outcome {
+    /// Runs a command. What was mended in its documentation is noted when it first answers. Of what the `node` has,
+    /// nothing is denied.
+    pub(crate) fn run(&self, name: &[u8], params: Value<'_>, only_check: bool, node: &dyn Node) -> Outcome {
         let method = self.method(name).ok_or_else(|| Failure::unknown_command(name))?;
         let method = method.map_err(|wrong| Failure::new(NOT_SET_UP, format!("its schema is wrong: {wrong}")))?;
         let read = with_rules(method, Side::Request, |shape| typed::read(params, shape));
@@ -84,20 +95,30 @@ impl Documented {
         let (_, command, answers) = self.find(name).ok_or_else(|| Failure::unknown_command(name))?;
         let asked = canonical_request(method, &params).and_then(|params| Tree::parse(&params).ok());
         let asked = asked.unwrap_or_else(|| Tree::Object(Vec::new()));
-        let answer = if self.lenient { answers.nearest(method, &asked) } else { answers.strictly(method, &asked) };
-        let answer = answer?;
+        let answer = if self.lenient {
+            answers.nearest(method, &asked)?
+        } else {
+            let has = |key: &str| match method.name.as_str() {
+                "help" => self.commands.contains_key(key) || node.does(key),
+                _ => node.has_payment(key),
+            };
+            answers.strictly(method, &asked, &has)?
+        };
         if !command.is_noted.swap(true, Ordering::Relaxed)
             && let Some(mended) = explain::mended(method, answers)
         {
-            note(&mended);
+            node.note(&mended);
         }
         Ok(Done::documented(answer))
     }
 
-    /// What a command answers to which requests, in words; `None` if no schema describes it.
-    pub(crate) fn explain(&self, name: &str) -> Option<String> {
-        let (method, _, answers) = self.find(name.as_bytes())?;
-        Some(explain::explained(method, answers, self.lenient))
+    /// What a command answers to which requests, in words.
+    pub(crate) fn explain(&self, name: &str) -> Result<String, Error> {
+        if let Some(Err(wrong)) = self.method(name.as_bytes()) {
+            return Err(Error::Schemas(cln_codegen::Error::Schemas(wrong.clone())));
+        }
+        let (method, _, answers) = self.find(name.as_bytes()).ok_or_else(|| Error::NoSuchCommand(name.to_owned()))?;
+        Ok(explain::explained(method, answers, self.lenient))
     }
 
     /// The documented answers of a command, as JSON.

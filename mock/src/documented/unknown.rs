@@ -34,8 +34,13 @@ fn never_attempted(hash: &str, asked: &Tree) -> Failure {
     Failure::new(208, format!("Never attempted payment part {part} for '{hash}'"))
 }
 
-/// The error, if the request looks for something whose key no documented request has.
-pub(super) fn failure(command: &str, asked: &Tree, documented: &[Exchange]) -> Option<Failure> {
+/// The error, if the request looks for something whose key no documented request has, and that is not there otherwise.
+pub(super) fn failure(
+    command: &str,
+    asked: &Tree,
+    documented: &[Exchange],
+    is_there: impl Fn(&str) -> bool,
+) -> Option<Failure> {
     let lookup = LOOKUPS.iter().find(|lookup| lookup.command == command)?;
     let key = |request: &Tree| request.at(&format!("/{}", lookup.key)).cloned();
     let wanted = key(asked)?;
@@ -44,7 +49,12 @@ pub(super) fn failure(command: &str, asked: &Tree, documented: &[Exchange]) -> O
         Tree::Text(text) => text.clone(),
         other => other.to_string(),
     };
-    (!is_known).then(|| (lookup.failure)(&text, asked))
+    (!is_known && !is_there(&text)).then(|| (lookup.failure)(&text, asked))
+}
+
+/// Whether a request gives the key of such a command: then the answer to another request is not about what it wants.
+pub(super) fn looks_up(command: &str, asked: &Tree) -> bool {
+    key(command).is_some_and(|key| asked.at(&format!("/{key}")).is_some())
 }
 
 /// The parameter by which a command finds something, if it is known what a node says where there is nothing.

@@ -244,6 +244,53 @@ fn what_a_node_says_of_unknown_keys_is_as_recorded() {
     }
 }
 
+/// What a documented answer shows is there: neither an empty list nor an error denies it.
+#[test]
+fn nothing_that_is_shown_is_denied() {
+    let (shown, unknown) = (format!("02{}", "aa".repeat(32)), format!("02{}", "bb".repeat(32)));
+    let one = |key: &str| format!(r#""properties": {{"{key}": {{"type": "string"}}}}"#);
+    let configs = r#"{"configs": {"alias": {"value": "a"}}}"#;
+    let (_node, mut peer, _) = node_of(&[
+        command("listpeers", KEYED, LISTED, &[("{}", &format!(r#"{{"peers": [{{"id": "{shown}"}}]}}"#))]),
+        command("listconfigs", &one("config"), "", &[("{}", configs)]),
+        command("help", &one("command"), "", &[("{}", r#"{"help": []}"#)]),
+    ]);
+    assert_eq!(peer.result("listpeers", &format!(r#"["{unknown}"]"#)), json!({"peers": []}));
+    assert_eq!(peer.result("listpeers", &format!(r#"["{unknown}","io"]"#)), json!({"peers": []}));
+    assert_eq!(peer.error("listconfigs", r#"["nope"]"#).0, -32602);
+    assert_eq!(peer.error("help", r#"["nope"]"#), (-32601, "Unknown command nope".to_owned()));
+    let known = format!(r#"["{shown}"]"#);
+    for (method, params) in [
+        ("listpeers", &*known),
+        ("listconfigs", r#"["alias"]"#),
+        ("help", r#"["listpeers"]"#),
+        ("help", r#"["delpay"]"#),
+    ] {
+        let (code, message) = peer.error(method, params);
+        assert!(code == -32603 && message.contains("--explain"), "{method} {params}: {message}");
+    }
+}
+
+/// Commands that are only documented do not deny the payments that the node has.
+#[test]
+fn payments_that_the_node_has_are_not_denied() {
+    let hash = r#""properties": {"payment_hash": {"type": "hash"}}"#;
+    let pays = r#""required": ["pays"], "properties": {"pays": {"type": "array", "items": {"type": "object"}}}"#;
+    let folder = tempfile::tempdir().unwrap();
+    for (name, text) in [command("waitsendpay", hash, "", &[]), command("listpays", hash, pays, &[])] {
+        std::fs::write(folder.path().join(format!("{name}.json")), text).unwrap();
+    }
+    let node = MockNode::builder().schemas(folder.path()).example().start().unwrap();
+    let mut peer = Peer::connect(node.socket());
+    let had = node.payments().unwrap()[0].payment_hash.to_string();
+    let unknown = "c2".repeat(32);
+    assert_eq!(peer.result("listpays", &format!(r#"["{unknown}"]"#)), json!({"pays": []}));
+    assert_eq!(peer.error("waitsendpay", &format!(r#"["{unknown}"]"#)).0, 208);
+    for method in ["listpays", "waitsendpay"] {
+        assert_eq!(peer.error(method, &format!(r#"["{}"]"#, had.to_uppercase())).0, -32603, "{method}");
+    }
+}
+
 #[test]
 fn a_documented_answer_that_its_schema_refuses_is_mended_and_said_once() {
     let answer = r#"{"peers": [{"id": "nodeid020202", "note": "of nodeid020202"}, {"note": "x", "new": 1}]}"#;
@@ -267,7 +314,7 @@ fn a_documented_answer_that_its_schema_refuses_is_mended_and_said_once() {
     assert_eq!(peer.result("listpeers", &asked), answer);
     let lines = lines.lock().unwrap();
     let noted: Vec<_> = lines.iter().filter(|line| line.contains("mended")).collect();
-    let line = "listpeers: 1 documented examples did not fit their schema and were mended in 4 places (see cln-mock \
+    let line = "listpeers: 1 documented example did not fit its schema and was mended in 4 places (see cln-mock \
                 --explain listpeers)";
     assert_eq!(noted, [line]);
     assert_eq!(lines.len(), 3);
@@ -297,4 +344,28 @@ fn a_schema_that_is_wrong_beyond_its_form_is_told_when_it_is_called() {
     let (code, message) = peer.error("odd", "{}");
     assert!(code == -32603 && message.starts_with("its schema is wrong: "), "{message}");
     assert!(message.contains("would both be `a_b` in Rust"), "{message}");
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("odd.json"), command("odd", twice, "", &[]).1).unwrap();
+    let builder = MockNode::builder().schemas(folder.path());
+    assert!(matches!(builder.explain("odd"), Err(cln_mock::Error::Schemas(_))));
+    assert!(matches!(builder.explain("even"), Err(cln_mock::Error::NoSuchCommand(_))));
+}
+
+/// What the node does for real is not explained by what its documentation shows.
+#[test]
+fn explained_is_what_the_node_does() {
+    let (status, never) = (r#""properties": {"status": {"type": "string"}}"#, r#""properties": {"n": {"type": "u8"}}"#);
+    let contradiction = r#""required": ["n"], "properties": {"n": {"type": "u8", "minimum": 256}}"#;
+    let folder = tempfile::tempdir().unwrap();
+    for (name, text) in
+        [command("listsendpays", status, never, &[("{}", "{}")]), command("odd", "", contradiction, &[])]
+    {
+        std::fs::write(folder.path().join(format!("{name}.json")), text).unwrap();
+    }
+    let builder = MockNode::builder().schemas(folder.path());
+    let done = "listsendpays is done by the node itself: its documented answers are not given";
+    assert_eq!(builder.explain("listsendpays").unwrap(), done);
+    let none =
+        "no answer was found that the schema accepts\nany other request: an error that says how to set up an answer";
+    assert_eq!(builder.explain("odd").unwrap(), none);
 }
