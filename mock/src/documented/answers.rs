@@ -47,11 +47,11 @@ impl Answers {
             return Ok(exchange.answer.to_string());
         }
         let is_there = |text: &str| has(text) || self.exchanges.iter().any(|exchange| shows(&exchange.answer, text));
-        if let Some(failure) = unknown::failure(&method.name, asked, &self.exchanges, &is_there) {
+        if let Some(failure) = unknown::failure(&method.name, asked, &self.exchanges, is_there) {
             return Err(failure);
         }
         match &self.otherwise {
-            Otherwise::Empty(_) if is_about(asked, &is_there) => Err(not_set_up(method)),
+            Otherwise::Empty(_) if is_about(asked, is_there) => Err(not_set_up(method)),
             Otherwise::Empty(answer) => Ok(answer.to_string()),
             Otherwise::Example if unknown::looks_up(&method.name, asked) => Err(not_set_up(method)),
             Otherwise::Example => self.nearest(method, asked),
@@ -116,7 +116,7 @@ fn is_about(asked: &Tree, is_there: impl Fn(&str) -> bool) -> bool {
     first.is_some_and(|first| is_there(first)) && texts.all(|text| is_there(text))
 }
 
-fn not_set_up(method: &Method) -> Failure {
+pub(super) fn not_set_up(method: &Method) -> Failure {
     let name = &method.name;
     let request = method.struct_def(method.request).map_or("R", |request| &request.name);
     Failure::new(

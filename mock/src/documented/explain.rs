@@ -39,7 +39,9 @@ pub(super) fn explained(method: &Method, answers: &Answers, lenient: bool) -> St
     }
     let otherwise = match &answers.otherwise {
         _ if lenient => "the answer to the nearest of these requests".to_owned(),
-        Otherwise::Empty(answer) => visible_json(&answer.to_string()).to_string(),
+        Otherwise::Empty(answer) => {
+            format!("{}, or an error for what these answers show", visible_json(&answer.to_string()))
+        }
         Otherwise::Example => "the answer to the nearest of these requests, since it only reads".to_owned(),
         Otherwise::Refused => "an error that says how to set up an answer".to_owned(),
     };

@@ -94,10 +94,11 @@ impl Documented {
         }
         let (_, command, answers) = self.find(name).ok_or_else(|| Failure::unknown_command(name))?;
         let asked = canonical_request(method, &params).and_then(|params| Tree::parse(&params).ok());
-        let asked = asked.unwrap_or_else(|| Tree::Object(Vec::new()));
         let answer = if self.lenient {
-            answers.nearest(method, &asked)?
+            answers.nearest(method, &asked.unwrap_or_else(|| Tree::Object(Vec::new())))?
         } else {
+            // What cannot be compared is not documented.
+            let asked = asked.ok_or_else(|| answers::not_set_up(method))?;
             let has = |key: &str| match method.name.as_str() {
                 "help" => self.commands.contains_key(key) || node.does(key),
                 _ => node.has_payment(key),

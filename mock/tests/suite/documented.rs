@@ -271,6 +271,15 @@ fn nothing_that_is_shown_is_denied() {
     }
 }
 
+/// What cannot be compared is not taken for the request without parameters.
+#[test]
+fn what_is_nested_too_deeply_to_be_compared_is_not_documented() {
+    let (_node, mut peer, _) = node_of(&[command("make", r#""properties": {"any": {}}"#, "", &[("{}", "{}")])]);
+    assert_eq!(peer.result("make", "{}"), json!({}));
+    assert_eq!(peer.error("make", r#"{"any":[]}"#).0, -32603);
+    assert_eq!(peer.error("make", &format!(r#"{{"any":{}{}}}"#, "[".repeat(80), "]".repeat(80))).0, -32603);
+}
+
 /// Commands that are only documented do not deny the payments that the node has.
 #[test]
 fn payments_that_the_node_has_are_not_denied() {
@@ -362,7 +371,10 @@ fn explained_is_what_the_node_does() {
     {
         std::fs::write(folder.path().join(format!("{name}.json")), text).unwrap();
     }
+    std::fs::write(folder.path().join("listpeers.json"), command("listpeers", KEYED, LISTED, &[]).1).unwrap();
     let builder = MockNode::builder().schemas(folder.path());
+    let empty = "\nany other request: {\"peers\":[]}, or an error for what these answers show";
+    assert!(builder.explain("listpeers").unwrap().ends_with(empty));
     let done = "listsendpays is done by the node itself: its documented answers are not given";
     assert_eq!(builder.explain("listsendpays").unwrap(), done);
     let none =
