@@ -204,7 +204,9 @@ fn what_is_no_baseline_is_refused_and_left_alone() {
         ("[]".to_owned(), "error[C0201]: this is no baseline"),
         (list("").replace('1', "0"), "error[C0201]: the baseline was written in a form that is not known here\n"),
         (r#"{"version": 1, "findings": {}}"#.to_owned(), "error[C0201]: the baseline has no list `findings`\n"),
-        (list("7"), "error[C0201]: expected the code of a finding, found `\"\"`\n --> known.json:2:1\n"),
+        (list("7"), "error[C0201]: the finding has no `code`\n --> known.json:2:1\n"),
+        (list(&finding.replace("\"L0101\"", "7")), "error[C0201]: `code` must be a string, found a number\n"),
+        ("x".repeat(17 << 20), "error[S0003]"),
         (
             list(&finding.replace("L0101", "D0101")),
             "expected the code of a finding, found `D0101`\n --> known.json:2:31\n",
@@ -231,6 +233,15 @@ fn what_is_no_baseline_is_refused_and_left_alone() {
 #[test]
 fn nothing_is_written_if_a_file_cannot_be_read() {
     let workshop = Workshop::with(&[("schemas/ping.json", PING)]);
+    let folder = Workshop::with(&[("schemas/ping.json", PING), ("known.json/x", "")]);
+    for more in [&[][..], &["--update-baseline"]] {
+        let outcome = baseline(&folder, more);
+        outcome.refused(&[
+            "cannot read `known.json`: it is a folder, and a file is needed\n",
+            "check that the path is right",
+        ]);
+        assert!(!outcome.stderr.contains("writes it"), "{}", outcome.stderr);
+    }
     let outcome = baseline(&workshop, &["schemas", "nowhere.json", "--update-baseline"]);
     assert_eq!(outcome.status, Some(2));
     assert!(!workshop.path("known.json").exists());
