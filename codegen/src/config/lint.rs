@@ -22,7 +22,7 @@ pub struct Lint {
 pub struct Suppression {
     /// The kind of finding.
     pub code: Code,
-    /// The file, as its path is below the folder that is searched; all files if absent.
+    /// The file: its path below the folder that is searched, or its path as findings show it; all files if absent.
     pub file: Option<String>,
     /// The JSON Pointer of the place; the whole file if absent.
     pub pointer: Option<String>,

@@ -64,6 +64,12 @@ fn suppressed_findings_are_counted_and_not_shown() {
     );
     configured(&workshop, &[]).done("1 file: no findings, 2 suppressed\n");
     configured(&workshop, &["--format", "json"]).done("[]\n");
+    let as_shown = workshop.read("config.json").replace("\"ping.json\"", "\"schemas/ping.json\"");
+    workshop.write("config.json", &as_shown);
+    configured(&workshop, &[]).done("1 file: no findings, 2 suppressed\n");
+    workshop.write("config.json", &as_shown.replace("/examples/0", "/examples/1"));
+    let idle = "warning[C0108]: there is no `L0101` in `schemas/ping.json` at `/examples/1/request` to suppress";
+    assert!(configured(&workshop, &[]).stdout.contains(idle));
     assert_eq!(workshop.run(&["lint"]).status, Some(1), "without the configuration");
     assert_eq!(workshop.run(&["generate", "schemas", "--out", "out", "--config", "config.json"]).status, Some(0));
 }
