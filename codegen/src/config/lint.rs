@@ -119,7 +119,7 @@ impl Keywords<'_, '_> {
                 Some(near) => format!("did you mean `{near}`? `cln-codegen explain` lists all codes"),
                 None => "`cln-codegen explain` lists all codes".to_owned(),
             };
-            self.malformed_lint(text.span, &format!("{} is no code of a finding", quoted(&text.value)), &hint);
+            self.malformed_lint(text.span, &format!("{} is not a code that `lint` finds", quoted(&text.value)), &hint);
         }
         code
     }

@@ -111,14 +111,17 @@ fn what_is_said_of_findings_must_be_clear() {
         ),
         (r#"{"suppress": [{"reason": "r"}]}"#, "error[C0107]: the suppression has no `code`\n"),
         (r#"{"suppress": [{"code": "L0101", "reason": " "}]}"#, "error[C0107]: the `reason` is empty\n"),
-        (r#"{"suppress": [{"code": "L010I", "reason": "r"}]}"#, "error[C0107]: `L010I` is no code of a finding\n"),
+        (
+            r#"{"suppress": [{"code": "L010I", "reason": "r"}]}"#,
+            "error[C0107]: `L010I` is not a code that `lint` finds\n",
+        ),
         (
             r#"{"suppress": [{"code": "L0101", "line": 3, "reason": "r"}]}"#,
             "error[C0101]: the key `line` is unknown here\n",
         ),
         (r#"{"suppress": {}}"#, "error[S0303]: `suppress` must be an array"),
         (r#"{"severity": {"L0101": "deny"}}"#, "error[C0107]: this is no severity\n"),
-        (r#"{"severity": {"D0101": "error"}}"#, "error[C0107]: `D0101` is no code of a finding\n"),
+        (r#"{"severity": {"D0101": "error"}}"#, "error[C0107]: `D0101` is not a code that `lint` finds\n"),
     ];
     for (said, expected) in cases {
         configured(&with_config(&format!("{{\"lint\": {said}}}")), &[]).refused(&[expected, "help: "]);
@@ -148,7 +151,7 @@ fn a_baseline_accepts_what_is_known_and_tells_what_is_new_and_gone() {
     workshop.write("schemas/ping.json", &PING.replace("19535", "19536"));
     let outcome = baseline(&workshop, &[]);
     let expected = "\
-schemas/ping.json:4:12: warning[L0103] /errors/0: the error code 19536 has no known name; correct the code, or let it be: programs know it by its number
+schemas/ping.json:4:12: warning[L0103] /errors/0: the error code 19536 has no known name; correct the code, or suppress the finding: programs know the code by its number
 schemas/ping.json: 1 finding
 gone: ping.json: L0103 /errors/0: the error code 19535 has no known name
      1 warning[L0103]: an error code has no name in the node's own table
@@ -230,15 +233,6 @@ fn what_is_no_baseline_is_refused_and_left_alone() {
             assert_eq!(workshop.read("known.json"), text);
         }
     }
-    let nowhere = Workshop::with(&[("schemas/ping.json", PING)]);
-    baseline(&nowhere, &[]).refused(&["error[S0001]: cannot read `known.json`", "`--update-baseline` writes it"]);
-    nowhere.run(&["lint", "--baseline", "-", "--update-baseline"]).refused(&["error[S0601]", "name a file"]);
-    nowhere.run(&["lint", "--update-baseline"]).refused(&["--baseline <FILE>"]);
-}
-
-#[test]
-fn nothing_is_written_if_a_file_cannot_be_read() {
-    let workshop = Workshop::with(&[("schemas/ping.json", PING)]);
     let folder = Workshop::with(&[("schemas/ping.json", PING), ("known.json/x", "")]);
     for more in [&[][..], &["--update-baseline"]] {
         let outcome = baseline(&folder, more);
@@ -248,6 +242,15 @@ fn nothing_is_written_if_a_file_cannot_be_read() {
         ]);
         assert!(!outcome.stderr.contains("writes it"), "{}", outcome.stderr);
     }
+    let nowhere = Workshop::with(&[("schemas/ping.json", PING)]);
+    baseline(&nowhere, &[]).refused(&["error[S0001]: cannot read `known.json`", "`--update-baseline` writes it"]);
+    nowhere.run(&["lint", "--baseline", "-", "--update-baseline"]).refused(&["error[S0601]", "name a file"]);
+    nowhere.run(&["lint", "--update-baseline"]).refused(&["--baseline <FILE>"]);
+}
+
+#[test]
+fn nothing_is_written_if_a_file_cannot_be_read() {
+    let workshop = Workshop::with(&[("schemas/ping.json", PING)]);
     let outcome = baseline(&workshop, &["schemas", "nowhere.json", "--update-baseline"]);
     assert_eq!(outcome.status, Some(2));
     assert!(!workshop.path("known.json").exists());
