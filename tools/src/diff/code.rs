@@ -30,7 +30,7 @@ codes! {
     EnumDropped = "D0308", "values are no longer listed";
     BoundTightened = "D0309", "a bound allows less";
     BoundLoosened = "D0310", "a bound allows more";
-    PatternChanged = "D0311", "a `pattern` or `format` changed";
+    PatternChanged = "D0311", "a `pattern` or `format` has changed";
 
     Closed = "D0401", "an object no longer takes unlisted fields";
     Opened = "D0402", "an object takes unlisted fields now";
@@ -47,24 +47,24 @@ codes! {
     AlternativeDropped = "D0413", "an alternative is gone (`oneOf`, `anyOf`)";
 
     Deprecated = "D0501", "something is deprecated now";
-    DeprecationLifted = "D0502", "something is no longer deprecated";
-    DeprecationMoved = "D0503", "the releases of a deprecation changed";
-    AddedMoved = "D0504", "the release that added something changed";
+    DeprecationLifted = "D0502", "something is not deprecated any more";
+    DeprecationMoved = "D0503", "the releases of a deprecation have changed";
+    AddedMoved = "D0504", "the release that added something has changed";
     Hidden = "D0505", "something is hidden from the documentation now";
     Shown = "D0506", "something is part of the documentation now";
     RemovalEarlier = "D0507", "something deprecated is to go earlier than announced";
 
-    ErrorCodeAdded = "D0601", "an error code is newly documented";
-    ErrorCodeRemoved = "D0602", "an error code is no longer documented";
-    ErrorTextChanged = "D0603", "the wording about errors changed";
+    ErrorCodeAdded = "D0601", "an error code is documented that was not";
+    ErrorCodeRemoved = "D0602", "an error code is not documented any more";
+    ErrorTextChanged = "D0603", "the words about errors have changed";
 
-    DescriptionChanged = "D0701", "a description or note changed";
-    DefaultChanged = "D0702", "the documented default changed";
+    DescriptionChanged = "D0701", "a description or note has changed";
+    DefaultChanged = "D0702", "the documented default has changed";
     ExampleAdded = "D0703", "there are more examples";
     ExampleRemoved = "D0704", "there are fewer examples";
-    ExampleChanged = "D0705", "an example changed";
-    ChapterChanged = "D0706", "a chapter of the page, or something else about the file, changed";
-    ClosednessStated = "D0707", "`additionalProperties` newly says, or no longer says, what holds without it";
+    ExampleChanged = "D0705", "an example has changed";
+    ChapterChanged = "D0706", "a chapter of the page, or something else about the file, has changed";
+    ClosednessStated = "D0707", "`additionalProperties` says, or does not say any more, what holds without it";
 
     Separated = "D0801", "an instance breaks, and no other finding says why";
     BindingsRenamed = "D0802", "a generated type has another name or is gone, though nothing above says so";

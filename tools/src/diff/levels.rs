@@ -114,7 +114,7 @@ fn unaccounted(old: &Described, new: &Described, diffs: &[&ItemDiff<'_>]) -> Opt
     })
 }
 
-/// "`A` is gone, and `B` and `C` changed".
+/// "`A` is gone, and `B` and `C` have changed".
 fn words(diffs: &[&ItemDiff<'_>]) -> String {
     let names = |fate: Fate| diffs.iter().filter(|diff| diff.fate == fate).map(|diff| quoted(&diff.name)).collect();
     let (gone, changed, new): (Vec<_>, Vec<_>, Vec<_>) = (names(Fate::Gone), names(Fate::Changed), names(Fate::New));
@@ -123,7 +123,8 @@ fn words(diffs: &[&ItemDiff<'_>]) -> String {
         [only] => Some(format!("{only} {one}")),
         names => Some(format!("{} {many}", listed(names))),
     };
-    let parts = [is(&gone, "is gone", "are gone"), is(&changed, "changed", "changed"), is(&new, "is new", "are new")];
+    let parts =
+        [is(&gone, "is gone", "are gone"), is(&changed, "has changed", "have changed"), is(&new, "is new", "are new")];
     parts.into_iter().flatten().collect::<Vec<_>>().join(", and ")
 }
 

@@ -106,7 +106,7 @@ pub(super) const ROWS: &[Row] = &[
 
     Row(C::Deprecated, Any, Risky, Minor, None, "It works as before; whoever uses it is warned by the compiler and should stop before it goes."),
     Row(C::DeprecationLifted, Any, Compatible, Patch, None, "It stays; the compiler does not warn of it any more."),
-    Row(C::DeprecationMoved, Any, Compatible, Patch, None, "It works as before; the time to stop using it changes."),
+    Row(C::DeprecationMoved, Any, Compatible, Patch, None, "It works as before; the time to stop using it has changed."),
     Row(C::RemovalEarlier, Any, Risky, Patch, None, "It works as before; whoever uses it has less time to stop than was said."),
     Row(C::AddedMoved, Any, Compatible, Patch, None, "Nodes are the same; what `--since` and `--until` make optional or leave out may be another thing."),
     Row(C::Hidden, Any, Docs, Patch, None, "It works as before; only developers are meant to use it."),
@@ -128,7 +128,7 @@ pub(super) const ROWS: &[Row] = &[
     Row(C::Separated, Client, Breaking, Patch, OLD, "Callers that send this are refused."),
     Row(C::Separated, Node, Breaking, Patch, NEW, "Readers that hold the node to the old schema refuse this."),
     Row(C::BindingsRenamed, Any, Compatible, Major, None, "The same on the wire; programs that name the type do not compile."),
-    Row(C::BindingsChanged, Any, Compatible, Major, None, "Programs that use what is gone or changed do not compile."),
+    Row(C::BindingsChanged, Any, Compatible, Major, None, "Programs that use what is gone or has changed do not compile."),
 ];
 
 #[cfg(test)]
