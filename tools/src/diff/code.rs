@@ -47,15 +47,15 @@ codes! {
     AlternativeDropped = "D0413", "an alternative is gone (`oneOf`, `anyOf`)";
 
     Deprecated = "D0501", "something is deprecated now";
-    DeprecationLifted = "D0502", "something is not deprecated any more";
+    DeprecationLifted = "D0502", "something is no longer deprecated";
     DeprecationMoved = "D0503", "the releases of a deprecation have changed";
     AddedMoved = "D0504", "the release that added something has changed";
     Hidden = "D0505", "something is hidden from the documentation now";
     Shown = "D0506", "something is part of the documentation now";
     RemovalEarlier = "D0507", "something deprecated is to go earlier than announced";
 
-    ErrorCodeAdded = "D0601", "an error code is documented that was not";
-    ErrorCodeRemoved = "D0602", "an error code is not documented any more";
+    ErrorCodeAdded = "D0601", "an error code is newly documented";
+    ErrorCodeRemoved = "D0602", "an error code is no longer documented";
     ErrorTextChanged = "D0603", "the words about errors have changed";
 
     DescriptionChanged = "D0701", "a description or note has changed";
@@ -64,7 +64,7 @@ codes! {
     ExampleRemoved = "D0704", "there are fewer examples";
     ExampleChanged = "D0705", "an example has changed";
     ChapterChanged = "D0706", "a chapter of the page, or something else about the file, has changed";
-    ClosednessStated = "D0707", "`additionalProperties` says, or does not say any more, what holds without it";
+    ClosednessStated = "D0707", "`additionalProperties` newly says, or no longer says, what holds without it";
 
     Separated = "D0801", "an instance breaks, and no other finding says why";
     BindingsRenamed = "D0802", "a generated type has another name or is gone, though nothing above says so";
