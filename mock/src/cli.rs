@@ -20,7 +20,7 @@ use crate::{Builder, Error, MockNode};
 #[derive(Debug, Parser)]
 #[command(name = "cln-mock", version, verbatim_doc_comment)]
 struct Arguments {
-    /// Where to listen. A socket that is there is replaced if nobody listens on it.
+    /// Where to listen. An existing socket is replaced if nobody listens on it.
     #[arg(long, value_name = "PATH", required_unless_present = "explain")]
     socket: Option<PathBuf>,
 
@@ -29,7 +29,7 @@ struct Arguments {
     #[arg(long, value_name = "METHOD", requires = "schemas", conflicts_with = "socket")]
     explain: Option<String>,
 
-    /// The file of the payments, made if there is none; without it they are kept in memory.
+    /// The file of the payments, created if there is none; without it they are kept in memory.
     #[arg(long, value_name = "FILE")]
     db: Option<PathBuf>,
 
@@ -37,15 +37,15 @@ struct Arguments {
     #[arg(long)]
     durable: bool,
 
-    /// A schema file, or a folder of them: the commands that are answered from their documentation; may be given again.
+    /// A schema file, or a folder of them: the commands that are answered from their documentation; may be repeated.
     #[arg(long, value_name = "PATH")]
     schemas: Vec<PathBuf>,
 
-    /// Payments to begin with, as JSON in the form of an answer of delpay; may be given again.
+    /// Payments to begin with, as JSON in the form of an answer of delpay; may be repeated.
     #[arg(long, value_name = "FILE")]
     payments: Vec<PathBuf>,
 
-    /// Begin with the payments of the documented examples of delpay, as far as they are not there.
+    /// Begin with the payments of the documented examples of delpay; those that are already there are kept.
     #[arg(long)]
     example: bool,
 
@@ -62,7 +62,7 @@ struct Arguments {
     #[arg(long, value_name = "FILE")]
     faults: Option<PathBuf>,
 
-    /// What decides of faults that are left to chance, and of values that the documentation leaves open.
+    /// The seed of whatever is random: which calls have faults, and values that the documentation leaves open.
     #[arg(long, value_name = "NUMBER")]
     seed: Option<u64>,
 }

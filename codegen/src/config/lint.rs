@@ -22,7 +22,7 @@ pub struct Lint {
 pub struct Suppression {
     /// The kind of finding.
     pub code: Code,
-    /// The file, as its path is below the folder that is searched; all files if absent.
+    /// The file: its path below the folder that is searched, or its path as findings show it; all files if absent.
     pub file: Option<String>,
     /// The JSON Pointer of the place; the whole file if absent.
     pub pointer: Option<String>,
@@ -119,7 +119,7 @@ impl Keywords<'_, '_> {
                 Some(near) => format!("did you mean `{near}`? `cln-codegen explain` lists all codes"),
                 None => "`cln-codegen explain` lists all codes".to_owned(),
             };
-            self.malformed_lint(text.span, &format!("{} is no code of a finding", quoted(&text.value)), &hint);
+            self.malformed_lint(text.span, &format!("{} is not a code that `lint` finds", quoted(&text.value)), &hint);
         }
         code
     }

@@ -53,11 +53,11 @@ catalogue! {
     ConditionWithoutIf = "S0309", Warning, "a `then` or `else` has no `if`";
 
     NoSuchProperty = "S0401", Error, "a keyword names a property that is not there";
-    UndescribedProperty = "S0402", Warning, "the node's answer requires a property that is described elsewhere only";
+    UndescribedProperty = "S0402", Warning, "a node's answer requires a property that is described only elsewhere";
     NameTwice = "S0403", Error, "a list of names has the same name twice";
     GroupTooSmall = "S0404", Error, "a group has too few names";
 
-    NameNotIdentifier = "S0501", Error, "nothing of a name can stand in a Rust name";
+    NameNotIdentifier = "S0501", Error, "a name has nothing that a Rust name could be made of";
     SameIdentifier = "S0502", Error, "two names would be the same in Rust";
     TooManyFields = "S0503", Error, "an object has more properties than can be generated";
     SameMethod = "S0505", Error, "two files describe the same method, or methods of the same Rust name";
@@ -76,20 +76,20 @@ catalogue! {
     OverrideWithoutMethod = "C0103", Warning, "an override is for a method that none of the files describes";
     OverrideMisses = "C0104", Error, "an override names what is not there, or must not be there";
     OverrideIdle = "C0105", Warning, "an override changes nothing: the schema does not say what it corrects";
-    BadDerive = "C0106", Error, "a configuration names a derive macro by what is no path";
-    MalformedLint = "C0107", Error, "a configuration says of findings what cannot be understood, or not why";
+    BadDerive = "C0106", Error, "a configuration names a derive macro by something that is not a path";
+    MalformedLint = "C0107", Error, "`lint` in a configuration has a mistake, or lacks a reason";
     SuppressionIdle = "C0108", Warning, "a suppression suppresses nothing";
 
     MalformedBaseline = "C0201", Error, "a baseline cannot be understood";
 
     ExampleViolation = "L0101", Warning, "a documented example breaks its own schema";
-    RequiredWithoutAdded = "L0102", Warning, "a node's answer requires a field that an example lacks, and does not say since when";
+    RequiredWithoutAdded = "L0102", Warning, "a node's answer requires a field that an example lacks, and no `added` says since when";
     UnnamedErrorCode = "L0103", Warning, "an error code has no name in the node's own table";
-    NoSuchPage = "L0104", Warning, "`see_also` names a page of a command that there is not";
+    NoSuchPage = "L0104", Warning, "`see_also` names the page of a command that does not exist";
 
     PageMarks = "M0101", Error, "the marks around a page's part that is made from a schema are missing, doubled or out of order";
     PageStamp = "M0102", Error, "the last line of a page has no stamp of the schema";
-    NotAPage = "M0103", Error, "a file is in the way of a page, and is none";
+    NotAPage = "M0103", Error, "a file that is not a page is in the way of one";
     SamePage = "M0104", Error, "two schemas make the same page";
 }
 

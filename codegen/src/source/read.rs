@@ -58,6 +58,9 @@ impl Source {
 fn read_bytes(path: &Path) -> io::Result<Vec<u8>> {
     // Opening a pipe would wait for somebody to write into it.
     let metadata = path.metadata()?;
+    if metadata.is_dir() {
+        return Err(io::Error::other("it is a folder, and a file is needed"));
+    }
     if !metadata.is_file() {
         return Err(io::Error::other("it is neither a file nor a folder, nor `-` for standard input"));
     }

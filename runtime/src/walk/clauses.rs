@@ -116,7 +116,7 @@ impl Judge<'_, '_> {
                 let Some(branch) = (if holds { then } else { otherwise }) else { return Ok(()) };
                 let before = report.len();
                 let outcome = self.branch(branch, report);
-                let when = if holds { "because" } else { "because it is not so that" };
+                let when = if holds { "because" } else { "because it is not the case that" };
                 report.explain(before, &format!("{when} {reason}"));
                 outcome
             }

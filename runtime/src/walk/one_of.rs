@@ -28,7 +28,7 @@ impl<S: Source> Walker<'_, S> {
             if self.mode == Mode::Lenient && slot.is_some_and(|slot| slot.put(Token::Json(json)).is_ok()) {
                 return Ok(());
             }
-            let message = no_arm(arms, json, &reasons, place);
+            let message = no_arm(arms, json, reasons, self.mode, place);
             self.report.add(rule, place, message)?;
             return if self.mode == Mode::Strict { duplicates::check(json, place, self.report) } else { Ok(()) };
         };
@@ -50,7 +50,10 @@ fn why_not(arm: &Kind<'_>, json: &str, mode: Mode, place: &Place<'_>) -> Option<
 }
 
 #[cold]
-fn no_arm(arms: &[Kind<'_>], json: &str, reasons: &[String], place: &Place<'_>) -> String {
+fn no_arm(arms: &[Kind<'_>], json: &str, mut reasons: Vec<String>, mode: Mode, place: &Place<'_>) -> String {
+    // Where only the bounds refuse the value, its type says nothing of why.
+    let out_of_bounds = |arm: &&Kind<'_>| matches!(arm, Kind::Bounded(kind, _) if why_not(&Kind::Scalar(*kind), json, mode, place).is_none());
+    reasons.extend(arms.iter().filter(out_of_bounds).filter_map(|arm| why_not(arm, json, mode, place)));
     let found = found(Token::Json(json), place.secret());
     let reasons = if reasons.is_empty() { String::new() } else { format!(" ({})", reasons.join("; ")) };
     format!("expected {}; found {found}{reasons}", any_of(arms))

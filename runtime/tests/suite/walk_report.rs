@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use crate::sample::{FLAT, HASH, RULED, SampleResponse};
-use cln_runtime::rules::Shape;
+use cln_runtime::rules::{Bounds, Field, Kind, ScalarKind, Shape, key_index_in};
 use cln_runtime::{Record, Rule, Validation, Violation, Violations};
 
 fn all(json: &str) -> Violations {
@@ -52,6 +52,29 @@ fn what_is_kept_comes_first_even_where_the_same_was_found_often() {
     let found = Validation::new().validate_json(json.as_bytes(), &FLAT).unwrap_err();
     assert_eq!(summary(&found), [("/item/id", Rule::Duplicate)]);
     assert_eq!(found.omitted(), 501);
+}
+
+#[test]
+fn an_alternative_that_only_bounds_close_says_so() {
+    let long = Bounds { min_length: Some(68), ..Bounds::NONE };
+    let arms = [Kind::Scalar(ScalarKind::PublicKey), Kind::Bounded(ScalarKind::String, &long)];
+    let fields = [Field::optional("id", Kind::OneOf(&arms))];
+    let mut slots = Vec::new();
+    let index = key_index_in(&fields, |made| {
+        slots.extend_from_slice(made);
+        &slots
+    });
+    let shape = Shape { fields: &fields, index, closed: true, params: false, groups: &[], clauses: &[] };
+    let message = |json: &str| {
+        let found = Validation::new().validate_json(json.as_bytes(), &shape).unwrap_err();
+        assert_eq!(summary(&found), [("/id", Rule::OneOf)]);
+        found.iter().next().unwrap().message().to_owned()
+    };
+    let expected = "expected a string of 66 hex digits that starts with 02 or 03, or a string; found ";
+    let too_short =
+        format!("{expected}the string \"nodeid\" (expected at least 68 characters, found the string \"nodeid\")");
+    assert_eq!(message(r#"{"id": "nodeid"}"#), too_short);
+    assert_eq!(message(r#"{"id": 7}"#), format!("{expected}the number 7"));
 }
 
 #[test]

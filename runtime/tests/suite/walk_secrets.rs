@@ -106,7 +106,7 @@ fn nothing_of_a_wrongly_typed_secret_is_in_messages() {
         maximum: Some(0),
     };
     let strings = Array { items: Kind::Scalar(ScalarKind::String), min_items: Some(9), max_items: Some(0) };
-    let arms = [Kind::Scalar(ScalarKind::Bool), Kind::Enum(&["a"])];
+    let arms = [Kind::Scalar(ScalarKind::Bool), Kind::Enum(&["a"]), Kind::Bounded(ScalarKind::String, &bounds)];
     let scalars = [
         ScalarKind::String,
         ScalarKind::Hex,

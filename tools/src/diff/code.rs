@@ -25,21 +25,21 @@ codes! {
     TypeChanged = "D0303", "a type holds other values";
     TypeRenamed = "D0304", "a type has another name and the same values";
     EnumValueAdded = "D0305", "an enum lists a new value";
-    EnumValueRemoved = "D0306", "an enum does not list a value any more";
+    EnumValueRemoved = "D0306", "an enum no longer lists a value";
     EnumIntroduced = "D0307", "values are listed where any of the type would do";
-    EnumDropped = "D0308", "values are not listed any more";
+    EnumDropped = "D0308", "values are no longer listed";
     BoundTightened = "D0309", "a bound allows less";
     BoundLoosened = "D0310", "a bound allows more";
     PatternChanged = "D0311", "a `pattern` or `format` has changed";
 
-    Closed = "D0401", "an object does not take unlisted fields any more";
+    Closed = "D0401", "an object no longer takes unlisted fields";
     Opened = "D0402", "an object takes unlisted fields now";
     PairAdded = "D0403", "fields go only together now (`pairedWith`)";
-    PairDropped = "D0404", "fields need not go together any more (`pairedWith`)";
+    PairDropped = "D0404", "fields no longer need to go together (`pairedWith`)";
     ExclusionAdded = "D0405", "fields exclude each other now (`oneOfMany`)";
-    ExclusionDropped = "D0406", "fields do not exclude each other any more (`oneOfMany`)";
+    ExclusionDropped = "D0406", "fields no longer exclude each other (`oneOfMany`)";
     DependencyAdded = "D0407", "a field goes only together with another now (`dependentUpon`)";
-    DependencyDropped = "D0408", "a field does not need another any more (`dependentUpon`)";
+    DependencyDropped = "D0408", "a field no longer needs another (`dependentUpon`)";
     ConditionAdded = "D0409", "a condition is new (`if`, `allOf`, or a first `oneOf`, `anyOf` of an object)";
     ConditionDropped = "D0410", "a condition is gone";
     ConditionChanged = "D0411", "a condition says something else";
@@ -47,15 +47,15 @@ codes! {
     AlternativeDropped = "D0413", "an alternative is gone (`oneOf`, `anyOf`)";
 
     Deprecated = "D0501", "something is deprecated now";
-    DeprecationLifted = "D0502", "something is not deprecated any more";
+    DeprecationLifted = "D0502", "something is no longer deprecated";
     DeprecationMoved = "D0503", "the releases of a deprecation have changed";
     AddedMoved = "D0504", "the release that added something has changed";
     Hidden = "D0505", "something is hidden from the documentation now";
     Shown = "D0506", "something is part of the documentation now";
-    RemovalEarlier = "D0507", "something deprecated is to go earlier than was said";
+    RemovalEarlier = "D0507", "something deprecated is to go earlier than announced";
 
-    ErrorCodeAdded = "D0601", "an error code is documented that was not";
-    ErrorCodeRemoved = "D0602", "an error code is not documented any more";
+    ErrorCodeAdded = "D0601", "an error code is newly documented";
+    ErrorCodeRemoved = "D0602", "an error code is no longer documented";
     ErrorTextChanged = "D0603", "the words about errors have changed";
 
     DescriptionChanged = "D0701", "a description or note has changed";
@@ -64,9 +64,9 @@ codes! {
     ExampleRemoved = "D0704", "there are fewer examples";
     ExampleChanged = "D0705", "an example has changed";
     ChapterChanged = "D0706", "a chapter of the page, or something else about the file, has changed";
-    ClosednessStated = "D0707", "`additionalProperties` says, or does not say any more, what holds without it";
+    ClosednessStated = "D0707", "`additionalProperties` newly says, or no longer says, what holds without it";
 
-    Separated = "D0801", "an instance breaks that no other finding accounts for";
+    Separated = "D0801", "an instance breaks, and no other finding says why";
     BindingsRenamed = "D0802", "a generated type has another name or is gone, though nothing above says so";
     BindingsChanged = "D0803", "a generated item is new, gone or changed, though nothing above says so";
 }

@@ -11,14 +11,15 @@ const TOP: &str = "\
 <!-- Made from tools/src/explain/texts. Regenerate with: cargo codegen explain --format markdown > docs/CODES.md -->
 
 What each code of a finding means, how it comes about, and what to do about it. `cln-codegen explain CODE` shows one of
-them. A code keeps its meaning for ever. Each example is tested: what stands before gives the code, what stands after does
-not; for a difference, `diff` of old and new gives it.
+them. A code never changes its meaning. Each example is tested: what stands under *before* gives the code, and what stands
+under *after* does not; for a difference, `diff` of *old* and *new* gives it.
 
-Whoever cannot mend a finding at once can accept it:
+A finding that cannot be corrected at once can be accepted:
 
-- of `lint`, all that there are today by `--baseline FILE`, single ones with a reason by `suppress` in a configuration;
-- of `generate`, where a schema is wrong and the node is right, by a correction under `overrides` in a configuration;
-- of `diff`, all up to a level by `--deny LEVEL`.
+- from `lint`, all current findings with `--baseline FILE`, and single ones, with a reason, with `suppress` in a
+  configuration;
+- from `generate`, where a schema is wrong and the node is right, with a correction under `overrides` in a configuration;
+- from `diff`, all findings below a level with `--deny LEVEL`.
 ";
 
 /// All codes, as Markdown.

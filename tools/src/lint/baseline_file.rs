@@ -18,7 +18,7 @@ impl Baseline {
     /// # Errors
     /// It cannot be read, or is no baseline.
     pub fn read(path: &Path) -> Result<Self, Vec<Diagnostic>> {
-        let source = Arc::new(Source::read(path).map_err(|unreadable| vec![hinted(*unreadable)])?);
+        let source = Arc::new(Source::read(path).map_err(|unreadable| vec![hinted(*unreadable, path)])?);
         let mut diagnostics = Diagnostics::new();
         match parse_json(&source, &mut diagnostics).filter(|_| diagnostics.is_empty()) {
             Some(root) => Reader { source: &source }.baseline(&root).map_err(|wrong| vec![*wrong]),
@@ -27,9 +27,13 @@ impl Baseline {
     }
 }
 
-/// A file that is not there is written the first time.
-fn hinted(unreadable: Diagnostic) -> Diagnostic {
-    unreadable.hint("`--update-baseline` writes it")
+/// A file that is not there is written the first time; one that is there is never written over unread.
+fn hinted(unreadable: Diagnostic, path: &Path) -> Diagnostic {
+    match unreadable.code {
+        Code::Unreadable if path.exists() => unreadable,
+        Code::Unreadable => unreadable.hint("`--update-baseline` writes it"),
+        _ => unreadable.hint(HINT),
+    }
 }
 
 struct Reader<'s> {
@@ -60,10 +64,10 @@ impl Reader<'_> {
 
     fn known(&self, node: &Node) -> Read<Known> {
         let text = |key| self.text(node, key);
-        let named = node.get("code").and_then(Node::as_str).unwrap_or_default();
+        let named = text("code")?;
         let Some(code) = Code::ALL.iter().copied().find(|code| code.as_str() == named) else {
             let span = node.get("code").map_or(node.span, |code| code.span);
-            return Err(self.wrong(span, &format!("expected the code of a finding, found {}", quoted(named))));
+            return Err(self.wrong(span, &format!("expected the code of a finding, found {}", quoted(&named))));
         };
         let pointer = match node.get("pointer") {
             Some(pointer) if pointer.is_null() => None,

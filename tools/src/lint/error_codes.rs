@@ -16,7 +16,7 @@ pub(super) fn unnamed(document: &Document) -> Vec<Finding> {
                 Diagnostic::new(Code::UnnamedErrorCode, format!("the error code {code} has no known name"))
                     .at(&document.source, line.span)
                     .label("no known name")
-                    .hint("correct the code, or let it be: programs know it by its number")
+                    .hint("correct the code, or suppress the finding: programs know the code by its number")
                     .pointer(format!("/errors/{index}"));
             findings.push(diagnostic.into());
         }

@@ -50,7 +50,7 @@ pub fn lint(builder: &Builder) -> Result<Report, Error> {
     findings.extend(refused.into_iter().map(Finding::from));
     let names = Names::of(&files);
     findings.iter_mut().for_each(|finding| names.give(finding));
-    let suppressed = suppressed::apply(&job.lint, &mut findings, &names.all());
+    let suppressed = suppressed::apply(&job.lint, &mut findings, &names.and_paths());
     findings.sort_by(|a, b| place(&a.diagnostic).cmp(&place(&b.diagnostic)));
     // Each file that could not be read has one diagnostic more.
     let files = files.len() + undiscovered - unreadable.len();
@@ -73,8 +73,9 @@ impl Names {
         }
     }
 
-    fn all(&self) -> BTreeSet<String> {
-        self.0.values().cloned().collect()
+    /// All names, and the paths as findings show them: a suppression may have either.
+    fn and_paths(&self) -> BTreeSet<&str> {
+        self.0.iter().flat_map(|(path, name)| [path.as_str(), name.as_str()]).collect()
     }
 }
 

@@ -8,8 +8,8 @@ use cln_codegen::internals::{Lint, Suppression};
 use super::{Finding, Suppressed};
 
 /// Takes out what is suppressed, says which suppressions are for nothing, and makes everything as bad as `said` has it.
-/// `files` are those that were looked at.
-pub(super) fn apply(said: &Lint, findings: &mut Vec<Finding>, files: &BTreeSet<String>) -> Vec<Suppressed> {
+/// `files` are the names and paths of those that were looked at.
+pub(super) fn apply(said: &Lint, findings: &mut Vec<Finding>, files: &BTreeSet<&str>) -> Vec<Suppressed> {
     let suppressions = Suppressions::of(&said.suppressions);
     let mut used = BTreeSet::new();
     let (mut kept, mut suppressed) = (Vec::with_capacity(findings.len()), Vec::new());
@@ -22,7 +22,7 @@ pub(super) fn apply(said: &Lint, findings: &mut Vec<Finding>, files: &BTreeSet<S
         }
     }
     let is_idle = |(index, suppression): &(usize, &Suppression)| {
-        let is_here = suppression.file.as_ref().is_none_or(|file| files.contains(file));
+        let is_here = suppression.file.as_ref().is_none_or(|file| files.contains(file.as_str()));
         is_here && !used.contains(index)
     };
     kept.extend(said.suppressions.iter().enumerate().filter(is_idle).map(|(_, suppression)| idle(suppression)));
@@ -49,7 +49,7 @@ impl<'s> Suppressions<'s> {
     /// Those for a finding, at its place or above.
     fn of_finding(&self, finding: &Finding) -> Vec<usize> {
         let pointer = finding.diagnostic.pointer.as_deref().unwrap_or_default();
-        let files = [Some(finding.file.as_str()), None];
+        let files = [Some(finding.file.as_str()), Some(finding.diagnostic.path.as_str()), None];
         let keys = above(pointer).flat_map(|place| files.map(|file| (finding.diagnostic.code, file, place)));
         keys.filter_map(|key| self.0.get(&key)).flatten().copied().collect()
     }

@@ -108,7 +108,7 @@ fn text_has_a_line_for_each_finding_each_file_each_code_and_all() {
         lines[..4],
         [
             "0.json:1:59: warning[L0103] /errors/0: the error code 19535 has no known name; \
-             correct the code, or let it be: programs know it by its number",
+             correct the code, or suppress the finding: programs know the code by its number",
             "0.json: 1 finding",
             "1.json:1:1: error[S0201]: a schema file holds one JSON object, found an array; \
              is this file a schema of Core Lightning?",
@@ -126,7 +126,7 @@ fn text_has_a_line_for_each_finding_each_file_each_code_and_all() {
             "2.json: 5 findings",
             "     1 error[S0201]: a file is JSON, but not an object",
             "     4 warning[L0101]: a documented example breaks its own schema",
-            "     1 warning[L0102]: a node's answer requires a field that an example lacks, and does not say since when",
+            "     1 warning[L0102]: a node's answer requires a field that an example lacks, and no `added` says since when",
             "     1 warning[L0103]: an error code has no name in the node's own table",
             "3 files, 3 with findings: 7 findings (1 error)",
             "`cln-codegen explain L0101` says more",

@@ -38,7 +38,7 @@ List the values, or leave `enum` out if all are allowed.
 #[test]
 fn a_difference_is_explained_by_who_writes_the_value() {
     let outcome = Workshop::with(&[]).run(&["explain", "D0306"]);
-    let expected = "D0306 (difference): an enum does not list a value any more\n\n\
+    let expected = "D0306 (difference): an enum no longer lists a value\n\n\
                     - If users write it: breaking, major. Callers that send it are refused; its variant is gone.\n\
                     - If the node writes it: compatible, major. Readers wait in vain for it; its variant is gone.\n\n";
     assert!(outcome.stdout.starts_with(expected), "{}", outcome.stdout);

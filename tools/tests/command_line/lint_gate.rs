@@ -64,6 +64,12 @@ fn suppressed_findings_are_counted_and_not_shown() {
     );
     configured(&workshop, &[]).done("1 file: no findings, 2 suppressed\n");
     configured(&workshop, &["--format", "json"]).done("[]\n");
+    let as_shown = workshop.read("config.json").replace("\"ping.json\"", "\"schemas/ping.json\"");
+    workshop.write("config.json", &as_shown);
+    configured(&workshop, &[]).done("1 file: no findings, 2 suppressed\n");
+    workshop.write("config.json", &as_shown.replace("/examples/0", "/examples/1"));
+    let idle = "warning[C0108]: there is no `L0101` in `schemas/ping.json` at `/examples/1/request` to suppress";
+    assert!(configured(&workshop, &[]).stdout.contains(idle));
     assert_eq!(workshop.run(&["lint"]).status, Some(1), "without the configuration");
     assert_eq!(workshop.run(&["generate", "schemas", "--out", "out", "--config", "config.json"]).status, Some(0));
 }
@@ -105,14 +111,17 @@ fn what_is_said_of_findings_must_be_clear() {
         ),
         (r#"{"suppress": [{"reason": "r"}]}"#, "error[C0107]: the suppression has no `code`\n"),
         (r#"{"suppress": [{"code": "L0101", "reason": " "}]}"#, "error[C0107]: the `reason` is empty\n"),
-        (r#"{"suppress": [{"code": "L010I", "reason": "r"}]}"#, "error[C0107]: `L010I` is no code of a finding\n"),
+        (
+            r#"{"suppress": [{"code": "L010I", "reason": "r"}]}"#,
+            "error[C0107]: `L010I` is not a code that `lint` finds\n",
+        ),
         (
             r#"{"suppress": [{"code": "L0101", "line": 3, "reason": "r"}]}"#,
             "error[C0101]: the key `line` is unknown here\n",
         ),
         (r#"{"suppress": {}}"#, "error[S0303]: `suppress` must be an array"),
         (r#"{"severity": {"L0101": "deny"}}"#, "error[C0107]: this is no severity\n"),
-        (r#"{"severity": {"D0101": "error"}}"#, "error[C0107]: `D0101` is no code of a finding\n"),
+        (r#"{"severity": {"D0101": "error"}}"#, "error[C0107]: `D0101` is not a code that `lint` finds\n"),
     ];
     for (said, expected) in cases {
         configured(&with_config(&format!("{{\"lint\": {said}}}")), &[]).refused(&[expected, "help: "]);
@@ -142,7 +151,7 @@ fn a_baseline_accepts_what_is_known_and_tells_what_is_new_and_gone() {
     workshop.write("schemas/ping.json", &PING.replace("19535", "19536"));
     let outcome = baseline(&workshop, &[]);
     let expected = "\
-schemas/ping.json:4:12: warning[L0103] /errors/0: the error code 19536 has no known name; correct the code, or let it be: programs know it by its number
+schemas/ping.json:4:12: warning[L0103] /errors/0: the error code 19536 has no known name; correct the code, or suppress the finding: programs know the code by its number
 schemas/ping.json: 1 finding
 gone: ping.json: L0103 /errors/0: the error code 19535 has no known name
      1 warning[L0103]: an error code has no name in the node's own table
@@ -204,7 +213,9 @@ fn what_is_no_baseline_is_refused_and_left_alone() {
         ("[]".to_owned(), "error[C0201]: this is no baseline"),
         (list("").replace('1', "0"), "error[C0201]: the baseline was written in a form that is not known here\n"),
         (r#"{"version": 1, "findings": {}}"#.to_owned(), "error[C0201]: the baseline has no list `findings`\n"),
-        (list("7"), "error[C0201]: expected the code of a finding, found `\"\"`\n --> known.json:2:1\n"),
+        (list("7"), "error[C0201]: the finding has no `code`\n --> known.json:2:1\n"),
+        (list(&finding.replace("\"L0101\"", "7")), "error[C0201]: `code` must be a string, found a number\n"),
+        ("x".repeat(17 << 20), "error[S0003]"),
         (
             list(&finding.replace("L0101", "D0101")),
             "expected the code of a finding, found `D0101`\n --> known.json:2:31\n",
@@ -221,6 +232,15 @@ fn what_is_no_baseline_is_refused_and_left_alone() {
             baseline(&workshop, more).refused(&[said, "write it anew with `--update-baseline`"]);
             assert_eq!(workshop.read("known.json"), text);
         }
+    }
+    let folder = Workshop::with(&[("schemas/ping.json", PING), ("known.json/x", "")]);
+    for more in [&[][..], &["--update-baseline"]] {
+        let outcome = baseline(&folder, more);
+        outcome.refused(&[
+            "cannot read `known.json`: it is a folder, and a file is needed\n",
+            "check that the path is right",
+        ]);
+        assert!(!outcome.stderr.contains("writes it"), "{}", outcome.stderr);
     }
     let nowhere = Workshop::with(&[("schemas/ping.json", PING)]);
     baseline(&nowhere, &[]).refused(&["error[S0001]: cannot read `known.json`", "`--update-baseline` writes it"]);
