@@ -9,7 +9,7 @@ use cln_codegen::text::Source;
 
 use super::batch::{Batch, Object};
 use super::program::Git;
-use super::tree::{Folder, schemas, source, submodule};
+use super::tree::{Folder, is_listed, schemas, source, submodule};
 use super::{Error, Snapshot};
 use crate::lock::NAME;
 
@@ -76,6 +76,7 @@ impl Revision {
                 Ok(Snapshot { name, is_folder: false, files: vec![file], lock })
             }
             Object::Link => Err(Error::Link { revision: self.revision.clone(), path }),
+            Object::Missing if is_listed(&self.git, &tree, &path)? => Err(Error::Lacking { name }),
             Object::Missing => {
                 let submodule = submodule(&self.git, &tree, &path)?;
                 Err(Error::NoPath { revision: self.revision.clone(), path, submodule })
@@ -106,7 +107,11 @@ impl Revision {
             return Ok(id);
         }
         self.git.find_repository()?;
-        Err(self.no_revision()?)
+        let commit = format!("{}^{{commit}}", self.revision);
+        match self.git.ask(&["rev-parse", "--verify", "--quiet", "--end-of-options", &commit])? {
+            Some(_) => Err(Error::Lacking { name: self.revision.clone() }),
+            None => Err(self.no_revision()?),
+        }
     }
 
     fn no_revision(&self) -> Result<Error, Error> {

@@ -199,6 +199,30 @@ fn a_shallow_clone_says_what_it_lacks() {
     outcome.refused(&["no revision `v1`", "this clone is shallow: `git fetch --unshallow --tags`"]);
 }
 
+/// A clone that lacks files names them. It fetches none: that writes, waits for a network, and runs what a configuration
+/// says.
+#[test]
+fn a_partial_clone_says_what_it_lacks() {
+    let Some(workshop) = history() else { return };
+    assert!(git(&workshop.path("."), &["config", "uploadpack.allowFilter", "true"]));
+    let (clones, url) = (Workshop::with(&[]), format!("file://{}", workshop.path(".").display()));
+    let hint = "if it is a partial clone, `git fetch --refetch --no-filter` gets all files";
+    for (filter, lacking) in [("blob:none", "v1:doc/schemas/wait.json"), ("tree:0", "v1")] {
+        let filter = format!("--filter={filter}");
+        assert!(git(&clones.path("."), &["clone", "--quiet", &filter, &url, lacking]), "{filter}");
+        let clone = clones.path(lacking);
+        assert!(git(&clone, &["config", "remote.origin.uploadpack", "touch harm; git-upload-pack"]));
+        let run =
+            |arguments: &[&str]| -> Outcome { clones.program(arguments).current_dir(&clone).output().unwrap().into() };
+        run(&["diff", "v1:doc/schemas", "doc/schemas"]).refused(&[lacking, hint]);
+        run(&["diff", "--against", "v1", "doc/schemas/wait.json"]).refused(&[lacking, hint]);
+        run(&["diff", "v1:nowhere", "doc/schemas"]).refused(&["`v1"]);
+        assert!(!clone.join("harm").exists());
+        assert!(git(&clone, &["fetch", "--quiet", "--refetch", "--no-filter", "--upload-pack=git-upload-pack"]));
+        assert_eq!(places(&run(&["diff", "v1:doc/schemas", "v2:doc/schemas"])).len(), 2);
+    }
+}
+
 /// As on the disk: what is hidden is no schema, a link to a file is followed, and a file is there once.
 #[test]
 fn links_are_followed_inside_the_revision_alone() {
