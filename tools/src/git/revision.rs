@@ -1,5 +1,6 @@
 //! A file or folder of a revision, as a user names it.
 
+use std::env;
 use std::path::{Component, Path};
 use std::sync::Arc;
 
@@ -41,6 +42,12 @@ impl Revision {
     pub fn of_path(revision: &str, path: &Path) -> Result<Self, Error> {
         if !path.exists() {
             return Err(Error::NoFile { path: path.to_owned() });
+        }
+        if env::var_os("GIT_DIR").is_some() {
+            // In any other folder, `git` would take that one for the top of the files.
+            let here = env::current_dir().map_err(Error::Failed)?;
+            let path = path.strip_prefix(here).unwrap_or(path).to_string_lossy();
+            return Ok(Self { git: Git::default(), revision: revision.to_owned(), path: format!("./{path}") });
         }
         let (folder, name) = match path.file_name() {
             Some(name) if !path.is_dir() => (path.parent(), name.to_string_lossy().into_owned()),

@@ -90,6 +90,22 @@ fn a_revision_is_compared_with_the_disk() {
     assert!(outcome.stdout.contains("\"uri\": \"doc/schemas/wait.json\""), "{}", outcome.stdout);
 }
 
+/// In hooks, the environment may name the repository. Its files are then those of the folder that the program runs in.
+#[test]
+fn a_repository_that_the_environment_names_is_read() {
+    let Some(workshop) = history() else { return };
+    workshop.write("other.json", &command("other"));
+    commit(&workshop, "v3");
+    let absolute = workshop.path(".git").canonicalize().unwrap();
+    for folder in [absolute.as_path(), Path::new(".git")] {
+        for path in [workshop.path("doc/schemas").canonicalize().unwrap(), "doc/schemas".into()] {
+            let mut program = workshop.program(&["diff", "--against", "v3"]);
+            let outcome: Outcome = program.arg(&path).env("GIT_DIR", folder).output().unwrap().into();
+            outcome.done("2 methods against 2: no differences\n");
+        }
+    }
+}
+
 /// From a folder inside the repository, paths start at its root, and with `./` at the folder.
 #[test]
 fn paths_start_where_git_lets_them_start() {
