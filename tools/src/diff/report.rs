@@ -16,6 +16,8 @@ pub struct Report {
     pub counts: [usize; 2],
     /// What looks wrong with either without being an error.
     pub warnings: Vec<Diagnostic>,
+    /// The revision that the new files are of, if they are not on the disk.
+    pub(super) revision: Option<String>,
     /// Which findings are shown, whatever the format.
     pub selection: Selection,
 }

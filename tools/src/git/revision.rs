@@ -65,7 +65,8 @@ impl Revision {
     pub fn read(&self) -> Result<Snapshot, Error> {
         let tree = self.tree()?;
         let path = self.path()?;
-        let name = format!("{}:{path}", self.revision);
+        let revision = self.revision.clone();
+        let name = format!("{revision}:{path}");
         match self.object(&tree, &path)? {
             Object::Tree { id } => {
                 let lock = self.lock(&tree, &path)?;
@@ -73,20 +74,20 @@ impl Revision {
                 if files.is_empty() {
                     Err(Error::NoSchemas { name })
                 } else {
-                    Ok(Snapshot { name, is_folder: true, files, lock })
+                    Ok(Snapshot { name, revision, is_folder: true, files, lock })
                 }
             }
             Object::Blob { id, size } => {
                 let file = source(&mut Batch::of_blobs(&self.git)?, &name, &id, size);
                 let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
                 let lock = self.lock(&tree, folder)?;
-                Ok(Snapshot { name, is_folder: false, files: vec![file], lock })
+                Ok(Snapshot { name, revision, is_folder: false, files: vec![file], lock })
             }
-            Object::Link => Err(Error::Link { revision: self.revision.clone(), path }),
+            Object::Link => Err(Error::Link { revision, path }),
             Object::Missing if is_listed(&self.git, &tree, &path)? => Err(Error::Lacking { name }),
             Object::Missing => {
                 let submodule = submodule(&self.git, &tree, &path)?;
-                Err(Error::NoPath { revision: self.revision.clone(), path, submodule })
+                Err(Error::NoPath { revision, path, submodule })
             }
         }
     }

@@ -70,6 +70,13 @@ fn two_revisions_are_compared() {
     );
     assert_eq!(places(&workshop.run(&["diff", "v1:doc/schemas/wait.json", "v2:doc/schemas/wait.json"])), expected);
     assert_eq!(places(&workshop.run(&["diff", "HEAD~1:doc/schemas/", "HEAD:./doc//schemas"])).len(), 2);
+    // Whoever shows it beside the new file knows the file by its path.
+    for (format, expected) in
+        [("github", "::error file=doc/schemas/wait.json,line=7,"), ("sarif", "{\"uri\": \"doc/schemas/wait.json\"}")]
+    {
+        let outcome = workshop.run(&["diff", "v1:doc/schemas", "v2:doc/schemas", "--format", format]);
+        assert_eq!(outcome.stdout.matches(expected).count(), 1, "{}", outcome.stdout);
+    }
     workshop.run(&["diff", "v2:", "HEAD:"]).done("2 methods against 2: no differences\n");
 }
 
