@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::workshop::{WAIT, Workshop};
+use crate::workshop::{WAIT, Workshop, command};
 
 /// The schema of a command of that name.
 fn named(name: &str, schema: &str) -> String {
@@ -77,6 +77,14 @@ fn a_level_is_shown_with_all_above_it() {
         assert_eq!(codes(&text).len(), expected, "{text}");
         assert!(text.ends_with(&format!("{END}{hidden}`cln-codegen explain D0206` says more\n")), "{text}");
     }
+}
+
+#[test]
+fn one_method_differs_and_two_differ() {
+    let workshop = Workshop::with(&[("old/a.json", &command("a")), ("new/b.json", &command("b"))]);
+    workshop.write("old/b.json", &command("b"));
+    let outcome = workshop.run(&["diff", "old", "new", "--format", "html"]);
+    assert!(outcome.stdout.contains("<p>2 methods against 1: 1 method differs: 1 breaking. "), "{}", outcome.stdout);
 }
 
 #[test]
@@ -182,7 +190,7 @@ fn html_is_one_page_with_everything() {
     assert_eq!(text.matches("<article").count(), 6);
     for part in [
         "<h1>old against new</h1>",
-        "3 methods against 3; 3 differ: 1 breaking, 1 risky, 1 compatible, 3 docs. Generated crate: <strong>major</strong>.",
+        "3 methods against 3: 3 methods differ: 1 breaking, 1 risky, 1 compatible, 3 docs. Generated crate: <strong>major</strong>.",
         "<article class=\"breaking\" data-level=\"breaking\" data-method=\"beta\">",
         "<h3><code>mode</code> was optional and is required</h3>",
         "<p>Callers that leave it out are refused.</p>",
