@@ -79,6 +79,26 @@ fn a_level_is_shown_with_all_above_it() {
     }
 }
 
+/// A report says `notification connect`, so that is a name, too.
+#[test]
+fn a_notification_is_told_apart_from_the_command_of_its_name() {
+    let notification = command("connect").replace("rpc", "notification");
+    let workshop = Workshop::with(&[
+        ("old/connect.json", &command("connect")),
+        ("old/notification/connect.json", &notification),
+        ("old/ping.json", &command("ping")),
+        ("new/ping.json", &command("ping")),
+    ]);
+    for (name, expected) in
+        [("connect", &["connect", "notification connect"][..]), ("notification connect", &["notification connect"])]
+    {
+        let outcome = workshop.run(&["diff", "old", "new", "--method", name]);
+        assert_eq!((outcome.status, outcome.stderr.as_str()), (Some(1), ""));
+        let headings: Vec<&str> = outcome.stdout.lines().filter(|line| line.ends_with("connect")).collect();
+        assert_eq!(headings, expected);
+    }
+}
+
 #[test]
 fn one_method_differs_and_two_differ() {
     let workshop = Workshop::with(&[("old/a.json", &command("a")), ("new/b.json", &command("b"))]);
@@ -99,7 +119,7 @@ fn a_method_is_shown_alone() {
     let outcome = workshop().run(&["diff", "old", "new", "--method", "gama"]);
     assert_eq!(
         outcome.stderr,
-        "warning: --method gama: nothing about it differs, or neither release has it; did you mean `gamma`?\n"
+        "warning: --method `gama`: nothing about it differs, or neither release has it; did you mean `gamma`?\n"
     );
     assert_eq!(outcome.status, Some(1), "what is not shown is denied all the same");
 }
