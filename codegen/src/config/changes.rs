@@ -113,7 +113,7 @@ impl<'r> Keywords<'r, '_> {
 
     fn positions(&mut self) -> Option<Change> {
         if let Some(node) = self.find("at") {
-            self.malformed_override(node.span, "`positions` are always the request's", "remove `at`");
+            self.malformed_override(node.span, "`positions` always apply to the request", "remove `at`");
             return None;
         }
         Some(Change::Positions(self.some_names("positions")?))

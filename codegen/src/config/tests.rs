@@ -120,7 +120,7 @@ fn an_override_has_one_method_one_change_and_a_reason() {
         (
             r#"{"method": "a", "positions": ["x"], "at": "/response", "reason": "r"}"#,
             43,
-            "`positions` are always the request's",
+            "`positions` always apply to the request",
         ),
     ];
     for (text, at, said) in cases {

@@ -145,7 +145,7 @@ impl Reader<'_> {
             let diagnostic = self
                 .found(Code::SideMissing, opening(root), format!("the file has no `{key}`"))
                 .label(format!("expected a `{key}` in this object"))
-                .hint(format!("add it; one that says nothing is written \"{key}\": {{}}"));
+                .hint(format!("add it; an empty one is written \"{key}\": {{}}"));
             self.push(diagnostic);
             return Schema { pointer: format!("/{key}"), span: root.span, ..Schema::default() };
         };

@@ -300,7 +300,7 @@ pub enum DelpayError {
     ///
     /// Code 211.
     PayStatusUnexpected(ErrorDetail),
-    /// There is no such payment, or its status, `partid` or `groupid` is another one.
+    /// There is no such payment, or its status, `partid` or `groupid` differs.
     /// Corrected: Nodes since v23.05 return 208 for a payment with another status, too, and never 211.
     ///
     /// Code 208.

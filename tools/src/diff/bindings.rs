@@ -35,7 +35,7 @@ pub(super) enum Fate {
     New,
 }
 
-/// An item that the bindings of only one release have, or that is another one.
+/// An item that the bindings of only one release have, or that has changed.
 #[derive(Debug)]
 pub(super) struct ItemDiff<'m> {
     pub(super) name: String,

@@ -30,7 +30,7 @@ codes! {
     EnumDropped = "D0308", "values are not listed any more";
     BoundTightened = "D0309", "a bound allows less";
     BoundLoosened = "D0310", "a bound allows more";
-    PatternChanged = "D0311", "a `pattern` or `format` is another one";
+    PatternChanged = "D0311", "a `pattern` or `format` has changed";
 
     Closed = "D0401", "an object does not take unlisted fields any more";
     Opened = "D0402", "an object takes unlisted fields now";
@@ -48,27 +48,27 @@ codes! {
 
     Deprecated = "D0501", "something is deprecated now";
     DeprecationLifted = "D0502", "something is not deprecated any more";
-    DeprecationMoved = "D0503", "the releases of a deprecation are others";
-    AddedMoved = "D0504", "the release that added something is another one";
+    DeprecationMoved = "D0503", "the releases of a deprecation have changed";
+    AddedMoved = "D0504", "the release that added something has changed";
     Hidden = "D0505", "something is hidden from the documentation now";
     Shown = "D0506", "something is part of the documentation now";
     RemovalEarlier = "D0507", "something deprecated is to go earlier than was said";
 
     ErrorCodeAdded = "D0601", "an error code is documented that was not";
     ErrorCodeRemoved = "D0602", "an error code is not documented any more";
-    ErrorTextChanged = "D0603", "the words about errors are others";
+    ErrorTextChanged = "D0603", "the words about errors have changed";
 
-    DescriptionChanged = "D0701", "a description or note is another one";
-    DefaultChanged = "D0702", "the documented default is another one";
+    DescriptionChanged = "D0701", "a description or note has changed";
+    DefaultChanged = "D0702", "the documented default has changed";
     ExampleAdded = "D0703", "there are more examples";
     ExampleRemoved = "D0704", "there are fewer examples";
-    ExampleChanged = "D0705", "an example is another one";
-    ChapterChanged = "D0706", "a chapter of the page, or something else about the file, is another one";
+    ExampleChanged = "D0705", "an example has changed";
+    ChapterChanged = "D0706", "a chapter of the page, or something else about the file, has changed";
     ClosednessStated = "D0707", "`additionalProperties` says, or does not say any more, what holds without it";
 
     Separated = "D0801", "an instance breaks that no other finding accounts for";
     BindingsRenamed = "D0802", "a generated type has another name or is gone, though nothing above says so";
-    BindingsChanged = "D0803", "a generated item is new, gone or another one, though nothing above says so";
+    BindingsChanged = "D0803", "a generated item is new, gone or changed, though nothing above says so";
 }
 
 impl Code {

@@ -61,12 +61,12 @@ impl Changes {
                 Code::ErrorTextChanged,
                 spots,
                 None,
-                format!("the words about the error code {code} are others"),
+                format!("the words about the error code {code} have changed"),
             );
         }
         if before.others != after.others {
             let spots = (start_of(old, "errors"), start_of(new, "errors"));
-            self.of_words(Code::ErrorTextChanged, spots, None, "the words about errors are others".to_owned());
+            self.of_words(Code::ErrorTextChanged, spots, None, "the words about errors have changed".to_owned());
         }
     }
 
@@ -80,7 +80,7 @@ impl Changes {
             let spots = (spot(old, was), spot(new, is));
             let (code, what) = match (was, is) {
                 (Some(was), Some(is)) if !differ(was, is) => continue,
-                (Some(_), Some(_)) => (Code::ExampleChanged, "is another one"),
+                (Some(_), Some(_)) => (Code::ExampleChanged, "has changed"),
                 (None, _) => (Code::ExampleAdded, "is new"),
                 (_, None) => (Code::ExampleRemoved, "is gone"),
             };
@@ -105,7 +105,7 @@ impl Changes {
                 (before, after) if before == after => continue,
                 (None, _) => "is new",
                 (_, None) => "is gone",
-                _ => "is another one",
+                _ => "has changed",
             };
             let what = format!("{} of the file {is}", quoted(key));
             let change = self.of_words(Code::ChapterChanged, (start_of(old, key), start_of(new, key)), None, what);

@@ -114,7 +114,7 @@ fn unaccounted(old: &Described, new: &Described, diffs: &[&ItemDiff<'_>]) -> Opt
     })
 }
 
-/// "`A` is gone, and `B` and `C` are others".
+/// "`A` is gone, and `B` and `C` have changed".
 fn words(diffs: &[&ItemDiff<'_>]) -> String {
     let names = |fate: Fate| diffs.iter().filter(|diff| diff.fate == fate).map(|diff| quoted(&diff.name)).collect();
     let (gone, changed, new): (Vec<_>, Vec<_>, Vec<_>) = (names(Fate::Gone), names(Fate::Changed), names(Fate::New));
@@ -124,7 +124,7 @@ fn words(diffs: &[&ItemDiff<'_>]) -> String {
         names => Some(format!("{} {many}", listed(names))),
     };
     let parts =
-        [is(&gone, "is gone", "are gone"), is(&changed, "is another one", "are others"), is(&new, "is new", "are new")];
+        [is(&gone, "is gone", "are gone"), is(&changed, "has changed", "have changed"), is(&new, "is new", "are new")];
     parts.into_iter().flatten().collect::<Vec<_>>().join(", and ")
 }
 

@@ -145,7 +145,7 @@ impl Changes {
             let is = match (old.is_empty(), new.is_empty()) {
                 (true, _) => "is new",
                 (_, true) => "is gone",
-                _ => "is another one",
+                _ => "has changed",
             };
             self.of_words(code, spots, None, format!("{name} {is}"));
         }

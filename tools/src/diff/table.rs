@@ -57,12 +57,12 @@ pub(super) const ROWS: &[Row] = &[
     Row(C::ArgumentsReordered, Any, Compatible, Major, None, "The same on the wire; the arguments of the bindings' `new` stand in another order, and the compiler may not notice."),
 
     Row(C::TypeNarrowed, Client, Breaking, Major, OLD, "Values that callers may send today are refused."),
-    Row(C::TypeNarrowed, Node, Compatible, Major, OLD, "Readers of the old type can read every value; the type in Rust is another one."),
-    Row(C::TypeWidened, Client, Compatible, Major, NEW, "All values that callers send are still taken; the type in Rust is another one."),
+    Row(C::TypeNarrowed, Node, Compatible, Major, OLD, "Readers of the old type can read every value; the type in Rust changes."),
+    Row(C::TypeWidened, Client, Compatible, Major, NEW, "All values that callers send are still taken; the type in Rust changes."),
     Row(C::TypeWidened, Node, Breaking, Major, NEW, "Readers of the old type cannot read the values that are new."),
     Row(C::TypeChanged, Client, Breaking, Major, OLD, "Values that callers send today are refused."),
     Row(C::TypeChanged, Node, Breaking, Major, NEW, "Readers of the old type cannot read the new values."),
-    Row(C::TypeRenamed, Any, Compatible, Major, None, "The same values on the wire; the type in Rust is another one."),
+    Row(C::TypeRenamed, Any, Compatible, Major, None, "The same values on the wire; the type in Rust changes."),
     Row(C::EnumValueAdded, Client, Compatible, Major, NEW, "Callers need not send it; the enum in Rust is closed here, so a `match` on it lacks an arm."),
     Row(C::EnumValueAdded, Node, Compatible, Minor, NEW, "Enums of what a node writes are open: readers of the old bindings keep it as a value that they do not know."),
     Row(C::EnumValueRemoved, Client, Breaking, Major, OLD, "Callers that send it are refused; its variant is gone."),
@@ -106,7 +106,7 @@ pub(super) const ROWS: &[Row] = &[
 
     Row(C::Deprecated, Any, Risky, Minor, None, "It works as before; whoever uses it is warned by the compiler and should stop before it goes."),
     Row(C::DeprecationLifted, Any, Compatible, Patch, None, "It stays; the compiler does not warn of it any more."),
-    Row(C::DeprecationMoved, Any, Compatible, Patch, None, "It works as before; the time to stop using it is another one."),
+    Row(C::DeprecationMoved, Any, Compatible, Patch, None, "It works as before; the time to stop using it has changed."),
     Row(C::RemovalEarlier, Any, Risky, Patch, None, "It works as before; whoever uses it has less time to stop than was said."),
     Row(C::AddedMoved, Any, Compatible, Patch, None, "Nodes are the same; what `--since` and `--until` make optional or leave out may be another thing."),
     Row(C::Hidden, Any, Docs, Patch, None, "It works as before; only developers are meant to use it."),
@@ -128,7 +128,7 @@ pub(super) const ROWS: &[Row] = &[
     Row(C::Separated, Client, Breaking, Patch, OLD, "Callers that send this are refused."),
     Row(C::Separated, Node, Breaking, Patch, NEW, "Readers that hold the node to the old schema refuse this."),
     Row(C::BindingsRenamed, Any, Compatible, Major, None, "The same on the wire; programs that name the type do not compile."),
-    Row(C::BindingsChanged, Any, Compatible, Major, None, "Programs that use what is gone, or is another one, do not compile."),
+    Row(C::BindingsChanged, Any, Compatible, Major, None, "Programs that use what is gone or has changed do not compile."),
 ];
 
 #[cfg(test)]

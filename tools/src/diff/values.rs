@@ -24,7 +24,7 @@ impl Changes {
         {
             if text(before) != text(after) {
                 let spots = (Spot::said(old, keyword, before.as_ref()), Spot::said(new, keyword, after.as_ref()));
-                let what = format!("{}: `{keyword}` is another one", place.name());
+                let what = format!("{}: `{keyword}` has changed", place.name());
                 self.of_words(Code::PatternChanged, spots, Some(place.origin), what);
             }
         }

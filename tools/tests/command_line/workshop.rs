@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::Write;
+use std::io::{ErrorKind, Write};
 use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
 
@@ -72,7 +72,8 @@ impl Workshop {
         fs::read_to_string(self.path(path)).unwrap()
     }
 
-    /// The texts of all files in a folder by name, hidden ones too; none if there is no such folder.
+    /// The texts of all files in a folder by name, hidden ones too; none if there is no such folder. A file that goes
+    /// meanwhile, such as one that takes its last name, is none.
     pub(crate) fn files(&self, folder: &str) -> BTreeMap<String, String> {
         let Ok(entries) = fs::read_dir(self.path(folder)) else { return BTreeMap::new() };
         let mut files = BTreeMap::new();
@@ -82,7 +83,10 @@ impl Workshop {
                 let below = self.files(&format!("{folder}/{name}"));
                 files.extend(below.into_iter().map(|(path, text)| (format!("{name}/{path}"), text)));
             } else if entry.path().is_file() {
-                files.insert(name, fs::read_to_string(entry.path()).unwrap());
+                match fs::read_to_string(entry.path()) {
+                    Ok(text) => drop(files.insert(name, text)),
+                    Err(error) => assert_eq!(error.kind(), ErrorKind::NotFound, "{name}"),
+                }
             }
         }
         files

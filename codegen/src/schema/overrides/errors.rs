@@ -25,8 +25,7 @@ pub(super) fn replace(
     }
     if let Some(line) = gone.iter().find(|gone| !strings(root, ERRORS).any(|line| line == gone.value)) {
         let message = format!("`errors` of {} has no line {}", quoted(&wanted.method.value), quoted(&line.value));
-        let hint =
-            "write the line exactly as it stands in the file; if the schema has been mended, remove the override";
+        let hint = "write the line exactly as it stands in the file; if the schema has been fixed, remove the override";
         return Err(misses(wanted, line.span, message, "no such line", hint));
     }
     was::check(wanted, root)?;

@@ -16,7 +16,7 @@ pub(super) fn idle(wanted: &Override, span: Span, message: String) -> Refused {
     let diagnostic = wanted
         .found(Code::OverrideIdle, span, message)
         .label("changes nothing")
-        .hint("if the schema has been mended, or a built-in correction does the same, remove the override");
+        .hint("if the schema has been fixed, or a built-in correction does the same, remove the override");
     Box::new(diagnostic)
 }
 

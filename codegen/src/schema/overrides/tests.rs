@@ -189,7 +189,7 @@ fn what_is_not_there_is_an_error_with_the_nearest_name() {
 }
 
 /// What is said of a correction that changes nothing.
-const REMOVE: &str = "if the schema has been mended, or a built-in correction does the same, remove the override";
+const REMOVE: &str = "if the schema has been fixed, or a built-in correction does the same, remove the override";
 
 #[test]
 fn what_is_so_already_is_a_warning() {
