@@ -46,7 +46,7 @@ pub(super) struct Diff {
     #[arg(long, value_name = "LEVEL", value_parser = severities())]
     level: Option<Severity>,
 
-    /// Show only these methods, by their old or new names.
+    /// Show only these methods, by their old or new names, such as pay or `hook recover`.
     #[arg(long, value_name = "NAME,...", value_delimiter = ',')]
     method: Vec<String>,
 
@@ -192,7 +192,7 @@ fn in_vain(arguments: &Diff, report: &Report) -> String {
     let mut line = |name: &String| {
         let names = report.methods.iter().map(|method| method.name.as_str());
         let hint = suggestions.nearest(name, names).map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
-        format!("warning: --method {name}: nothing about it differs, or neither release has it{hint}")
+        format!("warning: --method `{name}`: nothing about it differs, or neither release has it{hint}")
     };
     unknown.map(|name| visible(line(name)).to_string() + "\n").collect()
 }

@@ -13,7 +13,7 @@ use super::changes::{Change, Changes, Spot, Where};
 use super::nodes::{Step, is_placeholder};
 
 /// What follows if a field is gone where a branch applies.
-const NEVER_THERE: &str = "Answers still decode, but readers that look for it in this case never find it again.";
+const NEVER_THERE: &str = "Nothing fails to decode, but readers that look for it in this case never find it again.";
 
 impl Changes {
     /// What became of the fields where a branch applies. Those that come to the whole object, or go from it, are told of

@@ -55,6 +55,14 @@ impl Input {
         }
     }
 
+    /// The revision that it is of, if it is not on the disk.
+    pub(super) fn revision(&self) -> Option<String> {
+        match self {
+            Self::Path(_) => None,
+            Self::Snapshot(snapshot) => Some(snapshot.revision.clone()),
+        }
+    }
+
     pub(super) fn is_folder(&self) -> bool {
         match self {
             Self::Path(path) => path.is_dir(),

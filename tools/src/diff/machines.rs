@@ -20,12 +20,17 @@ impl Report {
 
     fn for_machines(&self) -> Vec<findings::Finding<'_, Details<'_>>> {
         let worst_first = Severity::ALL.into_iter().flat_map(|severity| self.shown_at(severity));
-        worst_first.map(|(method, finding)| for_machines(method, finding)).collect()
+        let revision = self.revision.as_deref();
+        worst_first.map(|(method, finding)| for_machines(method, finding, revision)).collect()
     }
 }
 
-fn for_machines<'r>(method: &MethodDiff, finding: &'r Finding) -> findings::Finding<'r, Details<'r>> {
-    let places = [(Release::New, &finding.new), (Release::Old, &finding.old)];
+fn for_machines<'r>(
+    method: &MethodDiff,
+    finding: &'r Finding,
+    revision: Option<&str>,
+) -> findings::Finding<'r, Details<'r>> {
+    let places = [(Release::New, &finding.new, revision), (Release::Old, &finding.old, None)];
     findings::Finding {
         code: finding.code.as_str(),
         meaning: finding.code.meaning(),
@@ -34,7 +39,7 @@ fn for_machines<'r>(method: &MethodDiff, finding: &'r Finding) -> findings::Find
         method: Some(method.title()),
         message: format!("{}. {}", finding.change, finding.consequence),
         shown: finding.instance.as_ref().map(shown),
-        places: places.into_iter().filter_map(|(release, at)| Some(place(release, at.as_ref()?))).collect(),
+        places: places.into_iter().filter_map(|(release, at, of)| Some(place(release, at.as_ref()?, of))).collect(),
         state: None,
         accepted: None,
         details: Details::from(finding),
@@ -49,10 +54,12 @@ const fn weight(severity: Severity) -> Weight {
     }
 }
 
-fn place(release: Release, place: &Place) -> findings::Place<'_> {
+/// Whoever shows a new file, of whatever revision, knows it by its path alone.
+fn place<'r>(release: Release, place: &'r Place, revision: Option<&str>) -> findings::Place<'r> {
+    let path = revision.and_then(|revision| place.file.strip_prefix(revision)?.strip_prefix(':'));
     findings::Place {
         role: Some(release.name()),
-        file: findings::Place::file(&place.file),
+        file: findings::Place::file(path.unwrap_or(&place.file)),
         pointer: Some(&place.pointer),
         line: Some(place.line),
         column: None,

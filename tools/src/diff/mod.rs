@@ -58,9 +58,8 @@ pub use report::{MethodDiff, Report};
 pub use selection::Selection;
 
 /// Compares two schema files, or all `*.json` in and below two folders, on the disk or in a revision: a release against
-/// another. The builder says how
-/// schemas are read, and not which; unless it says otherwise, what is known to be wrong with the node's documentation is
-/// corrected before, in each by its own text.
+/// another. The builder says how schemas are read, and not which; unless it says otherwise, what is known to be wrong with
+/// the node's documentation is corrected before, in each by its own text.
 ///
 /// # Errors
 /// Everything that is wrong with the configuration, or with any of the files, in both.

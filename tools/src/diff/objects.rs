@@ -14,7 +14,7 @@ use super::renames::{Names, renamed_fields};
 const HAD_NO_MEANING: &str = "Callers need not send it, and what they could send by that name meant nothing.";
 
 /// What follows if the node writes a field in fewer cases than it might have.
-const NOT_ELSEWHERE: &str = "Answers still decode, but readers that look for it in other cases never find it again.";
+const NOT_ELSEWHERE: &str = "Nothing fails to decode, but readers that look for it in other cases never find it again.";
 
 impl Changes {
     pub(super) fn objects(&mut self, old: &Schema, new: &Schema, place: &Where) {

@@ -27,6 +27,7 @@ pub(super) fn compare([old, new]: [Input; 2], versions: &Versions, mut job: Job)
     let mut diagnostics = Diagnostics::new();
     let are_folders = (old.is_folder(), new.is_folder());
     let names = [old.name(), new.name()];
+    let revision = new.revision();
     if are_folders.0 != are_folders.1 && old.exists() && new.exists() {
         diagnostics.push(unlike(&names, are_folders.0));
     }
@@ -47,7 +48,7 @@ pub(super) fn compare([old, new]: [Input; 2], versions: &Versions, mut job: Job)
     let counts = [old.len(), new.len()];
     let methods = if are_folders.0 { by_name(old, new, &releases) } else { of_files(old, new, &releases) };
     let warnings = diagnostics.iter().cloned().collect();
-    Ok(Report { names, methods, counts, warnings, selection: Selection::default() })
+    Ok(Report { names, methods, counts, warnings, revision, selection: Selection::default() })
 }
 
 fn unlike([old, new]: &[String; 2], old_is_folder: bool) -> Diagnostic {

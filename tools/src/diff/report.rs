@@ -1,6 +1,7 @@
 //! All that differs between two releases.
 
 use cln_codegen::diagnostic::Diagnostic;
+use cln_codegen::internals::count;
 use cln_codegen::schema::Target;
 
 use super::{Finding, Selection, Semver, Severity};
@@ -16,6 +17,8 @@ pub struct Report {
     pub counts: [usize; 2],
     /// What looks wrong with either without being an error.
     pub warnings: Vec<Diagnostic>,
+    /// The revision that the new files are of, if they are not on the disk.
+    pub(super) revision: Option<String>,
     /// Which findings are shown, whatever the format.
     pub selection: Selection,
 }
@@ -55,6 +58,17 @@ impl Report {
     #[must_use]
     pub fn count(&self, severity: Severity) -> usize {
         self.findings().filter(|finding| finding.severity == severity).count()
+    }
+
+    /// `2 methods against 3: 1 method differs`
+    pub(super) fn compared(&self) -> String {
+        let [old, new] = self.counts;
+        let differ = match self.methods.len() {
+            0 => "no differences".to_owned(),
+            1 => "1 method differs".to_owned(),
+            several => format!("{several} methods differ"),
+        };
+        format!("{} against {new}: {differ}", count(old, "method"))
     }
 
     /// `2 breaking, 1 docs`; none is not said.

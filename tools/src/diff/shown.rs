@@ -9,10 +9,10 @@ impl Selection {
 }
 
 impl MethodDiff {
-    /// Whether this is the method's name, or was it.
+    /// Whether this is the method's name, or was it. `connect` names the command, too, `notification connect` does not.
     #[must_use]
     pub fn is_called(&self, name: &str) -> bool {
-        self.name == name || self.old_name.as_deref() == Some(name)
+        self.name == name || self.old_name.as_deref() == Some(name) || self.title() == name
     }
 }
 

@@ -3,7 +3,6 @@
 use std::fmt::Write as _;
 use std::ptr;
 
-use cln_codegen::internals::count;
 use cln_runtime::visible;
 
 use super::counts::{Counts, cell};
@@ -47,13 +46,10 @@ impl Report {
 
     /// What all of it comes to, and what is not shown.
     fn total(&self) -> String {
-        let [old, new] = self.counts;
-        let compared = format!("{} against {new}", count(old, "method"));
-        let Some(semver) = self.semver() else { return format!("{compared}: no differences\n") };
-        let methods = count(self.methods.len(), "method");
-        let verb = if self.methods.len() == 1 { "differs" } else { "differ" };
+        let compared = self.compared();
+        let Some(semver) = self.semver() else { return format!("{compared}\n") };
         let hidden = self.hidden().into_iter().map(|hidden| hidden + "\n").collect::<String>();
-        format!("{compared}: {methods} {verb}: {}; generated crate: {semver}\n{hidden}", self.counted())
+        format!("{compared}: {}; generated crate: {semver}\n{hidden}", self.counted())
     }
 }
 

@@ -5,6 +5,9 @@ use std::{error, fmt, io};
 
 use cln_codegen::diagnostic::quoted;
 
+/// What to do about a clone that lacks files.
+pub(super) const FETCH_ALL: &str = "if it is a partial clone, `git fetch --refetch --no-filter` gets all files";
+
 /// Why a revision, or a path in it, cannot be read.
 #[derive(Debug)]
 #[non_exhaustive]
@@ -40,6 +43,11 @@ pub enum Error {
         path: String,
         /// The submodule that it is in.
         submodule: Option<String>,
+    },
+    /// The repository lacks files or folders that the revision has, as a partial clone does.
+    Lacking {
+        /// The revision, and what cannot be read of it.
+        name: String,
     },
     /// The path is a link that leads out of the revision, or nowhere.
     Link {
@@ -93,6 +101,7 @@ impl fmt::Display for Error {
                 quoted(path),
                 quoted(revision)
             ),
+            Self::Lacking { name } => write!(f, "this clone lacks {}; {FETCH_ALL}", quoted(name)),
             Self::Link { revision, path } => {
                 let (revision, path) = (quoted(revision), quoted(path));
                 write!(f, "{path} is a link in {revision} that leads to nothing there; name what it should lead to")

@@ -21,6 +21,8 @@ pub use revision::Revision;
 pub struct Snapshot {
     /// The revision and the path, such as `v24.11:doc/schemas`.
     pub name: String,
+    /// The revision.
+    pub revision: String,
     /// Whether it is a folder.
     pub is_folder: bool,
     /// The files by name, or what is wrong with them.

@@ -18,6 +18,8 @@ impl Git {
     pub(super) fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new("git");
         command.arg("--literal-pathspecs").args(arguments).stdin(Stdio::null());
+        // A partial clone would fetch what it lacks, one file at a time, by programs that its configuration names.
+        command.env("GIT_NO_LAZY_FETCH", "1");
         if let Some(folder) = &self.folder {
             command.current_dir(folder);
         }

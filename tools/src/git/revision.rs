@@ -1,5 +1,6 @@
 //! A file or folder of a revision, as a user names it.
 
+use std::env;
 use std::path::{Component, Path};
 use std::sync::Arc;
 
@@ -9,7 +10,7 @@ use cln_codegen::text::Source;
 
 use super::batch::{Batch, Object};
 use super::program::Git;
-use super::tree::{Folder, schemas, source, submodule};
+use super::tree::{Folder, is_listed, schemas, source, submodule};
 use super::{Error, Snapshot};
 use crate::lock::NAME;
 
@@ -42,6 +43,12 @@ impl Revision {
         if !path.exists() {
             return Err(Error::NoFile { path: path.to_owned() });
         }
+        if env::var_os("GIT_DIR").is_some() {
+            // In any other folder, `git` would take that one for the top of the files.
+            let here = env::current_dir().map_err(Error::Failed)?;
+            let path = path.strip_prefix(here).unwrap_or(path).to_string_lossy();
+            return Ok(Self { git: Git::default(), revision: revision.to_owned(), path: format!("./{path}") });
+        }
         let (folder, name) = match path.file_name() {
             Some(name) if !path.is_dir() => (path.parent(), name.to_string_lossy().into_owned()),
             _ => (Some(path), String::new()),
@@ -58,7 +65,8 @@ impl Revision {
     pub fn read(&self) -> Result<Snapshot, Error> {
         let tree = self.tree()?;
         let path = self.path()?;
-        let name = format!("{}:{path}", self.revision);
+        let revision = self.revision.clone();
+        let name = format!("{revision}:{path}");
         match self.object(&tree, &path)? {
             Object::Tree { id } => {
                 let lock = self.lock(&tree, &path)?;
@@ -66,19 +74,20 @@ impl Revision {
                 if files.is_empty() {
                     Err(Error::NoSchemas { name })
                 } else {
-                    Ok(Snapshot { name, is_folder: true, files, lock })
+                    Ok(Snapshot { name, revision, is_folder: true, files, lock })
                 }
             }
             Object::Blob { id, size } => {
                 let file = source(&mut Batch::of_blobs(&self.git)?, &name, &id, size);
                 let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
                 let lock = self.lock(&tree, folder)?;
-                Ok(Snapshot { name, is_folder: false, files: vec![file], lock })
+                Ok(Snapshot { name, revision, is_folder: false, files: vec![file], lock })
             }
-            Object::Link => Err(Error::Link { revision: self.revision.clone(), path }),
+            Object::Link => Err(Error::Link { revision, path }),
+            Object::Missing if is_listed(&self.git, &tree, &path)? => Err(Error::Lacking { name }),
             Object::Missing => {
                 let submodule = submodule(&self.git, &tree, &path)?;
-                Err(Error::NoPath { revision: self.revision.clone(), path, submodule })
+                Err(Error::NoPath { revision, path, submodule })
             }
         }
     }
@@ -106,7 +115,11 @@ impl Revision {
             return Ok(id);
         }
         self.git.find_repository()?;
-        Err(self.no_revision()?)
+        let commit = format!("{}^{{commit}}", self.revision);
+        match self.git.ask(&["rev-parse", "--verify", "--quiet", "--end-of-options", &commit])? {
+            Some(_) => Err(Error::Lacking { name: self.revision.clone() }),
+            None => Err(self.no_revision()?),
+        }
     }
 
     fn no_revision(&self) -> Result<Error, Error> {

@@ -9,13 +9,15 @@ use cln_codegen::text::Source;
 
 use super::Error;
 use super::batch::{Batch, Object};
+use super::error::FETCH_ALL;
 use super::program::Git;
 
 /// A file in a tree.
 struct Entry {
     is_link: bool,
     id: String,
-    size: u64,
+    /// `None` if the repository lacks the file.
+    size: Option<u64>,
     /// The path below the tree.
     path: String,
 }
@@ -62,7 +64,8 @@ struct Walk<'r> {
 impl Walk<'_> {
     fn folder(&mut self, folder: &Folder) -> Result<(), Error> {
         let listed = self.git.ask(&["ls-tree", "-r", "-z", "-l", "--full-tree", "--end-of-options", &folder.id])?;
-        let listed = listed.unwrap_or_default();
+        // Its id is known, so what is missing is the tree itself, or one below it.
+        let listed = listed.ok_or_else(|| Error::Lacking { name: self.name(&folder.path) })?;
         let entries = listed.split(|byte| *byte == 0).filter_map(entry).filter(|entry| !entry.is_hidden());
         let (links, files): (Vec<Entry>, Vec<Entry>) = entries.partition(|entry| entry.is_link);
         let is_first = self.files.is_empty();
@@ -81,7 +84,7 @@ impl Walk<'_> {
 
     fn link(&mut self, path: String, is_json: bool) -> Result<(), Error> {
         match self.places.object(self.root, &path)? {
-            Object::Blob { id, size } if is_json && self.seen.insert(id.clone()) => self.file(&path, &id, size),
+            Object::Blob { id, size } if is_json && self.seen.insert(id.clone()) => self.file(&path, &id, Some(size)),
             Object::Tree { id } if self.seen.insert(id.clone()) => self.linked.push(Folder { id, path }),
             Object::Missing | Object::Link if is_json => {
                 let why = "it is a link that leads to no file of the revision";
@@ -92,9 +95,12 @@ impl Walk<'_> {
         Ok(())
     }
 
-    fn file(&mut self, path: &str, id: &str, size: u64) {
+    fn file(&mut self, path: &str, id: &str, size: Option<u64>) {
         let name = self.name(path);
-        self.files.push(source(&mut self.blobs, &name, id, size));
+        self.files.push(match size {
+            Some(size) => source(&mut self.blobs, &name, id, size),
+            None => Err(Box::new(unreadable(&name, "this clone lacks it").hint(FETCH_ALL))),
+        });
     }
 
     fn name(&self, path: &str) -> String {
@@ -116,14 +122,14 @@ fn unreadable(name: &str, why: &str) -> Diagnostic {
     Diagnostic::new(Code::Unreadable, message).path(name).hint("check that the revision has the file, with `git show`")
 }
 
-/// `MODE SP TYPE SP ID SP+ SIZE TAB PATH`; `None` of what is no file.
+/// `MODE SP TYPE SP ID SP+ SIZE TAB PATH`; `None` of what is no file. What is lacking has `BAD` for its size.
 fn entry(line: &[u8]) -> Option<Entry> {
     let line = String::from_utf8_lossy(line);
     let (facts, path) = line.split_once('\t')?;
     let mut facts = facts.split_ascii_whitespace();
     let (mode, kind, id, size) = (facts.next()?, facts.next()?, facts.next()?, facts.next()?);
     (kind == "blob").then_some(())?;
-    Some(Entry { is_link: mode == "120000", id: id.to_owned(), size: size.parse().ok()?, path: path.to_owned() })
+    Some(Entry { is_link: mode == "120000", id: id.to_owned(), size: size.parse().ok(), path: path.to_owned() })
 }
 
 impl Entry {
@@ -134,6 +140,12 @@ impl Entry {
     fn is_hidden(&self) -> bool {
         self.path.split('/').any(|name| name.starts_with('.'))
     }
+}
+
+/// Whether a tree lists a file or folder, though it cannot be read.
+pub(super) fn is_listed(git: &Git, tree: &str, path: &str) -> Result<bool, Error> {
+    let listed = git.ask(&["ls-tree", "-z", "--full-tree", "--end-of-options", tree, "--", path])?;
+    Ok(listed.is_none_or(|listed| !listed.is_empty() && !listed.starts_with(b"160000 ")))
 }
 
 /// The submodule that a path is in, if it is in one.

@@ -70,6 +70,13 @@ fn two_revisions_are_compared() {
     );
     assert_eq!(places(&workshop.run(&["diff", "v1:doc/schemas/wait.json", "v2:doc/schemas/wait.json"])), expected);
     assert_eq!(places(&workshop.run(&["diff", "HEAD~1:doc/schemas/", "HEAD:./doc//schemas"])).len(), 2);
+    // Whoever shows it beside the new file knows the file by its path.
+    for (format, expected) in
+        [("github", "::error file=doc/schemas/wait.json,line=7,"), ("sarif", "{\"uri\": \"doc/schemas/wait.json\"}")]
+    {
+        let outcome = workshop.run(&["diff", "v1:doc/schemas", "v2:doc/schemas", "--format", format]);
+        assert_eq!(outcome.stdout.matches(expected).count(), 1, "{}", outcome.stdout);
+    }
     workshop.run(&["diff", "v2:", "HEAD:"]).done("2 methods against 2: no differences\n");
 }
 
@@ -88,6 +95,22 @@ fn a_revision_is_compared_with_the_disk() {
     assert!(places(&outcome).contains(&"old v2:doc/schemas/wait.json:6 /request/properties/index"));
     let outcome = workshop.run(&["diff", "--against", "v1", "doc/schemas", "--format", "sarif"]);
     assert!(outcome.stdout.contains("\"uri\": \"doc/schemas/wait.json\""), "{}", outcome.stdout);
+}
+
+/// In hooks, the environment may name the repository. Its files are then those of the folder that the program runs in.
+#[test]
+fn a_repository_that_the_environment_names_is_read() {
+    let Some(workshop) = history() else { return };
+    workshop.write("other.json", &command("other"));
+    commit(&workshop, "v3");
+    let absolute = workshop.path(".git").canonicalize().unwrap();
+    for folder in [absolute.as_path(), Path::new(".git")] {
+        for path in [workshop.path("doc/schemas").canonicalize().unwrap(), "doc/schemas".into()] {
+            let mut program = workshop.program(&["diff", "--against", "v3"]);
+            let outcome: Outcome = program.arg(&path).env("GIT_DIR", folder).output().unwrap().into();
+            outcome.done("2 methods against 2: no differences\n");
+        }
+    }
 }
 
 /// From a folder inside the repository, paths start at its root, and with `./` at the folder.
@@ -197,6 +220,30 @@ fn a_shallow_clone_says_what_it_lacks() {
     let mut program = clones.program(&["diff", "--against", "v1", "doc/schemas"]);
     let outcome: Outcome = program.current_dir(clones.path("clone")).output().unwrap().into();
     outcome.refused(&["no revision `v1`", "this clone is shallow: `git fetch --unshallow --tags`"]);
+}
+
+/// A clone that lacks files names them. It fetches none: that writes, waits for a network, and runs what a configuration
+/// says.
+#[test]
+fn a_partial_clone_says_what_it_lacks() {
+    let Some(workshop) = history() else { return };
+    assert!(git(&workshop.path("."), &["config", "uploadpack.allowFilter", "true"]));
+    let (clones, url) = (Workshop::with(&[]), format!("file://{}", workshop.path(".").display()));
+    let hint = "if it is a partial clone, `git fetch --refetch --no-filter` gets all files";
+    for (filter, lacking) in [("blob:none", "v1:doc/schemas/wait.json"), ("tree:0", "v1")] {
+        let filter = format!("--filter={filter}");
+        assert!(git(&clones.path("."), &["clone", "--quiet", &filter, &url, lacking]), "{filter}");
+        let clone = clones.path(lacking);
+        assert!(git(&clone, &["config", "remote.origin.uploadpack", "touch harm; git-upload-pack"]));
+        let run =
+            |arguments: &[&str]| -> Outcome { clones.program(arguments).current_dir(&clone).output().unwrap().into() };
+        run(&["diff", "v1:doc/schemas", "doc/schemas"]).refused(&[lacking, hint]);
+        run(&["diff", "--against", "v1", "doc/schemas/wait.json"]).refused(&[lacking, hint]);
+        run(&["diff", "v1:nowhere", "doc/schemas"]).refused(&["`v1"]);
+        assert!(!clone.join("harm").exists());
+        assert!(git(&clone, &["fetch", "--quiet", "--refetch", "--no-filter", "--upload-pack=git-upload-pack"]));
+        assert_eq!(places(&run(&["diff", "v1:doc/schemas", "v2:doc/schemas"])).len(), 2);
+    }
 }
 
 /// As on the disk: what is hidden is no schema, a link to a file is followed, and a file is there once.

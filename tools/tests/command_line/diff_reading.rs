@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::workshop::{WAIT, Workshop};
+use crate::workshop::{WAIT, Workshop, command};
 
 /// The schema of a command of that name.
 fn named(name: &str, schema: &str) -> String {
@@ -79,6 +79,34 @@ fn a_level_is_shown_with_all_above_it() {
     }
 }
 
+/// A report says `notification connect`, so that is a name, too.
+#[test]
+fn a_notification_is_told_apart_from_the_command_of_its_name() {
+    let notification = command("connect").replace("rpc", "notification");
+    let workshop = Workshop::with(&[
+        ("old/connect.json", &command("connect")),
+        ("old/notification/connect.json", &notification),
+        ("old/ping.json", &command("ping")),
+        ("new/ping.json", &command("ping")),
+    ]);
+    for (name, expected) in
+        [("connect", &["connect", "notification connect"][..]), ("notification connect", &["notification connect"])]
+    {
+        let outcome = workshop.run(&["diff", "old", "new", "--method", name]);
+        assert_eq!((outcome.status, outcome.stderr.as_str()), (Some(1), ""));
+        let headings: Vec<&str> = outcome.stdout.lines().filter(|line| line.ends_with("connect")).collect();
+        assert_eq!(headings, expected);
+    }
+}
+
+#[test]
+fn one_method_differs_and_two_differ() {
+    let workshop = Workshop::with(&[("old/a.json", &command("a")), ("new/b.json", &command("b"))]);
+    workshop.write("old/b.json", &command("b"));
+    let outcome = workshop.run(&["diff", "old", "new", "--format", "html"]);
+    assert!(outcome.stdout.contains("<p>2 methods against 1: 1 method differs: 1 breaking. "), "{}", outcome.stdout);
+}
+
 #[test]
 fn a_method_is_shown_alone() {
     let text = told(&["--method", "gamma,alpha"]);
@@ -91,7 +119,7 @@ fn a_method_is_shown_alone() {
     let outcome = workshop().run(&["diff", "old", "new", "--method", "gama"]);
     assert_eq!(
         outcome.stderr,
-        "warning: --method gama: nothing about it differs, or neither release has it; did you mean `gamma`?\n"
+        "warning: --method `gama`: nothing about it differs, or neither release has it; did you mean `gamma`?\n"
     );
     assert_eq!(outcome.status, Some(1), "what is not shown is denied all the same");
 }
@@ -182,7 +210,7 @@ fn html_is_one_page_with_everything() {
     assert_eq!(text.matches("<article").count(), 6);
     for part in [
         "<h1>old against new</h1>",
-        "3 methods against 3; 3 differ: 1 breaking, 1 risky, 1 compatible, 3 docs. Generated crate: <strong>major</strong>.",
+        "3 methods against 3: 3 methods differ: 1 breaking, 1 risky, 1 compatible, 3 docs. Generated crate: <strong>major</strong>.",
         "<article class=\"breaking\" data-level=\"breaking\" data-method=\"beta\">",
         "<h3><code>mode</code> was optional and is required</h3>",
         "<p>Callers that leave it out are refused.</p>",

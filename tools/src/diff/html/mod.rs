@@ -3,7 +3,6 @@
 //! Schemas are written by others. Whatever comes from them is escaped where it is put into the page, and the page allows
 //! no script but its own, by hash.
 
-use cln_codegen::internals::count;
 use cln_runtime::visible;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
@@ -53,13 +52,12 @@ impl Report {
     }
 
     fn summary(&self, title: &str) -> Markup {
-        let [old, new] = self.counts;
-        let methods = format!("{} against {new}; {} differ", count(old, "method"), self.methods.len());
+        let compared = self.compared();
         html! {
             h1 { (shown(title)) }
             @match self.semver() {
-                None => p { (methods) ". No differences." },
-                Some(semver) => p { (methods) ": " (self.counted()) ". Generated crate: " strong { (semver.name()) } "." },
+                None => p { (compared) "." },
+                Some(semver) => p { (compared) ": " (self.counted()) ". Generated crate: " strong { (semver.name()) } "." },
             }
             @for hidden in self.hidden() { p.quiet { (hidden) } }
             @if let Some(counts) = self.by_method() { (overview(&counts)) }
