@@ -130,6 +130,14 @@ pub struct Property {
     pub schema: Schema,
 }
 
+impl Property {
+    /// Whether only a correction lists it. What a file lists has its name and its schema at two places.
+    #[must_use]
+    pub fn is_added_by_correction(&self) -> bool {
+        self.name.span == self.schema.span
+    }
+}
+
 /// `if`, `then` and `else`.
 #[derive(Clone, Debug)]
 pub struct Condition {

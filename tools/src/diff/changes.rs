@@ -40,6 +40,10 @@ pub(super) struct Change {
 const MAY_STILL_BE_SENT: &str =
     "Callers that send it are not refused, as unlisted fields are taken, but nothing says any more what it does.";
 
+/// What follows where only a correction of the old file lists a field, and the new one takes unlisted fields.
+const ONLY_CORRECTED: &str =
+    "Only a correction of the old schema lists it; the new one takes unlisted fields, so callers may go on sending it.";
+
 /// A place in one of the files.
 #[derive(Clone, Debug)]
 pub(super) struct Spot {
@@ -167,6 +171,11 @@ impl Change {
     /// Of a field that went from what callers send: where unlisted fields are taken, it is, too.
     pub(super) fn may_still_be_sent(&mut self) {
         self.means(Severity::Risky, MAY_STILL_BE_SENT);
+    }
+
+    /// Of such a field that no file listed: nobody was told of it.
+    pub(super) fn was_listed_by_correction(&mut self) {
+        self.means(Severity::Compatible, ONLY_CORRECTED);
     }
 
     /// Names the fields that matter.

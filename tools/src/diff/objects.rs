@@ -100,7 +100,11 @@ impl Changes {
         let change = self.of_value(code, (Spot::field(field.property), Spot::of(new)), &below, what);
         change.removed_in = removed_in(&field.property.schema);
         if place.origin == Origin::Client && is_open(new, place) {
-            change.may_still_be_sent();
+            if field.property.is_added_by_correction() {
+                change.was_listed_by_correction();
+            } else {
+                change.may_still_be_sent();
+            }
         }
     }
 

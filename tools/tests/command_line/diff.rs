@@ -191,3 +191,20 @@ fn names_are_shown_as_they_are() {
     let name = "<code>a&#124;b&#92;u&#123;60&#125;c&#92;u&#123;1b&#125;&#91;31m&#92;u&#123;200b&#125;&#95;c</code>";
     assert!(markdown.contains(name), "{markdown}");
 }
+
+#[test]
+fn what_only_a_correction_listed_breaks_nobody_where_it_is_still_taken() {
+    let open = WAIT.replace(r#""required": ["index"],"#, r#""required": ["index"], "additionalProperties": true,"#);
+    let workshop = workshop(&open);
+    let config = r#"{"overrides": [{
+        "method": "wait", "at": "/request", "add": {"style": {"type": "string"}},
+        "was": {"additionalProperties": null}, "reason": "Nodes take it."
+    }]}"#;
+    workshop.write("config.json", config);
+    let outcome = workshop.run(&["diff", "--config", "config.json", "--deny", "risky", "old.json", "new.json"]);
+    assert_eq!(outcome.status, Some(0), "{}{}", outcome.stdout, outcome.stderr);
+    let told = "  compatible[D0203] `style` was optional and is gone (crate: major)\n      \
+                Only a correction of the old schema lists it; the new one takes unlisted fields, so callers may go on \
+                sending it";
+    assert!(outcome.stdout.contains(told), "{}", outcome.stdout);
+}
