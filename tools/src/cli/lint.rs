@@ -110,7 +110,8 @@ move. It belongs to the PATHs that it was written for. The file of --config can 
   {"lint": {"severity": {"L0101": "error"},
             "suppress": [{"code": "L0103", "file": "pay.json", "pointer": "/errors/2", "reason": "..."}]}}
 "severity" makes findings of a code errors or warnings here; `generate` is not affected. "suppress" accepts the
-findings of a code, in one file and at one place or below it if "file" and "pointer" say so; "file" is as below PATH or as shown.
+findings of a code, in one file and at one place or below it if "file" and "pointer" say so; "file" is as below
+PATH or as shown.
 
 Exit status: 0 no findings, none that --deny or --baseline leaves, the baseline was written, or --corrections was
 given; 1 findings; 2 a file cannot be read (all others are still checked), or is no baseline."#;
