@@ -254,7 +254,7 @@ fn unit_of(ty: &Type) -> Option<&'static str> {
     }
 }
 
-/// Whether it is deprecated, the attribute says, which rustdoc shows above the docs.
+/// Nothing about deprecation: rustdoc shows the attribute above the docs.
 fn field_docs(schema: &Schema, ty: &Type) -> Vec<String> {
     let mut notes: Vec<String> = unit_of(ty).map(str::to_owned).into_iter().collect();
     if let Some(default) = &schema.default {

@@ -1,5 +1,6 @@
 //! `diff` between revisions of a git repository, and with what is on the disk.
 
+use std::env;
 use std::os::unix::fs::symlink;
 use std::path::Path;
 use std::process::Command;
@@ -18,6 +19,7 @@ fn git(folder: &Path, arguments: &[&str]) -> bool {
 fn repository(files: &[(&str, &str)]) -> Option<Workshop> {
     let workshop = Workshop::with(files);
     if !git(&workshop.path("."), &["init", "--quiet"]) {
+        assert!(env::var_os("CLN_LONG").is_none(), "the long runs need git");
         eprintln!("there is no git, so nothing is compared with a revision");
         return None;
     }
