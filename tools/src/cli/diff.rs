@@ -1,5 +1,6 @@
 //! `cln-codegen diff`
 
+use std::error::Error as _;
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 
@@ -122,7 +123,10 @@ pub(super) fn run(arguments: &Diff) -> Answer {
     }
     let (old, new) = match inputs(arguments) {
         Ok(inputs) => inputs,
-        Err(error) => return Answer::bad_input(visible_lines(format!("error: {error}\n")).to_string()),
+        Err(error) => {
+            let why = error.source().map(|source| format!(": {source}")).unwrap_or_default();
+            return Answer::bad_input(visible_lines(format!("error: {error}{why}\n")).to_string());
+        }
     };
     let builder = arguments.correcting.say_to(Builder::new()).unknown(arguments.unknown.into());
     let versions = Versions { old: arguments.from.clone(), new: arguments.to.clone() };

@@ -69,7 +69,7 @@ impl fmt::Display for Error {
             Self::NoProgram => {
                 f.write_str("there is no program `git`, which reads revisions; install it, or name files")
             }
-            Self::Failed(error) => write!(f, "cannot run `git`: {error}"),
+            Self::Failed(_) => f.write_str("cannot run `git`"),
             Self::NoFile { path } => write!(
                 f,
                 "{} does not exist; name what is on the disk now, to be compared with what it was",
