@@ -5,6 +5,7 @@ use cln_runtime::Record;
 use super::reading;
 use crate::lock::lock;
 use crate::outcome::{Done, Outcome};
+use crate::params::reading::Index;
 use crate::params::{Parameter, read};
 use crate::payments::{Listing, Order};
 use crate::state::State;
@@ -48,7 +49,7 @@ fn listing(params: Value<'_>, known: &[Parameter<'_>]) -> Result<Listing, Failur
             0 => listing.bolt11 = Some(String::from_utf8_lossy(value.token()).into_owned()),
             1 => listing.payment_hash = Some(reading::hash("payment_hash", value)?),
             2 => listing.status = Some(reading::status("status", value)?),
-            3 => index = Some(order(value)?),
+            3 => index = Some(order(reading::index("index", value)?)),
             4 => listing.start = reading::u64("start", value)?,
             _ => listing.limit = Some(reading::u32("limit", value)?),
         }
@@ -74,10 +75,10 @@ fn contradiction(listing: &Listing, has_index: bool) -> Option<&'static str> {
     }
 }
 
-fn order(value: Value<'_>) -> Result<Order, Failure> {
-    match value.string() {
-        Some(b"created") => Ok(Order::Created),
-        Some(b"updated") => Ok(Order::Updated),
-        _ => Err(Failure::bad_param("index", "unknown index")),
+/// To a node, what was deleted last is what was created last.
+const fn order(index: Index) -> Order {
+    match index {
+        Index::Created | Index::Deleted => Order::Created,
+        Index::Updated => Order::Updated,
     }
 }

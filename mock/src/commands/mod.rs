@@ -3,12 +3,11 @@
 mod check;
 mod delpay;
 mod listsendpays;
-mod reading;
 
 use crate::documented::Node;
 use crate::lock::lock;
 use crate::outcome::{Done, Effect, Outcome};
-use crate::params::{Parameter, read};
+use crate::params::{Parameter, read, reading};
 use crate::payments::Listing;
 use crate::state::State;
 use crate::wire::Value;
