@@ -4,6 +4,7 @@
 mod concurrency;
 mod conformance;
 mod corrections;
+mod decode;
 mod delpay;
 mod documented;
 mod envelope;
