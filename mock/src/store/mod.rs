@@ -1,5 +1,6 @@
 //! What the node has: rows of an SQLite database, in a file or in memory.
 
+pub(crate) mod channels;
 mod counters;
 mod layout;
 mod payments;
