@@ -8,6 +8,7 @@ use super::{answer, reading};
 use crate::lock::lock;
 use crate::outcome::Outcome;
 use crate::params::Parameter;
+use crate::params::reading::Index;
 use crate::state::State;
 use crate::store::{Listing, Order, list};
 use crate::wire::{Failure, Value};
@@ -40,7 +41,7 @@ fn listing(state: &State, params: Value<'_>) -> Result<Listing, Failure> {
             "bolt11" => listing.bolt11 = Some(String::from_utf8_lossy(value.token()).into_owned()),
             "payment_hash" => listing.payment_hash = Some(reading::hash(name, value)?),
             "status" => listing.status = Some(reading::status(name, value)?),
-            "index" => index = Some(order(value)?),
+            "index" => index = Some(order(reading::index(name, value)?)),
             "start" => listing.start = reading::u64(name, value)?,
             _ => listing.limit = Some(reading::u32(name, value)?),
         }
@@ -66,10 +67,10 @@ fn contradiction(listing: &Listing, has_index: bool) -> Option<&'static str> {
     }
 }
 
-fn order(value: Value<'_>) -> Result<Order, Failure> {
-    match value.string() {
-        Some(b"created") => Ok(Order::Created),
-        Some(b"updated") => Ok(Order::Updated),
-        _ => Err(Failure::bad_param("index", "unknown index")),
+/// To a node, what was deleted last is what was created last.
+const fn order(index: Index) -> Order {
+    match index {
+        Index::Created | Index::Deleted => Order::Created,
+        Index::Updated => Order::Updated,
     }
 }

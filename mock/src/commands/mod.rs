@@ -6,7 +6,6 @@ mod control;
 mod delpay;
 mod listsendpays;
 mod parameters;
-mod reading;
 mod step;
 mod wait;
 
@@ -15,6 +14,7 @@ pub(crate) use step::{Step, Wait};
 use crate::documented::Node;
 use crate::lock::lock;
 use crate::outcome::Outcome;
+use crate::params::reading;
 use crate::state::State;
 use crate::store::{Listing, is_any, list};
 use crate::wire::Value;
