@@ -28,15 +28,9 @@ pub(super) fn run(state: &State, params: Value<'_>, _only_check: bool) -> Step {
 fn asked(state: &State, params: Value<'_>) -> Result<(Subsystem, Change, u64), Failure> {
     let (mut subsystem, mut change, mut next) = (Subsystem::Sendpays, Change::Created, 0);
     read(state, "wait", params, &PARAMETERS, |name, value| {
-        let text = value.string().and_then(|text| std::str::from_utf8(text).ok());
         match name {
-            "subsystem" => {
-                let known = text.and_then(Subsystem::named);
-                subsystem = known.ok_or_else(|| Failure::bad_param(name, "unknown subsystem"))?;
-            }
-            "indexname" => {
-                change = text.and_then(Change::named).ok_or_else(|| Failure::bad_param(name, "unknown index"))?;
-            }
+            "subsystem" => subsystem = reading::subsystem(name, value)?,
+            "indexname" => change = reading::index(name, value)?,
             _ => next = reading::u64(name, value)?,
         }
         Ok(())

@@ -7,7 +7,13 @@ use super::unsigned::Unsigned;
 /// What is counted, by the names that the command `wait` has for it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Subsystem {
+    Forwards,
     Sendpays,
+    Invoices,
+    Htlcs,
+    Chainmoves,
+    Channelmoves,
+    Networkevents,
 }
 
 /// What has happened to a row.
@@ -33,13 +39,29 @@ pub(super) const TABLE: &str = "
 ";
 
 impl Subsystem {
+    const ALL: [Self; 7] = [
+        Self::Forwards,
+        Self::Sendpays,
+        Self::Invoices,
+        Self::Htlcs,
+        Self::Chainmoves,
+        Self::Channelmoves,
+        Self::Networkevents,
+    ];
+
     pub(crate) fn named(name: &str) -> Option<Self> {
-        [Self::Sendpays].into_iter().find(|subsystem| subsystem.name() == name)
+        Self::ALL.into_iter().find(|subsystem| subsystem.name() == name)
     }
 
     pub(crate) const fn name(self) -> &'static str {
         match self {
+            Self::Forwards => "forwards",
             Self::Sendpays => "sendpays",
+            Self::Invoices => "invoices",
+            Self::Htlcs => "htlcs",
+            Self::Chainmoves => "chainmoves",
+            Self::Channelmoves => "channelmoves",
+            Self::Networkevents => "networkevents",
         }
     }
 }
