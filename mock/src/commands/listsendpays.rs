@@ -51,7 +51,7 @@ fn listing(state: &State, params: Value<'_>) -> Result<Listing, Failure> {
     }
     if let Some(invoice) = &listing.bolt11 {
         let invalid = |why| Failure::invalid_params(format!("Invalid invstring: {why}"));
-        bech32::invoice(invoice, state.behaviour.network).map_err(invalid)?;
+        bech32::invoice(invoice, state.identity.network()).map_err(invalid)?;
     }
     if listing.bolt11.is_some() || listing.payment_hash.is_some() {
         // A node then looks at nothing else.

@@ -3,7 +3,7 @@
 //! Whether a BOLT 11 invoice is right to its last bit is not looked at, since the invoices of the documentation are not:
 //! it begins with the prefix of the node's network, and is not shorter than an invoice can be.
 
-use crate::behaviour::Network;
+use crate::network::Network;
 
 const CHARSET: &[u8] = b"qpzry9x8gf2tvdw0s3jn54khce6mua7l";
 

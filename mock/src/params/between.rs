@@ -4,7 +4,7 @@ use cln_runtime::json::Tree;
 use cln_runtime::rules::{GroupKind, Shape};
 
 use super::{Of, bech32};
-use crate::behaviour::Network;
+use crate::network::Network;
 use crate::wire::Failure;
 
 /// When a request is refused.
