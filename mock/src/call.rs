@@ -40,12 +40,12 @@ impl Handler for State {
 
 fn answer(state: &State, session: &mut Session, call: &Call<'_>, outbox: &mut Outbox) {
     let start = Instant::now();
-    lock(&state.received).push(call, session.number);
-    let expected = lock(&state.expectations).called(call.method, call.params.json);
+    let number = lock(&state.received).push(call, session.number);
+    let expected = lock(&state.expectations).called(call.method, call.params.json, number);
     let mut faults = lock(&state.faults).next(call.method);
     let outcome = match (faults.error.take(), expected) {
         (Some(error), _) => Err(error.into()),
-        (None, Some(outcome)) => outcome,
+        (None, Some(answer)) => answer.give(call.params.json),
         (None, None) => run(state, call.method, call.params, false),
     };
     state.log.called(&state.documented, call, &outcome, start.elapsed());

@@ -22,6 +22,7 @@
 //! | | |
 //! |---|---|
 //! | [`MockNode`] | the node: its socket, what it has received, what is expected of it |
+//! | [`Expectation`] | what a test expects to be called, in a [`Sequence`] or in any order, and what is answered then |
 //! | [`Builder`] | what it shall be: its payments, schemas, version, faults |
 //! | [`Fault`] | what goes wrong on purpose |
 #![forbid(unsafe_code)]
@@ -58,7 +59,7 @@ mod readme {}
 
 pub use builder::Builder;
 pub use error::Error;
-pub use expect::{Expectation, Unmet};
+pub use expect::{Expectation, Sequence, Unmet};
 pub use faults::Fault;
 pub use node::{MockNode, Stopper};
 pub use payments::read_payments;

@@ -1,5 +1,6 @@
 //! A mock node that runs.
 
+use std::panic::Location;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::thread::{self, JoinHandle};
@@ -9,7 +10,7 @@ use cln_runtime::Request;
 use tempfile::TempDir;
 
 use crate::error::Error;
-use crate::expect::{Expectation, Unmet};
+use crate::expect::{Expectation, Expectations, Sequence, Unmet, Witness};
 use crate::faults::Fault;
 use crate::lock::lock;
 use crate::payments::{Listing, Seeds};
@@ -67,21 +68,44 @@ impl MockNode {
     ///
     /// # fn main() -> Result<(), cln_mock::Error> {
     /// let node = cln_mock::MockNode::builder().start()?;
-    /// node.expect::<DelpayRequest>().with(|request| request.partid == Some(1)).times(0);
+    /// node.expect::<DelpayRequest>().with(|request| request.partid == Some(1)).never();
     /// assert!(node.verify().is_ok());
     /// # Ok(())
     /// # }
     /// ```
-    pub fn expect<R: Request>(&self) -> Expectation<R> {
-        Expectation::new(&mut lock(&self.state.expectations))
+    #[track_caller]
+    pub fn expect<R: Request>(&self) -> Expectation<'_, R> {
+        let since = lock(&self.state.received).requests().len();
+        Expectation::new(&self.state.expectations, Location::caller(), since)
+    }
+
+    /// An order for expectations: see [`Expectation::in_order`].
+    pub fn sequence(&self) -> Sequence {
+        Sequence::new(&mut lock(&self.state.expectations))
     }
 
     /// Whether what was expected has happened. It is asked once more when the node is dropped.
     ///
     /// # Errors
-    /// What has not, or too often.
+    /// What has not, or too often, or in another order; where the test expects it; and what was called instead, without
+    /// what is secret.
+    ///
+    /// ```
+    /// use cln_bindings::DelpayRequest;
+    ///
+    /// # fn main() -> Result<(), cln_mock::Error> {
+    /// let node = cln_mock::MockNode::builder().start()?;
+    /// let deleted = node.expect::<DelpayRequest>();
+    /// let unmet = node.verify().unwrap_err().to_string();
+    /// assert!(unmet.ends_with("expected at least 1 call, found 0\n  nothing was called"), "{unmet}");
+    /// deleted.never(); // or the example would panic here
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn verify(&self) -> Result<(), Unmet> {
-        lock(&self.state.expectations).verify()
+        let history = lock(&self.state.received);
+        let witness = Witness { history: &history, documented: &self.state.documented };
+        Expectations::verify(&self.state.expectations, witness)
     }
 
     /// Adds a fault, from now on.
@@ -145,10 +169,11 @@ impl Drop for MockNode {
     fn drop(&mut self) {
         self.state.stop.stop();
         self.join();
+        let Err(unmet) = self.verify() else { return };
         if thread::panicking() {
-            return;
-        }
-        if let Err(unmet) = self.verify() {
+            // The test fails already, perhaps because of this.
+            eprintln!("the mock node was not called as expected:\n{unmet}");
+        } else {
             panic!("the mock node was not called as expected:\n{unmet}");
         }
     }

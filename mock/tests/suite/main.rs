@@ -8,6 +8,7 @@ mod delpay;
 mod documented;
 mod envelope;
 mod errors;
+mod expectations;
 mod faults;
 #[cfg(target_os = "linux")]
 mod flood;
