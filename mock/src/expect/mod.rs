@@ -37,7 +37,7 @@ use crate::wire::Failure;
 ///
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// let node = MockNode::builder().example().start()?;
-/// let nothing = DelpayResponse::new([]);
+/// let nothing = DelpayResponse::new(Vec::new());
 /// // The first call fails, the second one succeeds; neither is executed.
 /// node.expect::<DelpayRequest>().refuse(RpcError::new(-1, "busy")).answer(&nothing).times(2);
 /// // Nobody deletes a part alone.
@@ -133,7 +133,7 @@ impl<'n, R: Request> Expectation<'n, R> {
     /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
     /// let node = MockNode::builder().start()?;
     /// node.expect::<DelpayRequest>().answer_with(|request| match request.status {
-    ///     DelpayStatus::Failed => Ok(DelpayResponse::new([])),
+    ///     DelpayStatus::Failed => Ok(DelpayResponse::new(Vec::new())),
     ///     other => Err(RpcError::new(211, format!("nothing is {other}"))),
     /// });
     /// let client = Client::connect(node.socket())?;
@@ -170,7 +170,7 @@ impl<'n, R: Request> Expectation<'n, R> {
     /// let order = node.sequence();
     /// for status in [DelpayStatus::Failed, DelpayStatus::Complete] {
     ///     let deletes = node.expect::<DelpayRequest>().with(move |request| request.status == status);
-    ///     deletes.answer(&DelpayResponse::new([])).in_order(&order);
+    ///     deletes.answer(&DelpayResponse::new(Vec::new())).in_order(&order);
     /// }
     ///
     /// let client = Client::connect(node.socket())?;
