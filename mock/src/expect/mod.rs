@@ -125,10 +125,10 @@ impl<'n, R: Request> Expectation<'n, R> {
     /// connection ends, and [`verify`](crate::MockNode::verify) complains.
     ///
     /// ```
-    /// use cln_bindings::{DelpayRequest, DelpayResponse, DelpayStatus};
+    /// use cln_bindings::{DelpayError, DelpayRequest, DelpayResponse, DelpayStatus};
     /// use cln_mock::MockNode;
     /// use cln_runtime::RpcError;
-    /// use cln_runtime::client::blocking::Client;
+    /// use cln_runtime::client::{CallError, blocking::Client};
     ///
     /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
     /// let node = MockNode::builder().start()?;
@@ -139,8 +139,8 @@ impl<'n, R: Request> Expectation<'n, R> {
     /// let client = Client::connect(node.socket())?;
     /// let hash = "684b5650b3deb052c93efe1fe16e7703b56272468eecdeb3daac5b81216dcb52".parse()?;
     /// assert_eq!(client.call(&DelpayRequest::new(hash, DelpayStatus::Failed))?.payments, []);
-    /// let refused = client.call(&DelpayRequest::new(hash, DelpayStatus::Complete)).unwrap_err();
-    /// assert!(refused.to_string().contains("nothing is complete"), "{refused}");
+    /// let refused = client.call(&DelpayRequest::new(hash, DelpayStatus::Complete));
+    /// assert!(matches!(refused, Err(CallError::Node(DelpayError::PayStatusUnexpected(_)))));
     /// # Ok(())
     /// # }
     /// ```
