@@ -7,11 +7,11 @@ use std::time::Duration;
 
 use cln_runtime::visible;
 
-use self::redaction::{Redaction, decoded};
+use self::redaction::Redaction;
 use crate::documented::Documented;
 use crate::envelope::Call;
 use crate::outcome::Outcome;
-use crate::wire::Failure;
+use crate::wire::{Failure, unescaped};
 
 /// The longest that is shown of parameters, in characters.
 const SHOWN: usize = 400;
@@ -57,13 +57,13 @@ impl Log {
 
 /// A call on one line, without what is secret in its parameters.
 pub(crate) fn shown(documented: &Documented, method: &[u8], params: &[u8]) -> String {
-    let params = Redaction(documented).parameters(&decoded(method), params);
+    let params = Redaction(documented).parameters(&unescaped(method), params);
     format!("{} {}", shown_name(method), shortened(&params))
 }
 
 /// The name of a command, which may be anything.
 pub(crate) fn shown_name(method: &[u8]) -> String {
-    shortened(&decoded(method))
+    shortened(&unescaped(method))
 }
 
 /// A text on one line of bearable length, nothing in it that a terminal would obey.

@@ -23,3 +23,4 @@ mod program;
 mod release;
 mod rows;
 mod transcripts;
+mod waiting;
