@@ -43,7 +43,7 @@ fn answer(state: &Arc<State>, session: &mut Session, call: &Call<'_>, outbox: &m
     let start = Instant::now();
     let number = lock(&state.received).push(call, session.number);
     let expected = lock(&state.expectations).called(call.method, call.params.json, number);
-    let mut faults = lock(&state.faults).next(call.method);
+    let mut faults = lock(&state.faults).next(call.method, call.params.json);
     let step = match (faults.error.take(), expected) {
         (Some(error), _) => Step::Done(Err(error.into())),
         (None, Some(answer)) => Step::Done(answer.give(call.params.json)),

@@ -35,6 +35,7 @@ mod call;
 pub mod cli;
 mod clock;
 mod commands;
+mod condition;
 mod documented;
 mod envelope;
 mod error;

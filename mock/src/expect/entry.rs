@@ -5,11 +5,9 @@ use std::panic::Location;
 use std::sync::{Arc, Mutex};
 
 use super::times::Times;
+use crate::condition::Condition;
 use crate::lock::lock;
 use crate::outcome::Outcome;
-
-/// Whether the parameters are such as are expected.
-pub(super) type Condition = Box<dyn Fn(&[u8]) -> bool + Send + Sync>;
 
 /// What a call is answered. It is asked without any other lock, for the closure is the test's and may take its time.
 #[derive(Clone)]
@@ -91,7 +89,7 @@ impl Entry {
 
     /// Whether it is about a call of its command with these parameters.
     pub(super) fn is_about(&mut self, params: &[u8], call: Option<usize>) -> bool {
-        let is_about = self.conditions.iter().all(|condition| condition(params));
+        let is_about = self.conditions.iter().all(|condition| condition.holds(params));
         if !is_about {
             self.unlike.note(call);
         }

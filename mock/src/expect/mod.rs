@@ -17,6 +17,7 @@ use times::Times;
 pub use unmet::Unmet;
 pub(crate) use unmet::Witness;
 
+use crate::condition::Condition;
 use crate::lock::lock;
 use crate::outcome::Done;
 use crate::wire::Failure;
@@ -100,8 +101,7 @@ impl<'n, R: Request> Expectation<'n, R> {
     /// The closure must not use the node, which waits for it. If it panics, the connection ends, and
     /// [`verify`](crate::MockNode::verify) complains.
     pub fn with(self, matches: impl Fn(&R) -> bool + Send + Sync + 'static) -> Self {
-        let condition = move |params: &[u8]| R::from_json(params).is_ok_and(|request| matches(&request));
-        self.change(|entry| entry.conditions.push(Box::new(condition)))
+        self.change(|entry| entry.conditions.push(Condition::new(matches)))
     }
 
     /// A call is answered so, and not executed.

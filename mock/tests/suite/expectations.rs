@@ -292,6 +292,19 @@ fn a_broken_order_is_told() {
 }
 
 #[test]
+fn sequences_do_not_meet() {
+    let (node, client) = start();
+    let (one, another) = (node.sequence(), node.sequence());
+    node.expect::<ListsendpaysRequest>().in_order(&one);
+    node.expect::<DelpayRequest>().in_order(&another);
+    node.expect::<ListsendpaysRequest>().at_least(2);
+    assert_eq!(outcome(&client, &request(1)), Ok(1));
+    client.call(&LIST).unwrap();
+    client.call(&LIST).unwrap();
+    assert_eq!(node.verify(), Ok(()));
+}
+
+#[test]
 fn what_came_instead_is_told_without_secrets() {
     let (node, client) = start();
     let mut peer = Peer::connect(node.socket());
