@@ -18,6 +18,7 @@ use crate::expect::Expectations;
 use crate::faults::{self, Fault, Plan};
 use crate::log::Log;
 use crate::node::MockNode;
+use crate::notices::Notices;
 use crate::received::History;
 use crate::server::{Stop, listen, start};
 use crate::state::State;
@@ -258,6 +259,7 @@ impl Builder {
         let state = State {
             store: Mutex::new(store),
             clock: Clock::new(self.clock, Arc::clone(&bell)),
+            notices: Notices::new(Arc::clone(&bell)),
             bell,
             documented,
             behaviour,

@@ -47,6 +47,7 @@ mod log;
 #[cfg(feature = "cli")]
 mod narrator;
 mod node;
+mod notices;
 mod outcome;
 mod params;
 mod received;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::thread::{self, JoinHandle};
 
 use cln_bindings::DelpayPayments;
-use cln_runtime::Request;
+use cln_runtime::{Json, NotificationPayload, Request};
 use tempfile::TempDir;
 
 use crate::clock::Clock;
@@ -18,6 +18,7 @@ use crate::received::Received;
 use crate::server::Stop;
 use crate::state::State;
 use crate::store::{Listing, Seeds, list, seed};
+use crate::wire::notification_line;
 
 /// A stand-in node, which listens as long as it lives.
 ///
@@ -107,6 +108,44 @@ impl MockNode {
         let history = lock(&self.state.received);
         let witness = Witness { history: &history, documented: &self.state.documented };
         Expectations::verify(&self.state.expectations, witness)
+    }
+
+    /// Sends a notification to all connections that have asked for some with the command `notifications`, and says how
+    /// many these are. The payload is wrapped as nodes wrap it: `"params": {"block_added": {"hash": ..., "height": 7}}`.
+    ///
+    /// It comes before the answers to all calls that are made later.
+    pub fn notify<N: NotificationPayload>(&self, payload: &N) -> usize {
+        let payload = String::from_utf8_lossy(&payload.to_json()).into_owned();
+        self.publish(N::METHOD, &format!("{{{}:{payload}}}", Json::from(N::METHOD)))
+    }
+
+    /// Sends a notification as [`notify`](Self::notify), with these parameters as they are: what no bindings describe, such
+    /// as `message`, `progress` or a plugin's own.
+    ///
+    /// ```
+    /// use cln_mock::MockNode;
+    /// use cln_runtime::client::CallUpdate;
+    /// use cln_runtime::client::blocking::Client;
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let node = MockNode::builder().start()?;
+    /// let client = Client::connect(node.socket())?;
+    /// let mut heard = client.notifications();
+    /// client.call_raw("notifications", &r#"{"enable":true}"#.parse()?)?;
+    ///
+    /// let params = r#"{"id":"cln-runtime:pay#7","level":"info","message":"trying again"}"#.parse()?;
+    /// assert_eq!(node.notify_raw("message", &params), 1);
+    /// let told = heard.next().ok_or("the connection has ended")?;
+    /// assert!(matches!(told.update()?, CallUpdate::Message(told) if told.message.as_deref() == Some("trying again")));
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn notify_raw(&self, method: &str, params: &Json) -> usize {
+        self.publish(method, params.as_str())
+    }
+
+    fn publish(&self, method: &str, params: &str) -> usize {
+        self.state.notices.publish(&notification_line(method, params))
     }
 
     /// Adds a fault, from now on.

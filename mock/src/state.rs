@@ -9,6 +9,7 @@ use crate::documented::Documented;
 use crate::expect::Expectations;
 use crate::faults::Plan;
 use crate::log::Log;
+use crate::notices::Notices;
 use crate::received::History;
 use crate::server::Stop;
 use crate::store::Store;
@@ -19,6 +20,7 @@ pub(crate) struct State {
     pub(crate) store: Mutex<Store>,
     pub(crate) clock: Clock,
     pub(crate) bell: Arc<Bell>,
+    pub(crate) notices: Notices,
     pub(crate) documented: Documented,
     pub(crate) behaviour: Behaviour,
     pub(crate) faults: Mutex<Plan>,

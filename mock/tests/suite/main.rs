@@ -18,6 +18,7 @@ mod library;
 mod listing;
 mod logging;
 mod model;
+mod notifying;
 mod peer;
 mod program;
 mod release;
