@@ -10,6 +10,7 @@ mod delpay;
 mod documented;
 mod envelope;
 mod errors;
+mod expectations;
 mod faults;
 #[cfg(target_os = "linux")]
 mod flood;
@@ -19,6 +20,7 @@ mod library;
 mod listing;
 mod logging;
 mod model;
+mod notifying;
 mod peer;
 mod program;
 mod release;
