@@ -24,3 +24,4 @@ mod release;
 mod rows;
 mod transcripts;
 mod waiting;
+mod words;
