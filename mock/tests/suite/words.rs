@@ -173,7 +173,7 @@ const TAKEN: &[(&str, &str)] = &[
     ("datastore", r#"{"key":5,"string":"\n"}"#),
     ("connect", r#"["KEY@127.0.0.1:1"]"#),
     ("decode", r#"["lightning:lno1qq"]"#),
-    ("fetchinvoice", r#"["LNO1QQ+ \t QQ"]"#),
+    ("fetchinvoice", r#"["LNO1QQ+  QQ"]"#),
     ("pay", r#"{"invstring":"lni1x"}"#),
     ("xpay", r#"["INVOICE"]"#),
     ("sendpay", r#"{"route":[],"payment_hash":"HASH","amount_msat":1}"#),
