@@ -7,7 +7,9 @@ use cln_runtime::Request;
 
 /// Whether parameters are such as a test means. It equals its clones alone.
 #[derive(Clone)]
-pub(crate) struct Condition(Arc<dyn Fn(&[u8]) -> bool + Send + Sync>);
+pub(crate) struct Condition(Arc<Holds>);
+
+type Holds = dyn Fn(&[u8]) -> bool + Send + Sync;
 
 impl Condition {
     /// What holds for some requests of a type, and for nothing that is none.

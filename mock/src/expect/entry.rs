@@ -11,7 +11,9 @@ use crate::outcome::Outcome;
 
 /// What a call is answered. It is asked without any other lock, for the closure is the test's and may take its time.
 #[derive(Clone)]
-pub(crate) struct Answer(Arc<Mutex<dyn FnMut(&[u8]) -> Outcome + Send>>);
+pub(crate) struct Answer(Arc<Mutex<Give>>);
+
+type Give = dyn FnMut(&[u8]) -> Outcome + Send;
 
 impl Answer {
     pub(super) fn new(give: impl FnMut(&[u8]) -> Outcome + Send + 'static) -> Self {

@@ -27,3 +27,4 @@ mod release;
 mod rows;
 mod transcripts;
 mod waiting;
+mod words;
