@@ -40,6 +40,8 @@ pub enum Error {
     },
     /// Rows, of a file if there is one, are not as nodes list them.
     Listings(Option<PathBuf>, String),
+    /// An invoice cannot be paid: which, and why.
+    NotPaid(String, String),
     /// Faults are not described as they have to be.
     Faults(String),
     /// The schemas are wrong.
@@ -108,6 +110,9 @@ impl fmt::Display for Error {
                 write!(f, "the rows of {} are not as a node lists them: {}", visible(path.display()), visible(why))
             }
             Self::Listings(None, why) => write!(f, "the rows are not as a node lists them: {}", visible(why)),
+            Self::NotPaid(invoice, why) => {
+                write!(f, "the invoice {} cannot be paid: {}", visible(invoice), visible(why))
+            }
             Self::Faults(why) => write!(f, "the faults cannot be read: {}", visible(why)),
             Self::Schemas(_) => f.write_str("the schemas are wrong"),
             Self::NoSuchCommand(name) => {
@@ -130,6 +135,7 @@ impl std::error::Error for Error {
             | Self::NotASocket(_)
             | Self::Faults(_)
             | Self::Listings(..)
+            | Self::NotPaid(..)
             | Self::Duplicate { .. }
             | Self::NoSuchCommand(_)
             | Self::Version(_) => None,

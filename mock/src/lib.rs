@@ -44,6 +44,7 @@ mod expect;
 mod faults;
 mod filter;
 mod identity;
+mod invoices;
 mod lock;
 mod log;
 #[cfg(feature = "cli")]
@@ -72,4 +73,5 @@ pub use faults::Fault;
 pub use network::Network;
 pub use node::{MockNode, Stopper};
 pub use received::Received;
+pub use store::invoices::{Invoice, InvoicePayment, InvoiceStatus};
 pub use store::read_payments;

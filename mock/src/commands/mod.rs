@@ -4,11 +4,15 @@ mod answer;
 mod check;
 mod control;
 mod decode;
+mod delinvoice;
 mod delpay;
+mod invoice;
+mod listinvoices;
 mod listsendpays;
 mod parameters;
 mod step;
 mod wait;
+mod waitinvoice;
 
 pub(crate) use step::{Step, Wait};
 
@@ -18,7 +22,7 @@ use crate::network::Network;
 use crate::outcome::Outcome;
 use crate::params::reading;
 use crate::state::State;
-use crate::store::{Listing, is_any, list};
+use crate::store::{Listing, invoices, is_any, list};
 use crate::wire::Value;
 
 /// A command that is done.
@@ -39,16 +43,26 @@ const COMMANDS: &[Command] = &[
         run: |state, params, only_check| decode::run(state, params, only_check).into(),
         has_rows: Some(|_| false),
     },
+    about_invoices("delinvoice", |state, params, only_check| delinvoice::run(state, params, only_check).into()),
     done("delpay", |state, params, only_check| delpay::run(state, params, only_check).into()),
+    about_invoices("invoice", |state, params, only_check| invoice::run(state, params, only_check).into()),
+    about_invoices("listinvoices", |state, params, only_check| listinvoices::run(state, params, only_check).into()),
     done("listsendpays", |state, params, only_check| listsendpays::run(state, params, only_check).into()),
     done("notifications", |_, params, _| control::notifications(params).into()),
     Command { name: "wait", run: wait::run, has_rows: Some(|state| is_any(lock(&state.store).db()).unwrap_or(true)) },
+    about_invoices("waitanyinvoice", waitinvoice::any),
+    about_invoices("waitinvoice", waitinvoice::one),
     done("stop", |state, params, _| control::stop(state, params).into()),
 ];
 
 /// A command whose answers have nothing to do with its documentation.
 const fn done(name: &'static str, run: fn(&State, Value<'_>, bool) -> Step) -> Command {
     Command { name, run, has_rows: None }
+}
+
+/// A command about invoices.
+const fn about_invoices(name: &'static str, run: fn(&State, Value<'_>, bool) -> Step) -> Command {
+    Command { name, run, has_rows: Some(|state| invoices::is_any(lock(&state.store).db()).unwrap_or(true)) }
 }
 
 fn find(name: &[u8]) -> Option<&'static Command> {
@@ -60,6 +74,9 @@ pub(crate) fn run(state: &State, method: &[u8], params: Value<'_>, only_check: b
     let Some(command) = find(method) else {
         return state.documented.run(method, params, only_check, state).into();
     };
+    if let Err(error) = state.pass_time() {
+        return Err(error.into()).into();
+    }
     let step = (command.run)(state, params, only_check);
     let is_answered = matches!(step, Step::Done(Ok(_)));
     if is_answered || only_check || command.has_rows.is_none_or(|has_rows| has_rows(state)) {

@@ -13,7 +13,6 @@ struct Lookup {
 }
 
 const LOOKUPS: &[Lookup] = &[
-    Lookup { command: "delinvoice", key: "label", failure: |_, _| Failure::new(905, "Unknown invoice") },
     Lookup { command: "disableoffer", key: "offer_id", failure: |_, _| Failure::new(-1, "Unknown offer") },
     Lookup {
         command: "help",
@@ -25,7 +24,6 @@ const LOOKUPS: &[Lookup] = &[
         key: "config",
         failure: |_, _| Failure::bad_param("config", "Unknown config option"),
     },
-    Lookup { command: "waitinvoice", key: "label", failure: |_, _| Failure::new(-1, "Label not found") },
     Lookup { command: "waitsendpay", key: "payment_hash", failure: never_attempted },
 ];
 

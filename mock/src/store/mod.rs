@@ -2,6 +2,7 @@
 
 pub(crate) mod channels;
 mod counters;
+pub(crate) mod invoices;
 mod layout;
 mod payments;
 mod seed;

@@ -8,7 +8,7 @@ use cln_runtime::{Record, Violations};
 use rusqlite::Transaction;
 
 use super::counters::{Change, Subsystem, raise};
-use super::{Store, channels, is_duplicate, payments};
+use super::{Store, channels, invoices, is_duplicate, payments};
 use crate::error::Error;
 
 /// Reads `{"payments": [...]}`, the form in which nodes answer `delpay` and `listsendpays`.
@@ -110,7 +110,7 @@ impl NotAdded {
 }
 
 /// The lists that can be added, beside `payments`.
-const LISTS: &[(&str, Add)] = &[("channels", channels::insert)];
+const LISTS: &[(&str, Add)] = &[("channels", channels::insert), ("invoices", invoices::insert)];
 
 /// Adds a row of a list.
 type Add = fn(&Transaction<'_>, &Tree) -> Result<(), NotAdded>;

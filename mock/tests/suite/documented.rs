@@ -134,7 +134,7 @@ fn whole_releases_are_answered_from_their_documentation() {
             assert_eq!(peer.error(&method.name, r#"{"nobody_knows_this":1}"#).0, -32602, "{}", method.name);
         }
         println!("{release}: {as_documented} answers as documented, {mended} mended");
-        assert!(as_documented + mended > 200, "{release}: {as_documented} {mended}");
+        assert!(as_documented + mended > 150, "{release}: {as_documented} {mended}");
     }
 }
 
@@ -142,8 +142,12 @@ fn whole_releases_are_answered_from_their_documentation() {
 fn commands(folder: &Path) -> Vec<Method> {
     let builder = cln_codegen::Builder::new().schemas(folder).unknown(cln_codegen::Unknown::AnyJson);
     let (mut api, _) = builder.model().unwrap();
-    let ours = ["check", "delpay", "listsendpays", "notifications", "stop"];
-    api.methods.retain(|method| method.target == Target::Rpc && !ours.contains(&method.name.as_str()));
+    let node = MockNode::builder().schemas(folder);
+    // `stop` is done, too, and would end the node.
+    let is_documented = |name: &str| {
+        name != "stop" && !node.explain(name).is_ok_and(|said| said.contains("is done by the node itself"))
+    };
+    api.methods.retain(|method| method.target == Target::Rpc && is_documented(&method.name));
     api.methods
 }
 

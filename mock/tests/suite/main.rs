@@ -15,6 +15,7 @@ mod faults;
 #[cfg(target_os = "linux")]
 mod flood;
 mod framing;
+mod invoices;
 mod kill;
 mod library;
 mod listing;
