@@ -4,6 +4,7 @@
 
 mod batch;
 mod error;
+mod limit;
 mod program;
 mod revision;
 mod tree;
