@@ -16,6 +16,7 @@ mod wait;
 
 pub(crate) use step::{Step, Wait};
 
+use crate::behaviour::Network;
 use crate::documented::Node;
 use crate::lock::lock;
 use crate::outcome::Outcome;
@@ -78,7 +79,7 @@ pub(crate) fn run(state: &State, method: &[u8], params: Value<'_>, only_check: b
     if is_answered || only_check || command.has_rows.is_none_or(|has_rows| has_rows(state)) {
         return step;
     }
-    state.documented.as_documented(method, params).map_or(step, |answer| Step::Done(Ok(answer)))
+    state.documented.as_documented(method, params, state).map_or(step, |answer| Step::Done(Ok(answer)))
 }
 
 /// Whether a command is done, whatever its documentation shows.
@@ -97,6 +98,10 @@ impl Node for State {
         let mut is_there = false;
         // If the database fails, nothing may be denied.
         list(lock(&self.store).db(), &of_hash, |_| is_there = true).is_err() || is_there
+    }
+
+    fn network(&self) -> Network {
+        self.behaviour.network
     }
 
     fn note(&self, line: &str) {

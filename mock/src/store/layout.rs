@@ -24,6 +24,7 @@ pub(super) fn prepare(db: &mut Connection, durable: bool) -> rusqlite::Result<()
     db.pragma_update(None, "locking_mode", "EXCLUSIVE")?;
     db.pragma_update_and_check(None, "journal_mode", "WAL", |_| Ok(()))?;
     db.pragma_update(None, "synchronous", if durable { "FULL" } else { "NORMAL" })?;
+    db.execute_batch(counters::EVENTS)?;
     let transaction = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let done = steps_done(&transaction)?;
     for step in STEPS.iter().skip(done) {

@@ -17,7 +17,7 @@ use std::sync::Arc;
 
 use rusqlite::{Connection, ErrorCode, Transaction, TransactionBehavior};
 
-pub(crate) use counters::{Change, Subsystem, is_any, last};
+pub(crate) use counters::{Change, Subsystem, details, is_any, last};
 pub(crate) use payments::{Listing, NotDeleted, Order, Parts, delete, list};
 pub use seed::read_payments;
 pub(crate) use seed::{Seeds, seed};

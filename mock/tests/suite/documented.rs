@@ -69,7 +69,7 @@ fn parameters_are_refused_in_a_nodes_words() {
         (r#"{"list":{}}"#, "list: should be an array"),
         (r#"{"kind":"c"}"#, "kind: should be one of a, b"),
         (r#"{"hash":"00"}"#, "hash: should be a 32 byte hex value"),
-        (r#"{"label":null}"#, "label: should be a string"),
+        (r#"{"amount_msat":1,"flag":"true"}"#, "flag: should be 'true' or 'false'"),
         (r#"[1,true,"x"]"#, "Must set both count and label, or neither"),
         (r#"[1,true,null,null,null,null,"a"]"#, "Can only specify {kind} with {list}"),
         (
