@@ -62,14 +62,12 @@ fn asked(state: &State, params: Value<'_>) -> Result<(String, Option<String>), F
     read(state, "connect", params, &known, |name, value| {
         match name {
             "id" => {
-                let text = reading::text(value);
-                let (key, at) = match text.split_once('@') {
-                    Some((key, at)) => (key, Some(at)),
-                    None => (text.as_str(), None),
+                let text = reading::node_id_at_host(name, value)?;
+                let Some((key, at)) = text.split_once('@') else {
+                    id = text.to_ascii_lowercase();
+                    return Ok(());
                 };
-                let key = key.parse::<cln_runtime::PublicKey>();
-                id = key.map_err(|_| Failure::bad_param(name, "should be a node id"))?.to_string();
-                let Some(at) = at else { return Ok(()) };
+                id = key.to_ascii_lowercase();
                 if host.is_some() {
                     return Err(twice("host", "xxx@yyy"));
                 }

@@ -168,6 +168,6 @@ fn finish(state: &State, command: &str, params: Value<'_>, key: &[String], entry
     if is_known(lock(&state.store).db(), key).unwrap_or(true) {
         return Err(failure).into();
     }
-    let documented = state.documented.as_documented(command.as_bytes(), params);
+    let documented = state.documented.as_documented(command.as_bytes(), params, state);
     documented.ok_or(failure).into()
 }

@@ -36,10 +36,10 @@ impl Peer {
         listed.set("/id", Tree::Text(self.id.clone()));
         listed.set("/connected", Tree::Plain(self.is_connected.to_string()));
         listed.set("/num_channels", Tree::Plain(self.channels.to_string()));
-        if !self.is_connected {
-            listed.remove("/netaddr");
-        } else if first_address(&listed) != Some(self.address()) {
+        if self.is_connected {
             listed.set("/netaddr", Tree::Array(vec![Tree::Text(self.address().to_owned())]));
+        } else {
+            listed.remove("/netaddr");
         }
         if listed.at("/features").is_none() {
             listed.set("/features", Tree::Text(FEATURES.to_owned()));
@@ -111,19 +111,15 @@ pub(super) fn know(transaction: &Transaction<'_>, id: &str, is_connected: bool) 
 /// Adds a peer as `listpeers` has it.
 pub(super) fn insert(transaction: &Transaction<'_>, row: &Tree) -> Result<(), NotAdded> {
     let (id, is_connected) = (required(row, "id")?, flag(row, "connected")?);
-    let address = first_address(row);
+    let address = match row.at("/netaddr/0") {
+        Some(Tree::Text(address)) => Some(address),
+        _ => None,
+    };
     let insert = "INSERT INTO peers (id, connected, address, row) VALUES (?1, ?2, ?3, ?4) ON CONFLICT (id) DO UPDATE \
                   SET connected = excluded.connected, address = excluded.address, row = excluded.row WHERE row ISNULL";
     match transaction.prepare_cached(insert)?.execute(params![id, is_connected, address, row.to_string()])? {
         0 => Err(NotAdded::Wrong("a peer with this \"id\" is there already".to_owned())),
         _ => Ok(()),
-    }
-}
-
-fn first_address(row: &Tree) -> Option<&str> {
-    match row.at("/netaddr/0") {
-        Some(Tree::Text(address)) => Some(address),
-        _ => None,
     }
 }
 
