@@ -5,6 +5,7 @@ mod check;
 mod connect;
 mod control;
 mod datastore;
+mod decode;
 mod delpay;
 mod listdatastore;
 mod listpeerchannels;
@@ -43,6 +44,11 @@ const COMMANDS: &[Command] = &[
     done("datastoreusage", |state, params, only_check| listdatastore::usage(state, params, only_check).into()),
     done("deldatastore", datastore::deldatastore),
     with_peers("disconnect", |state, params, only_check| connect::disconnect(state, params, only_check).into()),
+    Command {
+        name: "decode",
+        run: |state, params, only_check| decode::run(state, params, only_check).into(),
+        has_rows: Some(|_| false),
+    },
     done("delpay", |state, params, only_check| delpay::run(state, params, only_check).into()),
     done("listclosedchannels", |state, params, only_check| listpeerchannels::closed(state, params, only_check).into()),
     done("listdatastore", |state, params, only_check| listdatastore::list(state, params, only_check).into()),
