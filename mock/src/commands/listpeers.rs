@@ -11,16 +11,16 @@ use crate::state::State;
 use crate::store::peers::{Peer, each};
 use crate::wire::Value;
 
-const LEVELS: [&str; 6] = ["io", "trace", "debug", "info", "unusual", "broken"];
-const SHOULD_BE_LEVEL: &str = "should be 'io', 'debug', 'info', or 'unusual'";
-
 /// A peer that is not connected is listed only if there are channels with it, as on a node.
 pub(super) fn run(state: &State, params: Value<'_>, only_check: bool) -> Outcome {
     let (mut id, mut with_log) = (None, false);
     read(state, "listpeers", params, &[Parameter::optional("id"), Parameter::optional("level")], |name, value| {
         match name {
             "id" => id = Some(reading::node_id(name, value)?.to_string()),
-            _ => with_log = !reading::word(name, value, &LEVELS, SHOULD_BE_LEVEL)?.is_empty(),
+            _ => {
+                reading::level(name, value)?;
+                with_log = true;
+            }
         }
         Ok(())
     })?;
