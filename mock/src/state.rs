@@ -8,7 +8,9 @@ use crate::clock::Clock;
 use crate::documented::Documented;
 use crate::expect::Expectations;
 use crate::faults::Plan;
+use crate::identity::Identity;
 use crate::log::Log;
+use crate::notices::Notices;
 use crate::received::History;
 use crate::server::Stop;
 use crate::store::Store;
@@ -17,8 +19,10 @@ use crate::store::Store;
 #[derive(Debug)]
 pub(crate) struct State {
     pub(crate) store: Mutex<Store>,
+    pub(crate) identity: Identity,
     pub(crate) clock: Clock,
     pub(crate) bell: Arc<Bell>,
+    pub(crate) notices: Notices,
     pub(crate) documented: Documented,
     pub(crate) behaviour: Behaviour,
     pub(crate) faults: Mutex<Plan>,

@@ -7,7 +7,6 @@ use cln_runtime::{Json, is_secret_name};
 
 use crate::documented::Documented;
 use crate::params::{COMMAND_TO_CHECK, unsigned};
-use crate::wire::Value;
 
 /// The longest parameters of which anything is shown, in bytes.
 const READ: usize = 64 << 10;
@@ -38,12 +37,12 @@ pub(super) struct Redaction<'d>(pub(super) &'d Documented);
 
 impl Redaction<'_> {
     /// The parameters of a call of this method, or how long they are.
-    pub(super) fn parameters(self, method: &str, params: Value<'_>) -> String {
-        let text = std::str::from_utf8(params.json).ok().filter(|text| text.len() <= READ && !params.is_scalar());
+    pub(super) fn parameters(self, method: &str, params: &[u8]) -> String {
+        let text = std::str::from_utf8(params).ok().filter(|text| text.len() <= READ);
         let tree = text.and_then(|text| Tree::parse(text).ok());
         match tree.and_then(|tree| self.of_command(method, tree)) {
             Some(shown) => shown.to_string(),
-            None => format!("({} bytes)", params.json.len()),
+            None => format!("({} bytes)", params.len()),
         }
     }
 
