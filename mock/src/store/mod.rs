@@ -2,9 +2,12 @@
 
 pub(crate) mod channels;
 mod counters;
+pub(crate) mod datastore;
 pub(crate) mod invoices;
 mod layout;
 mod payments;
+pub(crate) mod peers;
+mod row;
 mod seed;
 mod unsigned;
 

@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 
 use crate::peer::Peer;
 use crate::transcripts::before_tail;
+use crate::valid::{Checked, RELEASES};
 
 const NOW: u64 = 1_795_181_306;
 
@@ -24,6 +25,12 @@ fn start() -> (MockNode, Peer) {
 fn tea(peer: &mut Peer, label: &str) -> Value {
     let params = json!({"amount_msat": 1000, "label": label, "description": "tea", "expiry": 3600});
     peer.result("invoice", &params.to_string())
+}
+
+/// Waits until the node has taken up all that was sent.
+fn all_taken(peer: &mut Peer) {
+    peer.send(r#"{"jsonrpc":"2.0","id":"last","method":"listinvoices","params":["none"]}"#);
+    assert!(peer.line().contains(r#""id":"last","#));
 }
 
 #[test]
@@ -135,7 +142,7 @@ fn who_waits_hears_of_a_payment() {
     peer.send(r#"{"jsonrpc":"2.0","id":2,"method":"waitanyinvoice","params":[]}"#);
     peer.send(r#"{"jsonrpc":"2.0","id":3,"method":"waitanyinvoice","params":[1]}"#);
     peer.send(r#"{"jsonrpc":"2.0","id":4,"method":"wait","params":["invoices","updated",1]}"#);
-    assert_eq!(others.result("listinvoices", "{}")["invoices"].as_array().unwrap().len(), 2);
+    all_taken(&mut peer);
     let paid = node.pay_invoice("tea", Msat(1_500)).unwrap();
     let mut row = json!({"label": "tea", "bolt11": made["bolt11"], "payment_hash": made["payment_hash"],
         "amount_msat": 1000, "status": "paid", "pay_index": 1, "amount_received_msat": 1500, "paid_at": NOW,
@@ -208,6 +215,7 @@ fn who_waits_hears_that_time_is_over() {
         let answer: Value = serde_json::from_str(&peer.line()).unwrap();
         assert_eq!((&answer["id"], &answer["error"]), (&json!(id), &json!({"code": 904, "message": timed_out})));
     }
+    all_taken(&mut peer);
     node.clock().advance(Duration::from_secs(3600));
     let row = json!({"label": "tea", "bolt11": made["bolt11"], "payment_hash": made["payment_hash"], "amount_msat": 1000,
         "status": "expired", "description": "tea", "expires_at": NOW + 3600, "created_index": 1, "updated_index": 1});
@@ -248,6 +256,7 @@ fn an_invoice_is_deleted_if_its_status_is_expected() {
     waiting.send(r#"{"jsonrpc":"2.0","id":1,"method":"waitinvoice","params":["tea"]}"#);
     waiting.send(r#"{"jsonrpc":"2.0","id":2,"method":"wait","params":["invoices","deleted",1]}"#);
     waiting.send(r#"{"jsonrpc":"2.0","id":3,"method":"wait","params":["invoices","updated",1]}"#);
+    all_taken(&mut waiting);
     assert_eq!(peer.error("delinvoice", r#"["x", "unpaid"]"#), (905, "Unknown invoice".to_owned()));
     let unexpected = peer.call("delinvoice", r#"["tea", "paid"]"#);
     let data = json!({"current_status": "unpaid", "expected_status": "paid"});
@@ -349,13 +358,13 @@ fn an_unpaid_row_may_have_its_preimage() {
     assert!(!format!("{:?}", node.invoices().unwrap()).contains(&"01".repeat(32)));
     node.pay_invoice("a", Msat(1)).unwrap();
     for (name, value, why) in [
-        ("payment_preimage", json!("02".repeat(32)), "payment_preimage: its hash is not the \"payment_hash\""),
+        ("payment_preimage", json!("02".repeat(32)), "payment_preimage: its hash is not the payment_hash"),
         ("payment_preimage", json!("02"), "payment_preimage: expected 64 hexadecimal digits"),
-        ("status", json!("lost"), "status: expected \"unpaid\", \"paid\" or \"expired\", found \"lost\""),
-        ("status", json!("paid"), "expected a \"pay_index\""),
-        ("expires_at", json!("soon"), "expires_at: expected a whole number"),
-        ("label", json!(7), "label: expected a text"),
-        ("color", json!("red"), "a node lists no \"color\" of an invoice"),
+        ("status", json!("lost"), "status: expected unpaid, paid or expired, found lost"),
+        ("status", json!("paid"), "expected pay_index, which is missing"),
+        ("expires_at", json!("soon"), "expires_at: expected a whole number, found \"soon\""),
+        ("label", json!(7), "label: expected a text, found 7"),
+        ("color", json!("red"), "a node lists no color of an invoice"),
     ] {
         let mut wrong = row.clone();
         wrong[name] = value;
@@ -364,7 +373,7 @@ fn an_unpaid_row_may_have_its_preimage() {
     }
     row["label"] = json!("b");
     let twice = node.add_listings(&listing(&row)).unwrap_err().to_string();
-    assert!(twice.ends_with("b: another invoice has this label, hash or \"pay_index\" already"), "{twice}");
+    assert!(twice.ends_with("b: another invoice has this label, hash or pay_index already"), "{twice}");
 }
 
 #[test]
@@ -504,4 +513,38 @@ fn invoices_are_as_the_recorded_node_has_them() {
         }
     }
     assert!(all.len() >= 45, "only {} exchanges were replayed", all.len());
+}
+
+/// What every release says of these answers.
+#[test]
+fn answers_about_invoices_are_valid_in_every_release() {
+    for release in RELEASES {
+        let Some(schemas) = shared(release) else { return };
+        let mut checked = Checked::start(MockNode::builder().clock(Duration::from_secs(NOW)), &schemas);
+        let new = r#"{"amount_msat": "any", "label": "tea", "description": "a cup", "expiry": 3600}"#;
+        let made = checked.result("invoice", new);
+        let text = json!([made["bolt11"]]).to_string();
+        assert_eq!(checked.result("decode", &text)["payment_hash"], made["payment_hash"]);
+        assert_eq!(checked.result("listinvoices", "{}")["invoices"][0]["status"], "unpaid");
+        checked.result("wait", r#"["invoices", "created", 1]"#);
+        let mut waiting = Peer::connect(checked.node.socket());
+        waiting.send(r#"{"jsonrpc":"2.0","id":1,"method":"wait","params":["invoices","updated",1]}"#);
+        all_taken(&mut waiting);
+        checked.node.pay_invoice("tea", Msat(5)).unwrap();
+        let heard: Value = serde_json::from_str(&waiting.line()).unwrap();
+        checked.check("wait", &heard["result"].to_string());
+        assert_eq!(checked.result("waitinvoice", r#"["tea"]"#)["amount_received_msat"], 5);
+        assert_eq!(checked.result("waitanyinvoice", "[0]")["pay_index"], 1);
+        assert_eq!(checked.result("listinvoices", r#"["tea"]"#)["invoices"][0]["status"], "paid");
+        checked.result("delinvoice", r#"["tea", "paid", true]"#);
+        checked.result("delinvoice", r#"["tea", "paid"]"#);
+        checked.result("invoice", &new.replace("tea", "late"));
+        checked.node.clock().advance(Duration::from_secs(3600));
+        assert_eq!(Peer::connect(checked.node.socket()).error("waitinvoice", r#"["late"]"#).0, 903);
+        assert_eq!(checked.result("listinvoices", "{}")["invoices"][0]["status"], "expired");
+        assert_eq!(checked.result("delinvoice", r#"["late", "expired"]"#)["status"], "expired");
+        for example in crate::decode::EXAMPLES {
+            checked.result("decode", &json!([example]).to_string());
+        }
+    }
 }

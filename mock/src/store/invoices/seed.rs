@@ -10,14 +10,15 @@ use rusqlite::Transaction;
 use super::{Invoice, InvoicePayment, InvoiceStatus, row};
 use crate::store::counters::{Change, Subsystem, raise};
 use crate::store::is_duplicate;
+use crate::store::row::{required, text};
 use crate::store::seed::NotAdded;
 
 /// Adds an invoice as `listinvoices` has it. One that is unpaid may have the `payment_preimage` that a node does not show.
 pub(in crate::store) fn insert(transaction: &Transaction<'_>, row: &Tree) -> Result<(), NotAdded> {
-    let invoice = invoice(row).map_err(NotAdded::Wrong)?;
+    let invoice = invoice(row)?;
     match row::insert(transaction, &invoice) {
         Err(error) if is_duplicate(&error) => {
-            let which = "another invoice has this label, hash or \"pay_index\" already";
+            let which = "another invoice has this label, hash or pay_index already";
             return Err(NotAdded::Wrong(format!("{}: {which}", invoice.label)));
         }
         inserted => inserted?,
@@ -49,101 +50,84 @@ const MEMBERS: [&str; 17] = [
     "updated_index",
 ];
 
-fn invoice(row: &Tree) -> Result<Invoice, String> {
-    let Tree::Object(members) = row else { return Err("expected an object".to_owned()) };
+fn invoice(row: &Tree) -> Result<Invoice, NotAdded> {
+    let Tree::Object(members) = row else { return wrong("expected an object") };
     if let Some((name, _)) = members.iter().find(|(name, _)| !MEMBERS.contains(&name.as_str())) {
-        return Err(format!("a node lists no \"{name}\" of an invoice"));
+        return wrong(&format!("a node lists no {name} of an invoice"));
     }
-    let member = Member { row };
-    let status = member.needed("status", member.text("status")?)?;
-    let status = InvoiceStatus::named(&status)
-        .ok_or_else(|| format!("status: expected \"unpaid\", \"paid\" or \"expired\", found \"{status}\""))?;
-    let payment_hash = member.needed("payment_hash", member.parsed::<Hash>("payment_hash")?)?;
-    let preimage = member.parsed::<Secret>("payment_preimage")?;
-    if preimage
-        .as_ref()
-        .is_some_and(|preimage| sha256::Hash::hash(preimage.expose()).as_byte_array() != payment_hash.as_bytes())
-    {
-        return Err("payment_preimage: its hash is not the \"payment_hash\"".to_owned());
+    let status = required(row, "status")?;
+    let Some(status) = InvoiceStatus::named(&status) else {
+        return wrong(&format!("status: expected unpaid, paid or expired, found {status}"));
+    };
+    let payment_hash = needed("payment_hash", parsed::<Hash>(row, "payment_hash")?)?;
+    let preimage = parsed::<Secret>(row, "payment_preimage")?;
+    let hash_of = |preimage: &Secret| Hash::from(sha256::Hash::hash(preimage.expose()).to_byte_array());
+    if preimage.as_ref().is_some_and(|preimage| hash_of(preimage) != payment_hash) {
+        return wrong("payment_preimage: its hash is not the payment_hash");
     }
-    if status == InvoiceStatus::Paid {
-        member.needed("payment_preimage", preimage.as_ref())?;
-    }
+    let payment = match status {
+        InvoiceStatus::Paid => Some(payment(row, preimage.as_ref())?),
+        InvoiceStatus::Unpaid | InvoiceStatus::Expired => None,
+    };
     Ok(Invoice {
-        label: member.needed("label", member.text("label")?)?,
+        label: required(row, "label")?,
         payment_hash,
         status,
-        amount_msat: member.number("amount_msat")?.map(Msat),
-        description: member.text("description")?,
-        expires_at: member.needed("expires_at", member.number("expires_at")?)?,
-        bolt11: member.text("bolt11")?,
-        bolt12: member.text("bolt12")?,
-        local_offer_id: member.parsed("local_offer_id")?,
-        invreq_payer_note: member.text("invreq_payer_note")?,
-        created_index: member.needed("created_index", member.number("created_index")?)?,
-        updated_index: member.number("updated_index")?.unwrap_or(0),
+        amount_msat: number(row, "amount_msat")?.map(Msat),
+        description: text(row, "description")?,
+        expires_at: needed("expires_at", number(row, "expires_at")?)?,
+        bolt11: text(row, "bolt11")?,
+        bolt12: text(row, "bolt12")?,
+        local_offer_id: parsed(row, "local_offer_id")?,
+        invreq_payer_note: text(row, "invreq_payer_note")?,
+        created_index: needed("created_index", number(row, "created_index")?)?,
+        updated_index: number(row, "updated_index")?.unwrap_or(0),
         preimage,
-        payment: (status == InvoiceStatus::Paid).then(|| payment(member)).transpose()?,
+        payment,
     })
 }
 
-fn payment(member: Member<'_>) -> Result<InvoicePayment, String> {
-    let number = |name| member.needed(name, member.number(name)?);
+fn payment(row: &Tree, preimage: Option<&Secret>) -> Result<InvoicePayment, NotAdded> {
+    let required = |name| needed(name, number(row, name)?);
+    needed("payment_preimage", preimage)?;
     Ok(InvoicePayment {
-        pay_index: number("pay_index")?,
-        amount_received_msat: Msat(number("amount_received_msat")?),
-        paid_at: number("paid_at")?,
-        outpoint: member.outpoint("paid_outpoint")?,
+        pay_index: required("pay_index")?,
+        amount_received_msat: Msat(required("amount_received_msat")?),
+        paid_at: required("paid_at")?,
+        outpoint: outpoint(row, "paid_outpoint")?,
     })
 }
 
-/// What a row has under a name.
-#[derive(Clone, Copy)]
-struct Member<'r> {
-    row: &'r Tree,
+fn wrong<T>(why: &str) -> Result<T, NotAdded> {
+    Err(NotAdded::Wrong(why.to_owned()))
 }
 
-impl<'r> Member<'r> {
-    fn at(self, name: &str) -> Option<&'r Tree> {
-        self.row.at(&format!("/{name}"))
-    }
+fn needed<T>(name: &str, value: Option<T>) -> Result<T, NotAdded> {
+    value.map_or_else(|| wrong(&format!("expected {name}, which is missing")), Ok)
+}
 
-    fn needed<T>(self, name: &str, value: Option<T>) -> Result<T, String> {
-        value.ok_or_else(|| format!("expected a \"{name}\""))
-    }
+fn number(row: &Tree, name: &str) -> Result<Option<u64>, NotAdded> {
+    let Some(value) = row.at(&format!("/{name}")) else { return Ok(None) };
+    let number = match value {
+        Tree::Plain(number) => number.parse().ok(),
+        _ => None,
+    };
+    number.map_or_else(|| wrong(&format!("{name}: expected a whole number, found {value}")), |number| Ok(Some(number)))
+}
 
-    fn text(self, name: &str) -> Result<Option<String>, String> {
-        match self.at(name) {
-            Some(Tree::Text(text)) => Ok(Some(text.clone())),
-            Some(_) => Err(format!("{name}: expected a text")),
-            None => Ok(None),
-        }
-    }
+/// 32 bytes. The text itself is not told: it may be secret.
+fn parsed<T: FromStr>(row: &Tree, name: &str) -> Result<Option<T>, NotAdded> {
+    let Some(text) = text(row, name)? else { return Ok(None) };
+    text.parse().map_or_else(|_| wrong(&format!("{name}: expected 64 hexadecimal digits")), |value| Ok(Some(value)))
+}
 
-    fn number(self, name: &str) -> Result<Option<u64>, String> {
-        match self.at(name) {
-            Some(Tree::Plain(number)) => match number.parse() {
-                Ok(number) => Ok(Some(number)),
-                Err(_) => Err(format!("{name}: expected a whole number, found {number}")),
-            },
-            Some(_) => Err(format!("{name}: expected a whole number")),
-            None => Ok(None),
-        }
-    }
-
-    /// The text itself is not told: it may be secret.
-    fn parsed<T: FromStr>(self, name: &str) -> Result<Option<T>, String> {
-        let text = self.text(name)?;
-        text.map(|text| text.parse().map_err(|_| format!("{name}: expected 64 hexadecimal digits"))).transpose()
-    }
-
-    fn outpoint(self, name: &str) -> Result<Option<Outpoint>, String> {
-        let Some(outpoint) = self.at(name) else { return Ok(None) };
-        let (txid, outnum) = match (outpoint.at("/txid"), outpoint.at("/outnum")) {
-            (Some(Tree::Text(txid)), Some(Tree::Plain(outnum))) => (txid.parse().ok(), outnum.parse().ok()),
-            _ => (None, None),
-        };
-        let outpoint = txid.zip(outnum).map(|(txid, vout)| Outpoint { txid, vout });
-        outpoint.map(Some).ok_or_else(|| format!("{name}: expected a \"txid\" and an \"outnum\""))
+fn outpoint(row: &Tree, name: &str) -> Result<Option<Outpoint>, NotAdded> {
+    let Some(outpoint) = row.at(&format!("/{name}")) else { return Ok(None) };
+    match (outpoint.at("/txid"), outpoint.at("/outnum")) {
+        (Some(Tree::Text(txid)), Some(Tree::Plain(outnum))) => match (txid.parse(), outnum.parse()) {
+            (Ok(txid), Ok(vout)) => Ok(Some(Outpoint { txid, vout })),
+            _ => wrong(&format!("{name}: expected a txid and the number of an output")),
+        },
+        _ => wrong(&format!("{name}: expected an object of txid and outnum")),
     }
 }
