@@ -241,6 +241,21 @@ fn what_a_node_says_of_unknown_keys_is_as_recorded() {
     }
 }
 
+/// Examples have made-up invoices, which a node would refuse.
+#[test]
+fn a_documented_request_is_not_refused() {
+    let offer = r#""required": ["offer"], "properties": {"offer": {"type": "string"}}"#;
+    let invoice = r#""properties": {"invoice": {"type": "string"}}"#;
+    let example = (r#"{"offer": "lno1bolt1210001000"}"#, r#"{"invoice": "lni1made1up"}"#);
+    let (_node, mut peer, _) = node_of(&[command("fetchinvoice", offer, invoice, &[example])]);
+    for documented in [r#"["lno1bolt1210001000"]"#, r#"{"offer":"lno1bolt1210001000"}"#] {
+        assert_eq!(peer.result("fetchinvoice", documented), json!({"invoice": "lni1made1up"}), "{documented}");
+    }
+    for other in [r#"["lno1bolt1210001001"]"#, r#"["lno1bolt1210001000",1]"#] {
+        assert_eq!(peer.error("fetchinvoice", other).0, -32602, "{other}");
+    }
+}
+
 /// What a documented answer shows is there: neither an empty list nor an error denies it.
 #[test]
 fn nothing_that_is_shown_is_denied() {
