@@ -20,7 +20,7 @@ pub(crate) struct Identity {
 impl Identity {
     pub(crate) fn new(seed: u64, network: Network) -> Self {
         let secp = Secp256k1::new();
-        let key = key(seed);
+        let key = key(seed, "node");
         Self { network, seed, key, id: key.public_key(&secp), secp }
     }
 
@@ -34,7 +34,6 @@ impl Identity {
     }
 
     /// What it calls itself.
-    #[allow(dead_code, reason = "`getinfo` is about to say it")]
     pub(crate) const fn alias(&self) -> &'static str {
         "cln-mock"
     }
@@ -42,6 +41,16 @@ impl Identity {
     /// A signature of the node, from which its id can be told.
     pub(crate) fn sign(&self, message: &Message) -> RecoverableSignature {
         self.secp.sign_ecdsa_recoverable(message, &self.key)
+    }
+
+    /// A public key for a purpose, other than those of other numbers.
+    pub(crate) fn public_key(&self, purpose: &str, number: u64) -> PublicKey {
+        key(self.seed, &format!("{purpose} {number}")).public_key(&self.secp)
+    }
+
+    /// What is needed to compute with keys, and costs some time to make.
+    pub(crate) const fn secp(&self) -> &Secp256k1<All> {
+        &self.secp
     }
 
     /// A secret for a purpose, other than those of other numbers.
@@ -59,9 +68,9 @@ impl fmt::Debug for Identity {
     }
 }
 
-/// The first secret of the seed that is a key, as nearly all are.
-fn key(seed: u64) -> SecretKey {
-    let keys = (0..).map(|number| SecretKey::from_slice(&derived(seed, "node", number)));
+/// The first secret of the seed for a purpose that is a key, as nearly all are.
+fn key(seed: u64, purpose: &str) -> SecretKey {
+    let keys = (0..).map(|number| SecretKey::from_slice(&derived(seed, purpose, number)));
     match keys.flatten().next() {
         Some(key) => key,
         None => unreachable!("nearly every number is a key"),

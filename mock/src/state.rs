@@ -3,6 +3,8 @@
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use cln_codegen::Version;
+
 use crate::behaviour::Behaviour;
 use crate::bell::Bell;
 use crate::clock::Clock;
@@ -51,5 +53,19 @@ impl State {
     /// When something happens by itself, by the node's clock.
     pub(crate) fn next_event(&self) -> Option<Duration> {
         next_expiry(lock(&self.store).db()).ok().flatten().map(Duration::from_secs)
+    }
+
+    /// The version of the node that is stood in for: the one that was asked for, or that of the schemas. `None` if nothing
+    /// tells.
+    pub(crate) fn version(&self) -> Option<Version> {
+        self.behaviour.version.clone().or_else(|| self.documented.version())
+    }
+
+    /// Whether the node is of this version or newer; one of no version is.
+    pub(crate) fn is_since(&self, version: &str) -> bool {
+        match (self.version(), version.parse::<Version>()) {
+            (Some(own), Ok(version)) => own >= version,
+            _ => true,
+        }
     }
 }

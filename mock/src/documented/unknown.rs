@@ -14,16 +14,6 @@ struct Lookup {
 
 const LOOKUPS: &[Lookup] = &[
     Lookup { command: "disableoffer", key: "offer_id", failure: |_, _| Failure::new(-1, "Unknown offer") },
-    Lookup {
-        command: "help",
-        key: "command",
-        failure: |command, _| Failure::new(-32601, format!("Unknown command {command}")),
-    },
-    Lookup {
-        command: "listconfigs",
-        key: "config",
-        failure: |_, _| Failure::bad_param("config", "Unknown config option"),
-    },
     Lookup { command: "waitsendpay", key: "payment_hash", failure: never_attempted },
 ];
 

@@ -5,11 +5,13 @@ mod counters;
 pub(crate) mod datastore;
 pub(crate) mod invoices;
 mod layout;
+pub(crate) mod made;
 mod payments;
 pub(crate) mod peers;
 mod row;
 mod seed;
 mod unsigned;
+pub(crate) mod wallet;
 
 use std::fs::OpenOptions;
 use std::os::unix::fs::OpenOptionsExt;

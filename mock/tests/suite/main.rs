@@ -16,6 +16,7 @@ mod faults;
 #[cfg(target_os = "linux")]
 mod flood;
 mod framing;
+mod help;
 mod invoices;
 mod kill;
 mod library;
@@ -31,4 +32,5 @@ mod rows;
 mod transcripts;
 mod valid;
 mod waiting;
+mod wallet;
 mod words;

@@ -6,9 +6,9 @@ use cln_runtime::json::Tree;
 use cln_runtime::{Hash, Msat};
 use rusqlite::Transaction;
 
+use super::invoice::{Invoice, InvoicePayment, InvoiceStatus};
 use super::list::find_by_hash;
 use super::row::{self, columns};
-use super::{Invoice, InvoicePayment, InvoiceStatus};
 use crate::store::channels;
 use crate::store::counters::{Change, Subsystem, happen, next};
 use crate::store::unsigned::Unsigned;

@@ -3,7 +3,7 @@
 use cln_runtime::Hash;
 use rusqlite::{Connection, OptionalExtension, ToSql, params_from_iter};
 
-use super::Invoice;
+use super::invoice::Invoice;
 use super::row::{self, columns};
 use crate::store::counters::{Change, Subsystem, last};
 use crate::store::payments::Order;

@@ -1,13 +1,11 @@
 //! An invoice as a row, and back.
 
-use cln_runtime::json::Tree;
 use cln_runtime::{Hash, Msat, Outpoint, Secret};
 use rusqlite::types::Type;
 use rusqlite::{Row, Transaction, named_params};
 
-use super::{Invoice, InvoicePayment, InvoiceStatus};
+use super::invoice::{Invoice, InvoicePayment, InvoiceStatus};
 use crate::store::unsigned::Unsigned;
-use crate::wire::{number, object, text};
 
 /// What [`read`] wants to be selected.
 macro_rules! columns {
@@ -86,9 +84,4 @@ pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<Invoice> {
         preimage: row.get::<_, Option<[u8; 32]>>("preimage")?.map(Secret::from),
         payment,
     })
-}
-
-/// As a node writes it.
-pub(super) fn outpoint(outpoint: Outpoint) -> Tree {
-    object([("txid", text(outpoint.txid.to_string())), ("outnum", number(u64::from(outpoint.vout)))])
 }

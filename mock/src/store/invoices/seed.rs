@@ -7,7 +7,8 @@ use cln_runtime::json::Tree;
 use cln_runtime::{Hash, Msat, Outpoint, Secret};
 use rusqlite::Transaction;
 
-use super::{Invoice, InvoicePayment, InvoiceStatus, row};
+use super::invoice::{Invoice, InvoicePayment, InvoiceStatus};
+use super::row;
 use crate::store::counters::{Change, Subsystem, raise};
 use crate::store::is_duplicate;
 use crate::store::row::{required, text};
