@@ -1,6 +1,7 @@
 //! The commands: those that are done for real, and all others from their documentation.
 
 mod answer;
+mod autoclean;
 mod check;
 mod connect;
 mod control;
@@ -45,6 +46,7 @@ struct Command {
 }
 
 const COMMANDS: &[Command] = &[
+    about_invoices("autoclean-once", |state, params, only_check| autoclean::run(state, params, only_check).into()),
     done("check", |state, params, only_check| {
         check::run(params, only_check, |name, rest| run(state, name, rest, true))
     }),
