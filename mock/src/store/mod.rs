@@ -5,6 +5,7 @@ mod counters;
 pub(crate) mod datastore;
 mod layout;
 pub(crate) mod made;
+mod not_added;
 mod payments;
 pub(crate) mod peers;
 mod row;

@@ -4,8 +4,8 @@ use cln_runtime::json::Tree;
 use rusqlite::types::Value;
 use rusqlite::{Connection, Row, Transaction, params_from_iter};
 
+use crate::store::not_added::NotAdded;
 use crate::store::row::{flag, json, required, text};
-use crate::store::seed::NotAdded;
 use crate::store::{is_duplicate, peers};
 
 /// The members of a list of channels that change when money moves.
