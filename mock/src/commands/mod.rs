@@ -2,9 +2,14 @@
 
 mod answer;
 mod check;
+mod connect;
 mod control;
+mod datastore;
 mod decode;
 mod delpay;
+mod listdatastore;
+mod listpeerchannels;
+mod listpeers;
 mod listsendpays;
 mod parameters;
 mod step;
@@ -18,7 +23,7 @@ use crate::network::Network;
 use crate::outcome::Outcome;
 use crate::params::reading;
 use crate::state::State;
-use crate::store::{Listing, is_any, list};
+use crate::store::{Listing, is_any, list, peers};
 use crate::wire::Value;
 
 /// A command that is done.
@@ -34,14 +39,24 @@ const COMMANDS: &[Command] = &[
     done("check", |state, params, only_check| {
         check::run(params, only_check, |name, rest| run(state, name, rest, true))
     }),
+    with_peers("connect", |state, params, only_check| connect::connect(state, params, only_check).into()),
+    done("datastore", datastore::datastore),
+    done("datastoreusage", |state, params, only_check| listdatastore::usage(state, params, only_check).into()),
+    done("deldatastore", datastore::deldatastore),
+    with_peers("disconnect", |state, params, only_check| connect::disconnect(state, params, only_check).into()),
     Command {
         name: "decode",
         run: |state, params, only_check| decode::run(state, params, only_check).into(),
         has_rows: Some(|_| false),
     },
     done("delpay", |state, params, only_check| delpay::run(state, params, only_check).into()),
+    done("listclosedchannels", |state, params, only_check| listpeerchannels::closed(state, params, only_check).into()),
+    done("listdatastore", |state, params, only_check| listdatastore::list(state, params, only_check).into()),
+    done("listpeerchannels", |state, params, only_check| listpeerchannels::open(state, params, only_check).into()),
+    done("listpeers", |state, params, only_check| listpeers::run(state, params, only_check).into()),
     done("listsendpays", |state, params, only_check| listsendpays::run(state, params, only_check).into()),
     done("notifications", |_, params, _| control::notifications(params).into()),
+    with_peers("ping", |state, params, only_check| connect::ping(state, params, only_check).into()),
     Command { name: "wait", run: wait::run, has_rows: Some(|state| is_any(lock(&state.store).db()).unwrap_or(true)) },
     done("stop", |state, params, _| control::stop(state, params).into()),
 ];
@@ -49,6 +64,11 @@ const COMMANDS: &[Command] = &[
 /// A command whose answers have nothing to do with its documentation.
 const fn done(name: &'static str, run: fn(&State, Value<'_>, bool) -> Step) -> Command {
     Command { name, run, has_rows: None }
+}
+
+/// A command about a peer.
+const fn with_peers(name: &'static str, run: fn(&State, Value<'_>, bool) -> Step) -> Command {
+    Command { name, run, has_rows: Some(|state| peers::is_any(lock(&state.store).db()).unwrap_or(true)) }
 }
 
 fn find(name: &[u8]) -> Option<&'static Command> {

@@ -210,12 +210,8 @@ fn psbt(given: Given<'_>) -> Taken {
 
 /// A node knows more of them than it says, in any case.
 fn level(given: Given<'_>) -> Taken {
-    let levels = ["io", "trace", "debug", "info", "unusual", "broken", "warn", "error"];
-    let level = given.value.string().map(<[u8]>::to_ascii_lowercase);
-    match level {
-        Some(level) if levels.iter().any(|known| known.as_bytes() == level) => text(given),
-        _ => Err(given.should("should be 'io', 'debug', 'info', or 'unusual'")),
-    }
+    reading::level(given.name, given.value)?;
+    text(given)
 }
 
 fn rune(given: Given<'_>) -> Taken {

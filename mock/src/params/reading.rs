@@ -211,6 +211,16 @@ pub(crate) fn word<'w>(name: &str, value: Value<'_>, words: &[&'w str], what: &s
     word.copied().ok_or_else(|| Failure::bad_param(name, what))
 }
 
+/// From which level on the log is shown, in either case.
+pub(crate) fn level(name: &str, value: Value<'_>) -> Result<(), Failure> {
+    let levels = ["io", "trace", "debug", "info", "unusual", "broken", "warn", "error"];
+    let is_one = |text: &[u8]| levels.iter().any(|level| level.as_bytes().eq_ignore_ascii_case(text));
+    match value.string() {
+        Some(text) if is_one(text) => Ok(()),
+        _ => Err(Failure::bad_param(name, "should be 'io', 'debug', 'info', or 'unusual'")),
+    }
+}
+
 /// The elements of an array. The error says `what` it should be.
 pub(crate) fn array<'t>(
     name: &str,

@@ -2,8 +2,11 @@
 
 pub(crate) mod channels;
 mod counters;
+pub(crate) mod datastore;
 mod layout;
 mod payments;
+pub(crate) mod peers;
+mod row;
 mod seed;
 mod unsigned;
 
