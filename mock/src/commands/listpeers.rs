@@ -11,7 +11,6 @@ use crate::state::State;
 use crate::store::peers::{Peer, each};
 use crate::wire::Value;
 
-/// A peer that is not connected is listed only if there are channels with it, as on a node.
 pub(super) fn run(state: &State, params: Value<'_>, only_check: bool) -> Outcome {
     let (mut id, mut with_log) = (None, false);
     read(state, "listpeers", params, &[Parameter::optional("id"), Parameter::optional("level")], |name, value| {
@@ -29,7 +28,7 @@ pub(super) fn run(state: &State, params: Value<'_>, only_check: bool) -> Outcome
             return Ok(());
         }
         let push = |peer: Peer| {
-            if peer.is_connected || peer.channels > 0 {
+            if peer.is_listed() {
                 let mut row = peer.listed();
                 if with_log {
                     // There is nothing in it.

@@ -7,10 +7,15 @@ mod control;
 mod datastore;
 mod decode;
 mod delpay;
+mod getinfo;
+mod help;
+mod listconfigs;
 mod listdatastore;
+mod listfunds;
 mod listpeerchannels;
 mod listpeers;
 mod listsendpays;
+mod newaddr;
 mod parameters;
 mod step;
 mod wait;
@@ -50,11 +55,17 @@ const COMMANDS: &[Command] = &[
         has_rows: Some(|_| false),
     },
     done("delpay", |state, params, only_check| delpay::run(state, params, only_check).into()),
+    done("getinfo", |state, params, only_check| getinfo::run(state, params, only_check).into()),
+    done("help", |state, params, only_check| help::help(state, params, only_check).into()),
+    done("listaddresses", |state, params, only_check| newaddr::list(state, params, only_check).into()),
     done("listclosedchannels", |state, params, only_check| listpeerchannels::closed(state, params, only_check).into()),
+    done("listconfigs", |state, params, only_check| listconfigs::run(state, params, only_check).into()),
     done("listdatastore", |state, params, only_check| listdatastore::list(state, params, only_check).into()),
+    done("listfunds", |state, params, only_check| listfunds::run(state, params, only_check).into()),
     done("listpeerchannels", |state, params, only_check| listpeerchannels::open(state, params, only_check).into()),
     done("listpeers", |state, params, only_check| listpeers::run(state, params, only_check).into()),
     done("listsendpays", |state, params, only_check| listsendpays::run(state, params, only_check).into()),
+    done("newaddr", |state, params, only_check| newaddr::run(state, params, only_check).into()),
     done("notifications", |_, params, _| control::notifications(params).into()),
     with_peers("ping", |state, params, only_check| connect::ping(state, params, only_check).into()),
     Command { name: "wait", run: wait::run, has_rows: Some(|state| is_any(lock(&state.store).db()).unwrap_or(true)) },
@@ -88,16 +99,17 @@ pub(crate) fn run(state: &State, method: &[u8], params: Value<'_>, only_check: b
     state.documented.as_documented(method, params, state).map_or(step, |answer| Step::Done(Ok(answer)))
 }
 
+/// The names of all commands that are done.
+fn names() -> impl Iterator<Item = &'static str> {
+    COMMANDS.iter().map(|command| command.name)
+}
+
 /// Whether a command is done, whatever its documentation shows.
 pub(crate) fn is_done(command: &str) -> bool {
     command != "stop" && find(command.as_bytes()).is_some()
 }
 
 impl Node for State {
-    fn does(&self, command: &str) -> bool {
-        find(command.as_bytes()).is_some()
-    }
-
     fn has_payment(&self, hash: &str) -> bool {
         let Ok(payment_hash) = hash.parse() else { return false };
         let of_hash = Listing { payment_hash: Some(payment_hash), limit: Some(1), ..Listing::default() };

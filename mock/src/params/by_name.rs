@@ -109,10 +109,7 @@ const FUNCTIONS: &[(&str, &str, Read)] = &[
     ("listpays", "status", status),
     ("listpeers", "level", level),
     ("listsendpays", "status", status),
-    ("newaddr", "addresstype", |given| match given.value.string() {
-        Some(b"p2tr" | b"bech32" | b"all") => text(given),
-        _ => Err(not(given, "should be 'p2tr', 'bech32', or 'all'", given.value.token())),
-    }),
+    ("newaddr", "addresstype", |given| quoted(reading::address_type(given.name, given.value)?)),
     ("pay", "maxdelay", integer),
     ("pay", "retry_for", integer),
     ("ping", "len", integer),

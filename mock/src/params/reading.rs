@@ -221,6 +221,16 @@ pub(crate) fn level(name: &str, value: Value<'_>) -> Result<(), Failure> {
     }
 }
 
+/// The kind of an address.
+pub(crate) fn address_type(name: &str, value: Value<'_>) -> Result<&'static str, Failure> {
+    let kind =
+        value.string().and_then(|text| ["p2tr", "bech32", "all"].into_iter().find(|kind| kind.as_bytes() == text));
+    kind.ok_or_else(|| {
+        let start = format!("'{name}' should be 'p2tr', 'bech32', or 'all', not '");
+        Failure::invalid_params([start.as_bytes(), value.token(), b"'"].concat())
+    })
+}
+
 /// The elements of an array. The error says `what` it should be.
 pub(crate) fn array<'t>(
     name: &str,

@@ -4,11 +4,13 @@ pub(crate) mod channels;
 mod counters;
 pub(crate) mod datastore;
 mod layout;
+pub(crate) mod made;
 mod payments;
 pub(crate) mod peers;
 mod row;
 mod seed;
 mod unsigned;
+pub(crate) mod wallet;
 
 use std::fs::OpenOptions;
 use std::os::unix::fs::OpenOptionsExt;

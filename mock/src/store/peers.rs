@@ -24,12 +24,17 @@ pub(crate) struct Peer {
     pub(crate) id: String,
     pub(crate) is_connected: bool,
     address: Option<String>,
-    pub(crate) channels: u64,
+    channels: u64,
     /// As it was added, if it was not only with its channels.
     row: Option<Tree>,
 }
 
 impl Peer {
+    /// Whether a node lists it: one that is not connected only if there are channels with it.
+    pub(crate) const fn is_listed(&self) -> bool {
+        self.is_connected || self.channels > 0
+    }
+
     /// As `listpeers` has it.
     pub(crate) fn listed(&self) -> Tree {
         let mut listed = self.row.clone().unwrap_or_else(|| Tree::Object(Vec::new()));

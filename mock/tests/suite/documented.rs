@@ -191,15 +191,12 @@ fn a_request_that_is_not_documented_is_not_answered_with_what_is() {
         "partid": {"type": "u64"}}"#;
     let (known, unknown) = ("c1".repeat(32), "c2".repeat(32));
     let waited = (&*format!(r#"{{"payment_hash": "{known}"}}"#), r#"{"version": "paid"}"#);
-    let config = r#""properties": {"config": {"type": "string"}}"#;
-    let value = r#""properties": {"value": {"type": "string"}}"#;
     let (_node, mut peer, _) = node_of(&[
         command("listnodes", KEYED, LISTED, &[(&format!(r#"{{"id": "{key}"}}"#), &listed)]),
         command("getlog", level, info, &[("{}", r#"{"version": "v1"}"#)]),
         command("setlog", level, info, &[("{}", r#"{"version": "v1"}"#)]),
         command("getone", hash, info, &[waited]),
         command("waitsendpay", hash, info, &[waited]),
-        command("listconfigs", config, value, &[(r#"{"config": "network"}"#, r#"{"value": "regtest"}"#)]),
     ]);
     // A list is empty.
     assert_eq!(peer.result("listnodes", &format!(r#"["{}"]"#, key.to_uppercase()))["peers"][0]["id"], key);
@@ -208,14 +205,11 @@ fn a_request_that_is_not_documented_is_not_answered_with_what_is() {
     }
     // What only reads, and needs no parameters, gives the example.
     assert_eq!(peer.result("getlog", r#"{"level":"debug"}"#), json!({"version": "v1"}));
-    assert_eq!(peer.result("listconfigs", "{}"), json!({"value": "regtest"}));
     // A node's own error, where it is known.
     assert_eq!(peer.result("waitsendpay", &format!(r#"["{known}"]"#)), json!({"version": "paid"}));
     let never = |part: u64| (208, format!("Never attempted payment part {part} for '{unknown}'"));
     assert_eq!(peer.error("waitsendpay", &format!(r#"["{unknown}"]"#)), never(0));
     assert_eq!(peer.error("waitsendpay", &format!(r#"["{unknown}",1]"#)), never(1));
-    let (code, message) = peer.error("listconfigs", r#"["nope"]"#);
-    assert_eq!((code, message.split(": invalid token").next()), (-32602, Some("config: Unknown config option")));
     // Anything else is an error that says what to do.
     let other = format!(r#"["{unknown}"]"#);
     let in_part = format!(r#"["{known}",1]"#);
@@ -238,7 +232,6 @@ fn what_a_node_says_of_unknown_keys_is_as_recorded() {
     let lookups = [
         ("delinvoice", "label", 905, "Unknown invoice"),
         ("disableoffer", "offer_id", -1, "Unknown offer"),
-        ("help", "command", -32601, "Unknown command other"),
         ("waitinvoice", "label", -1, "Label not found"),
     ];
     let (_node, mut peer, _) = node_of(&lookups.map(|(name, key, ..)| lookup(name, key)));
@@ -267,27 +260,13 @@ fn a_documented_request_is_not_refused() {
 #[test]
 fn nothing_that_is_shown_is_denied() {
     let (shown, unknown) = (format!("02{}", "aa".repeat(32)), format!("02{}", "bb".repeat(32)));
-    let one = |key: &str| format!(r#""properties": {{"{key}": {{"type": "string"}}}}"#);
-    let configs = r#"{"configs": {"alias": {"value": "a"}}}"#;
-    let (_node, mut peer, _) = node_of(&[
-        command("listnodes", KEYED, LISTED, &[("{}", &format!(r#"{{"peers": [{{"id": "{shown}"}}]}}"#))]),
-        command("listconfigs", &one("config"), "", &[("{}", configs)]),
-        command("help", &one("command"), "", &[("{}", r#"{"help": []}"#)]),
-    ]);
+    let (_node, mut peer, _) =
+        node_of(&[command("listnodes", KEYED, LISTED, &[("{}", &format!(r#"{{"peers": [{{"id": "{shown}"}}]}}"#))])]);
     assert_eq!(peer.result("listnodes", &format!(r#"["{unknown}"]"#)), json!({"peers": []}));
     assert_eq!(peer.result("listnodes", &format!(r#"["{unknown}","io"]"#)), json!({"peers": []}));
-    assert_eq!(peer.error("listconfigs", r#"["nope"]"#).0, -32602);
-    assert_eq!(peer.error("help", r#"["nope"]"#), (-32601, "Unknown command nope".to_owned()));
     let known = format!(r#"["{shown}"]"#);
-    for (method, params) in [
-        ("listnodes", &*known),
-        ("listconfigs", r#"["alias"]"#),
-        ("help", r#"["listnodes"]"#),
-        ("help", r#"["delpay"]"#),
-    ] {
-        let (code, message) = peer.error(method, params);
-        assert!(code == -32603 && message.contains("--explain"), "{method} {params}: {message}");
-    }
+    let (code, message) = peer.error("listnodes", &known);
+    assert!(code == -32603 && message.contains("--explain"), "{message}");
 }
 
 /// What cannot be compared is not taken for the request without parameters.

@@ -16,6 +16,7 @@ mod faults;
 #[cfg(target_os = "linux")]
 mod flood;
 mod framing;
+mod help;
 mod kill;
 mod library;
 mod listing;
@@ -30,4 +31,5 @@ mod rows;
 mod transcripts;
 mod valid;
 mod waiting;
+mod wallet;
 mod words;
