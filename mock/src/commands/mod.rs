@@ -22,9 +22,9 @@ mod wait;
 
 pub(crate) use step::{Step, Wait};
 
-use crate::behaviour::Network;
 use crate::documented::Node;
 use crate::lock::lock;
+use crate::network::Network;
 use crate::outcome::Outcome;
 use crate::params::reading;
 use crate::state::State;
@@ -119,7 +119,7 @@ impl Node for State {
     }
 
     fn network(&self) -> Network {
-        self.behaviour.network
+        self.identity.network()
     }
 
     fn note(&self, line: &str) {
