@@ -6,7 +6,7 @@ use cln_runtime::Hex;
 use cln_runtime::json::Tree;
 use rusqlite::{Connection, OptionalExtension, Row, Transaction};
 
-use super::is_duplicate;
+use super::duplicate::is_duplicate;
 use super::not_added::NotAdded;
 use super::unsigned::Unsigned;
 

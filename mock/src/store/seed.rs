@@ -8,8 +8,9 @@ use cln_runtime::{Record, Violations};
 use rusqlite::Transaction;
 
 use super::counters::{Change, Subsystem, raise};
+use super::duplicate::is_duplicate;
 use super::not_added::NotAdded;
-use super::{Store, channels, datastore, is_duplicate, payments, peers, wallet};
+use super::{Store, channels, datastore, payments, peers, wallet};
 use crate::error::Error;
 
 /// Reads `{"payments": [...]}`, the form in which nodes answer `delpay` and `listsendpays`.

@@ -72,6 +72,8 @@ fn who_waits_hears_of_what_he_has_waited_for() {
     for number in 1..=3 {
         peer.send(wait(number, "deleted", number));
     }
+    // They wait once what came after them is answered.
+    peer.result("listsendpays", "{}");
     Peer::connect(node.socket()).result("delpay", &format!(r#"["{}","failed"]"#, "01".repeat(32)));
     for number in 1..=3 {
         let answer: Value = serde_json::from_str(&peer.line()).unwrap();
