@@ -1,0 +1,81 @@
+//! The socket that clients connect to: for this user alone, from the moment it is there.
+
+use std::fs::{self, DirBuilder, Permissions};
+use std::io::{self, ErrorKind};
+use std::os::unix::fs::{DirBuilderExt, FileTypeExt, PermissionsExt};
+use std::os::unix::net::{UnixListener, UnixStream};
+use std::path::{Path, PathBuf};
+use std::process;
+
+/// Listens at a path. What a program has left there is replaced if nobody listens on it.
+///
+/// The socket is made in a folder that nobody else can enter, and then moved.
+pub(super) fn listen(path: &Path) -> io::Result<UnixListener> {
+    refuse_if_taken(path)?;
+    let folder = Folder::beside(path)?;
+    let made = folder.0.join("s");
+    let listener = UnixListener::bind(&made)?;
+    fs::set_permissions(&made, Permissions::from_mode(0o600))?;
+    fs::rename(&made, path)?;
+    Ok(listener)
+}
+
+fn refuse_if_taken(path: &Path) -> io::Result<()> {
+    match fs::symlink_metadata(path) {
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
+        Err(error) => return Err(error),
+        Ok(found) if !found.file_type().is_socket() => {
+            return Err(io::Error::new(ErrorKind::AlreadyExists, "what is there is no socket, and is left alone"));
+        }
+        Ok(_) => {}
+    }
+    match UnixStream::connect(path) {
+        Err(error) if error.kind() == ErrorKind::ConnectionRefused => Ok(()),
+        Err(error) => Err(error),
+        Ok(_) => Err(io::Error::new(ErrorKind::AddrInUse, "somebody listens there already")),
+    }
+}
+
+/// A folder that goes away with it.
+struct Folder(PathBuf);
+
+impl Folder {
+    /// In the same folder as the path, so that a file can be moved there; with a short name, since the path of a socket
+    /// has a limit.
+    fn beside(path: &Path) -> io::Result<Self> {
+        let parent = path.parent().unwrap_or(Path::new(""));
+        let folder = parent.join(format!(".r{}", process::id()));
+        DirBuilder::new().mode(0o700).create(&folder)?;
+        Ok(Self(folder))
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        // An empty folder that stays does no harm.
+        let _ = fs::remove_dir(&self.0);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a failing test may panic")]
+
+    use super::*;
+
+    #[test]
+    fn a_socket_is_for_its_user_alone_and_replaces_only_one_that_is_left() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("rpc");
+        let first = listen(&path).unwrap();
+        assert_eq!(path.metadata().unwrap().permissions().mode() & 0o777, 0o600);
+        assert_eq!(listen(&path).unwrap_err().kind(), ErrorKind::AddrInUse);
+        drop(first);
+        listen(&path).unwrap();
+        let file = folder.path().join("file");
+        fs::write(&file, "kept").unwrap();
+        assert_eq!(listen(&file).unwrap_err().kind(), ErrorKind::AlreadyExists);
+        assert_eq!(fs::read_to_string(&file).unwrap(), "kept");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2, "nothing else is left");
+    }
+}
