@@ -3,11 +3,14 @@
 use std::os::unix::net::UnixListener;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 use std::{fmt, fs};
 
 use cln_bindings::DelpayPayments;
 
 use crate::behaviour::Behaviour;
+use crate::bell::Bell;
+use crate::clock::Clock;
 use crate::commands::is_done;
 use crate::documented::Documented;
 use crate::error::Error;
@@ -15,10 +18,10 @@ use crate::expect::Expectations;
 use crate::faults::{self, Fault, Plan};
 use crate::log::Log;
 use crate::node::MockNode;
-use crate::payments::{Payments, Seeds, read_payments};
 use crate::received::History;
 use crate::server::{Stop, listen, start};
 use crate::state::State;
+use crate::store::{Seeds, Store, read_payments, seed};
 
 /// The payments of the documented examples of `delpay`, in the form of its response.
 const EXAMPLE: &str = include_str!("../example.json");
@@ -39,6 +42,7 @@ pub struct Builder {
     seeds: Vec<Seed>,
     schemas: Vec<PathBuf>,
     lenient: bool,
+    clock: Option<Duration>,
     behave_like: Option<String>,
     seed: Option<u64>,
     faults: Vec<Fault>,
@@ -49,10 +53,12 @@ pub struct Builder {
     max_request: usize,
 }
 
-/// Payments that are read when the node starts.
+/// Rows that are read when the node starts.
 enum Seed {
     Text(String),
     File(PathBuf),
+    Listings(String),
+    ListingsFile(PathBuf),
     /// Only those that a file of the database does not have yet.
     Example,
 }
@@ -74,6 +80,7 @@ impl Builder {
             seeds: Vec::new(),
             schemas: Vec::new(),
             lenient: false,
+            clock: None,
             behave_like: None,
             seed: None,
             faults: Vec::new(),
@@ -119,6 +126,26 @@ impl Builder {
     /// Has the payments of a file of such JSON.
     pub fn payments_file(mut self, path: impl AsRef<Path>) -> Self {
         self.seeds.push(Seed::File(path.as_ref().to_owned()));
+        self
+    }
+
+    /// Has the rows of this JSON: an object of lists in the form in which nodes list them, `{"payments": [...]}` as
+    /// `listsendpays` answers. Several answers may stand in one object.
+    pub fn listings_json(mut self, json: impl Into<String>) -> Self {
+        self.seeds.push(Seed::Listings(json.into()));
+        self
+    }
+
+    /// Has the rows of a file of such JSON.
+    pub fn listings_file(mut self, path: impl AsRef<Path>) -> Self {
+        self.seeds.push(Seed::ListingsFile(path.as_ref().to_owned()));
+        self
+    }
+
+    /// Its clock stands still at this time since 1970, and goes on when a test [moves it](crate::Clock::advance).
+    /// Without it, it follows the clock of the system.
+    pub const fn clock(mut self, at: Duration) -> Self {
+        self.clock = Some(at);
         self
     }
 
@@ -212,7 +239,7 @@ impl Builder {
         };
         let (state, listener) = self.state(&socket)?;
         let state = Arc::new(state);
-        let thread = start(listener, Arc::<State>::clone(&state))?;
+        let thread = start(listener, Arc::new(Arc::clone(&state)))?;
         Ok(MockNode { socket, state, thread: Some(thread), _folder: folder })
     }
 
@@ -225,10 +252,13 @@ impl Builder {
         let faults = self.plan()?;
         let stop = Stop::new().map_err(Error::System)?;
         let seeds = self.seeds(&documented)?;
-        let mut payments = Payments::open(self.database.as_deref(), self.durable)?;
-        let listener = payments.seed(&seeds, || listen(socket))?;
+        let bell = Arc::<Bell>::default();
+        let mut store = Store::open(self.database.as_deref(), self.durable, Arc::clone(&bell))?;
+        let listener = seed(&mut store, &seeds, || listen(socket))?;
         let state = State {
-            payments: Mutex::new(payments),
+            store: Mutex::new(store),
+            clock: Clock::new(self.clock, Arc::clone(&bell)),
+            bell,
             documented,
             behaviour,
             faults: Mutex::new(faults),
@@ -244,24 +274,19 @@ impl Builder {
     fn seeds(&mut self, documented: &Documented) -> Result<Vec<Seeds>, Error> {
         let mut all = vec![Seeds { payments: std::mem::take(&mut self.payments), ..Seeds::default() }];
         for seed in &self.seeds {
-            let (source, may_be_there) = match seed {
-                Seed::File(path) => (Some(path.clone()), false),
-                Seed::Text(_) => (None, false),
-                Seed::Example => (None, true),
-            };
-            let read = match seed {
-                Seed::File(path) => read_payments(&text(path)?),
-                Seed::Text(json) => read_payments(json),
-                Seed::Example => read_payments(EXAMPLE),
-            };
-            let payments = read.map_err(|violations| Error::Payments(source.clone(), violations))?;
-            all.push(Seeds { source, payments, may_be_there });
+            all.push(match seed {
+                Seed::File(path) => of_payments(Some(path), &text(path)?)?,
+                Seed::Text(json) => of_payments(None, json)?,
+                Seed::Example => Seeds { may_be_there: true, ..of_payments(None, EXAMPLE)? },
+                Seed::ListingsFile(path) => Seeds::read(Some(path.clone()), &text(path)?)?,
+                Seed::Listings(json) => Seeds::read(None, json)?,
+            });
         }
         if self.seeds.iter().any(|seed| matches!(seed, Seed::Example)) {
             // Those of another release may be other than payments are here.
             let answers = documented.documented_answers("delpay");
             let read = answers.iter().filter_map(|answer| read_payments(answer).ok());
-            all.extend(read.map(|payments| Seeds { source: None, payments, may_be_there: true }));
+            all.extend(read.map(|payments| Seeds { payments, may_be_there: true, ..Seeds::default() }));
         }
         Ok(all)
     }
@@ -295,6 +320,11 @@ impl Builder {
         }
         Ok(Plan::new(seed.unwrap_or(0), all))
     }
+}
+
+fn of_payments(source: Option<&PathBuf>, json: &str) -> Result<Seeds, Error> {
+    let payments = read_payments(json).map_err(|violations| Error::Payments(source.cloned(), violations))?;
+    Ok(Seeds { source: source.cloned(), payments, ..Seeds::default() })
 }
 
 fn text(path: &Path) -> Result<String, Error> {

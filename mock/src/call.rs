@@ -1,5 +1,6 @@
 //! One request: the command run, the answer put where it is written from.
 
+use std::sync::Arc;
 use std::time::Instant;
 
 use cln_bindings::DelpayResponse;
@@ -7,16 +8,16 @@ use cln_codegen::schema::Side;
 use cln_runtime::rules::Shape;
 use cln_runtime::{Json, Record};
 
-use crate::commands::run;
+use crate::commands::{Step, Wait, run};
 use crate::envelope::{Call, read};
 use crate::faults::{Edit, Faults, apply};
 use crate::lock::lock;
 use crate::outcome::{Done, Effect, Outcome};
-use crate::server::{Handler, Outbox, Reply, Session, Stop, Then, When};
+use crate::server::{Handler, Outbox, Reply, Session, Stop, Then, Waiting, When};
 use crate::state::State;
-use crate::wire::{Message, error_line, notification_line, result_line};
+use crate::wire::{Failure, Message, error_line, notification_line, result_line};
 
-impl Handler for State {
+impl Handler for Arc<State> {
     fn answer(&self, session: &mut Session, message: &Message<'_>, outbox: &mut Outbox) {
         match read(message) {
             Ok(call) => answer(self, session, &call, outbox),
@@ -38,16 +39,57 @@ impl Handler for State {
     }
 }
 
-fn answer(state: &State, session: &mut Session, call: &Call<'_>, outbox: &mut Outbox) {
+fn answer(state: &Arc<State>, session: &mut Session, call: &Call<'_>, outbox: &mut Outbox) {
     let start = Instant::now();
     lock(&state.received).push(call, session.number);
     let expected = lock(&state.expectations).called(call.method, call.params.json);
     let mut faults = lock(&state.faults).next(call.method);
-    let outcome = match (faults.error.take(), expected) {
-        (Some(error), _) => Err(error.into()),
-        (None, Some(outcome)) => outcome,
+    let step = match (faults.error.take(), expected) {
+        (Some(error), _) => Step::Done(Err(error.into())),
+        (None, Some(outcome)) => Step::Done(outcome),
         (None, None) => run(state, call.method, call.params, false),
     };
+    let taken = Taken { start, faults };
+    match step {
+        Step::Done(outcome) => finish(state, session, call, outcome, taken, outbox),
+        Step::Wait(wait) => keep(state, session, call, wait, taken, outbox),
+    }
+}
+
+/// What is known of a request since it was taken up.
+struct Taken {
+    start: Instant,
+    faults: Faults,
+}
+
+/// Keeps a request until what it waits for has happened, which may be at once.
+fn keep(state: &Arc<State>, session: &mut Session, call: &Call<'_>, mut wait: Wait, taken: Taken, outbox: &mut Outbox) {
+    if let Err(error) = session.listen(&state.bell) {
+        let outcome = Err(Failure::new(-32603, format!("cln-mock cannot wait: {error}")));
+        return finish(state, session, call, outcome, taken, outbox);
+    }
+    let (state, kept, due) = (Arc::clone(state), call.keep(), wait.until.and_then(|until| state.clock.instant(until)));
+    let mut taken = Some(taken);
+    let mut resume = move |session: &mut Session, outbox: &mut Outbox| {
+        let Some(outcome) = (wait.poll)(&state) else { return false };
+        if let Some(taken) = taken.take() {
+            finish(&state, session, &kept.call(), outcome, taken, outbox);
+        }
+        true
+    };
+    if !resume(session, outbox) {
+        session.keep(Waiting { due, resume: Box::new(resume) });
+    }
+}
+
+fn finish(
+    state: &State,
+    session: &mut Session,
+    call: &Call<'_>,
+    outcome: Outcome,
+    Taken { start, mut faults }: Taken,
+    outbox: &mut Outbox,
+) {
     state.log.called(&state.documented, call, &outcome, start.elapsed());
     match outcome.as_ref().ok().and_then(|done| done.effect) {
         Some(Effect::Notifications(wanted)) => session.notifications = wanted,

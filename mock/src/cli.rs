@@ -15,7 +15,7 @@ use crate::{Builder, Error, MockNode};
 
 /// A stand-in Core Lightning node that really deletes payments.
 ///
-/// `delpay`, `listsendpays`, `check`, `notifications` and `stop` are done; any other command is answered from its
+/// `delpay`, `listsendpays`, `wait`, `check`, `notifications` and `stop` are done; any other command is answered from its
 /// documentation, if --schemas has that. It ends on SIGTERM, SIGINT and `stop`.
 #[derive(Debug, Parser)]
 #[command(name = "cln-mock", version, verbatim_doc_comment)]
@@ -44,6 +44,10 @@ struct Arguments {
     /// Payments to begin with, as JSON in the form of an answer of delpay; may be repeated.
     #[arg(long, value_name = "FILE")]
     payments: Vec<PathBuf>,
+
+    /// Rows to begin with, as JSON in the form in which nodes list them: an object of lists; may be repeated.
+    #[arg(long, value_name = "FILE")]
+    listings: Vec<PathBuf>,
 
     /// Begin with the payments of the documented examples of delpay; those that are already there are kept.
     #[arg(long)]
@@ -128,6 +132,7 @@ fn builder(arguments: Arguments) -> Builder {
     builder = arguments.db.iter().fold(builder, Builder::database);
     builder = arguments.schemas.iter().fold(builder, Builder::schemas);
     builder = arguments.payments.iter().fold(builder, Builder::payments_file);
+    builder = arguments.listings.iter().fold(builder, Builder::listings_file);
     builder = arguments.faults.iter().fold(builder, Builder::faults_file);
     builder = arguments.behave_like.into_iter().fold(builder, Builder::behave_like);
     builder = arguments.seed.into_iter().fold(builder, Builder::seed);

@@ -1,7 +1,7 @@
 //! The envelope of a request, checked as a node does.
 
 use crate::filter::Filter;
-use crate::wire::{Failure, Message, Value};
+use crate::wire::{Failure, Message, PartKind, Value};
 
 /// A request whose envelope is as it has to be.
 #[derive(Debug)]
@@ -11,6 +11,35 @@ pub(crate) struct Call<'t> {
     pub(crate) method: &'t [u8],
     pub(crate) params: Value<'t>,
     pub(crate) filter: Option<Filter>,
+}
+
+/// A request that is kept until it can be answered.
+#[derive(Debug)]
+pub(crate) struct Kept {
+    text: Vec<u8>,
+    id: Vec<u8>,
+    method: Vec<u8>,
+    params: (PartKind, Vec<u8>),
+    filter: Option<Filter>,
+}
+
+impl Call<'_> {
+    pub(crate) fn keep(&self) -> Kept {
+        Kept {
+            text: self.text.to_vec(),
+            id: self.id.to_vec(),
+            method: self.method.to_vec(),
+            params: (self.params.kind, self.params.json.to_vec()),
+            filter: self.filter.clone(),
+        }
+    }
+}
+
+impl Kept {
+    pub(crate) fn call(&self) -> Call<'_> {
+        let Self { text, id, method, params: (kind, json), filter } = self;
+        Call { text, id, method, params: Value { kind: *kind, json }, filter: filter.clone() }
+    }
 }
 
 /// Why an envelope is refused, and whether its id could be told.

@@ -38,6 +38,8 @@ pub enum Error {
         /// Its group, 0 if it has none.
         groupid: u64,
     },
+    /// Rows, of a file if there is one, are not as nodes list them.
+    Listings(Option<PathBuf>, String),
     /// Faults are not described as they have to be.
     Faults(String),
     /// The schemas are wrong.
@@ -53,6 +55,14 @@ impl Error {
         Self::Database(file.map(Path::to_owned), error)
     }
 
+    /// If the database has failed, it is that of this file.
+    pub(crate) fn of_database(self, file: Option<&Path>) -> Self {
+        match self {
+            Self::Database(None, error) => Self::database(file, error),
+            other => other,
+        }
+    }
+
     pub(crate) fn duplicate(file: Option<&Path>, payment: &DelpayPayments) -> Self {
         Self::Duplicate {
             file: file.map(Path::to_owned),
@@ -60,6 +70,12 @@ impl Error {
             partid: payment.partid.unwrap_or(0),
             groupid: payment.groupid.unwrap_or(0),
         }
+    }
+}
+
+impl From<rusqlite::Error> for Error {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::Database(None, error)
     }
 }
 
@@ -88,6 +104,10 @@ impl fmt::Display for Error {
                      database or among those before it: leave it out, or begin with another database"
                 )
             }
+            Self::Listings(Some(path), why) => {
+                write!(f, "the rows of {} are not as a node lists them: {}", visible(path.display()), visible(why))
+            }
+            Self::Listings(None, why) => write!(f, "the rows are not as a node lists them: {}", visible(why)),
             Self::Faults(why) => write!(f, "the faults cannot be read: {}", visible(why)),
             Self::Schemas(_) => f.write_str("the schemas are wrong"),
             Self::NoSuchCommand(name) => {
@@ -109,6 +129,7 @@ impl std::error::Error for Error {
             Self::InUse(_)
             | Self::NotASocket(_)
             | Self::Faults(_)
+            | Self::Listings(..)
             | Self::Duplicate { .. }
             | Self::NoSuchCommand(_)
             | Self::Version(_) => None,

@@ -27,10 +27,12 @@
 #![forbid(unsafe_code)]
 
 mod behaviour;
+mod bell;
 mod builder;
 mod call;
 #[cfg(feature = "cli")]
 pub mod cli;
+mod clock;
 mod commands;
 mod documented;
 mod envelope;
@@ -45,10 +47,10 @@ mod narrator;
 mod node;
 mod outcome;
 mod params;
-mod payments;
 mod received;
 mod server;
 mod state;
+mod store;
 mod wire;
 
 /// The README's program, compiled and run.
@@ -57,9 +59,10 @@ mod wire;
 mod readme {}
 
 pub use builder::Builder;
+pub use clock::Clock;
 pub use error::Error;
 pub use expect::{Expectation, Unmet};
 pub use faults::Fault;
 pub use node::{MockNode, Stopper};
-pub use payments::read_payments;
 pub use received::Received;
+pub use store::read_payments;

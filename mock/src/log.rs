@@ -7,11 +7,11 @@ use std::time::Duration;
 
 use cln_runtime::visible;
 
-use self::redaction::{Redaction, decoded};
+use self::redaction::Redaction;
 use crate::documented::Documented;
 use crate::envelope::Call;
 use crate::outcome::Outcome;
-use crate::wire::Failure;
+use crate::wire::{Failure, unescaped};
 
 /// The longest that is shown of parameters, in characters.
 const SHOWN: usize = 400;
@@ -32,7 +32,7 @@ impl Log {
     /// A request was done. What it was answered stays out: only its size, or the code of its error.
     pub(crate) fn called(&self, documented: &Documented, call: &Call<'_>, outcome: &Outcome, time: Duration) {
         let Some(write) = &self.0 else { return };
-        let method = decoded(call.method);
+        let method = unescaped(call.method);
         let came = match outcome {
             Ok(done) => format!("{} bytes", done.result.len()),
             Err(failure) => format!("error {}", failure.code),

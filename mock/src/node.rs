@@ -8,14 +8,15 @@ use cln_bindings::DelpayPayments;
 use cln_runtime::Request;
 use tempfile::TempDir;
 
+use crate::clock::Clock;
 use crate::error::Error;
 use crate::expect::{Expectation, Unmet};
 use crate::faults::Fault;
 use crate::lock::lock;
-use crate::payments::{Listing, Seeds};
 use crate::received::Received;
 use crate::server::Stop;
 use crate::state::State;
+use crate::store::{Listing, Seeds, list, seed};
 
 /// A stand-in node, which listens as long as it lives.
 ///
@@ -95,7 +96,7 @@ impl MockNode {
     /// Two parts have the same hash, part and group; or the database fails.
     pub fn add_payments<'p>(&self, payments: impl IntoIterator<Item = &'p DelpayPayments>) -> Result<(), Error> {
         let payments = payments.into_iter().cloned().collect();
-        lock(&self.state.payments).seed(&[Seeds { payments, ..Seeds::default() }], || Ok(()))
+        seed(&mut lock(&self.state.store), &[Seeds { payments, ..Seeds::default() }], || Ok(()))
     }
 
     /// The payments that are there, in the order of their creation.
@@ -104,9 +105,23 @@ impl MockNode {
     /// The database fails.
     pub fn payments(&self) -> Result<Vec<DelpayPayments>, Error> {
         let mut payments = Vec::new();
-        let list = lock(&self.state.payments).list(&Listing::default(), |payment| payments.push(payment.clone()));
-        list.map_err(|error| Error::database(None, error))?;
+        list(lock(&self.state.store).db(), &Listing::default(), |payment| payments.push(payment.clone()))?;
         Ok(payments)
+    }
+
+    /// Adds rows, as JSON in the form of [`Builder::listings_json`](crate::Builder::listings_json): all, or none if one
+    /// of them cannot be added.
+    ///
+    /// # Errors
+    /// One is not as a node lists it, or is there already; or the database fails.
+    pub fn add_listings(&self, json: &str) -> Result<(), Error> {
+        seed(&mut lock(&self.state.store), &[Seeds::read(None, json)?], || Ok(()))
+    }
+
+    /// The node's clock.
+    #[must_use]
+    pub fn clock(&self) -> &Clock {
+        &self.state.clock
     }
 
     /// What stops the node from elsewhere, such as a handler of signals.

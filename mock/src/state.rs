@@ -3,18 +3,22 @@
 use std::sync::{Arc, Mutex};
 
 use crate::behaviour::Behaviour;
+use crate::bell::Bell;
+use crate::clock::Clock;
 use crate::documented::Documented;
 use crate::expect::Expectations;
 use crate::faults::Plan;
 use crate::log::Log;
-use crate::payments::Payments;
 use crate::received::History;
 use crate::server::Stop;
+use crate::store::Store;
 
 /// The node behind the socket.
 #[derive(Debug)]
 pub(crate) struct State {
-    pub(crate) payments: Mutex<Payments>,
+    pub(crate) store: Mutex<Store>,
+    pub(crate) clock: Clock,
+    pub(crate) bell: Arc<Bell>,
     pub(crate) documented: Documented,
     pub(crate) behaviour: Behaviour,
     pub(crate) faults: Mutex<Plan>,

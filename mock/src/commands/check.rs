@@ -2,20 +2,23 @@
 
 use cln_runtime::Json;
 
-use crate::outcome::{Done, Outcome};
+use super::Step;
+use crate::outcome::Done;
 use crate::params::COMMAND_TO_CHECK as COMMAND;
 use crate::wire::{Failure, PartKind, Value};
 
 /// Has `check` run the command without doing it. A check of `check` looks no deeper, or the depth would be the client's
 /// choice.
-pub(super) fn run(params: Value<'_>, only_check: bool, check: impl FnOnce(&[u8], Value<'_>) -> Outcome) -> Outcome {
-    let (command, rest) = split(params)?;
-    if !only_check {
-        let rest = Value { kind: params.kind, json: &rest };
-        check(command, rest)?;
+pub(super) fn run(params: Value<'_>, only_check: bool, check: impl FnOnce(&[u8], Value<'_>) -> Step) -> Step {
+    let (command, rest) = match split(params) {
+        Ok(split) => split,
+        Err(failure) => return Err(failure).into(),
+    };
+    if !only_check && let Step::Done(Err(failure)) = check(command, Value { kind: params.kind, json: &rest }) {
+        return Err(failure).into();
     }
     let name = String::from_utf8_lossy(command);
-    Ok(Done::new(format!("{{\"{COMMAND}\":{}}}", Json::from(&*name))))
+    Ok(Done::new(format!("{{\"{COMMAND}\":{}}}", Json::from(&*name)))).into()
 }
 
 /// The command, and its own parameters: all but the one that names it.

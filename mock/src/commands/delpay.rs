@@ -8,8 +8,8 @@ use crate::behaviour::UNKNOWN_PAYMENT;
 use crate::lock::lock;
 use crate::outcome::{Done, Outcome};
 use crate::params::{Parameter, read};
-use crate::payments::{NotDeleted, Parts};
 use crate::state::State;
+use crate::store::{NotDeleted, Parts, delete};
 use crate::wire::{Failure, Value};
 
 const PARAMETERS: [Parameter<'_>; 4] = [
@@ -21,8 +21,7 @@ const PARAMETERS: [Parameter<'_>; 4] = [
 
 pub(super) fn run(state: &State, params: Value<'_>, only_check: bool) -> Outcome {
     let parts = parts(params)?;
-    let deleted = lock(&state.payments).delete(&parts, only_check).map_err(|error| Failure::database(&error))?;
-    match deleted {
+    match lock(&state.store).change(|transaction| delete(transaction, &parts, only_check))? {
         Ok(payments) => {
             let result = DelpayResponse::new(payments).to_json();
             Ok(Done::new(String::from_utf8_lossy(&result).into_owned()))

@@ -1,13 +1,16 @@
 //! `listsendpays`: all payments, or those of a hash, an invoice, a status; part by part if its schema knows of that.
 
+use cln_bindings::DelpayPayments;
 use cln_runtime::Record;
 
-use super::reading;
+use super::parameters::read;
+use super::{answer, reading};
 use crate::lock::lock;
-use crate::outcome::{Done, Outcome};
-use crate::params::{Parameter, read};
-use crate::payments::{Listing, Order};
+use crate::outcome::Outcome;
+use crate::params::Parameter;
+use crate::params::reading::Index;
 use crate::state::State;
+use crate::store::{Listing, Order, list};
 use crate::wire::{Failure, Value};
 
 const PARAMETERS: [Parameter<'_>; 6] = [
@@ -19,38 +22,28 @@ const PARAMETERS: [Parameter<'_>; 6] = [
     Parameter::optional("limit"),
 ];
 
-/// How many of them nodes took before v23.11.
-const OLD: usize = 3;
-
 pub(super) fn run(state: &State, params: Value<'_>, only_check: bool) -> Outcome {
-    let pages = state.documented.takes("listsendpays", "index");
-    let known = PARAMETERS.get(..if pages { PARAMETERS.len() } else { OLD }).unwrap_or_default();
-    let listing = listing(params, known)?;
-    let mut result = br#"{"payments":["#.to_vec();
-    if !only_check {
-        let mut separator = &b""[..];
-        let take = |payment: &cln_bindings::DelpayPayments| {
-            result.extend_from_slice(separator);
-            result.extend(payment.to_json());
-            separator = b",";
-        };
-        lock(&state.payments).list(&listing, take).map_err(|error| Failure::database(&error))?;
-    }
-    result.extend_from_slice(b"]}");
-    Ok(Done::new(String::from_utf8_lossy(&result).into_owned()))
+    let listing = listing(state, params)?;
+    answer::list(state, "listsendpays", "payments", |rows| {
+        if only_check {
+            return Ok(());
+        }
+        let push = |payment: &DelpayPayments| rows.push_json(&String::from_utf8_lossy(&payment.to_json()));
+        Ok(list(lock(&state.store).db(), &listing, push)?)
+    })
 }
 
-fn listing(params: Value<'_>, known: &[Parameter<'_>]) -> Result<Listing, Failure> {
+fn listing(state: &State, params: Value<'_>) -> Result<Listing, Failure> {
     let mut listing = Listing::default();
     let mut index = None;
-    read(params, known, |position, value| {
-        match position {
-            0 => listing.bolt11 = Some(String::from_utf8_lossy(value.token()).into_owned()),
-            1 => listing.payment_hash = Some(reading::hash("payment_hash", value)?),
-            2 => listing.status = Some(reading::status("status", value)?),
-            3 => index = Some(order(value)?),
-            4 => listing.start = reading::u64("start", value)?,
-            _ => listing.limit = Some(reading::u32("limit", value)?),
+    read(state, "listsendpays", params, &PARAMETERS, |name, value| {
+        match name {
+            "bolt11" => listing.bolt11 = Some(String::from_utf8_lossy(value.token()).into_owned()),
+            "payment_hash" => listing.payment_hash = Some(reading::hash(name, value)?),
+            "status" => listing.status = Some(reading::status(name, value)?),
+            "index" => index = Some(order(reading::index(name, value)?)),
+            "start" => listing.start = reading::u64(name, value)?,
+            _ => listing.limit = Some(reading::u32(name, value)?),
         }
         Ok(())
     })?;
@@ -74,10 +67,10 @@ fn contradiction(listing: &Listing, has_index: bool) -> Option<&'static str> {
     }
 }
 
-fn order(value: Value<'_>) -> Result<Order, Failure> {
-    match value.string() {
-        Some(b"created") => Ok(Order::Created),
-        Some(b"updated") => Ok(Order::Updated),
-        _ => Err(Failure::bad_param("index", "unknown index")),
+/// To a node, what was deleted last is what was created last.
+const fn order(index: Index) -> Order {
+    match index {
+        Index::Created | Index::Deleted => Order::Created,
+        Index::Updated => Order::Updated,
     }
 }

@@ -1,38 +1,74 @@
 //! The commands: those that are done for real, and all others from their documentation.
 
+mod answer;
 mod check;
+mod control;
 mod delpay;
 mod listsendpays;
-mod reading;
+mod parameters;
+mod step;
+mod wait;
+
+pub(crate) use step::{Step, Wait};
 
 use crate::documented::Node;
 use crate::lock::lock;
-use crate::outcome::{Done, Effect, Outcome};
-use crate::params::{Parameter, read};
-use crate::payments::Listing;
+use crate::outcome::Outcome;
+use crate::params::reading;
 use crate::state::State;
+use crate::store::{Listing, is_any, list};
 use crate::wire::Value;
 
+/// A command that is done.
+struct Command {
+    name: &'static str,
+    run: fn(&State, Value<'_>, bool) -> Step,
+    /// Whether the node has, or has had, any rows that it is about. As long as there are none, a documented request that
+    /// would fail, or wait, is answered as documented.
+    has_rows: Option<fn(&State) -> bool>,
+}
+
+const COMMANDS: &[Command] = &[
+    done("check", |state, params, only_check| {
+        check::run(params, only_check, |name, rest| run(state, name, rest, true))
+    }),
+    done("delpay", |state, params, only_check| delpay::run(state, params, only_check).into()),
+    done("listsendpays", |state, params, only_check| listsendpays::run(state, params, only_check).into()),
+    done("notifications", |_, params, _| control::notifications(params).into()),
+    Command { name: "wait", run: wait::run, has_rows: Some(|state| is_any(lock(&state.store).db()).unwrap_or(true)) },
+    done("stop", |state, params, _| control::stop(state, params).into()),
+];
+
+/// A command whose answers have nothing to do with its documentation.
+const fn done(name: &'static str, run: fn(&State, Value<'_>, bool) -> Step) -> Command {
+    Command { name, run, has_rows: None }
+}
+
+fn find(name: &[u8]) -> Option<&'static Command> {
+    COMMANDS.iter().find(|command| command.name.as_bytes() == name)
+}
+
 /// Runs a command; with `only_check` it does everything but what it is for.
-pub(crate) fn run(state: &State, method: &[u8], params: Value<'_>, only_check: bool) -> Outcome {
-    match method {
-        b"check" => check::run(params, only_check, |command, rest| run(state, command, rest, true)),
-        b"delpay" => delpay::run(state, params, only_check),
-        b"listsendpays" => listsendpays::run(state, params, only_check),
-        b"notifications" => notifications(params),
-        b"stop" => stop(state, params),
-        _ => state.documented.run(method, params, only_check, state),
+pub(crate) fn run(state: &State, method: &[u8], params: Value<'_>, only_check: bool) -> Step {
+    let Some(command) = find(method) else {
+        return state.documented.run(method, params, only_check, state).into();
+    };
+    let step = (command.run)(state, params, only_check);
+    let is_answered = matches!(step, Step::Done(Ok(_)));
+    if is_answered || only_check || command.has_rows.is_none_or(|has_rows| has_rows(state)) {
+        return step;
     }
+    state.documented.as_documented(method, params).map_or(step, |answer| Step::Done(Ok(answer)))
 }
 
 /// Whether a command is done, whatever its documentation shows.
 pub(crate) fn is_done(command: &str) -> bool {
-    matches!(command, "check" | "delpay" | "listsendpays" | "notifications")
+    command != "stop" && find(command.as_bytes()).is_some()
 }
 
 impl Node for State {
     fn does(&self, command: &str) -> bool {
-        is_done(command) || command == "stop"
+        find(command.as_bytes()).is_some()
     }
 
     fn has_payment(&self, hash: &str) -> bool {
@@ -40,7 +76,7 @@ impl Node for State {
         let of_hash = Listing { payment_hash: Some(payment_hash), limit: Some(1), ..Listing::default() };
         let mut is_there = false;
         // If the database fails, nothing may be denied.
-        lock(&self.payments).list(&of_hash, |_| is_there = true).is_err() || is_there
+        list(lock(&self.store).db(), &of_hash, |_| is_there = true).is_err() || is_there
     }
 
     fn note(&self, line: &str) {
@@ -48,19 +84,8 @@ impl Node for State {
     }
 }
 
-fn notifications(params: Value<'_>) -> Outcome {
-    let mut wanted = false;
-    read(params, &[Parameter::required("enable")], |_, value| {
-        wanted = reading::boolean("enable", value)?;
-        Ok(())
-    })?;
-    Ok(Done::new("{}".to_owned()).with(Effect::Notifications(wanted)))
-}
-
-/// A node's result is a text. The documentation has an object, which bindings made of it expect.
-fn stop(state: &State, params: Value<'_>) -> Outcome {
-    read(params, &[], |_, _| Ok(()))?;
-    let documented = state.documented.documented_answers("stop").into_iter().next();
-    let result = documented.unwrap_or_else(|| r#""Shutdown complete""#.to_owned());
-    Ok(Done::new(result).with(Effect::Stop))
+impl From<Outcome> for Step {
+    fn from(outcome: Outcome) -> Self {
+        Self::Done(outcome)
+    }
 }

@@ -35,6 +35,12 @@ impl Answers {
         Self { exchanges: exchanges(method, seed), otherwise: Otherwise::of(method, seed) }
     }
 
+    /// The documented answer to a request.
+    pub(super) fn documented(&self, asked: &Tree) -> Option<String> {
+        let exchange = self.exchanges.iter().find(|exchange| exchange.request == *asked)?;
+        Some(exchange.answer.to_string())
+    }
+
     /// What the documentation says of a request; of one that it does not know, nothing that could be mistaken for it.
     /// What the documented answers show, or the node `has`, is not denied.
     pub(super) fn strictly(
@@ -43,8 +49,8 @@ impl Answers {
         asked: &Tree,
         has: &dyn Fn(&str) -> bool,
     ) -> Result<String, Failure> {
-        if let Some(exchange) = self.exchanges.iter().find(|exchange| exchange.request == *asked) {
-            return Ok(exchange.answer.to_string());
+        if let Some(answer) = self.documented(asked) {
+            return Ok(answer);
         }
         let is_there = |text: &str| has(text) || self.exchanges.iter().any(|exchange| shows(&exchange.answer, text));
         if let Some(failure) = unknown::failure(&method.name, asked, &self.exchanges, is_there) {

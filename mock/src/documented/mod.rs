@@ -2,8 +2,11 @@
 
 mod answers;
 mod explain;
+mod fit;
 mod shared;
 mod unknown;
+
+pub(crate) use fit::{fit, fit_object};
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -20,7 +23,7 @@ use cln_runtime::rules::Shape;
 use self::answers::{Answers, NOT_SET_UP};
 use crate::error::Error;
 use crate::outcome::{Done, Outcome};
-use crate::params::typed;
+use crate::params::{Parameter, typed};
 use crate::wire::{Failure, Value};
 
 /// The commands that schemas describe.
@@ -71,10 +74,19 @@ impl Documented {
         Some((method, command, command.answers.get_or_init(|| Answers::new(method, self.seed))))
     }
 
-    /// Whether a command's schema is there and lists a parameter.
-    pub(crate) fn takes(&self, command: &str, parameter: &str) -> bool {
-        self.rules(command.as_bytes(), Side::Request, |shape| shape.find(parameter.as_bytes()).is_some())
-            .unwrap_or(false)
+    /// Keeps those parameters of a command that its schema lists, if there is one.
+    pub(crate) fn keep_described(&self, command: &str, known: &mut Vec<Parameter<'_>>) {
+        self.rules(command.as_bytes(), Side::Request, |shape| {
+            known.retain(|parameter| shape.find(parameter.name.as_bytes()).is_some());
+        });
+    }
+
+    /// The answer to a request that is documented as it is.
+    pub(crate) fn as_documented(&self, name: &[u8], params: Value<'_>) -> Option<Done> {
+        let (method, _, answers) = self.find(name)?;
+        let params = with_rules(method, Side::Request, |shape| typed::read(params, shape))?.ok()?;
+        let asked = Tree::parse(&canonical_request(method, &params)?).ok()?;
+        answers.documented(&asked).map(Done::documented)
     }
 
     /// Uses the rules of a command; `None` if no schema describes it.

@@ -15,15 +15,6 @@ const READ: usize = 64 << 10;
 #[derive(Clone, Copy)]
 pub(super) struct Redaction<'d>(pub(super) &'d Documented);
 
-/// The text of a string as it stands between its quotes.
-pub(super) fn decoded(token: &[u8]) -> String {
-    let text = String::from_utf8_lossy(token);
-    match Tree::parse(&format!("\"{text}\"")) {
-        Ok(Tree::Text(decoded)) => decoded,
-        _ => text.into_owned(),
-    }
-}
-
 impl Redaction<'_> {
     /// The parameters of a call of this method, or how long they are.
     pub(super) fn parameters(self, method: &str, params: Value<'_>) -> String {

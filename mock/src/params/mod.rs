@@ -1,10 +1,11 @@
 //! Parameters, read as laxly as a node reads them, and refused in its words and its order.
 
 mod number;
+pub(crate) mod reading;
 pub(crate) mod typed;
 mod words;
 
-pub(crate) use number::unsigned;
+pub(crate) use number::{signed, unsigned};
 
 use crate::wire::{Failure, PartKind, Value};
 

@@ -67,12 +67,15 @@ impl<'s> Connection<'s> {
     /// Waits for something to happen and does what is to be done; `false` at the end.
     fn turn(&mut self) -> io::Result<bool> {
         // What has come is done before time goes on, unless it waits for room that only time can make.
-        if !self.inbox.has_more() || !self.outbox.has_room() {
+        if !self.inbox.has_more() || !self.has_room() {
             self.outbox.mature(Instant::now());
         }
-        let ready = self.wait()?;
+        let (ready, has_rung) = self.wait()?;
         if self.node.stop().is_stopped() {
             return Ok(false);
+        }
+        if has_rung || self.session.next_due().is_some_and(|due| due <= Instant::now()) {
+            self.resume();
         }
         self.leaves |= ready.intersects(HALF_CLOSED | PollFlags::HUP | PollFlags::ERR);
         self.lose_answers();
@@ -96,22 +99,46 @@ impl<'s> Connection<'s> {
         }
     }
 
-    fn wait(&self) -> io::Result<PollFlags> {
+    /// Tries what waits for something to happen, which may just have happened.
+    fn resume(&mut self) {
+        if let Some(hearer) = self.session.hearer() {
+            hearer.clear();
+        }
+        self.session.resume(&mut self.outbox);
+    }
+
+    /// Whether more may be asked: there is room for answers, and for requests that wait for theirs.
+    fn has_room(&self) -> bool {
+        self.outbox.has_room() && self.session.has_room()
+    }
+
+    /// What can be done with the stream, and whether the bell has rung.
+    fn wait(&self) -> io::Result<(PollFlags, bool)> {
         let mut wanted = PollFlags::empty();
         wanted.set(HALF_CLOSED, self.reads && !self.leaves);
-        wanted.set(PollFlags::IN, self.reads && self.outbox.has_room() && !self.inbox.has_more());
+        wanted.set(PollFlags::IN, self.reads && self.has_room() && !self.inbox.has_more());
         wanted.set(PollFlags::OUT, self.outbox.front().is_some());
-        let work = self.inbox.has_more() && self.outbox.has_room();
-        let patience = if work { Some(Duration::ZERO) } else { self.outbox.next_due(Instant::now()) };
-        let patience = patience.and_then(|patience| Timespec::try_from(patience).ok());
-        let mut polled = [
+        let patience = self.patience().and_then(|patience| Timespec::try_from(patience).ok());
+        let mut polled = vec![
             PollFd::from_borrowed_fd(self.stream.as_fd(), wanted),
             PollFd::from_borrowed_fd(self.node.stop().signal(), PollFlags::empty()),
         ];
+        let hearer = self.session.hearer();
+        polled.extend(hearer.map(|hearer| PollFd::from_borrowed_fd(hearer.signal(), PollFlags::IN)));
         match poll(&mut polled, patience.as_ref()) {
             Err(error) if error != rustix::io::Errno::INTR => Err(error.into()),
-            _ => Ok(polled[0].revents()),
+            _ => Ok((polled[0].revents(), polled.get(2).is_some_and(|hearer| !hearer.revents().is_empty()))),
         }
+    }
+
+    /// How long there is nothing to do if nothing happens; `None` for ever.
+    fn patience(&self) -> Option<Duration> {
+        if self.inbox.has_more() && self.has_room() {
+            return Some(Duration::ZERO);
+        }
+        let now = Instant::now();
+        let waiting = self.session.next_due().map(|due| due.saturating_duration_since(now));
+        self.outbox.next_due(now).into_iter().chain(waiting).min()
     }
 
     /// `false` if the client has closed its half.
@@ -145,7 +172,7 @@ impl<'s> Connection<'s> {
 
     /// Does one thing that has been asked, if there is room for an answer.
     fn work(&mut self) {
-        if !self.reads || !self.outbox.has_room() {
+        if !self.reads || !self.has_room() {
             return;
         }
         match self.inbox.next() {
@@ -204,7 +231,7 @@ mod tests {
         let request = r#"{"jsonrpc":"2.0","id":1,"method":"listsendpays","params":{}}"#;
         client.write_all(request.repeat(5).as_bytes()).unwrap();
         client.shutdown(std::net::Shutdown::Write).unwrap();
-        serve(server, 1, &*node.state).unwrap();
+        serve(server, 1, &node.state).unwrap();
         let mut answers = Vec::new();
         client.read_to_end(&mut answers).unwrap();
         assert_eq!(String::from_utf8_lossy(&answers), "");
@@ -219,7 +246,7 @@ mod tests {
         let request = |method: &str| format!(r#"{{"jsonrpc":"2.0","id":1,"method":"{method}","params":{{}}}}"#);
         client.write_all((request("listsendpays").repeat(100) + &request("stop")).as_bytes()).unwrap();
         drop(client);
-        serve(server, 1, &*node.state).unwrap();
+        serve(server, 1, &node.state).unwrap();
         assert_eq!(node.received().len(), 101);
         assert!(node.state.stop.is_stopped());
     }
@@ -236,7 +263,7 @@ mod tests {
             format!(r#"{{"a":1}} {long}"#),
         ] {
             let (mut client, server) = UnixStream::pair().unwrap();
-            let mut connection = Connection::new(server, 1, &*node.state).unwrap();
+            let mut connection = Connection::new(server, 1, &node.state).unwrap();
             let sent = spoiled.clone();
             let writer = thread::spawn(move || {
                 // The rest of what is too long is not taken.

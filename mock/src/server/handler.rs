@@ -1,11 +1,17 @@
 //! What the socket asks of the node behind it.
 
+use std::fmt;
+use std::io;
+use std::sync::Arc;
+use std::time::Instant;
+
 use super::{Outbox, Stop};
+use crate::bell::{Bell, Hearer};
 use crate::wire::Message;
 
 /// The node behind the socket.
 pub(crate) trait Handler: Send + Sync {
-    /// Answers a request.
+    /// Answers a request, or has the session keep it until it can be answered.
     fn answer(&self, session: &mut Session, message: &Message<'_>, outbox: &mut Outbox);
 
     /// How all connections hear that the node stops.
@@ -14,6 +20,9 @@ pub(crate) trait Handler: Send + Sync {
     /// The longest request, in bytes.
     fn max_request(&self) -> usize;
 }
+
+/// Requests of a connection that may wait before no more are read.
+const MOST_WAITING: usize = 1024;
 
 /// What a connection remembers between requests.
 #[derive(Debug)]
@@ -24,10 +33,64 @@ pub(crate) struct Session {
     pub(crate) notifications: bool,
     /// Whether the node was told to stop here: it does once the connection ends, whether the answer was written or not.
     pub(crate) stopping: bool,
+    /// How it hears that something has changed, once it has something to wait for.
+    hearer: Option<Arc<Hearer>>,
+    waiting: Vec<Waiting>,
+}
+
+/// A request that is answered once something has happened.
+pub(crate) struct Waiting {
+    /// When it is worth trying again, even if nothing has happened.
+    pub(crate) due: Option<Instant>,
+    /// Tries to answer it.
+    pub(crate) resume: Resume,
+}
+
+/// Whether it has been answered.
+type Resume = Box<dyn FnMut(&mut Session, &mut Outbox) -> bool + Send>;
+
+impl fmt::Debug for Waiting {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Waiting").field("due", &self.due).finish_non_exhaustive()
+    }
 }
 
 impl Session {
     pub(crate) const fn new(number: u64) -> Self {
-        Self { number, notifications: false, stopping: false }
+        Self { number, notifications: false, stopping: false, hearer: None, waiting: Vec::new() }
+    }
+
+    /// Hears a bell from now on. What rings it before a request is tried once more cannot be missed.
+    pub(crate) fn listen(&mut self, bell: &Bell) -> io::Result<()> {
+        if self.hearer.is_none() {
+            self.hearer = Some(bell.listen()?);
+        }
+        Ok(())
+    }
+
+    pub(super) fn hearer(&self) -> Option<&Hearer> {
+        self.hearer.as_deref()
+    }
+
+    /// Keeps a request until it can be answered.
+    pub(crate) fn keep(&mut self, waiting: Waiting) {
+        self.waiting.push(waiting);
+    }
+
+    /// Tries all that wait once more.
+    pub(super) fn resume(&mut self, outbox: &mut Outbox) {
+        let mut waiting = std::mem::take(&mut self.waiting);
+        waiting.retain_mut(|waiting| !(waiting.resume)(self, outbox));
+        self.waiting = waiting;
+    }
+
+    /// When one of them is worth trying again.
+    pub(super) fn next_due(&self) -> Option<Instant> {
+        self.waiting.iter().filter_map(|waiting| waiting.due).min()
+    }
+
+    /// Whether more requests may be read.
+    pub(super) const fn has_room(&self) -> bool {
+        self.waiting.len() < MOST_WAITING
     }
 }

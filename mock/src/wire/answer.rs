@@ -36,9 +36,15 @@ impl Failure {
         Self::new(-32601, [b"Unknown command '", method, b"'"].concat())
     }
 
-    /// The payments cannot be read or written.
-    pub(crate) fn database(error: &impl Display) -> Self {
+    /// What the node has cannot be read or written.
+    fn database(error: &impl Display) -> Self {
         Self::new(-32603, format!("the database of the mock node: {error}"))
+    }
+}
+
+impl From<rusqlite::Error> for Failure {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::database(&error)
     }
 }
 

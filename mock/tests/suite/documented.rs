@@ -31,7 +31,7 @@ fn a_lenient_node_answers_as_the_nearest_example() {
     for (params, answer) in [
         (r#"{"flag":true,"amount_msat":"10sat"}"#, &on),
         // As it may be written, too.
-        (r#"[10000,"true"]"#, &on),
+        (r#"["10sat",true]"#, &on),
         (r#"{"amount_msat":"5msat","flag":false,"label":"x","count":"0x7"}"#, &off),
         // What has most in common.
         (r#"{"amount_msat":6,"flag":false,"label":"x","count":7}"#, &off),

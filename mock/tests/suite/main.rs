@@ -22,3 +22,4 @@ mod program;
 mod release;
 mod rows;
 mod transcripts;
+mod waiting;

@@ -2,11 +2,10 @@
 
 use cln_bindings::{DelpayPayments, DelpayPaymentsStatus};
 use cln_runtime::Hash;
-use rusqlite::{ToSql, params_from_iter};
+use rusqlite::{Connection, ToSql, params_from_iter};
 
-use super::Payments;
 use super::row::{self, columns};
-use super::unsigned::Unsigned;
+use crate::store::unsigned::Unsigned;
 
 /// By which index a list is ordered and cut.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -28,17 +27,15 @@ pub(crate) struct Listing {
     pub(crate) limit: Option<u32>,
 }
 
-impl Payments {
-    /// Hands the payments to `take`, one by one.
-    pub(crate) fn list(&self, listing: &Listing, mut take: impl FnMut(&DelpayPayments)) -> rusqlite::Result<()> {
-        let (sql, values) = query(listing);
-        let mut select = self.db.prepare_cached(&sql)?;
-        let mut rows = select.query(params_from_iter(values))?;
-        while let Some(row) = rows.next()? {
-            take(&row::read(row)?);
-        }
-        Ok(())
+/// Hands the payments to `take`, one by one.
+pub(crate) fn list(db: &Connection, listing: &Listing, mut take: impl FnMut(&DelpayPayments)) -> rusqlite::Result<()> {
+    let (sql, values) = query(listing);
+    let mut select = db.prepare_cached(&sql)?;
+    let mut rows = select.query(params_from_iter(values))?;
+    while let Some(row) = rows.next()? {
+        take(&row::read(row)?);
     }
+    Ok(())
 }
 
 /// A condition for each limit, so that the right index is used. What was never changed has the index zero.

@@ -3,9 +3,9 @@
 use cln_bindings::{DelpayPayments, DelpayPaymentsRequired, DelpayPaymentsStatus};
 use cln_runtime::{Hash, Hex, Msat, PublicKey, Secret};
 use rusqlite::types::{FromSqlError, Type};
-use rusqlite::{Row, Statement, named_params};
+use rusqlite::{Row, Transaction, named_params};
 
-use super::unsigned::Unsigned;
+use crate::store::unsigned::Unsigned;
 
 /// What [`read`] wants to be selected.
 macro_rules! columns {
@@ -16,17 +16,17 @@ macro_rules! columns {
 }
 pub(super) use columns;
 
-pub(super) const INSERT: &str = concat!(
+const INSERT: &str = concat!(
     "INSERT INTO payments (",
     columns!(),
     ") VALUES (:payment_hash, :partid, :groupid, :created_index, :id, :status, :amount_sent_msat, :destination, \
      :amount_msat, :created_at, :updated_index, :completed_at, :payment_preimage, :label, :bolt11, :bolt12, :erroronion)"
 );
 
-/// Runs [`INSERT`].
-pub(super) fn insert(statement: &mut Statement<'_>, payment: &DelpayPayments) -> rusqlite::Result<()> {
+/// Adds a payment, which must have another hash, part or group than those that are there.
+pub(in crate::store) fn insert(transaction: &Transaction<'_>, payment: &DelpayPayments) -> rusqlite::Result<()> {
     let status = payment.status.to_string();
-    let inserted = statement.execute(named_params! {
+    let inserted = transaction.prepare_cached(INSERT)?.execute(named_params! {
         ":payment_hash": payment.payment_hash.as_bytes().as_slice(),
         ":partid": Unsigned(payment.partid.unwrap_or(0)),
         ":groupid": Unsigned(payment.groupid.unwrap_or(0)),

@@ -2,10 +2,10 @@
 
 use cln_bindings::{DelpayPayments, DelpayPaymentsStatus, DelpayStatus};
 use cln_runtime::Hash;
-use rusqlite::{Transaction, TransactionBehavior};
+use rusqlite::Transaction;
 
-use super::Payments;
 use super::row::{self, columns};
+use crate::store::counters::{Change, Subsystem, next};
 
 /// Which parts of a payment.
 #[derive(Clone, Copy, Debug)]
@@ -33,23 +33,20 @@ pub(crate) enum NotDeleted {
 const PARTS: &str =
     concat!("SELECT rowid, ", columns!(), " FROM payments WHERE payment_hash = ?1 ORDER BY created_index, rowid");
 
-impl Payments {
-    /// Deletes the parts that are meant, and gives them back; only finds them if `only_check`.
-    pub(crate) fn delete(&mut self, parts: &Parts, only_check: bool) -> rusqlite::Result<Deletion> {
-        let transaction = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let rows = match choose(parts_of(&transaction, parts.payment_hash)?, parts) {
-            Ok(rows) => rows,
-            Err(why) => return Ok(Err(why)),
-        };
-        if !only_check {
-            let mut delete = transaction.prepare_cached("DELETE FROM payments WHERE rowid = ?1")?;
-            for (rowid, _) in &rows {
-                delete.execute([rowid])?;
-            }
+/// Deletes the parts that are meant, and gives them back; only finds them if `only_check`.
+pub(crate) fn delete(transaction: &Transaction<'_>, parts: &Parts, only_check: bool) -> rusqlite::Result<Deletion> {
+    let rows = match choose(parts_of(transaction, parts.payment_hash)?, parts) {
+        Ok(rows) => rows,
+        Err(why) => return Ok(Err(why)),
+    };
+    if !only_check {
+        let mut delete = transaction.prepare_cached("DELETE FROM payments WHERE rowid = ?1")?;
+        for (rowid, _) in &rows {
+            delete.execute([rowid])?;
+            next(transaction, Subsystem::Sendpays, Change::Deleted)?;
         }
-        transaction.commit()?;
-        Ok(Ok(rows.into_iter().map(|(_, payment)| payment).collect()))
     }
+    Ok(Ok(rows.into_iter().map(|(_, payment)| payment).collect()))
 }
 
 type Found = Vec<(i64, DelpayPayments)>;
