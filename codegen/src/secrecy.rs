@@ -60,6 +60,15 @@ pub fn replaced_json(commands: &dyn Commands, json: &str, replace: &mut dyn Repl
     Some(rewriter.finish())
 }
 
+/// Whether a text is an invoice or an offer, which is made to be given to others, wherever it stands: what `decode` is
+/// asked for may be one, or a rune.
+#[must_use]
+pub fn is_for_others(text: &str) -> bool {
+    let begins = |with: &str| text.get(..with.len()).is_some_and(|start| start.eq_ignore_ascii_case(with));
+    let is_bech32 = text.len() >= 60 && text.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    is_bech32 && ["lnbc", "lntb", "lnsb", "lni1", "lno1", "lnr1"].iter().any(|with| begins(with))
+}
+
 /// The command whose values are those of options, and its parameters that hold none; some options are passwords.
 const SETCONFIG: &str = "setconfig";
 const OF_SETCONFIG: [&str; 2] = ["config", "transient"];
@@ -113,7 +122,9 @@ impl<'w> Rewriter<'w> {
     /// `true`, `false` and `null` say too little to be hidden.
     fn hide(&mut self, range: &Range<usize>) {
         let json = self.text_of(range);
-        if !matches!(json, "true" | "false" | "null") {
+        if text(json).is_some_and(|text| is_for_others(&text)) {
+            self.text(range);
+        } else if !matches!(json, "true" | "false" | "null") {
             let stands_in = self.replace.secret(json);
             self.put(range, &stands_in);
         }

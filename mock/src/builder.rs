@@ -19,6 +19,7 @@ use crate::faults::{self, Fault, Plan};
 use crate::log::Log;
 use crate::node::MockNode;
 use crate::received::History;
+use crate::replay::Replay;
 use crate::server::{Stop, listen, start};
 use crate::state::State;
 use crate::store::{Seeds, Store, read_payments, seed};
@@ -41,6 +42,7 @@ pub struct Builder {
     payments: Vec<DelpayPayments>,
     seeds: Vec<Seed>,
     schemas: Vec<PathBuf>,
+    replays: Vec<PathBuf>,
     lenient: bool,
     clock: Option<Duration>,
     behave_like: Option<String>,
@@ -79,6 +81,7 @@ impl Builder {
             payments: Vec::new(),
             seeds: Vec::new(),
             schemas: Vec::new(),
+            replays: Vec::new(),
             lenient: false,
             clock: None,
             behave_like: None,
@@ -159,6 +162,17 @@ impl Builder {
     /// Knows the commands of this schema file, or of those in and below this folder; may be called again.
     pub fn schemas(mut self, path: impl AsRef<Path>) -> Self {
         self.schemas.push(path.as_ref().to_owned());
+        self
+    }
+
+    /// Answers as a node did in exchanges that were recorded, by `cln-codegen record`; may be called again.
+    ///
+    /// Requests are compared by method and parameters, in canonical form where a schema describes the method, and without
+    /// their secrets, of which a recording has others. What was recorded more than once is answered in turn, the last
+    /// answer again and again. A request that was not recorded is an error that says what was, and so is a method that
+    /// was not, unless the node has also been given payments, rows or a database: then it does those itself.
+    pub fn replay(mut self, path: impl AsRef<Path>) -> Self {
+        self.replays.push(path.as_ref().to_owned());
         self
     }
 
@@ -250,6 +264,7 @@ impl Builder {
         let behaviour = behaviour.map_err(Error::Version)?;
         let documented = self.documented()?;
         let faults = self.plan()?;
+        let replay = self.replay_of(&documented)?;
         let stop = Stop::new().map_err(Error::System)?;
         let seeds = self.seeds(&documented)?;
         let bell = Arc::<Bell>::default();
@@ -264,6 +279,7 @@ impl Builder {
             faults: Mutex::new(faults),
             received: Mutex::new(History::new(self.records, self.max_recorded)),
             expectations: Mutex::new(Expectations::default()),
+            replay: Mutex::new(replay),
             stop: Arc::new(stop),
             max_request: self.max_request,
             log: self.log,
@@ -307,6 +323,14 @@ impl Builder {
             return Ok(Documented::default());
         }
         Documented::new(&self.schemas, self.seed.unwrap_or(0), self.lenient)
+    }
+
+    /// What was recorded.
+    fn replay_of(&self, documented: &Documented) -> Result<Replay, Error> {
+        let has_rows = self.database.is_some() || !self.payments.is_empty() || !self.seeds.is_empty();
+        let mut replay = Replay::new(has_rows);
+        self.replays.iter().try_for_each(|path| replay.read(path, documented))?;
+        Ok(replay)
     }
 
     fn plan(&self) -> Result<Plan, Error> {

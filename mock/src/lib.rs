@@ -48,6 +48,7 @@ mod node;
 mod outcome;
 mod params;
 mod received;
+mod replay;
 mod server;
 mod state;
 mod store;

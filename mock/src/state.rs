@@ -10,6 +10,7 @@ use crate::expect::Expectations;
 use crate::faults::Plan;
 use crate::log::Log;
 use crate::received::History;
+use crate::replay::Replay;
 use crate::server::Stop;
 use crate::store::Store;
 
@@ -24,6 +25,7 @@ pub(crate) struct State {
     pub(crate) faults: Mutex<Plan>,
     pub(crate) received: Mutex<History>,
     pub(crate) expectations: Mutex<Expectations>,
+    pub(crate) replay: Mutex<Replay>,
     pub(crate) log: Log,
     pub(crate) stop: Arc<Stop>,
     /// The longest request, in bytes.

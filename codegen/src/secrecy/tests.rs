@@ -69,6 +69,16 @@ fn secrets_are_found_by_mark_name_position_and_neighbour() {
 }
 
 #[test]
+fn an_invoice_is_for_others_wherever_it_stands() {
+    let invoice = format!("lnbcrt1{}", "q".repeat(100));
+    for (word, is_hidden) in [(invoice.as_str(), false), (&invoice.to_uppercase(), false), ("lnbcrt1q", true)] {
+        let given = format!(r#"{{"word":"{word}"}}"#);
+        let expected = if is_hidden { r#"{"word":"*"}"#.to_owned() } else { given.clone() };
+        assert_eq!(params("frob", &given), Some(expected));
+    }
+}
+
+#[test]
 fn whose_parameters_nobody_can_tell_are_not_shown_at_all() {
     for (method, given) in [
         ("frob", "7"),

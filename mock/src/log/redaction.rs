@@ -13,7 +13,7 @@ const READ: usize = 64 << 10;
 
 /// Leaves out what is secret by its name, by its type or mark in a schema, or because nobody knows what it is.
 #[derive(Clone, Copy)]
-pub(super) struct Redaction<'d>(pub(super) &'d Documented);
+pub(crate) struct Redaction<'d>(pub(crate) &'d Documented);
 
 impl Redaction<'_> {
     /// The parameters of a call of this method, or how long they are.
@@ -21,8 +21,13 @@ impl Redaction<'_> {
         let text = std::str::from_utf8(params.json).ok().filter(|text| text.len() <= READ && !params.is_scalar());
         // As a tree writes it: compact, and no letter escaped that need not be.
         let json = text.and_then(|text| Tree::parse(text).ok()).map(|tree| tree.to_string());
-        let shown = json.and_then(|json| replaced_params(&self, method, &json, &mut Hidden));
+        let shown = json.and_then(|json| self.redacted(method, &json));
         shown.unwrap_or_else(|| format!("({} bytes)", params.json.len()))
+    }
+
+    /// Parameters, their secrets left out; `None` if it cannot be told whose they are.
+    pub(crate) fn redacted(self, method: &str, params: &str) -> Option<String> {
+        replaced_params(&self, method, params, &mut Hidden)
     }
 }
 

@@ -20,6 +20,7 @@ mod model;
 mod peer;
 mod program;
 mod release;
+mod replay;
 mod rows;
 mod transcripts;
 mod waiting;

@@ -8,7 +8,7 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::sync::{Mutex, PoisonError};
 
-use cln_codegen::secrecy::Replace;
+use cln_codegen::secrecy::{Replace, is_for_others};
 use cln_runtime::json::Tree;
 use sha2::{Digest, Sha256};
 
@@ -242,14 +242,6 @@ fn replaced(text: &str, part: &str, by: &str) -> Option<String> {
     }
     out.push_str(text.get(copied..).unwrap_or_default());
     Some(out)
-}
-
-/// Whether a text is an invoice or offer, which is made to be given to others. The parameter of `decode` may be one, or a
-/// rune.
-fn is_for_others(text: &str) -> bool {
-    let has_prefix = |prefix: &str| text.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix));
-    let is_bech32 = text.bytes().all(|byte| byte.is_ascii_alphanumeric());
-    text.len() >= 60 && is_bech32 && ["lnbc", "lntb", "lnsb", "lni1", "lno1", "lnr1"].into_iter().any(has_prefix)
 }
 
 /// Hex is the same in either case.
