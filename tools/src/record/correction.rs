@@ -57,9 +57,10 @@ fn schemas_at<'s>(side: &'s Schema, path: &[Cow<'_, str>]) -> Vec<&'s Schema> {
     here
 }
 
+/// A schema and those that hold of the same value; not what decides whether they do.
 fn with_branches(schema: &Schema) -> Vec<&Schema> {
     let mut all = vec![schema];
-    schema.branches().for_each(|branch| all.extend(with_branches(branch)));
+    schema.all_of.iter().chain(schema.cases()).for_each(|branch| all.extend(with_branches(branch)));
     all
 }
 

@@ -1,11 +1,11 @@
 //! Bytes from clients to the node and back, unchanged; a thread for each direction, and one that listens.
 
-use std::io::{ErrorKind, Read, Write};
+use std::io::{self, ErrorKind, Read, Write};
 use std::net::Shutdown;
 use std::os::unix::net::{UnixListener, UnixStream};
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::mpsc::{SyncSender, sync_channel};
+use std::sync::mpsc::sync_channel;
 use std::thread::{self, Builder, Scope};
 
 use super::conversation::{Heard, follow};
@@ -23,12 +23,19 @@ pub(super) fn serve(listener: &UnixListener, node: &Path, journal: &Journal<'_>,
     thread::scope(|scope| {
         let mut number = 0;
         while stop.wait(listener) {
-            let Ok((client, _)) = listener.accept() else { continue };
+            let Ok(client) = accept(listener) else { continue };
             number += 1;
             let is_served = connect(scope, client, node, journal, stop, number);
             journal.tally().refused += u64::from(!is_served);
         }
     });
+}
+
+/// Some systems have a connection wait as little as the socket it comes from.
+fn accept(listener: &UnixListener) -> io::Result<UnixStream> {
+    let (client, _) = listener.accept()?;
+    client.set_nonblocking(false)?;
+    Ok(client)
 }
 
 /// `false` if the node cannot be reached. Then the client is told by its connection's end.
@@ -50,12 +57,15 @@ fn connect<'s>(
         heard.iter().for_each(drop);
         stop.forget(number);
     };
-    let requests = (Arc::clone(&ends), to_journal.clone());
-    let answers = (Arc::clone(&ends), to_journal);
+    let (requests, answers) = (to_journal.clone(), to_journal);
+    let (asking, answering) = (Arc::clone(&ends), Arc::clone(&ends));
+    // The journal listens as long as either of them is there.
+    let from_client = move || pass(&asking[0], &asking[1], |bytes| _ = requests.send(Heard::FromClient(bytes)));
+    let from_node = move || pass(&answering[1], &answering[0], |bytes| _ = answers.send(Heard::FromNode(bytes)));
     let spawn = |name: &str| Builder::new().name(format!("{name} {number}"));
     let is_served = spawn("record").spawn_scoped(scope, record).is_ok()
-        && spawn("answers").spawn_scoped(scope, move || pass_answers(&answers.0, &answers.1)).is_ok()
-        && spawn("requests").spawn_scoped(scope, move || pass_requests(&requests.0, &requests.1)).is_ok();
+        && spawn("answers").spawn_scoped(scope, from_node).is_ok()
+        && spawn("requests").spawn_scoped(scope, from_client).is_ok();
     if !is_served {
         close(&ends);
         stop.forget(number);
@@ -63,33 +73,19 @@ fn connect<'s>(
     is_served
 }
 
-/// A request is heard before it is passed on: its answer must not be heard first.
-fn pass_requests(ends: &Ends, heard: &SyncSender<Heard>) {
-    let [client, node] = &**ends;
-    pass(client, node, |bytes| {
-        // Nobody listens any more if what came is no JSON.
-        let _ = heard.send(Heard::FromClient(bytes.to_vec()));
-        (&mut &*node).write_all(bytes).is_ok()
-    });
-}
-
-/// An answer is passed on before it is heard: nobody shall wait for that.
-fn pass_answers(ends: &Ends, heard: &SyncSender<Heard>) {
-    let [client, node] = &**ends;
-    pass(node, client, |bytes| {
-        let is_passed = (&mut &*client).write_all(bytes).is_ok();
-        let _ = heard.send(Heard::FromNode(bytes.to_vec()));
-        is_passed
-    });
-}
-
 /// Passes bytes on to the end, and then the end; or, where nobody takes them, that nobody does.
-fn pass(from: &UnixStream, to: &UnixStream, mut write: impl FnMut(&[u8]) -> bool) {
+///
+/// They are heard before they are passed on: what they cause must not be heard first.
+fn pass(from: &UnixStream, to: &UnixStream, hear: impl Fn(Vec<u8>)) {
     let mut chunk = vec![0; CHUNK];
     loop {
         let passed = match (&mut &*from).read(&mut chunk) {
             Ok(0) => break,
-            Ok(count) => write(chunk.get(..count).unwrap_or_default()),
+            Ok(count) => {
+                let bytes = chunk.get(..count).unwrap_or_default();
+                hear(bytes.to_vec());
+                (&mut &*to).write_all(bytes).is_ok()
+            }
             Err(error) if error.kind() == ErrorKind::Interrupted => continue,
             Err(_) => break,
         };

@@ -16,6 +16,8 @@ pub(super) fn listen(path: &Path) -> io::Result<UnixListener> {
     let made = folder.0.join("s");
     let listener = UnixListener::bind(&made)?;
     fs::set_permissions(&made, Permissions::from_mode(0o600))?;
+    // Nobody waits for a client who is not there.
+    listener.set_nonblocking(true)?;
     fs::rename(&made, path)?;
     Ok(listener)
 }

@@ -51,13 +51,13 @@ impl Stop {
         self.0.open.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Waits for a client; `false` once it is stopped.
+    /// Waits for a client, who may not have come after all; `false` once it is stopped.
     pub(super) fn wait(&self, listener: &UnixListener) -> bool {
         let mut polled = [
             PollFd::from_borrowed_fd(self.0.watched.as_fd(), PollFlags::empty()),
             PollFd::from_borrowed_fd(listener.as_fd(), PollFlags::IN),
         ];
-        // Interrupted, it is as if nothing had come.
+        // Interrupted, by the signal that ends it perhaps, it is as if somebody had come.
         let _ = poll(&mut polled, None);
         self.open().is_some()
     }

@@ -19,6 +19,7 @@ mod lint_gate;
 mod machines;
 mod man;
 mod output_folder;
+mod record;
 mod releases;
 mod validate;
 #[cfg(unix)]
