@@ -139,7 +139,7 @@ impl Iterator for Chances<'_> {
     fn next(&mut self) -> Option<u8> {
         let index = self.used as usize % self.block.len();
         if index == 0 {
-            self.block = self.stand_ins.hash(self.round << 24 | self.used / 32, self.of);
+            self.block = self.stand_ins.hash((self.round << 24) | (self.used / 32), self.of);
         }
         self.used += 1;
         self.block.get(index).copied()

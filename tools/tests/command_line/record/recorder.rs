@@ -134,7 +134,7 @@ impl Client {
         self.calls += 1;
         self.send(json!({"jsonrpc": "2.0", "id": self.calls, "method": method, "params": params}).to_string());
         loop {
-            let message = self.message().expect("an answer comes");
+            let message = self.message().unwrap();
             let message: Value = serde_json::from_slice(&message).unwrap();
             if message.get("id").is_some() {
                 return message;

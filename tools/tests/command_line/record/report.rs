@@ -29,7 +29,7 @@ fn recorded(
 
 /// The configuration that a report ends with.
 fn configuration(report: &str) -> String {
-    let (_, configuration) = report.split_once("has schemas describe what came:\n").expect(report);
+    let (_, configuration) = report.split_once("has schemas describe what came:\n").unwrap();
     configuration.to_owned()
 }
 
