@@ -45,6 +45,9 @@ pub fn replaced_params(commands: &dyn Commands, method: &str, json: &str, replac
 /// The result of a call of this method, replaced in the same way. `None` if the text is no JSON.
 pub fn replaced_result(commands: &dyn Commands, method: &str, json: &str, replace: &mut dyn Replace) -> Option<String> {
     let mut rewriter = Rewriter::new(commands, replace, json);
+    if DATASTORE.contains(&method) {
+        rewriter.hidden = &OF_DATASTORE;
+    }
     let mut done = None;
     commands.with_rules(method, Side::Response, &mut |shape| {
         done = Some(rewriter.value(trimmed(json), &[&Kind::Object(shape)]));
@@ -73,6 +76,13 @@ pub fn is_for_others(text: &str) -> bool {
 const SETCONFIG: &str = "setconfig";
 const OF_SETCONFIG: [&str; 2] = ["config", "transient"];
 
+/// Commands that keep what nobody knows, which may be a secret, and the members that hold it.
+const DATASTORE: [&str; 3] = ["datastore", "deldatastore", "listdatastore"];
+const OF_DATASTORE: [&str; 2] = ["string", "hex"];
+
+/// The TLV by which a payment carries its own preimage.
+const KEYSEND_PREIMAGE: u64 = 5_482_373_484;
+
 /// The command whose parameters are another's, and the parameter that names that one.
 const CHECK: &str = "check";
 const COMMAND_TO_CHECK: &str = "command_to_check";
@@ -97,11 +107,13 @@ struct Rewriter<'w> {
     out: String,
     /// How much of the JSON has been written, or replaced.
     copied: usize,
+    /// Names whose values are secret, wherever they stand.
+    hidden: &'static [&'static str],
 }
 
 impl<'w> Rewriter<'w> {
     fn new(commands: &'w dyn Commands, replace: &'w mut dyn Replace, json: &'w str) -> Self {
-        Self { commands, replace, json, out: String::with_capacity(json.len()), copied: 0 }
+        Self { commands, replace, json, out: String::with_capacity(json.len()), copied: 0, hidden: &[] }
     }
 
     fn finish(mut self) -> String {
@@ -143,11 +155,11 @@ impl<'w> Rewriter<'w> {
             Some(b'[') => (method.to_owned(), self.positions(method, elements(text, range.start)?)),
             _ => return Ok(None),
         };
-        if command == SETCONFIG {
-            for member in &mut members {
-                let names_command = method == CHECK && member.name == COMMAND_TO_CHECK;
-                member.secret |= !names_command && !OF_SETCONFIG.contains(&member.name.as_str());
-            }
+        for member in &mut members {
+            let name = member.name.as_str();
+            let names_command = method == CHECK && name == COMMAND_TO_CHECK;
+            member.secret |= command == SETCONFIG && !names_command && !OF_SETCONFIG.contains(&name);
+            member.secret |= DATASTORE.contains(&command.as_str()) && OF_DATASTORE.contains(&name);
         }
         let (commands, mut done) = (self.commands, None);
         let kept = std::mem::take(&mut members);
@@ -216,7 +228,8 @@ impl<'w> Rewriter<'w> {
                 Some(_) => fields().any(|field| field.secret),
                 None => is_secret_name(name),
             };
-            if *secret || is_marked || (holds_secret && is_named_elsewhere(name)) {
+            let is_hidden = *secret || self.hidden.contains(&name.as_str()) || is_preimage_record(name);
+            if is_hidden || is_marked || (holds_secret && is_named_elsewhere(name)) {
                 self.hide(range);
                 continue;
             }
@@ -258,6 +271,21 @@ impl<'w> Rewriter<'w> {
             }
         }
     }
+}
+
+/// Whether a name is the number of that TLV, as nodes read numbers: decimal, hexadecimal after `0x`, octal after `0`.
+fn is_preimage_record(name: &str) -> bool {
+    let name = name.trim_start();
+    let (is_negative, digits) = match name.strip_prefix('-') {
+        Some(digits) => (true, digits),
+        None => (false, name.strip_prefix('+').unwrap_or(name)),
+    };
+    let number = match digits.strip_prefix("0x").or_else(|| digits.strip_prefix("0X")) {
+        Some(hex) => u64::from_str_radix(hex, 16),
+        None if digits.starts_with('0') => u64::from_str_radix(digits, 8),
+        None => digits.parse(),
+    };
+    number.is_ok_and(|number| KEYSEND_PREIMAGE == if is_negative { number.wrapping_neg() } else { number })
 }
 
 /// The rules that an object may have to keep to.

@@ -7,6 +7,7 @@ use std::time::Duration;
 use std::{fmt, fs};
 
 use cln_bindings::DelpayPayments;
+use cln_runtime::{Msat, PublicKey, Sat};
 
 use crate::behaviour::Behaviour;
 use crate::bell::Bell;
@@ -16,13 +17,16 @@ use crate::documented::Documented;
 use crate::error::Error;
 use crate::expect::Expectations;
 use crate::faults::{self, Fault, Plan};
+use crate::identity::Identity;
 use crate::log::Log;
+use crate::network::Network;
 use crate::node::MockNode;
+use crate::notices::Notices;
 use crate::received::History;
 use crate::replay::Replay;
 use crate::server::{Stop, listen, start};
 use crate::state::State;
-use crate::store::{Seeds, Store, read_payments, seed};
+use crate::store::{Seeds, Store, made, read_payments, seed};
 
 /// The payments of the documented examples of `delpay`, in the form of its response.
 const EXAMPLE: &str = include_str!("../example.json");
@@ -40,6 +44,8 @@ pub struct Builder {
     database: Option<PathBuf>,
     durable: bool,
     payments: Vec<DelpayPayments>,
+    channels: Vec<made::Channel>,
+    outputs: Vec<Sat>,
     seeds: Vec<Seed>,
     schemas: Vec<PathBuf>,
     replays: Vec<PathBuf>,
@@ -47,6 +53,7 @@ pub struct Builder {
     clock: Option<Duration>,
     behave_like: Option<String>,
     seed: Option<u64>,
+    network: Network,
     faults: Vec<Fault>,
     fault_files: Vec<PathBuf>,
     log: Log,
@@ -79,6 +86,8 @@ impl Builder {
             database: None,
             durable: false,
             payments: Vec::new(),
+            channels: Vec::new(),
+            outputs: Vec::new(),
             seeds: Vec::new(),
             schemas: Vec::new(),
             replays: Vec::new(),
@@ -86,6 +95,7 @@ impl Builder {
             clock: None,
             behave_like: None,
             seed: None,
+            network: Network::Regtest,
             faults: Vec::new(),
             fault_files: Vec::new(),
             log: Log(None),
@@ -142,6 +152,29 @@ impl Builder {
     /// Has the rows of a file of such JSON.
     pub fn listings_file(mut self, path: impl AsRef<Path>) -> Self {
         self.seeds.push(Seed::ListingsFile(path.as_ref().to_owned()));
+        self
+    }
+
+    /// Has an open channel with this peer, who is connected: of this capacity, of which so much is ours. Either side has to
+    /// keep a hundredth of the capacity in it, as is usual. May be called again.
+    ///
+    /// ```
+    /// use cln_runtime::{Msat, PublicKey, Sat};
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let peer: PublicKey = "03a0df6ce28f8cff4f920cd9bdd95aaf7aad9cf0b9bde6bea6bf76afa45cc57375".parse()?;
+    /// let node = cln_mock::MockNode::builder().channel(peer, Sat(100_000), Msat(60_000_000)).start()?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn channel(mut self, peer: PublicKey, capacity: Sat, ours: Msat) -> Self {
+        self.channels.push(made::Channel { peer, capacity, ours });
+        self
+    }
+
+    /// Has this amount in its wallet, in a confirmed output of its own; may be called again.
+    pub fn output(mut self, amount: Sat) -> Self {
+        self.outputs.push(amount);
         self
     }
 
@@ -204,9 +237,15 @@ impl Builder {
     }
 
     /// What decides of faults that are left to chance, and of where they hit; also of values that the documentation of a
-    /// command leaves open. 0 unless something is said.
+    /// command leaves open, and of the node's key. 0 unless something is said.
     pub const fn seed(mut self, seed: u64) -> Self {
         self.seed = Some(seed);
+        self
+    }
+
+    /// The chain that it is on: regtest unless something is said.
+    pub const fn network(mut self, network: Network) -> Self {
+        self.network = network;
         self
     }
 
@@ -266,13 +305,17 @@ impl Builder {
         let faults = self.plan()?;
         let replay = self.replay_of(&documented)?;
         let stop = Stop::new().map_err(Error::System)?;
-        let seeds = self.seeds(&documented)?;
+        let identity = Identity::new(self.seed.unwrap_or(0), self.network);
+        let mut seeds = self.seeds(&documented)?;
+        seeds.push(self.made(&identity)?);
         let bell = Arc::<Bell>::default();
         let mut store = Store::open(self.database.as_deref(), self.durable, Arc::clone(&bell))?;
         let listener = seed(&mut store, &seeds, || listen(socket))?;
         let state = State {
             store: Mutex::new(store),
+            identity,
             clock: Clock::new(self.clock, Arc::clone(&bell)),
+            notices: Notices::new(Arc::clone(&bell)),
             bell,
             documented,
             behaviour,
@@ -305,6 +348,15 @@ impl Builder {
             all.extend(read.map(|payments| Seeds { payments, may_be_there: true, ..Seeds::default() }));
         }
         Ok(all)
+    }
+
+    /// The rows that a test has asked for without saying how they look.
+    fn made(&self, node: &Identity) -> Result<Seeds, Error> {
+        let channels: Vec<_> =
+            (1..).zip(&self.channels).map(|(number, row)| made::channel(node, number, row)).collect();
+        let outputs: Vec<_> = (1..).zip(&self.outputs).map(|(number, row)| made::output(node, number, *row)).collect();
+        let json = format!(r#"{{"channels":[{}],"outputs":[{}]}}"#, channels.join(","), outputs.join(","));
+        Seeds::read(None, &json)
     }
 
     /// What a command that is only documented answers to which requests, and where its documentation was mended.

@@ -62,6 +62,17 @@ fn secrets_are_found_by_mark_name_position_and_neighbour() {
         ("other", r#"{"method":"frob","params":["a","b"]}"#, r#"{"method":"frob","params":["a","*"]}"#),
         ("other", r#"{"method":"frob","params":"b"}"#, r#"{"method":"frob","params":"*"}"#),
         ("check", r#"{"command_to_check":"frob","word":"a"}"#, r#"{"command_to_check":"frob","word":"*"}"#),
+        ("datastore", r#"{"key":"a","string":"b","hex":"00"}"#, r#"{"key":"a","string":"*","hex":"*"}"#),
+        (
+            "keysend",
+            r#"{"extratlvs":{"5482373484":"00","133773310":"01"}}"#,
+            r#"{"extratlvs":{"5482373484":"*","133773310":"01"}}"#,
+        ),
+        (
+            "keysend",
+            r#"{"x":{"0x146C6616C":"00"," 050661460554":"01","-18446744068227178132":"02"}}"#,
+            r#"{"x":{"0x146C6616C":"*"," 050661460554":"*","-18446744068227178132":"*"}}"#,
+        ),
         ("setconfig", r#"{"config":"a","val":"b"}"#, r#"{"config":"a","val":"*"}"#),
     ] {
         assert_eq!(params(method, given).as_deref(), Some(replaced), "{method} {given}");
@@ -97,5 +108,7 @@ fn answers_are_read_by_the_rules_of_their_side() {
     assert_eq!(replaced.as_deref(), Some(r#"{"word":"*","token":1}"#));
     let replaced = replaced_result(&Frob, "other", r#"{"word":"a","token":1}"#, &mut Stars);
     assert_eq!(replaced.as_deref(), Some(r#"{"word":"a","token":"*"}"#));
+    let replaced = replaced_result(&Frob, "listdatastore", r#"{"datastore":[{"key":["k"],"hex":"00"}]}"#, &mut Stars);
+    assert_eq!(replaced.as_deref(), Some(r#"{"datastore":[{"key":["k"],"hex":"*"}]}"#));
     assert_eq!(replaced_json(&Frob, "{", &mut Stars), None);
 }

@@ -7,10 +7,9 @@ use super::parameters::read;
 use super::{answer, reading};
 use crate::lock::lock;
 use crate::outcome::Outcome;
-use crate::params::Parameter;
-use crate::params::reading::Index;
+use crate::params::{Parameter, bech32};
 use crate::state::State;
-use crate::store::{Listing, Order, list};
+use crate::store::{Change, Listing, Order, list};
 use crate::wire::{Failure, Value};
 
 const PARAMETERS: [Parameter<'_>; 6] = [
@@ -38,7 +37,7 @@ fn listing(state: &State, params: Value<'_>) -> Result<Listing, Failure> {
     let mut index = None;
     read(state, "listsendpays", params, &PARAMETERS, |name, value| {
         match name {
-            "bolt11" => listing.bolt11 = Some(String::from_utf8_lossy(value.token()).into_owned()),
+            "bolt11" => listing.bolt11 = Some(reading::text(value)),
             "payment_hash" => listing.payment_hash = Some(reading::hash(name, value)?),
             "status" => listing.status = Some(reading::status(name, value)?),
             "index" => index = Some(order(reading::index(name, value)?)),
@@ -49,6 +48,14 @@ fn listing(state: &State, params: Value<'_>) -> Result<Listing, Failure> {
     })?;
     if let Some(wrong) = contradiction(&listing, index.is_some()) {
         return Err(Failure::invalid_params(wrong));
+    }
+    if let Some(invoice) = &listing.bolt11 {
+        let invalid = |why| Failure::invalid_params(format!("Invalid invstring: {why}"));
+        bech32::invoice(invoice, state.behaviour.network).map_err(invalid)?;
+    }
+    if listing.bolt11.is_some() || listing.payment_hash.is_some() {
+        // A node then looks at nothing else.
+        return Ok(Listing { bolt11: listing.bolt11, payment_hash: listing.payment_hash, ..Listing::default() });
     }
     listing.order = index.unwrap_or_default();
     Ok(listing)
@@ -62,15 +69,14 @@ fn contradiction(listing: &Listing, has_index: bool) -> Option<&'static str> {
         _ if has_start && !has_index => Some("Can only specify {start} with {index}"),
         _ if listing.limit.is_some() && !has_index => Some("Can only specify {limit} with {index}"),
         (Some(_), _) | (_, Some(_)) if has_start => Some("Cannot use start with bolt11 or payment_hash"),
-        (Some(invoice), _) if !invoice.starts_with("ln") => Some("Invalid invstring: invalid bech32 string"),
         _ => None,
     }
 }
 
 /// To a node, what was deleted last is what was created last.
-const fn order(index: Index) -> Order {
+const fn order(index: Change) -> Order {
     match index {
-        Index::Created | Index::Deleted => Order::Created,
-        Index::Updated => Order::Updated,
+        Change::Created | Change::Deleted => Order::Created,
+        Change::Updated => Order::Updated,
     }
 }

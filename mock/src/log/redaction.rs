@@ -6,7 +6,6 @@ use cln_runtime::json::Tree;
 use cln_runtime::rules::{Field, KeyIndex, Kind, Shape, key_index, key_index_len};
 
 use crate::documented::Documented;
-use crate::wire::Value;
 
 /// The longest parameters of which anything is shown, in bytes.
 const READ: usize = 64 << 10;
@@ -17,12 +16,12 @@ pub(crate) struct Redaction<'d>(pub(crate) &'d Documented);
 
 impl Redaction<'_> {
     /// The parameters of a call of this method, or how long they are.
-    pub(super) fn parameters(self, method: &str, params: Value<'_>) -> String {
-        let text = std::str::from_utf8(params.json).ok().filter(|text| text.len() <= READ && !params.is_scalar());
+    pub(super) fn parameters(self, method: &str, params: &[u8]) -> String {
+        let text = std::str::from_utf8(params).ok().filter(|text| text.len() <= READ);
         // As a tree writes it: compact, and no letter escaped that need not be.
         let json = text.and_then(|text| Tree::parse(text).ok()).map(|tree| tree.to_string());
         let shown = json.and_then(|json| self.redacted(method, &json));
-        shown.unwrap_or_else(|| format!("({} bytes)", params.json.len()))
+        shown.unwrap_or_else(|| format!("({} bytes)", params.len()))
     }
 
     /// Parameters, their secrets left out; `None` if it cannot be told whose they are.

@@ -3,23 +3,16 @@
 //! A node looks at the text of a value, not at its kind: most numbers may stand between quotes, most texts without. Where
 //! a kind matters, the function says so.
 
-#![allow(dead_code, reason = "the table of parameters, which uses them all, is yet to come")]
-
 use std::str::FromStr;
 
 use cln_bindings::DelpayPaymentsStatus;
-use cln_runtime::{Hash, Hex, Msat, MsatOrAny, PublicKey, Sat, SatOrAll, ShortChannelId, ShortChannelIdDir, Txid};
+use cln_runtime::{
+    Hash, Hex, Msat, MsatOrAny, Outpoint, PublicKey, Sat, SatOrAll, ShortChannelId, ShortChannelIdDir, Txid,
+};
 
 use super::{signed, unsigned};
+use crate::store::{Change, Subsystem};
 use crate::wire::{Failure, PartKind, Value};
-
-/// By which of its indexes a list is ordered, or waited for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Index {
-    Created,
-    Updated,
-    Deleted,
-}
 
 /// `true` or `false`, without quotes.
 pub(crate) fn boolean(name: &str, value: Value<'_>) -> Result<bool, Failure> {
@@ -51,7 +44,7 @@ pub(crate) fn u8(name: &str, value: Value<'_>) -> Result<u8, Failure> {
 
 pub(crate) fn i64(name: &str, value: Value<'_>) -> Result<i64, Failure> {
     let number = value.is_scalar().then(|| signed(value.token())).flatten();
-    number.ok_or_else(|| Failure::bad_param(name, "should be a signed 64 bit integer"))
+    number.ok_or_else(|| Failure::bad_param(name, "should be an sign 64 bit integer"))
 }
 
 /// What a node calls an integer: an `unsigned int`.
@@ -138,6 +131,33 @@ pub(crate) fn hex(value: Value<'_>) -> Option<Hex> {
     parse(value)
 }
 
+pub(crate) fn outpoint(name: &str, value: Value<'_>) -> Result<Outpoint, Failure> {
+    parsed(name, value, "should be a txid:outnum")
+}
+
+/// A node id, and perhaps an address behind an `@`, of which nothing is said.
+pub(crate) fn node_id_at_host(name: &str, value: Value<'_>) -> Result<String, Failure> {
+    let text = text(value);
+    let id = text.split_once('@').map_or(text.as_str(), |(id, _)| id);
+    match id.parse::<PublicKey>() {
+        Ok(_) => Ok(text),
+        Err(_) => Err(Failure::bad_param(name, "should be a node id")),
+    }
+}
+
+/// A PSBT, in base64. Only its beginning and its length are looked at, since many that are documented are made up.
+pub(crate) fn psbt(name: &str, value: Value<'_>) -> Result<String, Failure> {
+    /// The magic bytes, and the digit that they begin with whatever follows.
+    const BEGIN: &str = "cHNidP8";
+    /// The magic bytes, a transaction without inputs and outputs, and the end of the first map.
+    const SHORTEST: usize = 28;
+    let text = text(value);
+    if text.starts_with(BEGIN) && text.len() >= SHORTEST {
+        return Ok(text);
+    }
+    Err(Failure::bad_param(name, "Expected a PSBT"))
+}
+
 pub(crate) fn msat(name: &str, value: Value<'_>) -> Result<Msat, Failure> {
     parsed(name, value, "should be a millisatoshi amount")
 }
@@ -165,21 +185,24 @@ pub(crate) fn msat_or_any(name: &str, value: Value<'_>) -> Result<MsatOrAny, Fai
 
 /// The status of a payment.
 pub(crate) fn status(name: &str, value: Value<'_>) -> Result<DelpayPaymentsStatus, Failure> {
-    match value.string() {
-        Some(b"complete") => Ok(DelpayPaymentsStatus::Complete),
-        Some(b"failed") => Ok(DelpayPaymentsStatus::Failed),
-        Some(b"pending") => Ok(DelpayPaymentsStatus::Pending),
+    match value.token() {
+        b"complete" => Ok(DelpayPaymentsStatus::Complete),
+        b"failed" => Ok(DelpayPaymentsStatus::Failed),
+        b"pending" => Ok(DelpayPaymentsStatus::Pending),
         _ => Err(Failure::bad_param(name, "should be an invoice status")),
     }
 }
 
-pub(crate) fn index(name: &str, value: Value<'_>) -> Result<Index, Failure> {
-    match value.string() {
-        Some(b"created") => Ok(Index::Created),
-        Some(b"updated") => Ok(Index::Updated),
-        Some(b"deleted") => Ok(Index::Deleted),
-        _ => Err(Failure::bad_param(name, "unknown index")),
-    }
+/// By which of its indexes a list is ordered, or waited for.
+pub(crate) fn index(name: &str, value: Value<'_>) -> Result<Change, Failure> {
+    let change = value.string().and_then(|text| Change::named(std::str::from_utf8(text).ok()?));
+    change.ok_or_else(|| Failure::bad_param(name, "unknown index"))
+}
+
+/// Of what rows are counted.
+pub(crate) fn subsystem(name: &str, value: Value<'_>) -> Result<Subsystem, Failure> {
+    let subsystem = value.string().and_then(|text| Subsystem::named(std::str::from_utf8(text).ok()?));
+    subsystem.ok_or_else(|| Failure::bad_param(name, "unknown subsystem"))
 }
 
 /// One of some words, a string. The error says `what` it should be.
@@ -188,17 +211,42 @@ pub(crate) fn word<'w>(name: &str, value: Value<'_>, words: &[&'w str], what: &s
     word.copied().ok_or_else(|| Failure::bad_param(name, what))
 }
 
-/// The elements of an array.
-pub(crate) fn array<'t>(name: &str, value: Value<'t>) -> Result<impl Iterator<Item = Value<'t>> + use<'t>, Failure> {
+/// From which level on the log is shown, in either case.
+pub(crate) fn level(name: &str, value: Value<'_>) -> Result<(), Failure> {
+    let levels = ["io", "trace", "debug", "info", "unusual", "broken", "warn", "error"];
+    let is_one = |text: &[u8]| levels.iter().any(|level| level.as_bytes().eq_ignore_ascii_case(text));
+    match value.string() {
+        Some(text) if is_one(text) => Ok(()),
+        _ => Err(Failure::bad_param(name, "should be 'io', 'debug', 'info', or 'unusual'")),
+    }
+}
+
+/// The kind of an address.
+pub(crate) fn address_type(name: &str, value: Value<'_>) -> Result<&'static str, Failure> {
+    let kind =
+        value.string().and_then(|text| ["p2tr", "bech32", "all"].into_iter().find(|kind| kind.as_bytes() == text));
+    kind.ok_or_else(|| {
+        let start = format!("'{name}' should be 'p2tr', 'bech32', or 'all', not '");
+        Failure::invalid_params([start.as_bytes(), value.token(), b"'"].concat())
+    })
+}
+
+/// The elements of an array. The error says `what` it should be.
+pub(crate) fn array<'t>(
+    name: &str,
+    value: Value<'t>,
+    what: &str,
+) -> Result<impl Iterator<Item = Value<'t>> + use<'t>, Failure> {
     match value.kind {
         PartKind::Array => Ok(value.members().map(|(_, element)| element)),
-        _ => Err(Failure::bad_param(name, "should be an array")),
+        _ => Err(Failure::bad_param(name, what)),
     }
 }
 
 /// A key of the datastore: a word, or an array of them.
 pub(crate) fn key(name: &str, value: Value<'_>) -> Result<Vec<String>, Failure> {
     match value.kind {
+        PartKind::Array if value.members().next().is_none() => Err(Failure::bad_param(name, "should not be empty")),
         PartKind::Array => {
             let word = |element: Value<'_>| match element.is_scalar() {
                 true => Ok(text(element)),

@@ -1,10 +1,16 @@
 //! What the node has: rows of an SQLite database, in a file or in memory.
 
+pub(crate) mod channels;
 mod counters;
+pub(crate) mod datastore;
 mod layout;
+pub(crate) mod made;
 mod payments;
+pub(crate) mod peers;
+mod row;
 mod seed;
 mod unsigned;
+pub(crate) mod wallet;
 
 use std::fs::OpenOptions;
 use std::os::unix::fs::OpenOptionsExt;
@@ -13,7 +19,7 @@ use std::sync::Arc;
 
 use rusqlite::{Connection, ErrorCode, Transaction, TransactionBehavior};
 
-pub(crate) use counters::{Change, Subsystem, is_any, last};
+pub(crate) use counters::{Change, Subsystem, details, is_any, last};
 pub(crate) use payments::{Listing, NotDeleted, Order, Parts, delete, list};
 pub use seed::read_payments;
 pub(crate) use seed::{Seeds, seed};

@@ -1,19 +1,20 @@
 //! The socket that clients connect to: for this user alone, from the moment it is there.
 
-use std::fs::{self, DirBuilder, Permissions};
+use std::fs::{self, Permissions};
 use std::io::{self, ErrorKind};
-use std::os::unix::fs::{DirBuilderExt, FileTypeExt, PermissionsExt};
+use std::os::unix::fs::{FileTypeExt, PermissionsExt};
 use std::os::unix::net::{UnixListener, UnixStream};
-use std::path::{Path, PathBuf};
-use std::process;
+use std::path::Path;
 
 /// Listens at a path. What a program has left there is replaced if nobody listens on it.
 ///
 /// The socket is made in a folder that nobody else can enter, and then moved.
 pub(super) fn listen(path: &Path) -> io::Result<UnixListener> {
     refuse_if_taken(path)?;
-    let folder = Folder::beside(path)?;
-    let made = folder.0.join("s");
+    let beside = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    // Its name is short, since the path of a socket has a limit.
+    let folder = tempfile::Builder::new().prefix(".r").tempdir_in(beside)?;
+    let made = folder.path().join("s");
     let listener = UnixListener::bind(&made)?;
     fs::set_permissions(&made, Permissions::from_mode(0o600))?;
     // Nobody waits for a client who is not there.
@@ -35,27 +36,6 @@ fn refuse_if_taken(path: &Path) -> io::Result<()> {
         Err(error) if error.kind() == ErrorKind::ConnectionRefused => Ok(()),
         Err(error) => Err(error),
         Ok(_) => Err(io::Error::new(ErrorKind::AddrInUse, "somebody listens there already")),
-    }
-}
-
-/// A folder that goes away with it.
-struct Folder(PathBuf);
-
-impl Folder {
-    /// In the same folder as the path, so that a file can be moved there; with a short name, since the path of a socket
-    /// has a limit.
-    fn beside(path: &Path) -> io::Result<Self> {
-        let parent = path.parent().unwrap_or(Path::new(""));
-        let folder = parent.join(format!(".r{}", process::id()));
-        DirBuilder::new().mode(0o700).create(&folder)?;
-        Ok(Self(folder))
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        // An empty folder that stays does no harm.
-        let _ = fs::remove_dir(&self.0);
     }
 }
 
