@@ -10,9 +10,9 @@ use rusqlite::Transaction;
 use super::invoice::{Invoice, InvoicePayment, InvoiceStatus};
 use super::row;
 use crate::store::counters::{Change, Subsystem, raise};
-use crate::store::is_duplicate;
+use crate::store::duplicate::is_duplicate;
+use crate::store::not_added::NotAdded;
 use crate::store::row::{required, text};
-use crate::store::seed::NotAdded;
 
 /// Adds an invoice as `listinvoices` has it. One that is unpaid may have the `payment_preimage` that a node does not show.
 pub(in crate::store) fn insert(transaction: &Transaction<'_>, row: &Tree) -> Result<(), NotAdded> {
