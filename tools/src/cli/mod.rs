@@ -8,11 +8,13 @@ mod diff;
 mod explain;
 mod fetch;
 mod generate;
+mod init;
 mod json_schema;
 mod lint;
 mod man;
 mod one_method;
 mod reading;
+mod update;
 mod validate;
 
 use std::env;
@@ -45,6 +47,8 @@ macro_rules! verbs {
 
 // In the order of `--help`.
 verbs! {
+    init::Init,
+    update::Update,
     fetch::Fetch,
     generate::Generate,
     lint::Lint,
