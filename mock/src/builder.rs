@@ -7,6 +7,7 @@ use std::time::Duration;
 use std::{fmt, fs};
 
 use cln_bindings::DelpayPayments;
+use cln_runtime::{Msat, PublicKey, Sat};
 
 use crate::behaviour::Behaviour;
 use crate::bell::Bell;
@@ -16,12 +17,16 @@ use crate::documented::Documented;
 use crate::error::Error;
 use crate::expect::Expectations;
 use crate::faults::{self, Fault, Plan};
+use crate::identity::Identity;
 use crate::log::Log;
+use crate::network::Network;
 use crate::node::MockNode;
+use crate::notices::Notices;
 use crate::received::History;
+use crate::replay::Replay;
 use crate::server::{Stop, listen, start};
 use crate::state::State;
-use crate::store::{Seeds, Store, read_payments, seed};
+use crate::store::{Seeds, Store, made, read_payments, seed};
 
 /// The payments of the documented examples of `delpay`, in the form of its response.
 const EXAMPLE: &str = include_str!("../example.json");
@@ -39,12 +44,16 @@ pub struct Builder {
     database: Option<PathBuf>,
     durable: bool,
     payments: Vec<DelpayPayments>,
+    channels: Vec<made::Channel>,
+    outputs: Vec<Sat>,
     seeds: Vec<Seed>,
     schemas: Vec<PathBuf>,
+    replays: Vec<PathBuf>,
     lenient: bool,
     clock: Option<Duration>,
     behave_like: Option<String>,
     seed: Option<u64>,
+    network: Network,
     faults: Vec<Fault>,
     fault_files: Vec<PathBuf>,
     log: Log,
@@ -77,12 +86,16 @@ impl Builder {
             database: None,
             durable: false,
             payments: Vec::new(),
+            channels: Vec::new(),
+            outputs: Vec::new(),
             seeds: Vec::new(),
             schemas: Vec::new(),
+            replays: Vec::new(),
             lenient: false,
             clock: None,
             behave_like: None,
             seed: None,
+            network: Network::Regtest,
             faults: Vec::new(),
             fault_files: Vec::new(),
             log: Log(None),
@@ -142,6 +155,29 @@ impl Builder {
         self
     }
 
+    /// Has an open channel with this peer, who is connected: of this capacity, of which so much is ours. Either side has to
+    /// keep a hundredth of the capacity in it, as is usual. May be called again.
+    ///
+    /// ```
+    /// use cln_runtime::{Msat, PublicKey, Sat};
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let peer: PublicKey = "03a0df6ce28f8cff4f920cd9bdd95aaf7aad9cf0b9bde6bea6bf76afa45cc57375".parse()?;
+    /// let node = cln_mock::MockNode::builder().channel(peer, Sat(100_000), Msat(60_000_000)).start()?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn channel(mut self, peer: PublicKey, capacity: Sat, ours: Msat) -> Self {
+        self.channels.push(made::Channel { peer, capacity, ours });
+        self
+    }
+
+    /// Has this amount in its wallet, in a confirmed output of its own; may be called again.
+    pub fn output(mut self, amount: Sat) -> Self {
+        self.outputs.push(amount);
+        self
+    }
+
     /// Its clock stands still at this time since 1970, and goes on when a test [moves it](crate::Clock::advance).
     /// Without it, it follows the clock of the system.
     pub const fn clock(mut self, at: Duration) -> Self {
@@ -159,6 +195,17 @@ impl Builder {
     /// Knows the commands of this schema file, or of those in and below this folder; may be called again.
     pub fn schemas(mut self, path: impl AsRef<Path>) -> Self {
         self.schemas.push(path.as_ref().to_owned());
+        self
+    }
+
+    /// Answers as a node did in exchanges that were recorded, by `cln-codegen record`; may be called again.
+    ///
+    /// Requests are compared by method and parameters, in canonical form where a schema describes the method, and without
+    /// their secrets, of which a recording has others. What was recorded more than once is answered in turn, the last
+    /// answer again and again. A request that was not recorded is an error that says what was, and so is a method that
+    /// was not, unless the node has also been given payments, rows or a database: then it does those itself.
+    pub fn replay(mut self, path: impl AsRef<Path>) -> Self {
+        self.replays.push(path.as_ref().to_owned());
         self
     }
 
@@ -190,9 +237,15 @@ impl Builder {
     }
 
     /// What decides of faults that are left to chance, and of where they hit; also of values that the documentation of a
-    /// command leaves open. 0 unless something is said.
+    /// command leaves open, and of the node's key. 0 unless something is said.
     pub const fn seed(mut self, seed: u64) -> Self {
         self.seed = Some(seed);
+        self
+    }
+
+    /// The chain that it is on: regtest unless something is said.
+    pub const fn network(mut self, network: Network) -> Self {
+        self.network = network;
         self
     }
 
@@ -250,20 +303,26 @@ impl Builder {
         let behaviour = behaviour.map_err(Error::Version)?;
         let documented = self.documented()?;
         let faults = self.plan()?;
+        let replay = self.replay_of(&documented)?;
         let stop = Stop::new().map_err(Error::System)?;
-        let seeds = self.seeds(&documented)?;
+        let identity = Identity::new(self.seed.unwrap_or(0), self.network);
+        let mut seeds = self.seeds(&documented)?;
+        seeds.push(self.made(&identity)?);
         let bell = Arc::<Bell>::default();
         let mut store = Store::open(self.database.as_deref(), self.durable, Arc::clone(&bell))?;
         let listener = seed(&mut store, &seeds, || listen(socket))?;
         let state = State {
             store: Mutex::new(store),
+            identity,
             clock: Clock::new(self.clock, Arc::clone(&bell)),
+            notices: Notices::new(Arc::clone(&bell)),
             bell,
             documented,
             behaviour,
             faults: Mutex::new(faults),
             received: Mutex::new(History::new(self.records, self.max_recorded)),
             expectations: Mutex::new(Expectations::default()),
+            replay: Mutex::new(replay),
             stop: Arc::new(stop),
             max_request: self.max_request,
             log: self.log,
@@ -291,6 +350,15 @@ impl Builder {
         Ok(all)
     }
 
+    /// The rows that a test has asked for without saying how they look.
+    fn made(&self, node: &Identity) -> Result<Seeds, Error> {
+        let channels: Vec<_> =
+            (1..).zip(&self.channels).map(|(number, row)| made::channel(node, number, row)).collect();
+        let outputs: Vec<_> = (1..).zip(&self.outputs).map(|(number, row)| made::output(node, number, *row)).collect();
+        let json = format!(r#"{{"channels":[{}],"outputs":[{}]}}"#, channels.join(","), outputs.join(","));
+        Seeds::read(None, &json)
+    }
+
     /// What a command that is only documented answers to which requests, and where its documentation was mended.
     ///
     /// # Errors
@@ -307,6 +375,14 @@ impl Builder {
             return Ok(Documented::default());
         }
         Documented::new(&self.schemas, self.seed.unwrap_or(0), self.lenient)
+    }
+
+    /// What was recorded.
+    fn replay_of(&self, documented: &Documented) -> Result<Replay, Error> {
+        let has_rows = self.database.is_some() || !self.payments.is_empty() || !self.seeds.is_empty();
+        let mut replay = Replay::new(has_rows);
+        self.replays.iter().try_for_each(|path| replay.read(path, documented))?;
+        Ok(replay)
     }
 
     fn plan(&self) -> Result<Plan, Error> {

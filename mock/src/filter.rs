@@ -7,6 +7,7 @@ use crate::wire::{Failure, PartKind, Value};
 /// What of a value is answered.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Filter {
+    /// All of it: `true`, and what is empty.
     Whole,
     /// Of an object the members of these names.
     Members(Vec<(String, Filter)>),
@@ -47,22 +48,27 @@ impl Filter {
     fn part(value: Value<'_>) -> Result<Self, Failure> {
         let wrong = |what| Failure::bad_param("filter", what);
         match value.kind {
-            PartKind::Bare if value.json == b"true" => Ok(Self::Whole),
             PartKind::Object => {
                 let members = value.members().map(|(name, part)| {
                     let name = String::from_utf8_lossy(name.unwrap_or_default()).into_owned();
-                    Ok((name, Self::part(part)?))
+                    match part.kind {
+                        PartKind::Bare if part.json == b"true" => Ok((name, Self::Whole)),
+                        PartKind::String | PartKind::Bare => Err(wrong("value must be true")),
+                        PartKind::Object | PartKind::Array => Ok((name, Self::part(part)?)),
+                    }
                 });
-                members.collect::<Result<_, _>>().map(Self::Members)
+                let members = members.collect::<Result<Vec<_>, _>>()?;
+                Ok(if members.is_empty() { Self::Whole } else { Self::Members(members) })
             }
             PartKind::Array => {
                 let mut elements = value.members();
                 match (elements.next(), elements.next()) {
                     (Some((_, only)), None) => Self::part(only).map(|part| Self::Elements(Box::new(part))),
-                    _ => Err(wrong("Expected array of one element")),
+                    _ => Err(wrong("Arrays can only have one element")),
                 }
             }
-            PartKind::String | PartKind::Bare => Err(wrong("Expected true, object or array")),
+            // The element of an array, at which a node does not look any further.
+            PartKind::String | PartKind::Bare => Ok(Self::Whole),
         }
     }
 
@@ -71,36 +77,44 @@ impl Filter {
         let Ok(tree) = Tree::parse(result) else { return result.to_owned() };
         let mut warning = None;
         match self.cut(tree, "", &mut warning) {
-            Some(Tree::Object(mut members)) => {
+            Tree::Object(mut members) => {
                 members.extend(warning.map(|text| ("warning_parameter_filter".to_owned(), Tree::Text(text))));
                 Tree::Object(members).to_string()
             }
-            Some(other) => other.to_string(),
-            None => "{}".to_owned(),
+            other => other.to_string(),
         }
     }
 
-    fn cut(&self, tree: Tree, name: &str, warning: &mut Option<String>) -> Option<Tree> {
+    /// A value, cut down; `path` leads to it. A node passes over what is inside where the filter has another form.
+    fn cut(&self, tree: Tree, path: &str, warning: &mut Option<String>) -> Tree {
+        let is_whole = |tree: &Tree| matches!(tree, Tree::Plain(_) | Tree::Text(_));
         match (self, tree) {
-            (Self::Whole, tree) => Some(tree),
             (Self::Members(wanted), Tree::Object(members)) => {
                 let kept = members.into_iter().filter_map(|(name, value)| {
-                    let part = wanted.iter().find(|(wanted, _)| *wanted == name).map(|(_, part)| part)?;
-                    part.cut(value, &name, warning).map(|value| (name, value))
+                    let (_, part) = wanted.iter().find(|(wanted, _)| *wanted == name)?;
+                    let value = part.cut(value, &format!("{path}.{name}"), warning);
+                    Some((name, value))
                 });
-                Some(Tree::Object(kept.collect()))
+                Tree::Object(kept.collect())
             }
             (Self::Elements(part), Tree::Array(elements)) => {
-                Some(Tree::Array(elements.into_iter().filter_map(|element| part.cut(element, name, warning)).collect()))
+                let path = format!("{path}[]");
+                Tree::Array(elements.into_iter().map(|element| part.cut(element, &path, warning)).collect())
             }
-            (Self::Members(_), _) => {
-                warning.get_or_insert_with(|| format!("{name} is not an object"));
-                None
+            (Self::Members(_), Tree::Array(elements)) => {
+                let (kept, passed): (Vec<_>, Vec<_>) = elements.into_iter().partition(is_whole);
+                if !passed.is_empty() {
+                    warning.get_or_insert_with(|| format!("{path} is an array"));
+                }
+                Tree::Array(kept)
             }
-            (Self::Elements(_), _) => {
-                warning.get_or_insert_with(|| format!("{name} is not an array"));
-                None
+            (Self::Elements(_), Tree::Object(members)) => {
+                if !members.iter().all(|(_, value)| is_whole(value)) {
+                    warning.get_or_insert_with(|| format!("{path} is an object"));
+                }
+                Tree::Object(Vec::new())
             }
+            (_, tree) => tree,
         }
     }
 }
@@ -128,9 +142,18 @@ mod tests {
             (r#"{"payments":[{"status":true}]}"#, r#"{"payments":[{"status":"failed"},{}]}"#),
             (r#"{"payments":true}"#, r#"{"payments":[{"status":"failed","id":1},{"id":2}]}"#),
             (r#"{"more":{"b":true,"z":true}}"#, r#"{"more":{"b":[1]}}"#),
-            ("{}", "{}"),
-            (r#"{"payments":{"id":true}}"#, r#"{"warning_parameter_filter":"payments is not an object"}"#),
-            (r#"{"more":{"a":[true]}}"#, r#"{"more":{},"warning_parameter_filter":"a is not an array"}"#),
+            // Nothing wanted is everything, at any depth.
+            ("{}", result),
+            (r#"{"payments":[{}]}"#, r#"{"payments":[{"status":"failed","id":1},{"id":2}]}"#),
+            (
+                r#"{"payments":{},"more":{"b":[5]}}"#,
+                r#"{"payments":[{"status":"failed","id":1},{"id":2}],"more":{"b":[1]}}"#,
+            ),
+            // A filter of another form.
+            (r#"{"payments":{"id":true}}"#, r#"{"payments":[],"warning_parameter_filter":".payments is an array"}"#),
+            (r#"{"more":{"a":[true]}}"#, r#"{"more":{"a":1}}"#),
+            (r#"{"more":[true]}"#, r#"{"more":{},"warning_parameter_filter":".more is an object"}"#),
+            (r#"{"payments":[[true]],"more":{"b":{"c":true}}}"#, r#"{"payments":[{},{}],"more":{"b":[1]}}"#),
         ] {
             assert_eq!(filter(wanted).unwrap().apply(result), cut, "{wanted}");
         }
@@ -157,13 +180,23 @@ mod tests {
         assert_eq!(Filter::read(value).unwrap_err().code, -32602);
     }
 
+    /// `compared_with_mock.jsonl`, lines 54 to 65.
     #[test]
     fn what_is_no_filter_is_refused() {
         let deep = format!("{}true{}", r#"{"a":"#.repeat(MAX_DEPTH + 2), "}".repeat(MAX_DEPTH + 2));
-        for wrong in
-            ["true", "[true]", r#""x""#, r#"{"a":1}"#, r#"{"a":false}"#, r#"{"a":[]}"#, r#"{"a":[true,true]}"#, &deep]
-        {
-            assert_eq!(filter(wrong).unwrap_err().code, -32602, "{wrong}");
+        for (wrong, what) in [
+            ("true", "Expected object"),
+            ("[true]", "Expected object"),
+            (r#""x""#, "Expected object"),
+            (r#"{"a":1}"#, "value must be true"),
+            (r#"{"a":false}"#, "value must be true"),
+            (r#"{"a":"true"}"#, "value must be true"),
+            (r#"{"a":[{"b":null}]}"#, "value must be true"),
+            (r#"{"a":[]}"#, "Arrays can only have one element"),
+            (r#"{"a":[true,true]}"#, "Arrays can only have one element"),
+            (&deep, "nested too deeply"),
+        ] {
+            assert_eq!(filter(wrong).unwrap_err(), Failure::bad_param("filter", what), "{wrong}");
         }
     }
 }

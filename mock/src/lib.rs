@@ -22,32 +22,40 @@
 //! | | |
 //! |---|---|
 //! | [`MockNode`] | the node: its socket, what it has received, what is expected of it |
+//! | [`Expectation`] | what a test expects to be called, in a [`Sequence`] or in any order, and what is answered then |
 //! | [`Builder`] | what it shall be: its payments, schemas, version, faults |
 //! | [`Fault`] | what goes wrong on purpose |
 #![forbid(unsafe_code)]
 
+mod address;
 mod behaviour;
 mod bell;
+mod bolt11;
 mod builder;
 mod call;
 #[cfg(feature = "cli")]
 pub mod cli;
 mod clock;
 mod commands;
+mod condition;
 mod documented;
 mod envelope;
 mod error;
 mod expect;
 mod faults;
 mod filter;
+mod identity;
 mod lock;
 mod log;
 #[cfg(feature = "cli")]
 mod narrator;
+mod network;
 mod node;
+mod notices;
 mod outcome;
 mod params;
 mod received;
+mod replay;
 mod server;
 mod state;
 mod store;
@@ -61,8 +69,9 @@ mod readme {}
 pub use builder::Builder;
 pub use clock::Clock;
 pub use error::Error;
-pub use expect::{Expectation, Unmet};
+pub use expect::{Expectation, Sequence, Unmet};
 pub use faults::Fault;
+pub use network::Network;
 pub use node::{MockNode, Stopper};
 pub use received::Received;
 pub use store::read_payments;

@@ -2,11 +2,21 @@
 
 mod answer;
 mod check;
+mod connect;
 mod control;
+mod datastore;
+mod decode;
 mod delpay;
+mod getinfo;
+mod help;
+mod listconfigs;
+mod listdatastore;
+mod listfunds;
+mod listpeerchannels;
+mod listpeers;
 mod listsendpays;
+mod newaddr;
 mod parameters;
-mod reading;
 mod step;
 mod wait;
 
@@ -14,9 +24,11 @@ pub(crate) use step::{Step, Wait};
 
 use crate::documented::Node;
 use crate::lock::lock;
+use crate::network::Network;
 use crate::outcome::Outcome;
+use crate::params::reading;
 use crate::state::State;
-use crate::store::{Listing, is_any, list};
+use crate::store::{Listing, is_any, list, peers};
 use crate::wire::Value;
 
 /// A command that is done.
@@ -32,9 +44,30 @@ const COMMANDS: &[Command] = &[
     done("check", |state, params, only_check| {
         check::run(params, only_check, |name, rest| run(state, name, rest, true))
     }),
+    with_peers("connect", |state, params, only_check| connect::connect(state, params, only_check).into()),
+    done("datastore", datastore::datastore),
+    done("datastoreusage", |state, params, only_check| listdatastore::usage(state, params, only_check).into()),
+    done("deldatastore", datastore::deldatastore),
+    with_peers("disconnect", |state, params, only_check| connect::disconnect(state, params, only_check).into()),
+    Command {
+        name: "decode",
+        run: |state, params, only_check| decode::run(state, params, only_check).into(),
+        has_rows: Some(|_| false),
+    },
     done("delpay", |state, params, only_check| delpay::run(state, params, only_check).into()),
+    done("getinfo", |state, params, only_check| getinfo::run(state, params, only_check).into()),
+    done("help", |state, params, only_check| help::help(state, params, only_check, &names()).into()),
+    done("listaddresses", |state, params, only_check| newaddr::list(state, params, only_check).into()),
+    done("listclosedchannels", |state, params, only_check| listpeerchannels::closed(state, params, only_check).into()),
+    done("listconfigs", |state, params, only_check| listconfigs::run(state, params, only_check).into()),
+    done("listdatastore", |state, params, only_check| listdatastore::list(state, params, only_check).into()),
+    done("listfunds", |state, params, only_check| listfunds::run(state, params, only_check).into()),
+    done("listpeerchannels", |state, params, only_check| listpeerchannels::open(state, params, only_check).into()),
+    done("listpeers", |state, params, only_check| listpeers::run(state, params, only_check).into()),
     done("listsendpays", |state, params, only_check| listsendpays::run(state, params, only_check).into()),
+    done("newaddr", |state, params, only_check| newaddr::run(state, params, only_check).into()),
     done("notifications", |_, params, _| control::notifications(params).into()),
+    with_peers("ping", |state, params, only_check| connect::ping(state, params, only_check).into()),
     Command { name: "wait", run: wait::run, has_rows: Some(|state| is_any(lock(&state.store).db()).unwrap_or(true)) },
     done("stop", |state, params, _| control::stop(state, params).into()),
 ];
@@ -42,6 +75,11 @@ const COMMANDS: &[Command] = &[
 /// A command whose answers have nothing to do with its documentation.
 const fn done(name: &'static str, run: fn(&State, Value<'_>, bool) -> Step) -> Command {
     Command { name, run, has_rows: None }
+}
+
+/// A command about a peer.
+const fn with_peers(name: &'static str, run: fn(&State, Value<'_>, bool) -> Step) -> Command {
+    Command { name, run, has_rows: Some(|state| peers::is_any(lock(&state.store).db()).unwrap_or(true)) }
 }
 
 fn find(name: &[u8]) -> Option<&'static Command> {
@@ -58,7 +96,12 @@ pub(crate) fn run(state: &State, method: &[u8], params: Value<'_>, only_check: b
     if is_answered || only_check || command.has_rows.is_none_or(|has_rows| has_rows(state)) {
         return step;
     }
-    state.documented.as_documented(method, params).map_or(step, |answer| Step::Done(Ok(answer)))
+    state.documented.as_documented(method, params, state).map_or(step, |answer| Step::Done(Ok(answer)))
+}
+
+/// The names of all commands that are done.
+fn names() -> Vec<&'static str> {
+    COMMANDS.iter().map(|command| command.name).collect()
 }
 
 /// Whether a command is done, whatever its documentation shows.
@@ -67,16 +110,16 @@ pub(crate) fn is_done(command: &str) -> bool {
 }
 
 impl Node for State {
-    fn does(&self, command: &str) -> bool {
-        find(command.as_bytes()).is_some()
-    }
-
     fn has_payment(&self, hash: &str) -> bool {
         let Ok(payment_hash) = hash.parse() else { return false };
         let of_hash = Listing { payment_hash: Some(payment_hash), limit: Some(1), ..Listing::default() };
         let mut is_there = false;
         // If the database fails, nothing may be denied.
         list(lock(&self.store).db(), &of_hash, |_| is_there = true).is_err() || is_there
+    }
+
+    fn network(&self) -> Network {
+        self.identity.network()
     }
 
     fn note(&self, line: &str) {

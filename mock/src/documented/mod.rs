@@ -13,17 +13,18 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 
-use cln_codegen::Release;
 use cln_codegen::diagnostic::Diagnostics;
 use cln_codegen::model::{Method, Target, canonical_request, with_rules};
 use cln_codegen::schema::Side;
+use cln_codegen::{Release, Version};
 use cln_runtime::json::Tree;
 use cln_runtime::rules::Shape;
 
 use self::answers::{Answers, NOT_SET_UP};
 use crate::error::Error;
+use crate::network::Network;
 use crate::outcome::{Done, Outcome};
-use crate::params::{Parameter, typed};
+use crate::params::{Of, Parameter, typed};
 use crate::wire::{Failure, Value};
 
 /// The commands that schemas describe.
@@ -44,10 +45,10 @@ struct Command {
 
 /// The node that documented commands belong to.
 pub(crate) trait Node {
-    /// Whether it does a command itself.
-    fn does(&self, command: &str) -> bool;
     /// Whether it has a payment of this hash.
     fn has_payment(&self, hash: &str) -> bool;
+    /// The chain that it is on.
+    fn network(&self) -> Network;
     /// Takes a line for the log.
     fn note(&self, line: &str);
 }
@@ -59,6 +60,16 @@ impl Documented {
         let release = shared::release(schemas)?;
         let commands = release.names(Target::Rpc).map(|name| (name.to_owned(), Command::default())).collect();
         Ok(Self { release: Some(release), commands, seed, lenient })
+    }
+
+    /// The names of all commands that schemas describe.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        self.commands.keys().map(String::as_str)
+    }
+
+    /// The version of the release, as far as its schemas tell.
+    pub(crate) fn version(&self) -> Option<Version> {
+        self.release.as_ref()?.newest()
     }
 
     /// The method that a schema describes, if it can be used.
@@ -82,11 +93,17 @@ impl Documented {
     }
 
     /// The answer to a request that is documented as it is.
-    pub(crate) fn as_documented(&self, name: &[u8], params: Value<'_>) -> Option<Done> {
+    pub(crate) fn as_documented(&self, name: &[u8], params: Value<'_>, node: &dyn Node) -> Option<Done> {
         let (method, _, answers) = self.find(name)?;
-        let params = with_rules(method, Side::Request, |shape| typed::read(params, shape))?.ok()?;
+        let of = Of { command: &method.name, network: node.network(), only_check: false };
+        let params = with_rules(method, Side::Request, |shape| typed::read(of, params, shape))?.ok()?;
         let asked = Tree::parse(&canonical_request(method, &params)?).ok()?;
         answers.documented(&asked).map(Done::documented)
+    }
+
+    /// The parameters of a command in the form by which requests are compared; `None` if no schema describes it.
+    pub(crate) fn canonical(&self, command: &str, params: &str) -> Option<String> {
+        canonical_request(self.method(command.as_bytes())?.ok()?, params)
     }
 
     /// Uses the rules of a command; `None` if no schema describes it.
@@ -99,8 +116,13 @@ impl Documented {
     pub(crate) fn run(&self, name: &[u8], params: Value<'_>, only_check: bool, node: &dyn Node) -> Outcome {
         let method = self.method(name).ok_or_else(|| Failure::unknown_command(name))?;
         let method = method.map_err(|wrong| Failure::new(NOT_SET_UP, format!("its schema is wrong: {wrong}")))?;
-        let read = with_rules(method, Side::Request, |shape| typed::read(params, shape));
-        let params = read.unwrap_or_else(|| Ok("{}".to_owned()))?;
+        let of = Of { command: &method.name, network: node.network(), only_check };
+        let read = with_rules(method, Side::Request, |shape| typed::read(of, params, shape));
+        let params = match read.unwrap_or_else(|| Ok("{}".to_owned())) {
+            Ok(params) => params,
+            // What the documentation makes up is not refused, though a node would.
+            Err(refused) => self.made_up(method, params).ok_or(refused)?,
+        };
         if only_check {
             return Ok(Done::new("{}".to_owned()));
         }
@@ -111,11 +133,7 @@ impl Documented {
         } else {
             // What cannot be compared is not documented.
             let asked = asked.ok_or_else(|| answers::not_set_up(method))?;
-            let has = |key: &str| match method.name.as_str() {
-                "help" => self.commands.contains_key(key) || node.does(key),
-                _ => node.has_payment(key),
-            };
-            answers.strictly(method, &asked, &has)?
+            answers.strictly(method, &asked, &|key| node.has_payment(key))?
         };
         if !command.is_noted.swap(true, Ordering::Relaxed)
             && let Some(mended) = explain::mended(method, answers)
@@ -123,6 +141,16 @@ impl Documented {
             node.note(&mended);
         }
         Ok(Done::documented(answer))
+    }
+
+    /// The parameters as they are written, if that request is documented.
+    fn made_up(&self, method: &Method, params: Value<'_>) -> Option<String> {
+        // Of more than there are, canonical form leaves out the rest.
+        let most = method.struct_def(method.request)?.fields.len();
+        let json = std::str::from_utf8(params.json).ok().filter(|_| params.members().count() <= most)?;
+        let params = canonical_request(method, json)?;
+        let (_, _, answers) = self.find(method.name.as_bytes())?;
+        answers.documented(&Tree::parse(&params).ok()?).map(|_| params)
     }
 
     /// What a command answers to which requests, in words.

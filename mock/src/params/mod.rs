@@ -1,10 +1,17 @@
 //! Parameters, read as laxly as a node reads them, and refused in its words and its order.
 
+mod between;
+mod by_name;
+mod by_type;
+mod feerate;
+mod given;
+pub(crate) mod invstring;
 mod number;
+pub(crate) mod reading;
 pub(crate) mod typed;
-mod words;
 
-pub(crate) use number::unsigned;
+pub(crate) use given::Of;
+pub(crate) use number::{signed, unsigned};
 
 use crate::wire::{Failure, PartKind, Value};
 

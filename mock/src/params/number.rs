@@ -3,11 +3,24 @@
 /// The number that a whole token is: decimal, hexadecimal after `0x`, octal after `0`, with white space before it and a
 /// sign, which wraps around. A node takes the empty text for zero.
 pub(crate) fn unsigned(token: &[u8]) -> Option<u64> {
+    let (is_negative, magnitude) = magnitude(token)?;
+    Some(if is_negative { magnitude.wrapping_neg() } else { magnitude })
+}
+
+/// The same of a number that may be negative, as `strtoll` reads it.
+pub(crate) fn signed(token: &[u8]) -> Option<i64> {
+    let (is_negative, magnitude) = magnitude(token)?;
+    let number = i128::from(magnitude);
+    i64::try_from(if is_negative { -number } else { number }).ok()
+}
+
+/// Whether it is negative, and how much.
+fn magnitude(token: &[u8]) -> Option<(bool, u64)> {
     if token.is_empty() {
-        return Some(0);
+        return Some((false, 0));
     }
     let start = token.iter().position(|byte| !matches!(byte, b' ' | 9..=13))?;
-    let (negative, digits) = match token.get(start..)? {
+    let (is_negative, digits) = match token.get(start..)? {
         [b'-', rest @ ..] => (true, rest),
         [b'+', rest @ ..] => (false, rest),
         rest => (false, rest),
@@ -17,7 +30,7 @@ pub(crate) fn unsigned(token: &[u8]) -> Option<u64> {
         [b'0', _, ..] => number(digits, 8),
         _ => number(digits, 10),
     }?;
-    Some(if negative { magnitude.wrapping_neg() } else { magnitude })
+    Some((is_negative, magnitude))
 }
 
 fn number(digits: &[u8], base: u32) -> Option<u64> {
@@ -29,7 +42,7 @@ fn number(digits: &[u8], base: u32) -> Option<u64> {
 
 #[cfg(test)]
 mod tests {
-    use super::unsigned;
+    use super::{signed, unsigned};
 
     #[test]
     fn reads_what_a_node_reads() {
@@ -49,6 +62,22 @@ mod tests {
             ("9223372036854775808", 1 << 63),
         ] {
             assert_eq!(unsigned(token.as_bytes()), Some(number), "{token:?}");
+        }
+    }
+
+    #[test]
+    fn reads_signs() {
+        for (token, number) in [
+            ("", Some(0)),
+            ("-1", Some(-1)),
+            ("-0x10", Some(-16)),
+            ("9223372036854775807", Some(i64::MAX)),
+            ("9223372036854775808", None),
+            ("-9223372036854775808", Some(i64::MIN)),
+            ("-9223372036854775809", None),
+            ("1.0", None),
+        ] {
+            assert_eq!(signed(token.as_bytes()), number, "{token:?}");
         }
     }
 

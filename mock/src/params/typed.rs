@@ -1,64 +1,71 @@
-//! Parameters read by a schema's rules.
+//! Parameters of a command that a schema describes.
 
 use cln_runtime::Json;
-use cln_runtime::rules::{Field, GroupKind, Kind, ScalarKind, Shape, key_index_in};
+use cln_runtime::rules::{Field, Shape, key_index_in};
 use cln_runtime::walk::validate;
 
-use super::{Parameter, read as read_each, unsigned, words};
-use crate::wire::{Failure, PartKind, Value};
+use super::given::{Given, Of, Taken};
+use super::{Parameter, between, by_name, by_type, read as read_each};
+use crate::wire::{Failure, Value};
 
 /// Reads parameters as a node reads them, holds them against the rules, and gives them by name, as JSON.
-pub(crate) fn read(params: Value<'_>, shape: &Shape<'_>) -> Result<String, Failure> {
-    let parameter = |field: &Field<'_>| (field.name.to_owned(), field.required);
-    let known: Vec<(String, bool)> = shape.fields.iter().map(parameter).collect();
-    let known: Vec<Parameter<'_>> =
-        known.iter().map(|(name, required)| Parameter { name, required: *required }).collect();
+pub(crate) fn read(of: Of<'_>, params: Value<'_>, shape: &Shape<'_>) -> Result<String, Failure> {
+    let known: Vec<Parameter<'_>> = shape.fields.iter().map(|field| known(of, field, params)).collect();
+    let is_renamed = known.iter().zip(shape.fields).any(|(known, field)| known.name != field.name);
     let mut values: Vec<Option<String>> = vec![None; shape.fields.len()];
+    let mut fits = true;
     read_each(params, &known, |index, value| {
         if let (Some(field), Some(slot)) = (shape.fields.get(index), values.get_mut(index)) {
-            *slot = Some(one(field, value)?);
+            *slot = one(of, field, value)?;
+            fits &= slot.as_ref().is_none_or(|json| is_valid(field, json));
         }
         Ok(())
     })?;
-    groups(shape, &values)?;
+    let given = |name: &str| values.get(shape.find(name.as_bytes())?)?.clone();
+    between::check(of, shape, &given, is_renamed)?;
     let given = shape.fields.iter().zip(&values).filter_map(|(field, value)| Some((field.name, value.as_ref()?)));
     let members: Vec<String> = given.map(|(name, value)| format!("{}:{value}", Json::from(name))).collect();
     let json = format!("{{{}}}", members.join(","));
-    // What holds between parameters in another way than by groups is left for the whole.
+    // What holds between parameters in another way is left for the whole, unless a node takes more than the schema.
     match validate(json.as_bytes(), shape).as_ref().err().and_then(|violations| violations.iter().next()) {
-        None => Ok(json),
-        Some(first) => Err(Failure::invalid_params(first.to_string())),
+        Some(first) if fits && !by_name::hands_on(of.command) => Err(Failure::invalid_params(first.to_string())),
+        _ => Ok(json),
     }
 }
 
-/// The JSON of one parameter, if it is what it should be.
-fn one(field: &Field<'_>, value: Value<'_>) -> Result<String, Failure> {
-    let refuse = || Failure::bad_param(field.name, &words::should_be(&field.kind));
-    let json = lenient(&field.kind, value).ok_or_else(refuse)?;
-    if fits(field, &json) { Ok(json) } else { Err(refuse()) }
-}
-
-/// The value as it would be written properly: a node looks at the text of numbers and words alone, whether it stands
-/// between quotes or not.
-fn lenient(kind: &Kind<'_>, value: Value<'_>) -> Option<String> {
-    use ScalarKind::{Bool, I64, String, U8, U16, U32, U64};
-
-    let text = std::str::from_utf8(value.token()).ok()?;
-    let is_word = value.is_scalar();
-    match kind {
-        Kind::Scalar(U8 | U16 | U32 | U64) | Kind::Bounded(U8 | U16 | U32 | U64, _) if is_word => {
-            unsigned(text.as_bytes()).map(|number| number.to_string())
-        }
-        Kind::Scalar(I64 | Bool) | Kind::Bounded(I64 | Bool, _) if is_word => Some(text.to_owned()),
-        Kind::Scalar(String) | Kind::Bounded(String, _) if value.kind == PartKind::Bare && !value.is_null() => {
-            Some(Json::from(text).into_string())
-        }
-        _ => std::str::from_utf8(value.json).ok()?.parse::<Json>().ok().map(Json::into_string),
+/// A parameter as this request has to name it.
+fn known<'n>(of: Of<'_>, field: &Field<'n>, params: Value<'_>) -> Parameter<'n> {
+    let other = by_name::other_name(of.command, field.name);
+    let is_renamed = |other: &&str| params.members().any(|(name, _)| name == Some(other.as_bytes()));
+    Parameter {
+        name: other.filter(is_renamed).unwrap_or(field.name),
+        required: field.required && !between::tells_missing(of.command, field.name),
     }
 }
 
-/// Whether a parameter takes a value, whatever the others are.
-fn fits(field: &Field<'_>, json: &str) -> bool {
+/// The JSON of one parameter, if it is what it should be: what a function of the node says, and the schema where there is
+/// none, and of what is inside.
+fn one(of: Of<'_>, field: &Field<'_>, value: Value<'_>) -> Taken {
+    let given = Given { name: field.name, value };
+    if of.only_check && by_name::hands_on(of.command) {
+        return Ok(given.as_is());
+    }
+    let by_name = by_name::function(of.command, field.name);
+    let function = by_name.or_else(|| by_type::function(&field.kind));
+    let taken = match function {
+        Some(function) => function(given)?,
+        None => given.as_is(),
+    };
+    let is_decided = function.is_some() && value.is_scalar();
+    match taken {
+        Some(json) if !is_decided && !is_valid(field, &json) => Err(given.should(&by_type::should_be(&field.kind))),
+        None if function.is_none() => Err(given.should(&by_type::should_be(&field.kind))),
+        taken => Ok(taken),
+    }
+}
+
+/// Whether the schema takes a parameter, whatever the others are.
+fn is_valid(field: &Field<'_>, json: &str) -> bool {
     let fields = [*field];
     let mut slots = Vec::new();
     let index = key_index_in(&fields, |made| {
@@ -67,31 +74,4 @@ fn fits(field: &Field<'_>, json: &str) -> bool {
     });
     let alone = Shape { fields: &fields, index, closed: false, params: true, groups: &[], clauses: &[] };
     validate(format!("{{{}:{json}}}", Json::from(field.name)).as_bytes(), &alone).is_ok()
-}
-
-/// What goes only together, or not together.
-fn groups(shape: &Shape<'_>, values: &[Option<String>]) -> Result<(), Failure> {
-    let given = |index: &usize| values.get(*index).is_some_and(Option::is_some);
-    let names = |indices: &[usize]| -> Vec<&str> {
-        indices.iter().filter_map(|index| shape.fields.get(*index)).map(|field| field.name).collect()
-    };
-    for group in shape.groups {
-        let members = group.members;
-        let broken = match group.kind {
-            GroupKind::Paired => {
-                (members.iter().any(given) && !members.iter().all(given)).then(|| words::together(&names(members)))
-            }
-            GroupKind::Exclusive => {
-                (members.iter().filter(|index| given(index)).count() > 1).then(|| words::not_together(&names(members)))
-            }
-            GroupKind::Dependent => members.split_first().filter(|(on, _)| !given(on)).and_then(|(on, others)| {
-                let member = others.iter().find(|index| given(index))?;
-                Some(words::only_with(&names(&[*member]).concat(), &names(&[*on]).concat()))
-            }),
-        };
-        if let Some(broken) = broken {
-            return Err(Failure::invalid_params(broken));
-        }
-    }
-    Ok(())
 }

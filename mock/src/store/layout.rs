@@ -4,13 +4,14 @@ use std::time::Duration;
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
-use super::{counters, payments};
+use super::{channels, counters, datastore, payments, peers, wallet};
 
 /// What tells our files from other people's: `clnm`.
 const APPLICATION: i64 = 0x636c_6e6d;
 
 /// What has been added to the tables with each version of the layout, the first of which is 1. A file says which it has.
-const STEPS: &[&str] = &[payments::TABLE, counters::TABLE];
+const STEPS: &[&str] =
+    &[payments::TABLE, counters::TABLE, channels::TABLE, peers::TABLE, datastore::TABLE, wallet::TABLE];
 
 /// Makes the tables, or those that a file of an older layout lacks.
 ///
@@ -24,6 +25,7 @@ pub(super) fn prepare(db: &mut Connection, durable: bool) -> rusqlite::Result<()
     db.pragma_update(None, "locking_mode", "EXCLUSIVE")?;
     db.pragma_update_and_check(None, "journal_mode", "WAL", |_| Ok(()))?;
     db.pragma_update(None, "synchronous", if durable { "FULL" } else { "NORMAL" })?;
+    db.execute_batch(counters::EVENTS)?;
     let transaction = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let done = steps_done(&transaction)?;
     for step in STEPS.iter().skip(done) {

@@ -8,4 +8,4 @@ mod value;
 pub(crate) use answer::{Failure, error_line, notification_line, result_line};
 pub(crate) use message::{Members, Message};
 pub(crate) use scan::{Event, Part, PartKind, Scanner};
-pub(crate) use value::Value;
+pub(crate) use value::{Value, unescaped};

@@ -1,5 +1,7 @@
 //! A value as it stands in a request, of which a node looks at no more than it needs.
 
+use cln_runtime::json::Tree;
+
 use super::{Event, Part, PartKind, Scanner};
 
 /// A value that has been found whole.
@@ -29,6 +31,10 @@ impl<'t> Value<'t> {
         matches!(self.kind, PartKind::String | PartKind::Bare)
     }
 
+    pub(crate) const fn is_object(self) -> bool {
+        matches!(self.kind, PartKind::Object)
+    }
+
     pub(crate) fn is_null(self) -> bool {
         self.kind == PartKind::Bare && self.json == b"null"
     }
@@ -36,6 +42,14 @@ impl<'t> Value<'t> {
     /// The text of a string, as it is written.
     pub(crate) fn string(self) -> Option<&'t [u8]> {
         (self.kind == PartKind::String).then(|| self.token())
+    }
+
+    /// The text of a string, its escapes resolved; of another value as it is written.
+    pub(crate) fn unescaped(self) -> String {
+        match self.kind {
+            PartKind::String => unescaped(self.token()),
+            _ => String::from_utf8_lossy(self.json).into_owned(),
+        }
     }
 
     /// Its members or elements, in order.
@@ -47,5 +61,14 @@ impl<'t> Value<'t> {
             }
             _ => None,
         })
+    }
+}
+
+/// What stands between the quotes of a string, its escapes resolved.
+pub(crate) fn unescaped(token: &[u8]) -> String {
+    let text = String::from_utf8_lossy(token);
+    match Tree::parse(&format!("\"{text}\"")) {
+        Ok(Tree::Text(text)) => text,
+        _ => text.into_owned(),
     }
 }

@@ -9,6 +9,9 @@ use serde_json::Value;
 use crate::peer::Peer;
 use crate::rows::part;
 
+/// The invoice of a payment, made up.
+const INVOICE: &str = "lnbcrt1madeup";
+
 fn builder() -> Builder {
     let mut parts = [
         part(1, 1, 1, Failed, 3),
@@ -19,7 +22,7 @@ fn builder() -> Builder {
     for (part, updated) in parts.iter_mut().zip([Some(5), Some(9), None, Some(1 << 63)]) {
         part.updated_index = updated;
     }
-    parts[1].bolt11 = Some("lnbcrt1".to_owned());
+    parts[1].bolt11 = Some(INVOICE.to_owned());
     MockNode::builder().payments(parts)
 }
 
@@ -35,10 +38,12 @@ fn payments_are_found_by_hash_status_and_invoice() {
     for (params, found) in [
         ("{}".to_owned(), vec![1, 2, 3, u64::MAX]),
         (format!(r#"{{"payment_hash":"{hash}"}}"#), vec![1, 3]),
-        (format!(r#"[null,"{hash}","failed"]"#), vec![3]),
+        // Beside a hash, a node does not look at the status.
+        (format!(r#"[null,"{hash}","failed"]"#), vec![1, 3]),
+        (format!(r#"{{"bolt11":"{}","status":"failed"}}"#, INVOICE), vec![1]),
         (r#"{"status":"pending"}"#.to_owned(), vec![2]),
         (r#"{"status":"complete"}"#.to_owned(), vec![1, u64::MAX]),
-        (r#"["lnbcrt1"]"#.to_owned(), vec![1]),
+        (format!(r#"["{}"]"#, INVOICE), vec![1]),
         (format!(r#"{{"payment_hash":"{}"}}"#, "00".repeat(32)), vec![]),
     ] {
         assert_eq!(indices(&peer.result("listsendpays", &params)), found, "{params}");
@@ -82,8 +87,12 @@ fn with_its_schema_it_takes_pages() {
         (r#"{"index":"created","limit":0}"#, vec![]),
         // A start at the beginning is none.
         (r#"{"start":0}"#, vec![1, 2, 3, u64::MAX]),
-        (r#"["lnbcrt1",null,null,"created",0]"#, vec![1]),
+        (r#"["INVOICE",null,null,"created",0]"#, vec![1]),
+        // Nor at the limit.
+        (r#"["INVOICE",null,null,"created",0,0]"#, vec![1]),
+        (r#"{"index":"deleted","limit":1}"#, vec![1]),
     ] {
+        let params = &params.replace("INVOICE", INVOICE);
         assert_eq!(indices(&peer.result("listsendpays", params)), found, "{params}");
     }
     for (params, message) in [
@@ -96,7 +105,11 @@ fn with_its_schema_it_takes_pages() {
         (r#"{"bolt11":"zz","start":1,"index":"created"}"#, "Cannot use start with bolt11 or payment_hash"),
         (r#"{"payment_hash":"HASH","start":1,"index":"created"}"#, "Cannot use start with bolt11 or payment_hash"),
         (r#"{"index":"bad"}"#, "index: unknown index: invalid token (see logs for details)"),
+        // What a node says is about the other kind of invoice.
         (r#"{"bolt11":"zz"}"#, "Invalid invstring: invalid bech32 string"),
+        (r#"{"bolt11":"lnbc1"}"#, "Invalid invstring: unexpected prefix lnbc"),
+        (r#"{"bolt11":"lnbcrt1qqqqqq"}"#, "Invalid invstring: unexpected prefix lnbcrt"),
+        (r#"{"bolt11":"LNBC20M1qq"}"#, "Invalid invstring: invalid bech32 string"),
         (
             r#"{"index":"created","limit":4294967296}"#,
             "limit: should be an unsigned 32 bit integer: invalid token (see logs for details)",

@@ -1,25 +1,36 @@
 //! The mock node over its socket.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a failing test may panic")]
 
+mod compared;
 mod concurrency;
 mod conformance;
 mod corrections;
+mod datastore;
+mod decode;
 mod delpay;
 mod documented;
 mod envelope;
 mod errors;
+mod expectations;
 mod faults;
 #[cfg(target_os = "linux")]
 mod flood;
 mod framing;
+mod help;
 mod kill;
 mod library;
 mod listing;
 mod logging;
 mod model;
+mod notifying;
 mod peer;
+mod peers;
 mod program;
 mod release;
+mod replay;
 mod rows;
 mod transcripts;
+mod valid;
 mod waiting;
+mod wallet;
+mod words;

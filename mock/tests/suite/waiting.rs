@@ -1,9 +1,11 @@
 //! Requests that wait until something has happened, or until a time of the node's clock.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use cln_bindings::DelpayPaymentsStatus::{Complete, Failed};
 use cln_mock::MockNode;
+use serde_json::Value;
 
 use crate::peer::Peer;
 use crate::rows::part;
@@ -46,7 +48,9 @@ fn a_request_waits_while_others_of_its_connection_are_answered() {
     node.add_payments(&[part(2, 0, 1, Complete, 8)]).unwrap();
     assert!(peer.line().contains(r#""id":1,"result":{"subsystem":"sendpays","created":8}"#));
     Peer::connect(node.socket()).result("delpay", &format!(r#"["{}","failed"]"#, "01".repeat(32)));
-    assert!(peer.line().contains(r#""id":2,"result":{"subsystem":"sendpays","deleted":1}"#));
+    let which = format!(r#"{{"status":"failed","partid":0,"groupid":1,"payment_hash":"{}"}}"#, "01".repeat(32));
+    let deleted = format!(r#"{{"subsystem":"sendpays","deleted":1,"details":{which},"sendpays":{which}}}"#);
+    assert!(peer.line().contains(&format!(r#""id":2,"result":{deleted}}}"#)));
     node.add_listings(&format!(
         r#"{{"payments":[{}]}}"#,
         String::from_utf8(to_json(&part(3, 0, 1, Complete, 9))).unwrap()
@@ -57,6 +61,28 @@ fn a_request_waits_while_others_of_its_connection_are_answered() {
 
 fn to_json(part: &cln_bindings::DelpayPayments) -> Vec<u8> {
     cln_runtime::Record::to_json(part)
+}
+
+/// Three go at once, and each is told of to who has waited for it.
+#[test]
+fn who_waits_hears_of_what_he_has_waited_for() {
+    let parts = [part(1, 0, 1, Failed, 1), part(1, 1, 1, Failed, 2), part(1, 2, 1, Failed, 3)];
+    let node = MockNode::builder().payments(parts).start().unwrap();
+    let mut peer = Peer::connect(node.socket());
+    for number in 1..=3 {
+        peer.send(wait(number, "deleted", number));
+    }
+    // They wait once what came after them is answered.
+    peer.result("listsendpays", "{}");
+    Peer::connect(node.socket()).result("delpay", &format!(r#"["{}","failed"]"#, "01".repeat(32)));
+    for number in 1..=3 {
+        let answer: Value = serde_json::from_str(&peer.line()).unwrap();
+        assert_eq!((&answer["id"], &answer["result"]["deleted"]), (&number.into(), &number.into()));
+        assert_eq!(answer["result"]["details"]["partid"], number - 1);
+    }
+    // To who comes later, it is history.
+    peer.send(wait(4, "deleted", 2));
+    assert!(peer.line().contains(r#""result":{"subsystem":"sendpays","deleted":3}"#));
 }
 
 #[test]
@@ -83,10 +109,10 @@ fn so_many_requests_wait_and_no_more_are_read() {
         std::thread::yield_now();
     }
     node.add_payments(&[part(1, 0, 1, Failed, 1)]).unwrap();
-    for id in 0..1024 {
-        assert!(peer.line().contains(&format!(r#""id":{id},"#)), "{id}");
-    }
-    assert!(peer.line().contains(r#""id":5000,"#));
+    // The last may have seen what has happened before the others have heard of it.
+    let id = |line: String| serde_json::from_str::<Value>(&line).unwrap()["id"].as_u64().unwrap();
+    let answered: BTreeSet<u64> = (0..1025).map(|_| id(peer.line())).collect();
+    assert_eq!(answered, (0..1024).chain([5000]).collect());
 }
 
 #[test]
@@ -103,10 +129,7 @@ fn listings_are_as_a_node_writes_them() {
         ("[]", "the rows are not as a node lists them: expected an object of lists"),
         (r#"{"payments":5}"#, "the rows are not as a node lists them: expected a list of payments"),
         (r#"{"payments":[5]}"#, "the payments are not as a node answers them"),
-        (
-            r#"{"bogus":[]}"#,
-            "the rows are not as a node lists them: bogus: this node keeps no such list; it keeps payments",
-        ),
+        (r#"{"bogus":[]}"#, "the rows are not as a node lists them: bogus: this node keeps no such list; it keeps "),
     ] {
         assert!(error(json).starts_with(said), "{json}: {}", error(json));
     }

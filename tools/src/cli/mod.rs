@@ -14,6 +14,7 @@ mod lint;
 mod man;
 mod one_method;
 mod reading;
+mod record;
 mod update;
 mod validate;
 
@@ -58,6 +59,7 @@ verbs! {
     explain::Explain,
     json_schema::JsonSchema,
     call::Call,
+    record::Record,
 }
 
 /// Typed, validated and tested Rust bindings from Core Lightning's JSON-RPC schemas.

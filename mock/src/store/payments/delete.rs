@@ -4,8 +4,9 @@ use cln_bindings::{DelpayPayments, DelpayPaymentsStatus, DelpayStatus};
 use cln_runtime::Hash;
 use rusqlite::Transaction;
 
+use super::details;
 use super::row::{self, columns};
-use crate::store::counters::{Change, Subsystem, next};
+use crate::store::counters::{Change, Subsystem, happen};
 
 /// Which parts of a payment.
 #[derive(Clone, Copy, Debug)]
@@ -41,9 +42,9 @@ pub(crate) fn delete(transaction: &Transaction<'_>, parts: &Parts, only_check: b
     };
     if !only_check {
         let mut delete = transaction.prepare_cached("DELETE FROM payments WHERE rowid = ?1")?;
-        for (rowid, _) in &rows {
+        for (rowid, payment) in &rows {
             delete.execute([rowid])?;
-            next(transaction, Subsystem::Sendpays, Change::Deleted)?;
+            happen(transaction, Subsystem::Sendpays, Change::Deleted, &details(payment))?;
         }
     }
     Ok(Ok(rows.into_iter().map(|(_, payment)| payment).collect()))

@@ -1,0 +1,182 @@
+//! What a node looks at once all parameters are read: whether they go together, and what is in a text.
+
+use cln_runtime::json::Tree;
+use cln_runtime::rules::{GroupKind, Shape};
+
+use super::{Of, invstring};
+use crate::network::Network;
+use crate::wire::Failure;
+
+/// When a request is refused.
+enum When {
+    /// More than one of these is given.
+    Several(&'static [&'static str]),
+    /// None of these is given.
+    None(&'static [&'static str]),
+    /// The first is given, and the second is not.
+    Without(&'static str, &'static str),
+    /// One of the first is given together with one of the second.
+    Together(&'static [&'static str], &'static [&'static str]),
+    /// The first is this JSON, and the second is not given.
+    IsWithout(&'static str, &'static str, &'static str),
+    /// The text of this is wrong in some way.
+    IsWrong(&'static str, fn(&str, Network) -> Result<(), String>),
+}
+
+use When::{IsWithout, IsWrong, None as NoneOf, Several, Together, Without};
+
+/// The parameters of a list that is read in pieces.
+const START: &str = "Can only specify {start} with {index}";
+const LIMIT: &str = "Can only specify {limit} with {index}";
+
+const UNPARSABLE: &str = "Unparsable invoice '{}': {why}";
+
+/// A command, when it refuses a request, and what it says, where `{}` is the text and `{why}` what is wrong with it: in a
+/// node's order.
+const RULES: &[(&str, When, &str)] = &[
+    ("checkmessage", IsWrong("zbase", zbase32), "zbase is not valid zbase32"),
+    ("createinvoice", IsWrong("invstring", invstring::invoice), UNPARSABLE),
+    ("datastore", Together(&["string"], &["hex"]), "Cannot have both hex and string"),
+    ("datastore", NoneOf(&["string", "hex"]), "Must have either hex or string"),
+    ("dev-splice", NoneOf(&["script_or_json"]), "Must pass 'script_or_json'"),
+    (
+        "listchannels",
+        Several(&["short_channel_id", "source", "destination"]),
+        "Can only specify one of `short_channel_id`, `source` or `destination`",
+    ),
+    ("listforwards", Without("start", "index"), START),
+    ("listforwards", Without("limit", "index"), LIMIT),
+    (
+        "listforwards",
+        Together(&["start"], &["in_channel", "out_channel"]),
+        "Cannot use start with in_channel or out_channel",
+    ),
+    ("listhtlcs", Without("start", "index"), START),
+    ("listhtlcs", Without("limit", "index"), LIMIT),
+    (
+        "listinvoices",
+        Several(&["label", "invstring", "payment_hash", "offer_id"]),
+        "Can only specify one of {label}, {invstring}, {payment_hash} or {offer_id}",
+    ),
+    ("listinvoices", Without("start", "index"), START),
+    ("listinvoices", Without("limit", "index"), LIMIT),
+    ("listinvoices", IsWrong("invstring", invstring::invoice_of_any), "Invalid invstring"),
+    ("listpays", Several(&["bolt11", "payment_hash"]), "Can only specify one of {bolt11} or {payment_hash}"),
+    ("listpays", Without("start", "index"), START),
+    ("listpays", Without("limit", "index"), LIMIT),
+    ("listpays", IsWrong("bolt11", invstring::invoice), "Invalid invstring: {why}"),
+    ("makesecret", Together(&["hex"], &["string"]), "Cannot have both hex and string"),
+    ("makesecret", NoneOf(&["hex", "string"]), "Must have either hex or string"),
+    ("pay", IsWrong("bolt11", invstring::bolt11_or_12), "Invalid bolt11: {why}"),
+    ("renepay", IsWrong("invstring", invstring::bolt11_or_12), "Invalid bolt11: {why}"),
+    ("sendpay", Without("partid", "amount_msat"), "Must specify msatoshi with partid"),
+    ("sendpay", IsWithout("route", "[]", "amount_msat"), "Self-payment requires amount_msat"),
+    ("signinvoice", IsWrong("invstring", invstring::bolt11), UNPARSABLE),
+    ("xpay", IsWrong("invstring", invstring::bolt11_or_12), "Invalid bolt11 invoice: {why}"),
+    (XPAY_AS_PAY, IsWrong("bolt11", invstring::bolt11_or_12), "Invalid bolt11 invoice: {why}"),
+];
+
+/// What a node runs in place of a `pay` that asks for nothing else than these, which `xpay` can do, too.
+const XPAY_AS_PAY: &str = "xpay-as-pay";
+const TAKEN_OVER: &[&str] = &["bolt11", "amount_msat", "retry_for", "maxfee", "partial_msat"];
+
+/// Whether a node says in its own way that a parameter is missing.
+pub(super) fn tells_missing(command: &str, parameter: &str) -> bool {
+    let is_it = |names: &[&str]| matches!(names, [name] if *name == parameter);
+    RULES.iter().any(|(of, when, _)| *of == command && matches!(when, NoneOf(names) if is_it(names)))
+}
+
+/// Whether a node would go on with parameters, by the names and JSON of those that are given. `renamed` tells whether one
+/// has its other name.
+pub(super) fn check(
+    of: Of<'_>,
+    shape: &Shape<'_>,
+    given: &dyn Fn(&str) -> Option<String>,
+    renamed: bool,
+) -> Result<(), Failure> {
+    // To a node, the start of a list at 0 is none.
+    let is_list = shape.find(b"index").is_some();
+    let is_given = |name: &str| given(name).is_some_and(|value| !is_list || name != "start" || value != "0");
+    let any = |names: &[&str]| names.iter().any(|name| is_given(name));
+    let runs = if !renamed && is_taken_over(of, shape, &is_given) { XPAY_AS_PAY } else { of.command };
+    for (_, when, says) in RULES.iter().filter(|(command, ..)| *command == runs) {
+        let is_broken = match when {
+            Several(names) => names.iter().filter(|name| is_given(name)).count() > 1,
+            NoneOf(names) => !any(names),
+            Without(name, needed) => is_given(name) && !is_given(needed),
+            Together(some, others) => any(some) && any(others),
+            IsWithout(name, json, needed) => given(name).as_deref() == Some(json) && !is_given(needed),
+            IsWrong(name, look) => {
+                text(of, says, given(name), *look)?;
+                false
+            }
+        };
+        if is_broken {
+            return Err(Failure::invalid_params(*says));
+        }
+    }
+    groups(shape, &is_given)
+}
+
+/// Whether a node has `xpay` do what a request asks of `pay`.
+fn is_taken_over(of: Of<'_>, shape: &Shape<'_>, is_given: &dyn Fn(&str) -> bool) -> bool {
+    let mut names = shape.fields.iter().map(|field| field.name).filter(|name| is_given(name));
+    of.command == "pay" && !of.only_check && is_given("bolt11") && names.all(|name| TAKEN_OVER.contains(&name))
+}
+
+/// The error about what is in a text, if there is one.
+fn text(
+    of: Of<'_>,
+    says: &str,
+    json: Option<String>,
+    look: fn(&str, Network) -> Result<(), String>,
+) -> Result<(), Failure> {
+    let Some(Tree::Text(text)) = json.and_then(|json| Tree::parse(&json).ok()) else { return Ok(()) };
+    look(&text, of.network).map_err(|why| Failure::invalid_params(says.replace("{why}", &why).replace("{}", &text)))
+}
+
+/// What a node says of the text of a signature.
+fn zbase32(text: &str, _: Network) -> Result<(), String> {
+    let is_digit = |byte: u8| b"ybndrfg8ejkmcpqxot1uwisza345h769".contains(&byte.to_ascii_lowercase());
+    if text.bytes().all(is_digit) { Ok(()) } else { Err(String::new()) }
+}
+
+/// What a schema says that goes only together, or not together.
+fn groups(shape: &Shape<'_>, is_given: &dyn Fn(&str) -> bool) -> Result<(), Failure> {
+    for group in shape.groups {
+        let names: Vec<&str> =
+            group.members.iter().filter_map(|index| shape.fields.get(*index)).map(|field| field.name).collect();
+        let count = names.iter().filter(|name| is_given(name)).count();
+        let broken = match group.kind {
+            GroupKind::Paired => (count > 0 && count < names.len()).then(|| together(&names)),
+            GroupKind::Exclusive => (count > 1).then(|| not_together(&names)),
+            GroupKind::Dependent => names.split_first().filter(|(on, _)| !is_given(on)).and_then(|(on, others)| {
+                let name = others.iter().find(|name| is_given(name))?;
+                Some(format!("Can only specify {{{name}}} with {{{on}}}"))
+            }),
+        };
+        if let Some(broken) = broken {
+            return Err(Failure::invalid_params(broken));
+        }
+    }
+    Ok(())
+}
+
+/// Parameters of which some are missing.
+fn together(names: &[&str]) -> String {
+    match names {
+        [one, other] => format!("Must set both {one} and {other}, or neither"),
+        names => format!("Must set all of {}, or none", names.join(", ")),
+    }
+}
+
+/// Parameters of which more than one is given.
+fn not_together(names: &[&str]) -> String {
+    let names: Vec<String> = names.iter().map(|name| format!("{{{name}}}")).collect();
+    match names.split_last() {
+        Some((last, others)) if !others.is_empty() => {
+            format!("Can only specify one of {} or {last}", others.join(", "))
+        }
+        _ => "Can only specify one".to_owned(),
+    }
+}
