@@ -21,8 +21,8 @@ use cln_runtime::json::Tree;
 use cln_runtime::rules::Shape;
 
 use self::answers::{Answers, NOT_SET_UP};
-use crate::behaviour::Network;
 use crate::error::Error;
+use crate::network::Network;
 use crate::outcome::{Done, Outcome};
 use crate::params::{Of, Parameter, typed};
 use crate::wire::{Failure, Value};
