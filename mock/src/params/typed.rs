@@ -46,7 +46,7 @@ fn known<'n>(of: Of<'_>, field: &Field<'n>, params: Value<'_>) -> Parameter<'n> 
 /// The JSON of one parameter, if it is what it should be: what a function of the node says, and the schema where there is
 /// none, and of what is inside.
 fn one(of: Of<'_>, field: &Field<'_>, value: Value<'_>) -> Taken {
-    let given = Given { name: field.name, value };
+    let given = Given { name: field.name, value, network: of.network };
     if of.only_check && by_name::hands_on(of.command) {
         return Ok(given.as_is());
     }
