@@ -101,6 +101,11 @@ impl Documented {
         answers.documented(&asked).map(Done::documented)
     }
 
+    /// The parameters of a command in the form by which requests are compared; `None` if no schema describes it.
+    pub(crate) fn canonical(&self, command: &str, params: &str) -> Option<String> {
+        canonical_request(self.method(command.as_bytes())?.ok()?, params)
+    }
+
     /// Uses the rules of a command; `None` if no schema describes it.
     pub(crate) fn rules<R>(&self, command: &[u8], side: Side, use_rules: impl FnOnce(&Shape<'_>) -> R) -> Option<R> {
         with_rules(self.method(command)?.ok()?, side, use_rules)
