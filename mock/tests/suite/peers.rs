@@ -146,6 +146,7 @@ fn where_a_peer_is_may_be_said_in_many_ways() {
         (r#"["ID@1.1.1.1","1.1.1.1"]"#, format!("Can't specify host {twice}")),
         (r#"{"host":"1.1.1.1","id":"ID@1.1.1.1"}"#, format!("Can't specify host {twice}")),
         (r#"["ID@1.1.1.1:1",null,1]"#, format!("Can't specify port {}", twice.replace("yyy", "yyy:port"))),
+        (r#"{"port":1,"id":"ID@1.1.1.1:1"}"#, format!("Can't specify port {}", twice.replace("yyy", "yyy:port"))),
         (r#"["ID@1.1.1.1:x"]"#, "malformed host @part".to_owned()),
         (r#"["ID",null,1]"#, "Can't specify port without host".to_owned()),
         (r#"["ID","x",0]"#, "port: should be non-zero".to_owned()),
