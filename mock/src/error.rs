@@ -42,6 +42,8 @@ pub enum Error {
     Listings(Option<PathBuf>, String),
     /// Faults are not described as they have to be.
     Faults(String),
+    /// What was recorded in a file cannot be replayed.
+    Replay(PathBuf, String),
     /// The schemas are wrong.
     Schemas(cln_codegen::Error),
     /// No schema describes a command of this name.
@@ -109,6 +111,7 @@ impl fmt::Display for Error {
             }
             Self::Listings(None, why) => write!(f, "the rows are not as a node lists them: {}", visible(why)),
             Self::Faults(why) => write!(f, "the faults cannot be read: {}", visible(why)),
+            Self::Replay(path, why) => write!(f, "{} cannot be replayed: {}", visible(path.display()), visible(why)),
             Self::Schemas(_) => f.write_str("the schemas are wrong"),
             Self::NoSuchCommand(name) => {
                 write!(f, "no schema that was named describes the command {}", visible(name))
@@ -129,6 +132,7 @@ impl std::error::Error for Error {
             Self::InUse(_)
             | Self::NotASocket(_)
             | Self::Faults(_)
+            | Self::Replay(..)
             | Self::Listings(..)
             | Self::Duplicate { .. }
             | Self::NoSuchCommand(_)

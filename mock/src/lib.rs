@@ -55,6 +55,7 @@ mod notices;
 mod outcome;
 mod params;
 mod received;
+mod replay;
 mod server;
 mod state;
 mod store;

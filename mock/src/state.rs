@@ -14,6 +14,7 @@ use crate::identity::Identity;
 use crate::log::Log;
 use crate::notices::Notices;
 use crate::received::History;
+use crate::replay::Replay;
 use crate::server::Stop;
 use crate::store::Store;
 
@@ -30,6 +31,7 @@ pub(crate) struct State {
     pub(crate) faults: Mutex<Plan>,
     pub(crate) received: Mutex<History>,
     pub(crate) expectations: Mutex<Expectations>,
+    pub(crate) replay: Mutex<Replay>,
     pub(crate) log: Log,
     pub(crate) stop: Arc<Stop>,
     /// The longest request, in bytes.

@@ -27,6 +27,7 @@ mod peer;
 mod peers;
 mod program;
 mod release;
+mod replay;
 mod rows;
 mod transcripts;
 mod valid;
