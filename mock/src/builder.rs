@@ -143,7 +143,7 @@ impl Builder {
     }
 
     /// Has the rows of this JSON: an object of lists in the form in which nodes list them, `{"payments": [...]}` as
-    /// `listsendpays` answers. Several answers may stand in one object.
+    /// `listsendpays` answers. Several answers may stand in one object. The README tells which lists there are.
     pub fn listings_json(mut self, json: impl Into<String>) -> Self {
         self.seeds.push(Seed::Listings(json.into()));
         self

@@ -9,6 +9,7 @@ mod decode;
 mod delpay;
 mod getinfo;
 mod help;
+mod host;
 mod listconfigs;
 mod listdatastore;
 mod listfunds;
@@ -17,6 +18,7 @@ mod listpeers;
 mod listsendpays;
 mod newaddr;
 mod parameters;
+mod ping;
 mod step;
 mod wait;
 
@@ -67,7 +69,7 @@ const COMMANDS: &[Command] = &[
     done("listsendpays", |state, params, only_check| listsendpays::run(state, params, only_check).into()),
     done("newaddr", |state, params, only_check| newaddr::run(state, params, only_check).into()),
     done("notifications", |_, params, _| control::notifications(params).into()),
-    with_peers("ping", |state, params, only_check| connect::ping(state, params, only_check).into()),
+    with_peers("ping", |state, params, only_check| ping::run(state, params, only_check).into()),
     Command { name: "wait", run: wait::run, has_rows: Some(|state| is_any(lock(&state.store).db()).unwrap_or(true)) },
     done("stop", |state, params, _| control::stop(state, params).into()),
 ];
