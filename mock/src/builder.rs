@@ -16,7 +16,9 @@ use crate::documented::Documented;
 use crate::error::Error;
 use crate::expect::Expectations;
 use crate::faults::{self, Fault, Plan};
+use crate::identity::Identity;
 use crate::log::Log;
+use crate::network::Network;
 use crate::node::MockNode;
 use crate::received::History;
 use crate::server::{Stop, listen, start};
@@ -45,6 +47,7 @@ pub struct Builder {
     clock: Option<Duration>,
     behave_like: Option<String>,
     seed: Option<u64>,
+    network: Network,
     faults: Vec<Fault>,
     fault_files: Vec<PathBuf>,
     log: Log,
@@ -83,6 +86,7 @@ impl Builder {
             clock: None,
             behave_like: None,
             seed: None,
+            network: Network::Regtest,
             faults: Vec::new(),
             fault_files: Vec::new(),
             log: Log(None),
@@ -190,9 +194,15 @@ impl Builder {
     }
 
     /// What decides of faults that are left to chance, and of where they hit; also of values that the documentation of a
-    /// command leaves open. 0 unless something is said.
+    /// command leaves open, and of the node's key. 0 unless something is said.
     pub const fn seed(mut self, seed: u64) -> Self {
         self.seed = Some(seed);
+        self
+    }
+
+    /// The chain that it is on: regtest unless something is said.
+    pub const fn network(mut self, network: Network) -> Self {
+        self.network = network;
         self
     }
 
@@ -257,6 +267,7 @@ impl Builder {
         let listener = seed(&mut store, &seeds, || listen(socket))?;
         let state = State {
             store: Mutex::new(store),
+            identity: Identity::new(self.seed.unwrap_or(0), self.network),
             clock: Clock::new(self.clock, Arc::clone(&bell)),
             bell,
             documented,

@@ -28,6 +28,7 @@
 
 mod behaviour;
 mod bell;
+mod bolt11;
 mod builder;
 mod call;
 #[cfg(feature = "cli")]
@@ -40,10 +41,12 @@ mod error;
 mod expect;
 mod faults;
 mod filter;
+mod identity;
 mod lock;
 mod log;
 #[cfg(feature = "cli")]
 mod narrator;
+mod network;
 mod node;
 mod outcome;
 mod params;
@@ -63,6 +66,7 @@ pub use clock::Clock;
 pub use error::Error;
 pub use expect::{Expectation, Unmet};
 pub use faults::Fault;
+pub use network::Network;
 pub use node::{MockNode, Stopper};
 pub use received::Received;
 pub use store::read_payments;

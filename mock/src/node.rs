@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::thread::{self, JoinHandle};
 
 use cln_bindings::DelpayPayments;
-use cln_runtime::Request;
+use cln_runtime::{PublicKey, Request};
 use tempfile::TempDir;
 
 use crate::clock::Clock;
@@ -35,6 +35,12 @@ impl MockNode {
     #[must_use]
     pub fn socket(&self) -> &Path {
         &self.socket
+    }
+
+    /// By which other nodes know it: it depends on [`Builder::seed`](crate::Builder::seed) alone.
+    #[must_use]
+    pub fn id(&self) -> PublicKey {
+        self.state.identity.id().into()
     }
 
     /// All requests so far, in the order in which they were taken up. What is no request to a node is not among them.

@@ -8,6 +8,7 @@ use crate::clock::Clock;
 use crate::documented::Documented;
 use crate::expect::Expectations;
 use crate::faults::Plan;
+use crate::identity::Identity;
 use crate::log::Log;
 use crate::received::History;
 use crate::server::Stop;
@@ -17,6 +18,7 @@ use crate::store::Store;
 #[derive(Debug)]
 pub(crate) struct State {
     pub(crate) store: Mutex<Store>,
+    pub(crate) identity: Identity,
     pub(crate) clock: Clock,
     pub(crate) bell: Arc<Bell>,
     pub(crate) documented: Documented,

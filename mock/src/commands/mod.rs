@@ -3,6 +3,7 @@
 mod answer;
 mod check;
 mod control;
+mod decode;
 mod delpay;
 mod listsendpays;
 mod parameters;
@@ -33,6 +34,11 @@ const COMMANDS: &[Command] = &[
     done("check", |state, params, only_check| {
         check::run(params, only_check, |name, rest| run(state, name, rest, true))
     }),
+    Command {
+        name: "decode",
+        run: |state, params, only_check| decode::run(state, params, only_check).into(),
+        has_rows: Some(|_| false),
+    },
     done("delpay", |state, params, only_check| delpay::run(state, params, only_check).into()),
     done("listsendpays", |state, params, only_check| listsendpays::run(state, params, only_check).into()),
     done("notifications", |_, params, _| control::notifications(params).into()),

@@ -5,6 +5,7 @@ mod compared;
 mod concurrency;
 mod conformance;
 mod corrections;
+mod decode;
 mod delpay;
 mod documented;
 mod envelope;

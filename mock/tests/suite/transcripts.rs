@@ -37,7 +37,7 @@ fn seed() -> Option<String> {
 }
 
 /// What comes before the tail that no two nodes write alike.
-fn before_tail(message: &str) -> &str {
+pub(crate) fn before_tail(message: &str) -> &str {
     message.split_once("invalid token").map_or(message, |(before, _)| before)
 }
 

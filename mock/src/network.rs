@@ -1,0 +1,72 @@
+//! The chains that a node may be on.
+
+#![allow(dead_code, unused_imports, reason = "the commands about invoices, which use it all, are yet to come")]
+
+use std::fmt;
+use std::str::FromStr;
+
+/// The chain that a [`MockNode`](crate::MockNode) is on, by which its invoices and addresses are told apart.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Network {
+    /// Bitcoin itself.
+    Bitcoin,
+    /// The third test chain.
+    Testnet,
+    /// The test chain whose blocks are signed.
+    Signet,
+    /// A chain of one's own, on which nodes under test are.
+    #[default]
+    Regtest,
+}
+
+impl Network {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Bitcoin, Self::Testnet, Self::Signet, Self::Regtest];
+
+    /// As `getinfo` says it.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Bitcoin => "bitcoin",
+            Self::Testnet => "testnet",
+            Self::Signet => "signet",
+            Self::Regtest => "regtest",
+        }
+    }
+
+    /// What a BOLT 11 invoice has behind `ln`.
+    pub(crate) const fn prefix(self) -> &'static str {
+        match self {
+            Self::Bitcoin => "bc",
+            Self::Testnet => "tb",
+            Self::Signet => "tbs",
+            Self::Regtest => "bcrt",
+        }
+    }
+
+    /// How many blocks a node wants before the last hop of a payment to it expires, unless told otherwise.
+    pub(crate) const fn final_cltv(self) -> u32 {
+        match self {
+            Self::Bitcoin => 18,
+            Self::Testnet | Self::Signet | Self::Regtest => 10,
+        }
+    }
+}
+
+impl fmt::Display for Network {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+impl FromStr for Network {
+    type Err = String;
+
+    fn from_str(name: &str) -> Result<Self, String> {
+        Self::ALL.into_iter().find(|network| network.name() == name).ok_or_else(|| {
+            let known = Self::ALL.map(Self::name).join(", ");
+            format!("no network is called so; there are {known}")
+        })
+    }
+}
