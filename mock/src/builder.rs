@@ -20,6 +20,7 @@ use crate::identity::Identity;
 use crate::log::Log;
 use crate::network::Network;
 use crate::node::MockNode;
+use crate::payment::Fates;
 use crate::received::History;
 use crate::server::{Stop, listen, start};
 use crate::state::State;
@@ -275,6 +276,7 @@ impl Builder {
             faults: Mutex::new(faults),
             received: Mutex::new(History::new(self.records, self.max_recorded)),
             expectations: Mutex::new(Expectations::default()),
+            fates: Mutex::new(Fates::default()),
             stop: Arc::new(stop),
             max_request: self.max_request,
             log: self.log,

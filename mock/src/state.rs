@@ -10,6 +10,7 @@ use crate::expect::Expectations;
 use crate::faults::Plan;
 use crate::identity::Identity;
 use crate::log::Log;
+use crate::payment::Fates;
 use crate::received::History;
 use crate::server::Stop;
 use crate::store::Store;
@@ -26,6 +27,7 @@ pub(crate) struct State {
     pub(crate) faults: Mutex<Plan>,
     pub(crate) received: Mutex<History>,
     pub(crate) expectations: Mutex<Expectations>,
+    pub(crate) fates: Mutex<Fates>,
     pub(crate) log: Log,
     pub(crate) stop: Arc<Stop>,
     /// The longest request, in bytes.

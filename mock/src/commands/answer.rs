@@ -10,8 +10,8 @@ use crate::state::State;
 use crate::wire::Failure;
 
 /// The answer of a command: an object of these members.
-pub(super) fn object(state: &State, command: &str, members: Vec<(&str, Tree)>) -> Outcome {
-    let members: Vec<_> = members.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+pub(super) fn object<N: Into<String>>(state: &State, command: &str, members: Vec<(N, Tree)>) -> Outcome {
+    let members: Vec<(String, Tree)> = members.into_iter().map(|(name, value)| (name.into(), value)).collect();
     let answer = described(state, command, |shape| match shape {
         Some(shape) => fit_object(members, shape),
         None => Tree::Object(members),

@@ -5,10 +5,15 @@ mod check;
 mod control;
 mod decode;
 mod delpay;
+mod listpays;
 mod listsendpays;
 mod parameters;
+mod paystatus;
+mod sending;
+mod sendpay;
 mod step;
 mod wait;
+mod waitsendpay;
 
 pub(crate) use step::{Step, Wait};
 
@@ -18,7 +23,7 @@ use crate::lock::lock;
 use crate::outcome::Outcome;
 use crate::params::reading;
 use crate::state::State;
-use crate::store::{Listing, is_any, list};
+use crate::store::{Listing, PAYMENTS, has_own, is_any, list};
 use crate::wire::Value;
 
 /// A command that is done.
@@ -40,15 +45,30 @@ const COMMANDS: &[Command] = &[
         has_rows: Some(|_| false),
     },
     done("delpay", |state, params, only_check| delpay::run(state, params, only_check).into()),
+    done("listpays", |state, params, only_check| listpays::run(state, params, only_check).into()),
     done("listsendpays", |state, params, only_check| listsendpays::run(state, params, only_check).into()),
     done("notifications", |_, params, _| control::notifications(params).into()),
+    done("paystatus", |state, params, _| paystatus::run(state, params).into()),
+    about_payments("sendpay", |state, params, only_check| sendpay::run(state, params, only_check).into()),
     Command { name: "wait", run: wait::run, has_rows: Some(|state| is_any(lock(&state.store).db()).unwrap_or(true)) },
+    about_payments("waitsendpay", waitsendpay::run),
     done("stop", |state, params, _| control::stop(state, params).into()),
 ];
 
 /// A command whose answers have nothing to do with its documentation.
 const fn done(name: &'static str, run: fn(&State, Value<'_>, bool) -> Step) -> Command {
     Command { name, run, has_rows: None }
+}
+
+/// A command that finds or makes payments.
+const fn about_payments(name: &'static str, run: fn(&State, Value<'_>, bool) -> Step) -> Command {
+    Command { name, run, has_rows: Some(has_payments) }
+}
+
+/// Whether there is, or was, or shall be any that the documentation does not show.
+fn has_payments(state: &State) -> bool {
+    let is_said = !lock(&state.fates).is_empty();
+    is_said || has_own(lock(&state.store).db(), PAYMENTS).unwrap_or(true)
 }
 
 fn find(name: &[u8]) -> Option<&'static Command> {

@@ -3,6 +3,7 @@
 pub(crate) mod channels;
 mod counters;
 mod layout;
+mod own;
 mod payments;
 mod seed;
 mod unsigned;
@@ -15,7 +16,11 @@ use std::sync::Arc;
 use rusqlite::{Connection, ErrorCode, Transaction, TransactionBehavior};
 
 pub(crate) use counters::{Change, Subsystem, details, is_any, last};
-pub(crate) use payments::{Listing, NotDeleted, Order, Parts, delete, list};
+pub(crate) use own::{PAYMENTS, has_own};
+pub(crate) use payments::{
+    Hop, Listing, NotDeleted, Order, Part, Parts, Refusal, Sending, begin, complete, delete, fail, hold, last_group,
+    list, list_parts, part, parts,
+};
 pub use seed::read_payments;
 pub(crate) use seed::{Seeds, seed};
 

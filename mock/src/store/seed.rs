@@ -8,7 +8,7 @@ use cln_runtime::{Record, Violations};
 use rusqlite::Transaction;
 
 use super::counters::{Change, Subsystem, raise};
-use super::{Store, channels, is_duplicate, payments};
+use super::{Store, channels, is_duplicate, own, payments};
 use crate::error::Error;
 
 /// Reads `{"payments": [...]}`, the form in which nodes answer `delpay` and `listsendpays`.
@@ -80,6 +80,9 @@ fn add_payments(transaction: &Transaction<'_>, seeds: &Seeds) -> Result<(), Erro
         }
         created = created.max(payment.created_index);
         updated = updated.max(payment.updated_index.unwrap_or(0));
+    }
+    if !seeds.may_be_there && !seeds.payments.is_empty() {
+        own::mark(transaction, own::PAYMENTS)?;
     }
     raise(transaction, Subsystem::Sendpays, Change::Created, created)?;
     raise(transaction, Subsystem::Sendpays, Change::Updated, updated)?;

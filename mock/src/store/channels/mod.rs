@@ -1,10 +1,12 @@
 //! Channels: each as a node lists it, with what changes in columns of its own.
 
+mod capacity;
 #[allow(dead_code, reason = "invoices and payments are about to use it")]
 mod money;
 #[allow(dead_code, reason = "listpeerchannels is about to use it")]
 mod row;
 
+pub(crate) use capacity::{capacity, leads_to};
 #[allow(unused_imports, reason = "invoices and payments are about to use it")]
 pub(crate) use money::{NotEnough, hold, receive, release, settle};
 pub(super) use row::insert;

@@ -1,0 +1,99 @@
+//! Payments that a real node has made, made again.
+
+use std::time::Duration;
+
+use cln_mock::{FailCode, MockNode, PaymentFailure};
+use cln_runtime::Hash;
+use cln_tests::transcript;
+use serde_json::{Value, json};
+
+use crate::peer::Peer;
+
+/// Members that are another node's, or another time's.
+const VARYING: [&str; 6] = ["created_index", "id", "updated_index", "created_at", "completed_at", "erring_direction"];
+
+/// What two nodes have in common.
+fn common(value: &Value, own: &str) -> Value {
+    match value {
+        Value::Object(members) => {
+            let kept = members.iter().filter(|(name, _)| !VARYING.contains(&name.as_str()));
+            kept.map(|(name, value)| (name.clone(), common(value, own))).collect()
+        }
+        Value::Array(elements) => elements.iter().map(|element| common(element, own)).collect(),
+        Value::String(text) if text == own => json!("the node"),
+        Value::String(text) => json!(text.split_once("invalid token").map_or(text.as_str(), |(before, _)| before)),
+        other => other.clone(),
+    }
+}
+
+/// Has happen what the recorded node tells of.
+fn end(node: &MockNode, hash: Hash, params: &Value, expected: &Value) {
+    let data = &expected["error"]["data"];
+    if let Some(preimage) = expected["result"]["payment_preimage"].as_str() {
+        // Parts of one payment come together.
+        let _ = node.complete_payment(hash, preimage.parse::<cln_runtime::Secret>().unwrap());
+    } else if expected["error"]["code"] == 200 {
+        node.clock().advance(Duration::from_secs(params["timeout"].as_u64().unwrap()));
+    } else if data["raw_message"].is_string() {
+        let failure = match expected["error"]["code"].as_i64() {
+            Some(203) => PaymentFailure::by_destination(FailCode::IncorrectOrUnknownPaymentDetails),
+            _ => {
+                let (channel, direction) = (data["erring_channel"].as_str().unwrap(), &data["erring_direction"]);
+                PaymentFailure::by_channel(FailCode::UnknownNextPeer, format!("{channel}/{direction}").parse().unwrap())
+            }
+        };
+        node.fail_payment(hash, &failure).unwrap();
+    }
+}
+
+#[test]
+fn parts_are_sent_as_by_the_recorded_node() {
+    let Some(exchanges) = transcript::read("payments_setup") else { return };
+    let node = MockNode::builder().clock(Duration::from_secs(1_795_180_918)).start().unwrap();
+    let mut peer = Peer::connect(node.socket());
+    let own = exchanges.iter().find(|exchange| exchange.note == "unknown first channel").unwrap();
+    let own: Value = serde_json::from_str(&own.response).unwrap();
+    let own = own["error"]["data"]["erring_node"].as_str().unwrap();
+    let mut replayed = 0;
+    for exchange in &exchanges {
+        let request: Value = serde_json::from_str(&exchange.request).unwrap();
+        let expected: Value = serde_json::from_str(&exchange.response).unwrap();
+        let (method, params) = (request["method"].as_str().unwrap(), &request["params"]);
+        if !["sendpay", "waitsendpay", "listsendpays", "listpays", "paystatus"].contains(&method) {
+            continue;
+        }
+        let hash: Option<Hash> = params["payment_hash"].as_str().map(|hash| hash.parse().unwrap());
+        match (method, hash) {
+            ("sendpay", Some(hash)) if exchange.note == "too much" => {
+                let failure =
+                    PaymentFailure::by_channel(FailCode::TemporaryChannelFailure, "112x1x0/1".parse().unwrap());
+                node.payment(hash).fails(failure);
+            }
+            ("sendpay", Some(hash)) if expected["result"].is_object() => node.payment(hash).stays_pending(),
+            _ => {}
+        }
+        peer.send(&exchange.request);
+        if let ("waitsendpay", Some(hash)) = (method, hash) {
+            if expected["error"]["code"] != 208 {
+                // Once this is answered, the other one waits.
+                let line = r#"{"jsonrpc":"2.0","id":"next","method":"listsendpays","params":{"status":"failed"}}"#;
+                peer.send(line);
+                let mut first: Value = serde_json::from_str(&peer.line()).unwrap();
+                if first["id"] == "next" {
+                    end(&node, hash, params, &expected);
+                    first = serde_json::from_str(&peer.line()).unwrap();
+                } else {
+                    peer.line();
+                }
+                assert_eq!(common(&first, &node.id().to_string()), common(&expected, own), "{}", exchange.request);
+                replayed += 1;
+                continue;
+            }
+        }
+        let answer: Value = serde_json::from_str(&peer.line()).unwrap();
+        assert_eq!(common(&answer, &node.id().to_string()), common(&expected, own), "{}", exchange.request);
+        replayed += 1;
+    }
+    println!("{replayed} exchanges were replayed");
+    assert!(replayed >= 40, "only {replayed} exchanges were replayed");
+}
