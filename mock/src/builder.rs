@@ -20,6 +20,7 @@ use crate::identity::Identity;
 use crate::log::Log;
 use crate::network::Network;
 use crate::node::MockNode;
+use crate::notices::Notices;
 use crate::payment::Fates;
 use crate::received::History;
 use crate::server::{Stop, listen, start};
@@ -270,6 +271,7 @@ impl Builder {
             store: Mutex::new(store),
             identity: Identity::new(self.seed.unwrap_or(0), self.network),
             clock: Clock::new(self.clock, Arc::clone(&bell)),
+            notices: Notices::new(Arc::clone(&bell)),
             bell,
             documented,
             behaviour,

@@ -41,12 +41,12 @@ impl Handler for Arc<State> {
 
 fn answer(state: &Arc<State>, session: &mut Session, call: &Call<'_>, outbox: &mut Outbox) {
     let start = Instant::now();
-    lock(&state.received).push(call, session.number);
-    let expected = lock(&state.expectations).called(call.method, call.params.json);
-    let mut faults = lock(&state.faults).next(call.method);
+    let number = lock(&state.received).push(call, session.number);
+    let expected = lock(&state.expectations).called(call.method, call.params.json, number);
+    let mut faults = lock(&state.faults).next(call.method, call.params.json);
     let step = match (faults.error.take(), expected) {
         (Some(error), _) => Step::Done(Err(error.into())),
-        (None, Some(outcome)) => Step::Done(outcome),
+        (None, Some(answer)) => Step::Done(answer.give(call.params.json)),
         (None, None) => run(state, call.method, call.params, false),
     };
     let taken = Taken { start, faults };
@@ -90,12 +90,8 @@ fn finish(
     Taken { start, mut faults }: Taken,
     outbox: &mut Outbox,
 ) {
+    let outcome = outcome.and_then(|done| affect(state, session, done));
     state.log.called(&state.documented, call, &outcome, start.elapsed());
-    match outcome.as_ref().ok().and_then(|done| done.effect) {
-        Some(Effect::Notifications(wanted)) => session.notifications = wanted,
-        Some(Effect::Stop) => session.stopping = true,
-        None => {}
-    }
     let mut bytes = before(session, call, &outcome, &faults);
     bytes.extend(line(state, call, outcome, std::mem::take(&mut faults.edits)));
     let then = if session.stopping { Then::Close } else { Then::GoOn };
@@ -107,13 +103,27 @@ fn finish(
     }
 }
 
+/// Does to the session what the command is for.
+fn affect(state: &State, session: &mut Session, done: Done) -> Outcome {
+    match done.effect {
+        Some(Effect::Notifications(true)) => {
+            let failed = |error| Failure::new(-32603, format!("cln-mock cannot send notifications: {error}"));
+            session.subscribe(&state.notices, &state.bell).map_err(failed)?;
+        }
+        Some(Effect::Notifications(false)) => session.unsubscribe(),
+        Some(Effect::Stop) => session.stopping = true,
+        None => {}
+    }
+    Ok(done)
+}
+
 /// The notifications that come before an answer: a node sends them where a command takes long, as those may that are
 /// only documented here.
 fn before(session: &Session, call: &Call<'_>, outcome: &Outcome, faults: &Faults) -> Vec<u8> {
     let id = String::from_utf8_lossy(call.id);
     let message = |text: &str| format!("{{\"id\":{id},\"level\":\"info\",\"message\":{}}}", Json::from(text));
     let mut lines = Vec::new();
-    if session.notifications && outcome.as_ref().is_ok_and(|done| done.is_documented) {
+    if session.wants_notifications() && outcome.as_ref().is_ok_and(|done| done.is_documented) {
         lines.extend(notification_line("message", &message("answered from the documentation")));
     }
     for (method, params) in &faults.notifications {

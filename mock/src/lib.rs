@@ -22,6 +22,7 @@
 //! | | |
 //! |---|---|
 //! | [`MockNode`] | the node: its socket, what it has received, what is expected of it |
+//! | [`Expectation`] | what a test expects to be called, in a [`Sequence`] or in any order, and what is answered then |
 //! | [`Builder`] | what it shall be: its payments, schemas, version, faults |
 //! | [`Fault`] | what goes wrong on purpose |
 #![forbid(unsafe_code)]
@@ -35,6 +36,7 @@ mod call;
 pub mod cli;
 mod clock;
 mod commands;
+mod condition;
 mod documented;
 mod envelope;
 mod error;
@@ -48,6 +50,7 @@ mod log;
 mod narrator;
 mod network;
 mod node;
+mod notices;
 mod outcome;
 mod params;
 mod payment;
@@ -65,7 +68,7 @@ mod readme {}
 pub use builder::Builder;
 pub use clock::Clock;
 pub use error::Error;
-pub use expect::{Expectation, Unmet};
+pub use expect::{Expectation, Sequence, Unmet};
 pub use faults::Fault;
 pub use network::Network;
 pub use node::{MockNode, Stopper};

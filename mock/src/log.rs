@@ -32,14 +32,12 @@ impl Log {
     /// A request was done. What it was answered stays out: only its size, or the code of its error.
     pub(crate) fn called(&self, documented: &Documented, call: &Call<'_>, outcome: &Outcome, time: Duration) {
         let Some(write) = &self.0 else { return };
-        let method = unescaped(call.method);
         let came = match outcome {
             Ok(done) => format!("{} bytes", done.result.len()),
             Err(failure) => format!("error {}", failure.code),
         };
-        let params = Redaction(documented).parameters(&method, call.params);
-        let (method, params) = (shortened(&method), shortened(&params));
-        write(&format!("{method} {params} -> {came}, {:.1} ms", time.as_secs_f64() * 1e3));
+        let call = shown(documented, call.method, call.params.json);
+        write(&format!("{call} -> {came}, {:.1} ms", time.as_secs_f64() * 1e3));
     }
 
     /// Something that concerns no single call.
@@ -55,6 +53,17 @@ impl Log {
             write(&format!("a request that is none -> error {}", failure.code));
         }
     }
+}
+
+/// A call on one line, without what is secret in its parameters.
+pub(crate) fn shown(documented: &Documented, method: &[u8], params: &[u8]) -> String {
+    let params = Redaction(documented).parameters(&unescaped(method), params);
+    format!("{} {}", shown_name(method), shortened(&params))
+}
+
+/// The name of a command, which may be anything.
+pub(crate) fn shown_name(method: &[u8]) -> String {
+    shortened(&unescaped(method))
 }
 
 /// A text on one line of bearable length, nothing in it that a terminal would obey.

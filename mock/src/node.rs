@@ -1,17 +1,18 @@
 //! A mock node that runs.
 
+use std::panic::Location;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::thread::{self, JoinHandle};
 
 use cln_bindings::DelpayPayments;
-use cln_runtime::{Hash, PublicKey, Request, Secret};
+use cln_runtime::{Hash, Json, NotificationPayload, PublicKey, Request, Secret};
 use rusqlite::Transaction;
 use tempfile::TempDir;
 
 use crate::clock::Clock;
 use crate::error::Error;
-use crate::expect::{Expectation, Unmet};
+use crate::expect::{Expectation, Expectations, Sequence, Unmet, Witness};
 use crate::faults::Fault;
 use crate::lock::lock;
 use crate::payment::{self, Payment, PaymentFailure};
@@ -19,6 +20,7 @@ use crate::received::Received;
 use crate::server::Stop;
 use crate::state::State;
 use crate::store::{Listing, Part, Seeds, complete, fail, list, parts, seed};
+use crate::wire::notification_line;
 
 /// A stand-in node, which listens as long as it lives.
 ///
@@ -76,21 +78,82 @@ impl MockNode {
     ///
     /// # fn main() -> Result<(), cln_mock::Error> {
     /// let node = cln_mock::MockNode::builder().start()?;
-    /// node.expect::<DelpayRequest>().with(|request| request.partid == Some(1)).times(0);
+    /// node.expect::<DelpayRequest>().with(|request| request.partid == Some(1)).never();
     /// assert!(node.verify().is_ok());
     /// # Ok(())
     /// # }
     /// ```
-    pub fn expect<R: Request>(&self) -> Expectation<R> {
-        Expectation::new(&mut lock(&self.state.expectations))
+    #[track_caller]
+    pub fn expect<R: Request>(&self) -> Expectation<'_, R> {
+        let since = lock(&self.state.received).requests().len();
+        Expectation::new(&self.state.expectations, Location::caller(), since)
+    }
+
+    /// An order for expectations: see [`Expectation::in_order`].
+    pub fn sequence(&self) -> Sequence {
+        Sequence::new(&mut lock(&self.state.expectations))
     }
 
     /// Whether what was expected has happened. It is asked once more when the node is dropped.
     ///
     /// # Errors
-    /// What has not, or too often.
+    /// What has not, or too often, or in another order; where the test expects it; and what was called instead, without
+    /// what is secret.
+    ///
+    /// ```
+    /// use cln_bindings::DelpayRequest;
+    ///
+    /// # fn main() -> Result<(), cln_mock::Error> {
+    /// let node = cln_mock::MockNode::builder().start()?;
+    /// let deleted = node.expect::<DelpayRequest>();
+    /// let unmet = node.verify().unwrap_err().to_string();
+    /// assert!(unmet.ends_with("expected at least 1 call, found 0\n  nothing was called"), "{unmet}");
+    /// deleted.never(); // or the example would panic here
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn verify(&self) -> Result<(), Unmet> {
-        lock(&self.state.expectations).verify()
+        let history = lock(&self.state.received);
+        let witness = Witness { history: &history, documented: &self.state.documented };
+        Expectations::verify(&self.state.expectations, witness)
+    }
+
+    /// Sends a notification to all connections that have asked for some with the command `notifications`, and says how
+    /// many these are. The payload is wrapped as nodes wrap it: `"params": {"block_added": {"hash": ..., "height": 7}}`.
+    ///
+    /// It comes before the answers to all calls that are made later.
+    pub fn notify<N: NotificationPayload>(&self, payload: &N) -> usize {
+        let payload = String::from_utf8_lossy(&payload.to_json()).into_owned();
+        self.publish(N::METHOD, &format!("{{{}:{payload}}}", Json::from(N::METHOD)))
+    }
+
+    /// Sends a notification as [`notify`](Self::notify), with these parameters as they are: what no bindings describe, such
+    /// as `message`, `progress` or a plugin's own.
+    ///
+    /// ```
+    /// use cln_mock::MockNode;
+    /// use cln_runtime::client::CallUpdate;
+    /// use cln_runtime::client::blocking::Client;
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let node = MockNode::builder().start()?;
+    /// let client = Client::connect(node.socket())?;
+    /// let mut heard = client.notifications();
+    /// client.call_raw("notifications", &r#"{"enable":true}"#.parse()?)?;
+    ///
+    /// let params = r#"{"id":"cln-runtime:pay#7","level":"info","message":"trying again"}"#.parse()?;
+    /// assert_eq!(node.notify_raw("message", &params), 1);
+    /// let told = heard.next().ok_or("the connection has ended")?;
+    /// assert!(matches!(told.update()?, CallUpdate::Message(told) if told.message.as_deref() == Some("trying again")));
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn notify_raw(&self, method: &str, params: &Json) -> usize {
+        self.publish(method, params.as_str())
+    }
+
+    fn publish(&self, method: &str, params: &str) -> usize {
+        self.state.notices.publish(&notification_line(method, params))
     }
 
     /// Adds a fault, from now on.
@@ -223,10 +286,11 @@ impl Drop for MockNode {
     fn drop(&mut self) {
         self.state.stop.stop();
         self.join();
+        let Err(unmet) = self.verify() else { return };
         if thread::panicking() {
-            return;
-        }
-        if let Err(unmet) = self.verify() {
+            // The test fails already, perhaps because of this.
+            eprintln!("the mock node was not called as expected:\n{unmet}");
+        } else {
             panic!("the mock node was not called as expected:\n{unmet}");
         }
     }

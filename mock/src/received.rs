@@ -80,14 +80,15 @@ impl History {
         Self { wanted, requests: Vec::new(), bytes: 0, most, unrecorded: 0 }
     }
 
-    pub(crate) fn push(&mut self, call: &Call<'_>, connection: u64) {
+    /// Records a request; its number, if there was room.
+    pub(crate) fn push(&mut self, call: &Call<'_>, connection: u64) -> Option<usize> {
         if !self.wanted {
-            return;
+            return None;
         }
         let bytes = size_of::<Received>() + call.text.len() + call.method.len() + call.params.json.len();
         if self.unrecorded > 0 || bytes > self.most - self.bytes {
             self.unrecorded += 1;
-            return;
+            return None;
         }
         self.bytes += bytes;
         self.requests.push(Received {
@@ -96,6 +97,12 @@ impl History {
             params: call.params.json.to_vec(),
             connection,
         });
+        Some(self.requests.len() - 1)
+    }
+
+    /// Whether there is nothing that is not recorded.
+    pub(crate) const fn is_whole(&self) -> bool {
+        self.wanted && self.unrecorded == 0
     }
 
     pub(crate) fn requests(&self) -> &[Received] {

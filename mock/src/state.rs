@@ -10,6 +10,7 @@ use crate::expect::Expectations;
 use crate::faults::Plan;
 use crate::identity::Identity;
 use crate::log::Log;
+use crate::notices::Notices;
 use crate::payment::Fates;
 use crate::received::History;
 use crate::server::Stop;
@@ -22,6 +23,7 @@ pub(crate) struct State {
     pub(crate) identity: Identity,
     pub(crate) clock: Clock,
     pub(crate) bell: Arc<Bell>,
+    pub(crate) notices: Notices,
     pub(crate) documented: Documented,
     pub(crate) behaviour: Behaviour,
     pub(crate) faults: Mutex<Plan>,

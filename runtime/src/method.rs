@@ -4,7 +4,7 @@ use std::fmt;
 use std::io::Read;
 
 use crate::encode::encode;
-use crate::jsonrpc::method::Request;
+use crate::jsonrpc::method::{NotificationPayload, Request};
 use crate::record::{DecodeError, Origin, Record, decode_into};
 use crate::rules::Shape;
 use crate::value::Reflect;
@@ -69,8 +69,8 @@ impl MethodInfo {
 
     /// What is known of a notification whose sides are `Q` and `P`, its payload.
     #[must_use]
-    pub const fn notification<Q: Record + 'static, P: Record + 'static>(name: &'static str) -> Self {
-        Self { is_notification: true, ..Self::pair::<Q, P>(name) }
+    pub const fn notification<Q: Record + 'static, P: NotificationPayload>() -> Self {
+        Self { is_notification: true, ..Self::pair::<Q, P>(P::METHOD) }
     }
 
     /// Checks parameters, named or positional, against every rule of the schema.

@@ -1,4 +1,4 @@
-//! What ties a request to its method, and the method's entry in the table of all.
+//! What ties a request or a payload to its method, and the method's entry in the table of all.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -8,14 +8,14 @@ use super::signatures::list;
 use super::types::{ident, runtime};
 use crate::model::{Method, Target, TypeId};
 
-/// Its constant, and the impl that ties its request to it if it can be called.
+/// Its constant, and the impl that ties its request to it if it can be called, or its payload if it is a notification.
 pub(super) fn generate(method: &Method) -> (TokenStream, Option<TokenStream>) {
     let name_of = |id: TypeId| method.type_def(id).map(|def| ident(def.name()));
     let (request, response) = (name_of(method.request), name_of(method.response));
     let wire = &method.name;
     let method_info = runtime(method, "MethodInfo");
     let docs = attributes(&[format!("The entry of {} in the table of all {}.", code(wire), table(method.target))]);
-    let (request_impl, info) = match method.target {
+    let (tie, info) = match method.target {
         Target::Rpc => {
             let error = ident(&method.errors.name);
             let lists = list(method).map(|(item, field)| {
@@ -25,14 +25,17 @@ pub(super) fn generate(method: &Method) -> (TokenStream, Option<TokenStream>) {
             let request_impl = quote!(::cln_runtime::request!(#request calls #wire: #response or #error #lists););
             (Some(request_impl), quote!(#method_info::of::<#request>()))
         }
-        Target::Notification => (None, quote!(#method_info::notification::<#request, #response>(#wire))),
+        Target::Notification => {
+            let payload_impl = quote!(::cln_runtime::notification!(#response is told by #wire););
+            (Some(payload_impl), quote!(#method_info::notification::<#request, #response>()))
+        }
         Target::Hook => (None, quote!(#method_info::pair::<#request, #response>(#wire))),
     };
     let info = quote! {
         #docs
         pub const METHOD: #method_info = #info;
     };
-    (info, request_impl)
+    (info, tie)
 }
 
 const fn table(target: Target) -> &'static str {

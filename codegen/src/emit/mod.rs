@@ -40,14 +40,14 @@ pub fn emit<'a>(api: &'a Api, style: &'a Style) -> impl Iterator<Item = File> + 
 }
 
 fn method_file(method: &Method, style: &Style) -> File {
-    let (info, request) = info::generate(method);
+    let (info, tie) = info::generate(method);
     let allowed = method.types.iter().any(TypeDef::holds_deprecated).then(deprecation::allowed);
     let mut items: Vec<TokenStream> = allowed.map(|allowed| quote!(#! #allowed)).into_iter().collect();
     items.push(imports::generate(method));
     items.extend(types(method, style));
     items.push(info);
     items.push(rules::generate(method));
-    items.push(traits(method, request));
+    items.push(traits(method, tie));
     if style.tests {
         items.extend(conformance::module(method));
     }
@@ -71,7 +71,7 @@ fn types(method: &Method, style: &Style) -> Vec<TokenStream> {
 }
 
 /// What the runtime needs of the types, which is nothing to read: it stands below them.
-fn traits(method: &Method, request: Option<TokenStream>) -> TokenStream {
+fn traits(method: &Method, tie: Option<TokenStream>) -> TokenStream {
     let of_types = method.types.iter().filter_map(|def| match def {
         TypeDef::Struct(def) if def.visible => Some(reflect::generate(def)),
         TypeDef::Struct(_) => None,
@@ -79,7 +79,7 @@ fn traits(method: &Method, request: Option<TokenStream>) -> TokenStream {
         TypeDef::Enum(def) => Some(enums::traits(def)),
     });
     let of_errors = (method.target == Target::Rpc).then(|| errors::traits(&method.errors));
-    quote!(#(#of_types)* #of_errors #request)
+    quote!(#(#of_types)* #of_errors #tie)
 }
 
 fn file_docs(method: &Method) -> Vec<String> {

@@ -6,11 +6,13 @@ mod file;
 
 use std::time::Duration;
 
-use cln_runtime::{Json, RpcError};
+use cln_runtime::{Json, Request, RpcError};
 
 use dice::Dice;
 pub(crate) use edit::{Edit, apply};
 pub(crate) use file::read;
+
+use crate::condition::Condition;
 
 /// Something that goes wrong with answers, as it may with a real node, or worse.
 ///
@@ -20,12 +22,14 @@ pub(crate) use file::read;
 ///
 /// let slow = Fault::delay(Duration::from_millis(20)).on("delpay").after(1).times(3);
 /// let now_and_then = Fault::drop_answer().percent(10);
+/// let the_third_call = Fault::cut_answer().on("delpay").on_call(3);
 /// ```
 #[derive(Clone, Debug, PartialEq)]
 #[must_use]
 pub struct Fault {
     kind: Kind,
     method: Option<String>,
+    condition: Option<Condition>,
     after: u64,
     times: Option<u64>,
     percent: u64,
@@ -51,7 +55,7 @@ enum Kind {
 
 impl Fault {
     const fn new(kind: Kind) -> Self {
-        Self { kind, method: None, after: 0, times: None, percent: 100 }
+        Self { kind, method: None, condition: None, after: 0, times: None, percent: 100 }
     }
 
     /// The answer comes so much later; answers to later requests overtake it.
@@ -117,6 +121,26 @@ impl Fault {
         self
     }
 
+    /// Only with calls of one command whose parameters are such. Those that are no request of the type are not.
+    ///
+    /// ```
+    /// use cln_bindings::DelpayRequest;
+    /// use cln_mock::Fault;
+    ///
+    /// let never_answered = Fault::drop_answer().when(|request: &DelpayRequest| request.partid == Some(2));
+    /// ```
+    ///
+    /// The closure must not use the node, which waits for it.
+    pub fn when<R: Request>(mut self, matches: impl Fn(&R) -> bool + Send + Sync + 'static) -> Self {
+        self.condition = Some(Condition::new(matches));
+        self.on(R::METHOD)
+    }
+
+    /// Only with this call, counted from 1 among those that the fault is about.
+    pub const fn on_call(self, call: u64) -> Self {
+        self.after(call.saturating_sub(1)).times(1)
+    }
+
     /// Not with so many calls, at first.
     pub const fn after(mut self, calls: u64) -> Self {
         self.after = calls;
@@ -176,10 +200,10 @@ impl Plan {
     }
 
     /// What goes wrong with the next call of a command.
-    pub(crate) fn next(&mut self, method: &[u8]) -> Faults {
+    pub(crate) fn next(&mut self, method: &[u8], params: &[u8]) -> Faults {
         let mut faults = Faults::default();
         for (index, planned) in (0..).zip(&mut self.faults) {
-            if let Some(dice) = planned.throw(self.seed, index, method) {
+            if let Some(dice) = planned.throw(self.seed, index, method, params) {
                 planned.fault.kind.add_to(&mut faults, dice);
             }
         }
@@ -189,9 +213,11 @@ impl Plan {
 
 impl Planned {
     /// The dice for the details, if it is this call's turn.
-    fn throw(&mut self, seed: u64, index: u64, method: &[u8]) -> Option<Dice> {
+    fn throw(&mut self, seed: u64, index: u64, method: &[u8], params: &[u8]) -> Option<Dice> {
         let fault = &self.fault;
-        if fault.method.as_ref().is_some_and(|wanted| wanted.as_bytes() != method) {
+        let is_meant = fault.method.as_ref().is_none_or(|wanted| wanted.as_bytes() == method)
+            && fault.condition.as_ref().is_none_or(|condition| condition.holds(params));
+        if !is_meant {
             return None;
         }
         self.calls += 1;

@@ -6,8 +6,7 @@ use cln_runtime::rules::Shape;
 use cln_runtime::{Json, is_secret_name};
 
 use crate::documented::Documented;
-use crate::params::COMMAND_TO_CHECK;
-use crate::wire::Value;
+use crate::params::{COMMAND_TO_CHECK, unsigned};
 
 /// The longest parameters of which anything is shown, in bytes.
 const READ: usize = 64 << 10;
@@ -22,6 +21,12 @@ const SETCONFIG: &str = "setconfig";
 /// The parameters of `setconfig` that hold no option's value; some options are passwords.
 const OF_SETCONFIG: [&str; 2] = ["config", "transient"];
 
+/// Parameters that hold what nobody knows, and may be a secret.
+const OF_UNKNOWN: [(&str, &str); 2] = [("datastore", "string"), ("datastore", "hex")];
+
+/// The TLV by which a payment carries its own preimage.
+const KEYSEND_PREIMAGE: u64 = 5_482_373_484;
+
 /// Members that make an object the call of another command, as `commando` and `rpc_command` carry it.
 const METHOD: &str = "method";
 const PARAMS: &str = "params";
@@ -32,12 +37,12 @@ pub(super) struct Redaction<'d>(pub(super) &'d Documented);
 
 impl Redaction<'_> {
     /// The parameters of a call of this method, or how long they are.
-    pub(super) fn parameters(self, method: &str, params: Value<'_>) -> String {
-        let text = std::str::from_utf8(params.json).ok().filter(|text| text.len() <= READ && !params.is_scalar());
+    pub(super) fn parameters(self, method: &str, params: &[u8]) -> String {
+        let text = std::str::from_utf8(params).ok().filter(|text| text.len() <= READ);
         let tree = text.and_then(|text| Tree::parse(text).ok());
         match tree.and_then(|tree| self.of_command(method, tree)) {
             Some(shown) => shown.to_string(),
-            None => format!("({} bytes)", params.json.len()),
+            None => format!("({} bytes)", params.len()),
         }
     }
 
@@ -57,7 +62,8 @@ impl Redaction<'_> {
                 |shape: &Shape<'_>| shape.find(name.as_bytes()).and_then(|index| Some(shape.fields.get(index)?.secret));
             let is_marked = self.0.rules(command.as_bytes(), Side::Request, find).flatten().unwrap_or(false);
             let names_command = method == CHECK && name == COMMAND_TO_CHECK;
-            is_marked || (command == SETCONFIG && !names_command && !OF_SETCONFIG.contains(&name))
+            let is_value = command == SETCONFIG && !names_command && !OF_SETCONFIG.contains(&name);
+            is_marked || is_value || is_unknown(&command, name)
         };
         let hidden = |(name, tree): (String, Tree)| {
             let tree = if secret(&name) { hide() } else { tree };
@@ -79,6 +85,7 @@ impl Redaction<'_> {
         };
         let named = elements.into_iter().enumerate().map(|(index, tree)| {
             let (name, is_secret) = field(index);
+            let is_secret = is_secret || is_unknown(method, &name);
             (name, if is_secret { hide() } else { tree })
         });
         match self.anywhere(Tree::Object(named.collect())) {
@@ -97,7 +104,13 @@ impl Redaction<'_> {
     fn deeper(self, tree: Tree) -> Tree {
         match tree {
             Tree::Array(elements) => Tree::Array(elements.into_iter().map(|element| self.deeper(element)).collect()),
-            Tree::Object(members) => Tree::Object(self.inner_call(members)),
+            Tree::Object(members) => {
+                let hidden = |(name, tree)| {
+                    let is_preimage = unsigned(String::as_bytes(&name)) == Some(KEYSEND_PREIMAGE);
+                    (name, if is_preimage { hide() } else { tree })
+                };
+                Tree::Object(self.inner_call(members.into_iter().map(hidden).collect()))
+            }
             Tree::Text(text) => Tree::Text(self.text(text)),
             plain @ Tree::Plain(_) => plain,
         }
@@ -137,6 +150,11 @@ fn described_by(method: &str, members: &[(String, Tree)]) -> Option<String> {
         (Some((_, Tree::Text(command))), None) => Some(command.clone()),
         _ => Some(method.to_owned()),
     }
+}
+
+/// Whether nobody knows what a parameter holds.
+fn is_unknown(command: &str, name: &str) -> bool {
+    OF_UNKNOWN.contains(&(command, name))
 }
 
 fn hide() -> Tree {

@@ -12,17 +12,22 @@ const SHORTEST: usize = 1 + 7 + 104 + 6;
 
 /// What a node says of a text that is no BOLT 11 invoice of its network.
 pub(crate) fn bolt11(text: &str, network: Network) -> Result<(), String> {
+    match chain(text)?.as_str() {
+        chain if chain == network.prefix() => Ok(()),
+        chain => Err(format!("Prefix {chain} is not for {}", network.name())),
+    }
+}
+
+/// The chain that a BOLT 11 invoice is for.
+fn chain(text: &str) -> Result<String, String> {
     let text = canonical(text).to_ascii_lowercase();
     let end = text.find(|letter: char| letter.is_ascii_digit()).unwrap_or(text.len());
     let (prefix, rest) = text.split_at(end);
     if rest.len() < SHORTEST {
         return Err("Bad bech32 string".to_owned());
     }
-    match prefix.strip_prefix("ln") {
-        Some(chain) if chain == network.prefix() => Ok(()),
-        Some(chain) => Err(format!("Prefix {chain} is not for {}", network.name())),
-        None => Err(format!("Prefix '{prefix}' does not start with ln")),
-    }
+    let chain = prefix.strip_prefix("ln").ok_or_else(|| format!("Prefix '{prefix}' does not start with ln"))?;
+    Ok(chain.to_owned())
 }
 
 /// What a node says of a text that is no BOLT 12 one of such a prefix. Its data is not looked at.
@@ -49,9 +54,38 @@ pub(crate) fn invoice(text: &str, network: Network) -> Result<(), String> {
     bolt11(text, network).or_else(|_| bolt12(text, "lni"))
 }
 
-/// The same where the text of a BOLT 12 invoice is taken, too, and not looked at.
+/// The same, whatever the network of a BOLT 11 invoice is.
+pub(crate) fn invoice_of_any(text: &str, _: Network) -> Result<(), String> {
+    chain(text).map(drop).or_else(|_| bolt12(text, "lni"))
+}
+
+/// What a node says of a text that is no BOLT 11 invoice of its network, where those of BOLT 12 are not looked at.
 pub(crate) fn bolt11_or_12(text: &str, network: Network) -> Result<(), String> {
     if canonical(text).to_ascii_lowercase().starts_with("lni1") { Ok(()) } else { bolt11(text, network) }
+}
+
+/// What a node says of a text that `decode` cannot read: of one that begins as something known, what is wrong with it as
+/// that.
+pub(crate) fn decodable(text: &str) -> Result<(), String> {
+    let text = canonical(text);
+    let begin = text.to_ascii_lowercase();
+    let prefixes = ["lno", "lnr", "lni"];
+    if let Some(prefix) =
+        prefixes.into_iter().find(|prefix| begin.strip_prefix(prefix).is_some_and(|rest| rest.starts_with('1')))
+    {
+        return bolt12(text, prefix);
+    }
+    match chain(text) {
+        Err(why) if begin.starts_with("lnbc") => Err(why),
+        Err(_) if !begin.starts_with("clnemerg1") && !is_rune(text) => Err("Unparsable string".to_owned()),
+        _ => Ok(()),
+    }
+}
+
+/// A rune: in base64, a hash and restrictions.
+fn is_rune(text: &str) -> bool {
+    const HASH: usize = 43;
+    text.len() > HASH && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_=".contains(&byte))
 }
 
 /// Without the name of a scheme before it.

@@ -58,13 +58,16 @@ const RULES: &[(&str, When, &str)] = &[
         Several(&["label", "invstring", "payment_hash", "offer_id"]),
         "Can only specify one of {label}, {invstring}, {payment_hash} or {offer_id}",
     ),
+    ("listinvoices", Without("start", "index"), START),
+    ("listinvoices", Without("limit", "index"), LIMIT),
+    ("listinvoices", IsWrong("invstring", bech32::invoice_of_any), "Invalid invstring"),
     ("listpays", Several(&["bolt11", "payment_hash"]), "Can only specify one of {bolt11} or {payment_hash}"),
     ("listpays", Without("start", "index"), START),
     ("listpays", Without("limit", "index"), LIMIT),
+    ("listpays", IsWrong("bolt11", bech32::invoice), "Invalid invstring: {why}"),
     ("makesecret", Together(&["hex"], &["string"]), "Cannot have both hex and string"),
     ("makesecret", NoneOf(&["hex", "string"]), "Must have either hex or string"),
     ("pay", IsWrong("bolt11", bech32::bolt11_or_12), "Invalid bolt11: {why}"),
-    ("pay", IsWrong("invstring", bech32::bolt11_or_12), "Invalid bolt11: {why}"),
     ("renepay", IsWrong("invstring", bech32::bolt11_or_12), "Invalid bolt11: {why}"),
     ("sendpay", Without("partid", "amount_msat"), "Must specify msatoshi with partid"),
     ("sendpay", IsWithout("route", "[]", "amount_msat"), "Self-payment requires amount_msat"),
@@ -77,13 +80,25 @@ const RULES: &[(&str, When, &str)] = &[
 const XPAY_AS_PAY: &str = "xpay-as-pay";
 const TAKEN_OVER: &[&str] = &["bolt11", "amount_msat", "retry_for", "maxfee", "partial_msat"];
 
-/// Whether a node would go on with parameters, by the names and JSON of those that are given.
-pub(super) fn check(of: Of<'_>, shape: &Shape<'_>, given: &dyn Fn(&str) -> Option<String>) -> Result<(), Failure> {
+/// Whether a node says in its own way that a parameter is missing.
+pub(super) fn tells_missing(command: &str, parameter: &str) -> bool {
+    let is_it = |names: &[&str]| matches!(names, [name] if *name == parameter);
+    RULES.iter().any(|(of, when, _)| *of == command && matches!(when, NoneOf(names) if is_it(names)))
+}
+
+/// Whether a node would go on with parameters, by the names and JSON of those that are given. `renamed` tells whether one
+/// has its other name.
+pub(super) fn check(
+    of: Of<'_>,
+    shape: &Shape<'_>,
+    given: &dyn Fn(&str) -> Option<String>,
+    renamed: bool,
+) -> Result<(), Failure> {
     // To a node, the start of a list at 0 is none.
     let is_list = shape.find(b"index").is_some();
     let is_given = |name: &str| given(name).is_some_and(|value| !is_list || name != "start" || value != "0");
     let any = |names: &[&str]| names.iter().any(|name| is_given(name));
-    let runs = if is_taken_over(of, shape, &is_given) { XPAY_AS_PAY } else { of.command };
+    let runs = if !renamed && is_taken_over(of, shape, &is_given) { XPAY_AS_PAY } else { of.command };
     for (_, when, says) in RULES.iter().filter(|(command, ..)| *command == runs) {
         let is_broken = match when {
             Several(names) => names.iter().filter(|name| is_given(name)).count() > 1,
@@ -103,6 +118,7 @@ pub(super) fn check(of: Of<'_>, shape: &Shape<'_>, given: &dyn Fn(&str) -> Optio
     groups(shape, &is_given)
 }
 
+/// Whether a node has `xpay` do what a request asks of `pay`.
 fn is_taken_over(of: Of<'_>, shape: &Shape<'_>, is_given: &dyn Fn(&str) -> bool) -> bool {
     let mut names = shape.fields.iter().map(|field| field.name).filter(|name| is_given(name));
     of.command == "pay" && !of.only_check && is_given("bolt11") && names.all(|name| TAKEN_OVER.contains(&name))

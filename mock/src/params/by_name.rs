@@ -32,9 +32,17 @@ const FUNCTIONS: &[(&str, &str, Read)] = &[
     ("cancelrecurringinvoice", "recurrence_start", integer),
     ("checkrune", "nodeid", |given| quoted(reading::node_id(given.name, given.value)?)),
     ("checkrune", "rune", rune),
+    ("close", "feerange", |given| match given.value.members().count() {
+        2 => array(given, "should be an array of 2 entries"),
+        _ => Err(given.should("should be an array of 2 entries")),
+    }),
     ("close", "unilateraltimeout", integer),
     ("connect", "id", |given| quoted(reading::node_id_at_host(given.name, given.value)?)),
-    ("connect", "port", integer),
+    ("connect", "port", |given| match reading::u16(given.name, given.value) {
+        Ok(0) => Err(given.should("should be non-zero")),
+        Ok(port) => plain(port),
+        Err(_) => Err(given.should("should be a 16-bit integer")),
+    }),
     ("createinvoice", "preimage", preimage),
     ("createonion", "hops", |given| array(given, "should be an array of hops")),
     ("createonion", "onion_size", integer),
@@ -47,6 +55,11 @@ const FUNCTIONS: &[(&str, &str, Read)] = &[
     }),
     ("datastore", "string", unescaped),
     ("datastoreusage", "key", key),
+    ("decode", "string", |given| {
+        let text = reading::text(given.value);
+        bech32::decodable(&text).map_err(|why| given.should(&why))?;
+        quoted(text)
+    }),
     ("deldatastore", "key", key),
     ("delforward", "status", |given| {
         let status = forward_status(given)?;
@@ -131,6 +144,9 @@ const FUNCTIONS: &[(&str, &str, Read)] = &[
     ("xpay", "retry_for", integer),
 ];
 
+/// A parameter that is known by another name, too, by which its first name is unknown then.
+const OTHER_NAMES: &[(&str, &str, &str)] = &[("pay", "bolt11", "invstring")];
+
 /// Commands whose parameters are handed on to another one, which reads them when it is run.
 const HANDED_ON: &[&str] = &["fundchannel"];
 
@@ -138,6 +154,12 @@ const HANDED_ON: &[&str] = &["fundchannel"];
 pub(super) fn function(command: &str, parameter: &str) -> Option<Read> {
     let of = |wanted: &str| FUNCTIONS.iter().find(|(command, name, _)| *command == wanted && *name == parameter);
     of(command).or_else(|| of(ANY)).map(|(_, _, function)| *function)
+}
+
+/// The other name of a parameter.
+pub(super) fn other_name(command: &str, parameter: &str) -> Option<&'static str> {
+    let other = OTHER_NAMES.iter().find(|(of, name, _)| *of == command && *name == parameter);
+    other.map(|(_, _, other)| *other)
 }
 
 /// Whether a command leaves its parameters to another one.

@@ -10,8 +10,8 @@ use crate::wire::{Failure, Value};
 
 /// Reads parameters as a node reads them, holds them against the rules, and gives them by name, as JSON.
 pub(crate) fn read(of: Of<'_>, params: Value<'_>, shape: &Shape<'_>) -> Result<String, Failure> {
-    let known: Vec<Parameter<'_>> =
-        shape.fields.iter().map(|field| Parameter { name: field.name, required: field.required }).collect();
+    let known: Vec<Parameter<'_>> = shape.fields.iter().map(|field| known(of, field, params)).collect();
+    let is_renamed = known.iter().zip(shape.fields).any(|(known, field)| known.name != field.name);
     let mut values: Vec<Option<String>> = vec![None; shape.fields.len()];
     let mut fits = true;
     read_each(params, &known, |index, value| {
@@ -22,7 +22,7 @@ pub(crate) fn read(of: Of<'_>, params: Value<'_>, shape: &Shape<'_>) -> Result<S
         Ok(())
     })?;
     let given = |name: &str| values.get(shape.find(name.as_bytes())?)?.clone();
-    between::check(of, shape, &given)?;
+    between::check(of, shape, &given, is_renamed)?;
     let given = shape.fields.iter().zip(&values).filter_map(|(field, value)| Some((field.name, value.as_ref()?)));
     let members: Vec<String> = given.map(|(name, value)| format!("{}:{value}", Json::from(name))).collect();
     let json = format!("{{{}}}", members.join(","));
@@ -30,6 +30,16 @@ pub(crate) fn read(of: Of<'_>, params: Value<'_>, shape: &Shape<'_>) -> Result<S
     match validate(json.as_bytes(), shape).as_ref().err().and_then(|violations| violations.iter().next()) {
         Some(first) if fits && !by_name::hands_on(of.command) => Err(Failure::invalid_params(first.to_string())),
         _ => Ok(json),
+    }
+}
+
+/// A parameter as this request has to name it.
+fn known<'n>(of: Of<'_>, field: &Field<'n>, params: Value<'_>) -> Parameter<'n> {
+    let other = by_name::other_name(of.command, field.name);
+    let is_renamed = |other: &&str| params.members().any(|(name, _)| name == Some(other.as_bytes()));
+    Parameter {
+        name: other.filter(is_renamed).unwrap_or(field.name),
+        required: field.required && !between::tells_missing(of.command, field.name),
     }
 }
 

@@ -32,7 +32,6 @@ pub(super) fn serve(stream: UnixStream, number: u64, node: &dyn Handler) -> io::
 }
 
 struct Connection<'s> {
-    stream: UnixStream,
     node: &'s dyn Handler,
     inbox: Inbox,
     outbox: Outbox,
@@ -42,13 +41,14 @@ struct Connection<'s> {
     /// The client has closed its half, or all: what it has asked is done, and what it would be answered is lost.
     leaves: bool,
     chunk: Vec<u8>,
+    /// Dropped last: once a client sees the end, the node keeps nothing for it.
+    stream: UnixStream,
 }
 
 impl<'s> Connection<'s> {
     fn new(stream: UnixStream, number: u64, node: &'s dyn Handler) -> io::Result<Self> {
         stream.set_nonblocking(true)?;
         Ok(Self {
-            stream,
             node,
             inbox: Inbox::new(node.max_request()),
             outbox: Outbox::default(),
@@ -56,6 +56,7 @@ impl<'s> Connection<'s> {
             reads: true,
             leaves: false,
             chunk: vec![0; CHUNK],
+            stream,
         })
     }
 

@@ -7,6 +7,7 @@ use std::time::Instant;
 
 use super::{Outbox, Stop};
 use crate::bell::{Bell, Hearer};
+use crate::notices::{Mailbox, Notices};
 use crate::wire::Message;
 
 /// The node behind the socket.
@@ -29,12 +30,12 @@ const MOST_WAITING: usize = 1024;
 pub(crate) struct Session {
     /// Which connection of the node it is, from 1.
     pub(crate) number: u64,
-    /// Whether the client wants to hear how commands go on.
-    pub(crate) notifications: bool,
     /// Whether the node was told to stop here: it does once the connection ends, whether the answer was written or not.
     pub(crate) stopping: bool,
     /// How it hears that something has changed, once it has something to wait for.
     hearer: Option<Arc<Hearer>>,
+    /// What it is to hear without asking, if the client wants that.
+    mailbox: Option<Arc<Mailbox>>,
     waiting: Vec<Waiting>,
 }
 
@@ -57,7 +58,7 @@ impl fmt::Debug for Waiting {
 
 impl Session {
     pub(crate) const fn new(number: u64) -> Self {
-        Self { number, notifications: false, stopping: false, hearer: None, waiting: Vec::new() }
+        Self { number, stopping: false, hearer: None, mailbox: None, waiting: Vec::new() }
     }
 
     /// Hears a bell from now on. What rings it before a request is tried once more cannot be missed.
@@ -66,6 +67,24 @@ impl Session {
             self.hearer = Some(bell.listen()?);
         }
         Ok(())
+    }
+
+    /// Wants notifications from now on, and hears the bell for their sake.
+    pub(crate) fn subscribe(&mut self, notices: &Notices, bell: &Bell) -> io::Result<()> {
+        self.listen(bell)?;
+        // What has come for one that wants them already is not lost.
+        self.mailbox.get_or_insert_with(|| notices.subscribe());
+        Ok(())
+    }
+
+    /// Wants none any more.
+    pub(crate) fn unsubscribe(&mut self) {
+        self.mailbox = None;
+    }
+
+    /// Whether the client wants notifications, such as how commands go on.
+    pub(crate) const fn wants_notifications(&self) -> bool {
+        self.mailbox.is_some()
     }
 
     pub(super) fn hearer(&self) -> Option<&Hearer> {
@@ -77,8 +96,11 @@ impl Session {
         self.waiting.push(waiting);
     }
 
-    /// Tries all that wait once more.
+    /// Writes the notifications that have come, and tries all requests that wait once more.
     pub(super) fn resume(&mut self, outbox: &mut Outbox) {
+        if let Some(mailbox) = &self.mailbox {
+            outbox.push_notices(mailbox.take());
+        }
         let mut waiting = std::mem::take(&mut self.waiting);
         waiting.retain_mut(|waiting| !(waiting.resume)(self, outbox));
         self.waiting = waiting;

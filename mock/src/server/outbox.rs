@@ -58,6 +58,14 @@ impl Outbox {
         }
     }
 
+    /// Has notifications written as soon as all before them is. No answer that waits for the next one comes after them.
+    pub(crate) fn push_notices(&mut self, bytes: Vec<u8>) {
+        if !bytes.is_empty() {
+            self.bytes += bytes.len();
+            self.ready.push_back((bytes, Then::GoOn));
+        }
+    }
+
     /// Lets those be written whose time has come.
     pub(crate) fn mature(&mut self, now: Instant) {
         self.release(|due, _| due <= now);
@@ -145,6 +153,19 @@ mod tests {
         push(&mut outbox, "b ", When::AfterNext(far));
         push(&mut outbox, "c ", When::Now);
         assert_eq!(written(&mut outbox), "a c b ");
+    }
+
+    #[test]
+    fn a_notification_is_not_the_next_answer() {
+        let (mut outbox, far) = (Outbox::default(), Instant::now() + Duration::from_secs(60));
+        push(&mut outbox, "second ", When::AfterNext(far));
+        outbox.push_notices(b"notice ".to_vec());
+        outbox.push_notices(Vec::new());
+        push(&mut outbox, "first ", When::Now);
+        assert_eq!(written(&mut outbox), "notice first second ");
+        assert!(outbox.has_room() && outbox.bytes == 0);
+        outbox.push_notices(vec![b' '; ROOM]);
+        assert!(!outbox.has_room(), "they take room");
     }
 
     #[test]

@@ -221,6 +221,23 @@ fn chance_is_the_same_in_every_run() {
     assert!((15..50).contains(&hits), "{hits} of 100");
 }
 
+/// Those of other parameters do not count, nor does what is no request.
+#[test]
+fn faults_choose_their_calls() {
+    let node = MockNode::builder().start().unwrap();
+    let error = |code| Fault::error(RpcError::new(code, "chosen"));
+    node.inject(error(-5).when(|request: &DelpayRequest| request.partid == Some(5)).on_call(2));
+    node.inject(error(-1).on("listsendpays").on_call(1));
+    node.inject(error(-3).on("listsendpays").on_call(3));
+    let mut peer = Peer::connect(node.socket());
+    let hash = "01".repeat(32);
+    let mut delpay = |part: u64| peer.error("delpay", &format!(r#"["{hash}","failed",{part},1]"#)).0;
+    assert_eq!([5, 6, 5, 6, 5].map(&mut delpay), [208, 208, -5, 208, 208]);
+    assert_eq!(peer.error("delpay", r#"{"partid":5}"#).0, -32602);
+    let codes = [(); 5].map(|()| peer.call("listsendpays", "{}")["error"]["code"].as_i64());
+    assert_eq!(codes, [Some(-1), None, Some(-3), None, None]);
+}
+
 #[test]
 fn a_file_has_faults_and_a_seed() {
     let folder = tempfile::tempdir().unwrap();

@@ -2,17 +2,15 @@
 
 use std::os::unix::fs::PermissionsExt;
 use std::os::unix::net::UnixListener;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc;
 use std::time::Duration;
 use std::{fs, thread};
 
 use cln_bindings::DelpayPaymentsStatus::Failed;
-use cln_bindings::{DelpayError, DelpayRequest, DelpayResponse, DelpayStatus};
+use cln_bindings::{DelpayRequest, DelpayResponse, DelpayStatus};
 use cln_mock::{Builder, Error, Fault, MockNode, read_payments};
-use cln_runtime::client::CallError;
 use cln_runtime::client::blocking::Client;
-use cln_runtime::{Hash, Record, RpcError, Rule};
+use cln_runtime::{Hash, Record, Rule};
 
 use crate::peer::{PATIENCE, Peer};
 use crate::rows::{documented, part};
@@ -46,41 +44,6 @@ fn what_was_received_shows_no_secrets() {
     Peer::connect(node.socket()).error("x", r#"{"preimage":"hidden","a":{"rune":"hidden"}}"#);
     let shown = format!("{:?}", node.received());
     assert!(shown.contains("<redacted>") && !shown.contains("hidden"), "{shown}");
-}
-
-#[test]
-fn expectations_are_counted() {
-    let node = MockNode::builder().start().unwrap();
-    let unmet = |node: &MockNode| node.verify().unwrap_err().to_string();
-    node.expect::<DelpayRequest>().times(2);
-    node.expect::<DelpayRequest>().with(|request| request.partid == Some(3)).at_least(1);
-    let client = Client::connect(node.socket()).unwrap();
-    assert_eq!(unmet(&node), "delpay: expected 2 calls, found 0\ndelpay: expected at least 1 calls, found 0");
-    client.call(&request(1)).unwrap_err();
-    client.call(&request(1).with_partid_and_groupid(3, 1)).unwrap_err();
-    assert_eq!(node.verify(), Ok(()));
-    client.call(&request(1)).unwrap_err();
-    assert_eq!(unmet(&node), "delpay: expected 2 calls, found 3");
-    let failed = catch_unwind(AssertUnwindSafe(|| drop(node))).unwrap_err();
-    let message = failed.downcast_ref::<String>().unwrap();
-    assert!(message.contains("delpay: expected 2 calls, found 3"), "{message}");
-}
-
-#[test]
-fn expectations_can_answer() {
-    let node = MockNode::builder().payments([part(1, 0, 1, Failed, 1)]).start().unwrap();
-    let answer = DelpayResponse::new(documented());
-    node.expect::<DelpayRequest>().with(|request| request.partid == Some(1)).answer(&answer).times(1);
-    node.expect::<DelpayRequest>()
-        .with(|request| request.partid == Some(2))
-        .refuse(RpcError::new(208, "gone"))
-        .times(1);
-    let client = Client::connect(node.socket()).unwrap();
-    assert_eq!(client.call(&request(1).with_partid_and_groupid(1, 1)).unwrap(), answer);
-    let refused = client.call(&request(1).with_partid_and_groupid(2, 1));
-    assert!(matches!(refused, Err(CallError::Node(DelpayError::PayNoSuchPayment(_)))), "{refused:?}");
-    assert_eq!(node.payments().unwrap().len(), 1);
-    assert_eq!(client.call(&request(1)).unwrap().payments.len(), 1, "all others are done");
 }
 
 #[test]

@@ -96,6 +96,19 @@ const COMMANDO: &str = r#"{
   "response": {}
 }"#;
 
+const DATASTORE: &str = r#"{
+  "rpc": "datastore",
+  "request": {
+    "required": ["key"],
+    "properties": {
+      "key": {"oneOf": [{"type": "array", "items": {"type": "string"}}, {"type": "string"}]},
+      "string": {"type": "string"},
+      "hex": {"type": "hex"}
+    }
+  },
+  "response": {}
+}"#;
+
 /// The same secret in every spelling: `SECRET` stands for it.
 const SPELLINGS: &[(&str, &str)] = &[
     ("setconfig", r#"["bitcoin-rpcpassword","SECRET"]"#),
@@ -131,6 +144,15 @@ const SPELLINGS: &[(&str, &str)] = &[
     ("rpc_command", r#"{"rpc_command":"{\"method\":\"setconfig\",\"params\":{\"val\":\"SECRET\"}}"}"#),
     ("plugin", r#"{"subcommand":"start","plugin":"x","options":["x-token=SECRET"]}"#),
     ("plugin", r#"{"a":"{\"rune\":\"SECRET\""}"#),
+    ("datastore", r#"{"key":"k","string":"SECRET"}"#),
+    ("datastore", r#"{"key":"k","hex":"SECRET"}"#),
+    ("datastore", r#"["k","SECRET"]"#),
+    ("datastore", r#"["k",null,"SECRET"]"#),
+    ("check", r#"{"command_to_check":"datastore","key":"k","string":"SECRET"}"#),
+    ("commando", r#"{"peer_id":"02","method":"datastore","params":{"key":"k","string":"SECRET"}}"#),
+    ("keysend", r#"{"destination":"02","extratlvs":{"5482373484":"SECRET"}}"#),
+    ("keysend", r#"{"destination":"02","extratlvs":{"0x146C6616C":"SECRET"}}"#),
+    ("keysend", r#"{"destination":"02","extratlvs":"{\"5482373484\":\"SECRET\"}"}"#),
 ];
 
 #[test]
@@ -138,6 +160,7 @@ fn a_secret_is_redacted_in_any_spelling() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("setconfig.json"), SETCONFIG).unwrap();
     std::fs::write(folder.path().join("commando.json"), COMMANDO).unwrap();
+    std::fs::write(folder.path().join("datastore.json"), DATASTORE).unwrap();
     let undocumented = schema("frob.json");
     for schemas in [folder.path(), undocumented.as_path()] {
         let (lines, _node, mut peer) = logged(schemas);
@@ -171,6 +194,8 @@ fn what_is_no_secret_stays_in_the_log() {
         ("commando", r#"["02","setconfig",["alias","x"],"y"]"#),
         ("batch", r#"{"a":[{"method":"delpay","params":["00","failed"]},{"method":"x","params":{"b":1}}]}"#),
         ("odd", r#"{"note":"a=b","list":"[1]"}"#),
+        ("keysend", r#"{"extratlvs":{"133773310":"00"}}"#),
+        ("datastore", r#"{"key":["a","b"]}"#),
     ] {
         peer.call(method, params);
     }
@@ -181,6 +206,8 @@ fn what_is_no_secret_stays_in_the_log() {
         r#"commando ["02","setconfig","<redacted>","<redacted>"] -> "#,
         r#"batch {"a":[{"method":"delpay","params":["00","failed"]},{"method":"x","params":{"b":1}}]} -> "#,
         r#"odd {"note":"a=b","list":"[1]"} -> "#,
+        r#"keysend {"extratlvs":{"133773310":"00"}} -> "#,
+        r#"datastore {"key":["a","b"]} -> "#,
     ];
     let lines = lines.lock().unwrap();
     assert_eq!(lines.len(), begins.len(), "{lines:#?}");

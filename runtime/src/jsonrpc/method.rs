@@ -1,4 +1,4 @@
-//! Which method a request calls, and what comes back.
+//! Which method a request calls, and what comes back; which notification a payload is of.
 
 use super::NodeError;
 use crate::record::Record;
@@ -15,4 +15,13 @@ pub trait Request: Record + 'static {
 
     /// The errors that the method documents.
     type Error: NodeError;
+}
+
+/// What a notification tells, tied to its method's name.
+///
+/// Implemented by generated code. A node wraps the payload in an object with that name, which `Notification::parse` of
+/// the bindings takes off.
+pub trait NotificationPayload: Record + 'static {
+    /// The name of the notification on the wire.
+    const METHOD: &'static str;
 }

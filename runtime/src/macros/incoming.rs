@@ -1,5 +1,20 @@
 //! Enums of what a node sends of its own accord, a variant for each method that the bindings know.
 
+/// `NotificationPayload` for a struct.
+///
+/// ```ignore
+/// notification!(BlockAddedNotificationResponse is told by "block_added");
+/// ```
+#[macro_export]
+#[doc(hidden)]
+macro_rules! notification {
+    ($payload:ident is told by $method:literal $(,)?) => {
+        impl $crate::NotificationPayload for $payload {
+            const METHOD: &'static str = $method;
+        }
+    };
+}
+
 /// `parse` and what all variants have in common, for an enum of notifications.
 ///
 /// ```ignore

@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a failing test may panic")]
 
 use cln_runtime::jsonrpc::{HookCall, Id, Notified, Response, Undecoded};
-use cln_runtime::{DecodeError, Record, Rule, Violations};
+use cln_runtime::{DecodeError, NotificationPayload, Record, Rule, Violations};
 
 use crate::node::{
     BlockAddedNotificationResponse, Hook, Notification, PeerAsksHookRequest, PeerAsksHookResponse, PeerAsksHookResult,
@@ -22,6 +22,13 @@ fn message(method: &str, params: &str) -> String {
 
 fn parse(method: &str, params: &str) -> Result<Notification, DecodeError> {
     Notification::parse(message(method, params).as_bytes())
+}
+
+#[test]
+fn a_payload_knows_its_notification() {
+    let names = [BlockAddedNotificationResponse::METHOD, WarnedNotificationResponse::METHOD];
+    assert_eq!(names, ["block_added", "warned"]);
+    assert_eq!(names.map(|name| notification(name).unwrap().name), names);
 }
 
 #[track_caller]
