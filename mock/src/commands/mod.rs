@@ -8,12 +8,15 @@ mod delpay;
 mod listpays;
 mod listsendpays;
 mod parameters;
+mod pay;
+mod paying;
 mod paystatus;
 mod sending;
 mod sendpay;
 mod step;
 mod wait;
 mod waitsendpay;
+mod xpay;
 
 pub(crate) use step::{Step, Wait};
 
@@ -48,10 +51,12 @@ const COMMANDS: &[Command] = &[
     done("listpays", |state, params, only_check| listpays::run(state, params, only_check).into()),
     done("listsendpays", |state, params, only_check| listsendpays::run(state, params, only_check).into()),
     done("notifications", |_, params, _| control::notifications(params).into()),
+    about_payments("pay", pay::run),
     done("paystatus", |state, params, _| paystatus::run(state, params).into()),
     about_payments("sendpay", |state, params, only_check| sendpay::run(state, params, only_check).into()),
     Command { name: "wait", run: wait::run, has_rows: Some(|state| is_any(lock(&state.store).db()).unwrap_or(true)) },
     about_payments("waitsendpay", waitsendpay::run),
+    about_payments("xpay", xpay::run),
     done("stop", |state, params, _| control::stop(state, params).into()),
 ];
 

@@ -52,7 +52,7 @@ pub(super) fn failed(part: &Part, before: Option<&DelpayPayments>) -> Failure {
 }
 
 /// `PAY_UNSPECIFIED_ERROR`
-const UNSPECIFIED: i64 = 209;
+pub(super) const UNSPECIFIED: i64 = 209;
 
 /// A refusal as an error.
 pub(super) fn refusal(why: &Refusal, data: Vec<(String, Tree)>) -> Failure {

@@ -142,7 +142,7 @@ fn whole_releases_are_answered_from_their_documentation() {
 fn commands(folder: &Path) -> Vec<Method> {
     let builder = cln_codegen::Builder::new().schemas(folder).unknown(cln_codegen::Unknown::AnyJson);
     let (mut api, _) = builder.model().unwrap();
-    let ours = ["check", "delpay", "listsendpays", "notifications", "stop"];
+    let ours = ["check", "delpay", "listpays", "listsendpays", "notifications", "stop"];
     api.methods.retain(|method| method.target == Target::Rpc && !ours.contains(&method.name.as_str()));
     api.methods
 }
@@ -194,7 +194,6 @@ fn a_request_that_is_not_documented_is_not_answered_with_what_is() {
         command("getlog", level, info, &[("{}", r#"{"version": "v1"}"#)]),
         command("setlog", level, info, &[("{}", r#"{"version": "v1"}"#)]),
         command("getone", hash, info, &[waited]),
-        command("waitsendpay", hash, info, &[waited]),
         command("listconfigs", config, value, &[(r#"{"config": "network"}"#, r#"{"value": "regtest"}"#)]),
     ]);
     // A list is empty.
@@ -206,16 +205,13 @@ fn a_request_that_is_not_documented_is_not_answered_with_what_is() {
     assert_eq!(peer.result("getlog", r#"{"level":"debug"}"#), json!({"version": "v1"}));
     assert_eq!(peer.result("listconfigs", "{}"), json!({"value": "regtest"}));
     // A node's own error, where it is known.
-    assert_eq!(peer.result("waitsendpay", &format!(r#"["{known}"]"#)), json!({"version": "paid"}));
-    let never = |part: u64| (208, format!("Never attempted payment part {part} for '{unknown}'"));
-    assert_eq!(peer.error("waitsendpay", &format!(r#"["{unknown}"]"#)), never(0));
-    assert_eq!(peer.error("waitsendpay", &format!(r#"["{unknown}",1]"#)), never(1));
+    assert_eq!(peer.result("getone", &format!(r#"["{known}"]"#)), json!({"version": "paid"}));
     let (code, message) = peer.error("listconfigs", r#"["nope"]"#);
     assert_eq!((code, message.split(": invalid token").next()), (-32602, Some("config: Unknown config option")));
     // Anything else is an error that says what to do.
     let other = format!(r#"["{unknown}"]"#);
     let in_part = format!(r#"["{known}",1]"#);
-    for (method, params) in [("setlog", r#"["x"]"#), ("getone", &other), ("waitsendpay", &in_part)] {
+    for (method, params) in [("setlog", r#"["x"]"#), ("getone", &other), ("getone", &in_part)] {
         let (code, message) = peer.error(method, params);
         assert_eq!(code, -32603, "{method}");
         for part in [&*format!("no state for {method}"), "::<", "lenient(true)", "--explain"] {
@@ -286,18 +282,14 @@ fn payments_that_the_node_has_are_not_denied() {
     let hash = r#""properties": {"payment_hash": {"type": "hash"}}"#;
     let pays = r#""required": ["pays"], "properties": {"pays": {"type": "array", "items": {"type": "object"}}}"#;
     let folder = tempfile::tempdir().unwrap();
-    for (name, text) in [command("waitsendpay", hash, "", &[]), command("listpays", hash, pays, &[])] {
-        std::fs::write(folder.path().join(format!("{name}.json")), text).unwrap();
-    }
+    let (name, text) = command("listhtlcs", hash, pays, &[]);
+    std::fs::write(folder.path().join(format!("{name}.json")), text).unwrap();
     let node = MockNode::builder().schemas(folder.path()).example().start().unwrap();
     let mut peer = Peer::connect(node.socket());
     let had = node.payments().unwrap()[0].payment_hash.to_string();
     let unknown = "c2".repeat(32);
-    assert_eq!(peer.result("listpays", &format!(r#"["{unknown}"]"#)), json!({"pays": []}));
-    assert_eq!(peer.error("waitsendpay", &format!(r#"["{unknown}"]"#)).0, 208);
-    for method in ["listpays", "waitsendpay"] {
-        assert_eq!(peer.error(method, &format!(r#"["{}"]"#, had.to_uppercase())).0, -32603, "{method}");
-    }
+    assert_eq!(peer.result("listhtlcs", &format!(r#"["{unknown}"]"#)), json!({"pays": []}));
+    assert_eq!(peer.error("listhtlcs", &format!(r#"["{}"]"#, had.to_uppercase())).0, -32603);
 }
 
 #[test]

@@ -22,6 +22,7 @@ mod logging;
 mod model;
 mod notifying;
 mod paid;
+mod pay;
 mod peer;
 mod program;
 mod release;

@@ -6,7 +6,7 @@ mod money;
 #[allow(dead_code, reason = "listpeerchannels is about to use it")]
 mod row;
 
-pub(crate) use capacity::{capacity, leads_to};
+pub(crate) use capacity::{Capacity, capacity, leads_to};
 #[allow(unused_imports, reason = "invoices and payments are about to use it")]
 pub(crate) use money::{NotEnough, hold, receive, release, settle};
 pub(super) use row::insert;
