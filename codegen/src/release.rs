@@ -6,7 +6,8 @@ use std::sync::OnceLock;
 use crate::assemble::{Traced, same_method};
 use crate::diagnostic::Diagnostics;
 use crate::model::{Method, Options, lower};
-use crate::schema::Target;
+use crate::schema::{Target, Version};
+use crate::source::Spanned;
 
 /// The methods that schema files describe. All files have been read, and no name is described twice.
 #[derive(Debug)]
@@ -46,6 +47,25 @@ impl Release {
     pub fn method(&self, target: Target, name: &str) -> Result<Option<&Method>, &Diagnostics> {
         let Some(entry) = self.methods.get(&(target, name.to_owned())) else { return Ok(None) };
         entry.lowered.get_or_init(|| self.lowered(&entry.document)).as_ref().map(Option::as_ref)
+    }
+
+    /// The newest release in which anything is said to be added: the one that the schemas are of, but for its patches.
+    #[must_use]
+    pub fn newest(&self) -> Option<Version> {
+        let mut newest: Option<Version> = None;
+        for Entry { document: (document, _), .. } in self.methods.values() {
+            let mut schemas = vec![&document.request, &document.response];
+            let mut note = |added: &Option<Spanned<Version>>| {
+                let added = added.iter().map(|added| &added.value);
+                newest = newest.iter().chain(added).max().cloned();
+            };
+            note(&document.added);
+            while let Some(schema) = schemas.pop() {
+                note(&schema.added);
+                schemas.extend(schema.below());
+            }
+        }
+        newest
     }
 
     fn lowered(&self, (document, trace): &Traced) -> Result<Option<Method>, Diagnostics> {

@@ -7,6 +7,7 @@ use std::time::Duration;
 use std::{fmt, fs};
 
 use cln_bindings::DelpayPayments;
+use cln_runtime::{Msat, PublicKey, Sat};
 
 use crate::behaviour::Behaviour;
 use crate::bell::Bell;
@@ -25,7 +26,7 @@ use crate::payment::Fates;
 use crate::received::History;
 use crate::server::{Stop, listen, start};
 use crate::state::State;
-use crate::store::{Seeds, Store, read_payments, seed};
+use crate::store::{Seeds, Store, made, read_payments, seed};
 
 /// The payments of the documented examples of `delpay`, in the form of its response.
 const EXAMPLE: &str = include_str!("../example.json");
@@ -43,6 +44,8 @@ pub struct Builder {
     database: Option<PathBuf>,
     durable: bool,
     payments: Vec<DelpayPayments>,
+    channels: Vec<made::Channel>,
+    outputs: Vec<Sat>,
     seeds: Vec<Seed>,
     schemas: Vec<PathBuf>,
     lenient: bool,
@@ -82,6 +85,8 @@ impl Builder {
             database: None,
             durable: false,
             payments: Vec::new(),
+            channels: Vec::new(),
+            outputs: Vec::new(),
             seeds: Vec::new(),
             schemas: Vec::new(),
             lenient: false,
@@ -145,6 +150,29 @@ impl Builder {
     /// Has the rows of a file of such JSON.
     pub fn listings_file(mut self, path: impl AsRef<Path>) -> Self {
         self.seeds.push(Seed::ListingsFile(path.as_ref().to_owned()));
+        self
+    }
+
+    /// Has an open channel with this peer, who is connected: of this capacity, of which so much is ours. Either side has to
+    /// keep a hundredth of the capacity in it, as is usual. May be called again.
+    ///
+    /// ```
+    /// use cln_runtime::{Msat, PublicKey, Sat};
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let peer: PublicKey = "03a0df6ce28f8cff4f920cd9bdd95aaf7aad9cf0b9bde6bea6bf76afa45cc57375".parse()?;
+    /// let node = cln_mock::MockNode::builder().channel(peer, Sat(100_000), Msat(60_000_000)).start()?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn channel(mut self, peer: PublicKey, capacity: Sat, ours: Msat) -> Self {
+        self.channels.push(made::Channel { peer, capacity, ours });
+        self
+    }
+
+    /// Has this amount in its wallet, in a confirmed output of its own; may be called again.
+    pub fn output(mut self, amount: Sat) -> Self {
+        self.outputs.push(amount);
         self
     }
 
@@ -263,13 +291,15 @@ impl Builder {
         let documented = self.documented()?;
         let faults = self.plan()?;
         let stop = Stop::new().map_err(Error::System)?;
-        let seeds = self.seeds(&documented)?;
+        let identity = Identity::new(self.seed.unwrap_or(0), self.network);
+        let mut seeds = self.seeds(&documented)?;
+        seeds.push(self.made(&identity)?);
         let bell = Arc::<Bell>::default();
         let mut store = Store::open(self.database.as_deref(), self.durable, Arc::clone(&bell))?;
         let listener = seed(&mut store, &seeds, || listen(socket))?;
         let state = State {
             store: Mutex::new(store),
-            identity: Identity::new(self.seed.unwrap_or(0), self.network),
+            identity,
             clock: Clock::new(self.clock, Arc::clone(&bell)),
             notices: Notices::new(Arc::clone(&bell)),
             bell,
@@ -304,6 +334,15 @@ impl Builder {
             all.extend(read.map(|payments| Seeds { payments, may_be_there: true, ..Seeds::default() }));
         }
         Ok(all)
+    }
+
+    /// The rows that a test has asked for without saying how they look.
+    fn made(&self, node: &Identity) -> Result<Seeds, Error> {
+        let channels: Vec<_> =
+            (1..).zip(&self.channels).map(|(number, row)| made::channel(node, number, row)).collect();
+        let outputs: Vec<_> = (1..).zip(&self.outputs).map(|(number, row)| made::output(node, number, *row)).collect();
+        let json = format!(r#"{{"channels":[{}],"outputs":[{}]}}"#, channels.join(","), outputs.join(","));
+        Seeds::read(None, &json)
     }
 
     /// What a command that is only documented answers to which requests, and where its documentation was mended.

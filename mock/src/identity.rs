@@ -22,7 +22,7 @@ pub(crate) struct Identity {
 impl Identity {
     pub(crate) fn new(seed: u64, network: Network) -> Self {
         let secp = Secp256k1::new();
-        let key = key(seed);
+        let key = key(seed, "node");
         Self { network, seed, key, id: key.public_key(&secp), secp }
     }
 
@@ -45,6 +45,16 @@ impl Identity {
         self.secp.sign_ecdsa_recoverable(message, &self.key)
     }
 
+    /// A public key for a purpose, other than those of other numbers.
+    pub(crate) fn public_key(&self, purpose: &str, number: u64) -> PublicKey {
+        key(self.seed, &format!("{purpose} {number}")).public_key(&self.secp)
+    }
+
+    /// What is needed to compute with keys, and costs some time to make.
+    pub(crate) const fn secp(&self) -> &Secp256k1<All> {
+        &self.secp
+    }
+
     /// A secret for a purpose, other than those of other numbers.
     pub(crate) fn secret(&self, purpose: &str, number: u64) -> [u8; 32] {
         derived(self.seed, purpose, number)
@@ -60,9 +70,9 @@ impl fmt::Debug for Identity {
     }
 }
 
-/// The first secret of the seed that is a key, as nearly all are.
-fn key(seed: u64) -> SecretKey {
-    let keys = (0..).map(|number| SecretKey::from_slice(&derived(seed, "node", number)));
+/// The first secret of the seed for a purpose that is a key, as nearly all are.
+fn key(seed: u64, purpose: &str) -> SecretKey {
+    let keys = (0..).map(|number| SecretKey::from_slice(&derived(seed, purpose, number)));
     match keys.flatten().next() {
         Some(key) => key,
         None => unreachable!("nearly every number is a key"),

@@ -27,6 +27,7 @@
 //! | [`Fault`] | what goes wrong on purpose |
 #![forbid(unsafe_code)]
 
+mod address;
 mod behaviour;
 mod bell;
 mod bolt11;

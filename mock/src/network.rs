@@ -5,6 +5,9 @@
 use std::fmt;
 use std::str::FromStr;
 
+/// How many blocks the chain has, whichever it is: nobody adds any.
+pub(crate) const BLOCK_HEIGHT: u32 = 137;
+
 /// The chain that a [`MockNode`](crate::MockNode) is on, by which its invoices and addresses are told apart.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]

@@ -2,6 +2,8 @@
 
 use std::sync::{Arc, Mutex};
 
+use cln_codegen::Version;
+
 use crate::behaviour::Behaviour;
 use crate::bell::Bell;
 use crate::clock::Clock;
@@ -34,4 +36,20 @@ pub(crate) struct State {
     pub(crate) stop: Arc<Stop>,
     /// The longest request, in bytes.
     pub(crate) max_request: usize,
+}
+
+impl State {
+    /// The version of the node that is stood in for: the one that was asked for, or that of the schemas. `None` if nothing
+    /// tells.
+    pub(crate) fn version(&self) -> Option<Version> {
+        self.behaviour.version.clone().or_else(|| self.documented.version())
+    }
+
+    /// Whether the node is of this version or newer; one of no version is.
+    pub(crate) fn is_since(&self, version: &str) -> bool {
+        match (self.version(), version.parse::<Version>()) {
+            (Some(own), Ok(version)) => own >= version,
+            _ => true,
+        }
+    }
 }

@@ -10,6 +10,8 @@
 //! Generating itself is [`cln_codegen`], which is all that a build script compiles.
 #![forbid(unsafe_code)]
 
+#[cfg(feature = "cli")]
+mod fetch;
 mod findings;
 mod lock;
 mod stale;

@@ -186,6 +186,11 @@ impl Schema {
     }
 
     /// All schemas directly below this one.
+    pub(crate) fn below(&self) -> impl Iterator<Item = &Self> {
+        self.properties().map(|property| &property.schema).chain(self.items.as_deref()).chain(self.branches())
+    }
+
+    /// All schemas directly below this one.
     fn below_mut(&mut self) -> impl Iterator<Item = &mut Self> {
         let condition = self.condition.iter_mut().flat_map(|condition| condition.branches_mut());
         let lists = [&mut self.one_of, &mut self.any_of, &mut self.all_of];

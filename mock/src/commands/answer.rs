@@ -19,6 +19,11 @@ pub(super) fn object<N: Into<String>>(state: &State, command: &str, members: Vec
     Ok(Done::new(answer.to_string()))
 }
 
+/// An object.
+pub(super) fn tree(members: Vec<(&str, Tree)>) -> Tree {
+    Tree::Object(members.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
+}
+
 /// The answer of a command that lists rows under a name. They are written one by one, as there may be many.
 pub(super) fn list(
     state: &State,

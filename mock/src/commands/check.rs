@@ -25,11 +25,16 @@ pub(super) fn run(params: Value<'_>, only_check: bool, check: impl FnOnce(&[u8],
 fn split(params: Value<'_>) -> Result<(&[u8], Vec<u8>), Failure> {
     let mut command = None;
     let mut rest: Vec<Vec<u8>> = Vec::new();
-    for (name, value) in params.members() {
+    for (index, (name, value)) in params.members().enumerate() {
+        let is_first = index == 0;
         match name {
-            Some(name) if name == COMMAND.as_bytes() && command.is_none() => command = Some(value),
+            Some(name) if name == COMMAND.as_bytes() => {
+                if command.replace(value).is_some() {
+                    return Err(Failure::invalid_params(format!("duplicate json names: {COMMAND}")));
+                }
+            }
             Some(name) => rest.push([b"\"", name, b"\":", value.json].concat()),
-            None if command.is_none() => command = Some(value),
+            None if is_first => command = Some(value).filter(|value| !value.is_null()),
             None => rest.push(value.json.to_vec()),
         }
     }

@@ -2,11 +2,21 @@
 
 mod answer;
 mod check;
+mod connect;
 mod control;
+mod datastore;
 mod decode;
 mod delpay;
+mod getinfo;
+mod help;
+mod listconfigs;
+mod listdatastore;
+mod listfunds;
 mod listpays;
+mod listpeerchannels;
+mod listpeers;
 mod listsendpays;
+mod newaddr;
 mod parameters;
 mod pay;
 mod paying;
@@ -26,7 +36,7 @@ use crate::lock::lock;
 use crate::outcome::Outcome;
 use crate::params::reading;
 use crate::state::State;
-use crate::store::{Listing, PAYMENTS, has_own, is_any, list};
+use crate::store::{Listing, PAYMENTS, has_own, is_any, list, peers};
 use crate::wire::Value;
 
 /// A command that is done.
@@ -42,18 +52,34 @@ const COMMANDS: &[Command] = &[
     done("check", |state, params, only_check| {
         check::run(params, only_check, |name, rest| run(state, name, rest, true))
     }),
+    with_peers("connect", |state, params, only_check| connect::connect(state, params, only_check).into()),
+    done("datastore", datastore::datastore),
+    done("datastoreusage", |state, params, only_check| listdatastore::usage(state, params, only_check).into()),
+    done("deldatastore", datastore::deldatastore),
+    with_peers("disconnect", |state, params, only_check| connect::disconnect(state, params, only_check).into()),
     Command {
         name: "decode",
         run: |state, params, only_check| decode::run(state, params, only_check).into(),
         has_rows: Some(|_| false),
     },
     done("delpay", |state, params, only_check| delpay::run(state, params, only_check).into()),
+    done("getinfo", |state, params, only_check| getinfo::run(state, params, only_check).into()),
+    done("help", |state, params, only_check| help::help(state, params, only_check).into()),
+    done("listaddresses", |state, params, only_check| newaddr::list(state, params, only_check).into()),
+    done("listclosedchannels", |state, params, only_check| listpeerchannels::closed(state, params, only_check).into()),
+    done("listconfigs", |state, params, only_check| listconfigs::run(state, params, only_check).into()),
+    done("listdatastore", |state, params, only_check| listdatastore::list(state, params, only_check).into()),
+    done("listfunds", |state, params, only_check| listfunds::run(state, params, only_check).into()),
     done("listpays", |state, params, only_check| listpays::run(state, params, only_check).into()),
+    done("listpeerchannels", |state, params, only_check| listpeerchannels::open(state, params, only_check).into()),
+    done("listpeers", |state, params, only_check| listpeers::run(state, params, only_check).into()),
     done("listsendpays", |state, params, only_check| listsendpays::run(state, params, only_check).into()),
+    done("newaddr", |state, params, only_check| newaddr::run(state, params, only_check).into()),
     done("notifications", |_, params, _| control::notifications(params).into()),
     about_payments("pay", pay::run),
-    done("paystatus", |state, params, _| paystatus::run(state, params).into()),
     about_payments("sendpay", |state, params, only_check| sendpay::run(state, params, only_check).into()),
+    done("paystatus", |state, params, _| paystatus::run(state, params).into()),
+    with_peers("ping", |state, params, only_check| connect::ping(state, params, only_check).into()),
     Command { name: "wait", run: wait::run, has_rows: Some(|state| is_any(lock(&state.store).db()).unwrap_or(true)) },
     about_payments("waitsendpay", waitsendpay::run),
     about_payments("xpay", xpay::run),
@@ -76,6 +102,11 @@ fn has_payments(state: &State) -> bool {
     is_said || has_own(lock(&state.store).db(), PAYMENTS).unwrap_or(true)
 }
 
+/// A command about a peer.
+const fn with_peers(name: &'static str, run: fn(&State, Value<'_>, bool) -> Step) -> Command {
+    Command { name, run, has_rows: Some(|state| peers::is_any(lock(&state.store).db()).unwrap_or(true)) }
+}
+
 fn find(name: &[u8]) -> Option<&'static Command> {
     COMMANDS.iter().find(|command| command.name.as_bytes() == name)
 }
@@ -93,16 +124,17 @@ pub(crate) fn run(state: &State, method: &[u8], params: Value<'_>, only_check: b
     state.documented.as_documented(method, params, state).map_or(step, |answer| Step::Done(Ok(answer)))
 }
 
+/// The names of all commands that are done.
+fn names() -> impl Iterator<Item = &'static str> {
+    COMMANDS.iter().map(|command| command.name)
+}
+
 /// Whether a command is done, whatever its documentation shows.
 pub(crate) fn is_done(command: &str) -> bool {
     command != "stop" && find(command.as_bytes()).is_some()
 }
 
 impl Node for State {
-    fn does(&self, command: &str) -> bool {
-        find(command.as_bytes()).is_some()
-    }
-
     fn has_payment(&self, hash: &str) -> bool {
         let Ok(payment_hash) = hash.parse() else { return false };
         let of_hash = Listing { payment_hash: Some(payment_hash), limit: Some(1), ..Listing::default() };

@@ -13,10 +13,10 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 
-use cln_codegen::Release;
 use cln_codegen::diagnostic::Diagnostics;
 use cln_codegen::model::{Method, Target, canonical_request, with_rules};
 use cln_codegen::schema::Side;
+use cln_codegen::{Release, Version};
 use cln_runtime::json::Tree;
 use cln_runtime::rules::Shape;
 
@@ -45,8 +45,6 @@ struct Command {
 
 /// The node that documented commands belong to.
 pub(crate) trait Node {
-    /// Whether it does a command itself.
-    fn does(&self, command: &str) -> bool;
     /// Whether it has a payment of this hash.
     fn has_payment(&self, hash: &str) -> bool;
     /// The chain that it is on.
@@ -62,6 +60,16 @@ impl Documented {
         let release = shared::release(schemas)?;
         let commands = release.names(Target::Rpc).map(|name| (name.to_owned(), Command::default())).collect();
         Ok(Self { release: Some(release), commands, seed, lenient })
+    }
+
+    /// The names of all commands that schemas describe.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        self.commands.keys().map(String::as_str)
+    }
+
+    /// The version of the release, as far as its schemas tell.
+    pub(crate) fn version(&self) -> Option<Version> {
+        self.release.as_ref()?.newest()
     }
 
     /// The method that a schema describes, if it can be used.
@@ -120,11 +128,7 @@ impl Documented {
         } else {
             // What cannot be compared is not documented.
             let asked = asked.ok_or_else(|| answers::not_set_up(method))?;
-            let has = |key: &str| match method.name.as_str() {
-                "help" => self.commands.contains_key(key) || node.does(key),
-                _ => node.has_payment(key),
-            };
-            answers.strictly(method, &asked, &has)?
+            answers.strictly(method, &asked, &|key| node.has_payment(key))?
         };
         if !command.is_noted.swap(true, Ordering::Relaxed)
             && let Some(mended) = explain::mended(method, answers)

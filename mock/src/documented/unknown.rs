@@ -15,16 +15,6 @@ struct Lookup {
 const LOOKUPS: &[Lookup] = &[
     Lookup { command: "delinvoice", key: "label", failure: |_, _| Failure::new(905, "Unknown invoice") },
     Lookup { command: "disableoffer", key: "offer_id", failure: |_, _| Failure::new(-1, "Unknown offer") },
-    Lookup {
-        command: "help",
-        key: "command",
-        failure: |command, _| Failure::new(-32601, format!("Unknown command {command}")),
-    },
-    Lookup {
-        command: "listconfigs",
-        key: "config",
-        failure: |_, _| Failure::bad_param("config", "Unknown config option"),
-    },
     Lookup { command: "waitinvoice", key: "label", failure: |_, _| Failure::new(-1, "Label not found") },
 ];
 

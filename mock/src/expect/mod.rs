@@ -107,7 +107,8 @@ impl<'n, R: Request> Expectation<'n, R> {
     /// A call is answered so, and not executed.
     ///
     /// The first answer, refusal or closure is for the first call, the next one for the next, and the last one for all that
-    /// follow; [`times`](Self::times) or [`at_most`](Self::at_most) leaves those to the node.
+    /// follow; [`times`](Self::times) or [`at_most`](Self::at_most) leaves those to the node. A call counts, and takes its
+    /// answer, even if a fault puts an error in its place.
     pub fn answer(self, response: &R::Response) -> Self {
         let result = String::from_utf8_lossy(&response.to_json()).into_owned();
         self.then(Answer::new(move |_| Ok(Done::new(result.clone()))))

@@ -58,7 +58,7 @@ impl Fault {
         Self { kind, method: None, condition: None, after: 0, times: None, percent: 100 }
     }
 
-    /// The answer comes so much later; answers to later requests overtake it.
+    /// The answer comes so much later by the system's clock; answers to later requests overtake it.
     pub const fn delay(time: Duration) -> Self {
         Self::new(Kind::Delay(time))
     }

@@ -108,10 +108,7 @@ const FUNCTIONS: &[(&str, &str, Read)] = &[
     ("listpays", "status", status),
     ("listpeers", "level", level),
     ("listsendpays", "status", status),
-    ("newaddr", "addresstype", |given| match given.value.string() {
-        Some(b"p2tr" | b"bech32" | b"all") => text(given),
-        _ => Err(not(given, "should be 'p2tr', 'bech32', or 'all'", given.value.token())),
-    }),
+    ("newaddr", "addresstype", |given| quoted(reading::address_type(given.name, given.value)?)),
     ("pay", "maxdelay", integer),
     ("pay", "retry_for", integer),
     ("ping", "len", integer),
@@ -209,12 +206,8 @@ fn psbt(given: Given<'_>) -> Taken {
 
 /// A node knows more of them than it says, in any case.
 fn level(given: Given<'_>) -> Taken {
-    let levels = ["io", "trace", "debug", "info", "unusual", "broken", "warn", "error"];
-    let level = given.value.string().map(<[u8]>::to_ascii_lowercase);
-    match level {
-        Some(level) if levels.iter().any(|known| known.as_bytes() == level) => text(given),
-        _ => Err(given.should("should be 'io', 'debug', 'info', or 'unusual'")),
-    }
+    reading::level(given.name, given.value)?;
+    text(given)
 }
 
 fn rune(given: Given<'_>) -> Taken {

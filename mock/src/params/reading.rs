@@ -211,6 +211,26 @@ pub(crate) fn word<'w>(name: &str, value: Value<'_>, words: &[&'w str], what: &s
     word.copied().ok_or_else(|| Failure::bad_param(name, what))
 }
 
+/// From which level on the log is shown, in either case.
+pub(crate) fn level(name: &str, value: Value<'_>) -> Result<(), Failure> {
+    let levels = ["io", "trace", "debug", "info", "unusual", "broken", "warn", "error"];
+    let is_one = |text: &[u8]| levels.iter().any(|level| level.as_bytes().eq_ignore_ascii_case(text));
+    match value.string() {
+        Some(text) if is_one(text) => Ok(()),
+        _ => Err(Failure::bad_param(name, "should be 'io', 'debug', 'info', or 'unusual'")),
+    }
+}
+
+/// The kind of an address.
+pub(crate) fn address_type(name: &str, value: Value<'_>) -> Result<&'static str, Failure> {
+    let kind =
+        value.string().and_then(|text| ["p2tr", "bech32", "all"].into_iter().find(|kind| kind.as_bytes() == text));
+    kind.ok_or_else(|| {
+        let start = format!("'{name}' should be 'p2tr', 'bech32', or 'all', not '");
+        Failure::invalid_params([start.as_bytes(), value.token(), b"'"].concat())
+    })
+}
+
 /// The elements of an array. The error says `what` it should be.
 pub(crate) fn array<'t>(
     name: &str,

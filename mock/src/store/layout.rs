@@ -4,13 +4,22 @@ use std::time::Duration;
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
-use super::{channels, counters, own, payments};
+use super::{channels, counters, datastore, own, payments, peers, wallet};
 
 /// What tells our files from other people's: `clnm`.
 const APPLICATION: i64 = 0x636c_6e6d;
 
 /// What has been added to the tables with each version of the layout, the first of which is 1. A file says which it has.
-const STEPS: &[&str] = &[payments::TABLE, counters::TABLE, channels::TABLE, payments::COLUMNS, own::TABLE];
+const STEPS: &[&str] = &[
+    payments::TABLE,
+    counters::TABLE,
+    channels::TABLE,
+    peers::TABLE,
+    datastore::TABLE,
+    wallet::TABLE,
+    payments::COLUMNS,
+    own::TABLE,
+];
 
 /// Makes the tables, or those that a file of an older layout lacks.
 ///

@@ -2,11 +2,16 @@
 
 pub(crate) mod channels;
 mod counters;
+pub(crate) mod datastore;
 mod layout;
+pub(crate) mod made;
 mod own;
 mod payments;
+pub(crate) mod peers;
+mod row;
 mod seed;
 mod unsigned;
+pub(crate) mod wallet;
 
 use std::fs::OpenOptions;
 use std::os::unix::fs::OpenOptionsExt;

@@ -8,7 +8,7 @@ use cln_runtime::{Record, Violations};
 use rusqlite::Transaction;
 
 use super::counters::{Change, Subsystem, raise};
-use super::{Store, channels, is_duplicate, own, payments};
+use super::{Store, channels, datastore, is_duplicate, own, payments, peers, wallet};
 use crate::error::Error;
 
 /// Reads `{"payments": [...]}`, the form in which nodes answer `delpay` and `listsendpays`.
@@ -113,7 +113,14 @@ impl NotAdded {
 }
 
 /// The lists that can be added, beside `payments`.
-const LISTS: &[(&str, Add)] = &[("channels", channels::insert)];
+const LISTS: &[(&str, Add)] = &[
+    ("addresses", wallet::insert_address),
+    ("channels", channels::insert),
+    ("closedchannels", channels::insert_closed),
+    ("datastore", datastore::insert),
+    ("outputs", wallet::insert_output),
+    ("peers", peers::insert),
+];
 
 /// Adds a row of a list.
 type Add = fn(&Transaction<'_>, &Tree) -> Result<(), NotAdded>;

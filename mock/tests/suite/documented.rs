@@ -134,7 +134,7 @@ fn whole_releases_are_answered_from_their_documentation() {
             assert_eq!(peer.error(&method.name, r#"{"nobody_knows_this":1}"#).0, -32602, "{}", method.name);
         }
         println!("{release}: {as_documented} answers as documented, {mended} mended");
-        assert!(as_documented + mended > 200, "{release}: {as_documented} {mended}");
+        assert!(as_documented + mended > 150, "{release}: {as_documented} {mended}");
     }
 }
 
@@ -142,8 +142,12 @@ fn whole_releases_are_answered_from_their_documentation() {
 fn commands(folder: &Path) -> Vec<Method> {
     let builder = cln_codegen::Builder::new().schemas(folder).unknown(cln_codegen::Unknown::AnyJson);
     let (mut api, _) = builder.model().unwrap();
-    let ours = ["check", "delpay", "listpays", "listsendpays", "notifications", "stop"];
-    api.methods.retain(|method| method.target == Target::Rpc && !ours.contains(&method.name.as_str()));
+    let node = MockNode::builder().schemas(folder);
+    // `stop` is done, too, and would end the node.
+    let is_documented = |name: &str| {
+        name != "stop" && !node.explain(name).is_ok_and(|said| said.contains("is done by the node itself"))
+    };
+    api.methods.retain(|method| method.target == Target::Rpc && is_documented(&method.name));
     api.methods
 }
 
@@ -187,27 +191,21 @@ fn a_request_that_is_not_documented_is_not_answered_with_what_is() {
         "partid": {"type": "u64"}}"#;
     let (known, unknown) = ("c1".repeat(32), "c2".repeat(32));
     let waited = (&*format!(r#"{{"payment_hash": "{known}"}}"#), r#"{"version": "paid"}"#);
-    let config = r#""properties": {"config": {"type": "string"}}"#;
-    let value = r#""properties": {"value": {"type": "string"}}"#;
     let (_node, mut peer, _) = node_of(&[
-        command("listpeers", KEYED, LISTED, &[(&format!(r#"{{"id": "{key}"}}"#), &listed)]),
+        command("listnodes", KEYED, LISTED, &[(&format!(r#"{{"id": "{key}"}}"#), &listed)]),
         command("getlog", level, info, &[("{}", r#"{"version": "v1"}"#)]),
         command("setlog", level, info, &[("{}", r#"{"version": "v1"}"#)]),
         command("getone", hash, info, &[waited]),
-        command("listconfigs", config, value, &[(r#"{"config": "network"}"#, r#"{"value": "regtest"}"#)]),
     ]);
     // A list is empty.
-    assert_eq!(peer.result("listpeers", &format!(r#"["{}"]"#, key.to_uppercase()))["peers"][0]["id"], key);
+    assert_eq!(peer.result("listnodes", &format!(r#"["{}"]"#, key.to_uppercase()))["peers"][0]["id"], key);
     for other in ["{}", r#"{"level":"debug"}"#, &format!(r#"["02{}"]"#, "bb".repeat(32))] {
-        assert_eq!(peer.result("listpeers", other), json!({"peers": []}), "{other}");
+        assert_eq!(peer.result("listnodes", other), json!({"peers": []}), "{other}");
     }
     // What only reads, and needs no parameters, gives the example.
     assert_eq!(peer.result("getlog", r#"{"level":"debug"}"#), json!({"version": "v1"}));
-    assert_eq!(peer.result("listconfigs", "{}"), json!({"value": "regtest"}));
     // A node's own error, where it is known.
     assert_eq!(peer.result("getone", &format!(r#"["{known}"]"#)), json!({"version": "paid"}));
-    let (code, message) = peer.error("listconfigs", r#"["nope"]"#);
-    assert_eq!((code, message.split(": invalid token").next()), (-32602, Some("config: Unknown config option")));
     // Anything else is an error that says what to do.
     let other = format!(r#"["{unknown}"]"#);
     let in_part = format!(r#"["{known}",1]"#);
@@ -230,7 +228,6 @@ fn what_a_node_says_of_unknown_keys_is_as_recorded() {
     let lookups = [
         ("delinvoice", "label", 905, "Unknown invoice"),
         ("disableoffer", "offer_id", -1, "Unknown offer"),
-        ("help", "command", -32601, "Unknown command other"),
         ("waitinvoice", "label", -1, "Label not found"),
     ];
     let (_node, mut peer, _) = node_of(&lookups.map(|(name, key, ..)| lookup(name, key)));
@@ -240,31 +237,32 @@ fn what_a_node_says_of_unknown_keys_is_as_recorded() {
     }
 }
 
+/// Examples have made-up invoices, which a node would refuse.
+#[test]
+fn a_documented_request_is_not_refused() {
+    let offer = r#""required": ["offer"], "properties": {"offer": {"type": "string"}}"#;
+    let invoice = r#""properties": {"invoice": {"type": "string"}}"#;
+    let example = (r#"{"offer": "lno1bolt1210001000"}"#, r#"{"invoice": "lni1made1up"}"#);
+    let (_node, mut peer, _) = node_of(&[command("fetchinvoice", offer, invoice, &[example])]);
+    for documented in [r#"["lno1bolt1210001000"]"#, r#"{"offer":"lno1bolt1210001000"}"#] {
+        assert_eq!(peer.result("fetchinvoice", documented), json!({"invoice": "lni1made1up"}), "{documented}");
+    }
+    for other in [r#"["lno1bolt1210001001"]"#, r#"["lno1bolt1210001000",1]"#] {
+        assert_eq!(peer.error("fetchinvoice", other).0, -32602, "{other}");
+    }
+}
+
 /// What a documented answer shows is there: neither an empty list nor an error denies it.
 #[test]
 fn nothing_that_is_shown_is_denied() {
     let (shown, unknown) = (format!("02{}", "aa".repeat(32)), format!("02{}", "bb".repeat(32)));
-    let one = |key: &str| format!(r#""properties": {{"{key}": {{"type": "string"}}}}"#);
-    let configs = r#"{"configs": {"alias": {"value": "a"}}}"#;
-    let (_node, mut peer, _) = node_of(&[
-        command("listpeers", KEYED, LISTED, &[("{}", &format!(r#"{{"peers": [{{"id": "{shown}"}}]}}"#))]),
-        command("listconfigs", &one("config"), "", &[("{}", configs)]),
-        command("help", &one("command"), "", &[("{}", r#"{"help": []}"#)]),
-    ]);
-    assert_eq!(peer.result("listpeers", &format!(r#"["{unknown}"]"#)), json!({"peers": []}));
-    assert_eq!(peer.result("listpeers", &format!(r#"["{unknown}","io"]"#)), json!({"peers": []}));
-    assert_eq!(peer.error("listconfigs", r#"["nope"]"#).0, -32602);
-    assert_eq!(peer.error("help", r#"["nope"]"#), (-32601, "Unknown command nope".to_owned()));
+    let (_node, mut peer, _) =
+        node_of(&[command("listnodes", KEYED, LISTED, &[("{}", &format!(r#"{{"peers": [{{"id": "{shown}"}}]}}"#))])]);
+    assert_eq!(peer.result("listnodes", &format!(r#"["{unknown}"]"#)), json!({"peers": []}));
+    assert_eq!(peer.result("listnodes", &format!(r#"["{unknown}","io"]"#)), json!({"peers": []}));
     let known = format!(r#"["{shown}"]"#);
-    for (method, params) in [
-        ("listpeers", &*known),
-        ("listconfigs", r#"["alias"]"#),
-        ("help", r#"["listpeers"]"#),
-        ("help", r#"["delpay"]"#),
-    ] {
-        let (code, message) = peer.error(method, params);
-        assert!(code == -32603 && message.contains("--explain"), "{method} {params}: {message}");
-    }
+    let (code, message) = peer.error("listnodes", &known);
+    assert!(code == -32603 && message.contains("--explain"), "{message}");
 }
 
 /// What cannot be compared is not taken for the request without parameters.
@@ -295,10 +293,10 @@ fn payments_that_the_node_has_are_not_denied() {
 #[test]
 fn a_documented_answer_that_its_schema_refuses_is_mended_and_said_once() {
     let answer = r#"{"peers": [{"id": "nodeid020202", "note": "of nodeid020202"}, {"note": "x", "new": 1}]}"#;
-    let files = [command("listpeers", KEYED, LISTED, &[(r#"{"id": "nodeid020202"}"#, answer)])];
+    let files = [command("listnodes", KEYED, LISTED, &[(r#"{"id": "nodeid020202"}"#, answer)])];
     let mended = |seed: u64| {
         let folder = tempfile::tempdir().unwrap();
-        std::fs::write(folder.path().join("listpeers.json"), &files[0].1).unwrap();
+        std::fs::write(folder.path().join("listnodes.json"), &files[0].1).unwrap();
         let builder = cln_codegen::Builder::new().schemas(folder.path());
         exchanges(&builder.model().unwrap().0.methods[0], seed).remove(0)
     };
@@ -306,17 +304,17 @@ fn a_documented_answer_that_its_schema_refuses_is_mended_and_said_once() {
     assert_ne!(mended(1).request, exchange.request);
     let (_node, mut peer, lines) = node_of(&files);
     let asked = exchange.request.to_string();
-    let answer = peer.result("listpeers", &asked);
+    let answer = peer.result("listnodes", &asked);
     let id = answer["peers"][0]["id"].as_str().unwrap();
     assert!(id.starts_with("02") && id.len() == 66, "{id}");
     assert_eq!(asked, json!({"id": id}).to_string());
     assert_eq!(answer["peers"][0]["note"], format!("of {id}"));
     assert_eq!(answer["peers"][1]["id"].as_str().unwrap().len(), 66);
-    assert_eq!(peer.result("listpeers", &asked), answer);
+    assert_eq!(peer.result("listnodes", &asked), answer);
     let lines = lines.lock().unwrap();
     let noted: Vec<_> = lines.iter().filter(|line| line.contains("mended")).collect();
-    let line = "listpeers: 1 documented example did not fit its schema and was mended in 4 places (see cln-mock \
-                --explain listpeers)";
+    let line = "listnodes: 1 documented example did not fit its schema and was mended in 4 places (see cln-mock \
+                --explain listnodes)";
     assert_eq!(noted, [line]);
     assert_eq!(lines.len(), 3);
 }
@@ -340,8 +338,8 @@ fn without_an_example_an_answer_is_made_of_the_schema() {
 #[test]
 fn a_schema_that_is_wrong_beyond_its_form_is_told_when_it_is_called() {
     let twice = r#""properties": {"a-b": {"type": "u8"}, "a_b": {"type": "u8"}}"#;
-    let (_node, mut peer, _) = node_of(&[command("odd", twice, "", &[]), command("ping", "", "", &[("{}", "{}")])]);
-    assert_eq!(peer.result("ping", "{}"), json!({}));
+    let (_node, mut peer, _) = node_of(&[command("odd", twice, "", &[]), command("pong", "", "", &[("{}", "{}")])]);
+    assert_eq!(peer.result("pong", "{}"), json!({}));
     let (code, message) = peer.error("odd", "{}");
     assert!(code == -32603 && message.starts_with("its schema is wrong: "), "{message}");
     assert!(message.contains("would both be `a_b` in Rust"), "{message}");
@@ -363,10 +361,10 @@ fn explained_is_what_the_node_does() {
     {
         std::fs::write(folder.path().join(format!("{name}.json")), text).unwrap();
     }
-    std::fs::write(folder.path().join("listpeers.json"), command("listpeers", KEYED, LISTED, &[]).1).unwrap();
+    std::fs::write(folder.path().join("listnodes.json"), command("listnodes", KEYED, LISTED, &[]).1).unwrap();
     let builder = MockNode::builder().schemas(folder.path());
     let empty = "\nany other request: {\"peers\":[]}, or an error for what these answers show";
-    assert!(builder.explain("listpeers").unwrap().ends_with(empty));
+    assert!(builder.explain("listnodes").unwrap().ends_with(empty));
     let done = "listsendpays is done by the node itself: its documented answers are not given";
     assert_eq!(builder.explain("listsendpays").unwrap(), done);
     let none =

@@ -1,6 +1,7 @@
 //! What tests expect of the node, and what they are told when it has not come.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::process::Command;
 use std::sync::mpsc;
 
 use cln_bindings::DelpayPaymentsStatus::Failed;
@@ -382,4 +383,21 @@ fn a_fault_comes_before_an_answer() {
         Ok(answer(asked))
     });
     assert_eq!([outcome(&client, &request(1)), outcome(&client, &request(1))], [Err(-9), Ok(1)]);
+}
+
+/// Its own panic is often the result of what the node has to say. The test runs itself, and reads what it has printed.
+#[test]
+fn a_test_that_panics_first_is_told_too() {
+    const PANICS: &str = "CLN_MOCK_TEST_PANICS";
+    if std::env::var_os(PANICS).is_some() {
+        let (node, client) = start();
+        node.expect::<DelpayRequest>().with(|request| request.partid == Some(1)).answer(&answer(1));
+        client.call(&request(9)).expect("it is meant to panic here");
+    }
+    let this = ["--exact", "expectations::a_test_that_panics_first_is_told_too", "--nocapture"];
+    let run = Command::new(std::env::current_exe().unwrap()).args(this).env(PANICS, "1").output().unwrap();
+    let printed = String::from_utf8_lossy(&run.stderr);
+    assert!(!run.status.success() && printed.contains("it is meant to panic here"), "{printed}");
+    assert!(printed.contains("\nthe mock node was not called as expected:\ndelpay ("), "{printed}");
+    assert!(printed.contains(&format!("\n  is not such a call: delpay {}\n", shown(9))), "{printed}");
 }

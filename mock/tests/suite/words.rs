@@ -133,6 +133,16 @@ const REFUSED: &[(&str, &str, &str)] = &[
     ("pay", r#"{"invstring":"lnbcrt1"}"#, "Invalid bolt11: Bad bech32 string"),
     ("check", r#"{"command_to_check":"pay","bolt11":"x"}"#, "Invalid bolt11: Bad bech32 string"),
     ("pay", r#"{"invstring":"x","bolt11":"x"}"#, "unknown parameter: bolt11"),
+    // check, and what it checks.
+    (
+        "check",
+        r#"{"command_to_check":"listpeers","level":"x"}"#,
+        "level: should be 'io', 'debug', 'info', or 'unusual'",
+    ),
+    ("check", r#"{"level":"x"}"#, "missing required parameter: command_to_check"),
+    ("check", r#"[null,"listpeers"]"#, "missing required parameter: command_to_check"),
+    ("check", r#"{"command_to_check":"listpeers","command_to_check":"pay"}"#, "duplicate json names: command_to_check"),
+    ("check", r#"["listpeers",null,null,1]"#, "too many parameters: got 3, expected 2"),
     // Several together.
     ("datastore", r#"["k","s","00"]"#, "Cannot have both hex and string"),
     ("datastore", r#"["k"]"#, "Must have either hex or string"),

@@ -6,6 +6,7 @@ mod answer;
 mod call;
 mod diff;
 mod explain;
+mod fetch;
 mod generate;
 mod json_schema;
 mod lint;
@@ -44,6 +45,7 @@ macro_rules! verbs {
 
 // In the order of `--help`.
 verbs! {
+    fetch::Fetch,
     generate::Generate,
     lint::Lint,
     man::Man,

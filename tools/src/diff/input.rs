@@ -83,7 +83,7 @@ impl Input {
             (Some(version), _) => Ok(Some(version.clone())),
             (None, Self::Path(path)) => release_beside(path),
             (None, Self::Snapshot(snapshot)) => match &snapshot.lock {
-                Some(Ok(lock)) => release(lock).map(Some),
+                Some(Ok(lock)) => release(lock),
                 Some(Err(wrong)) => Err(wrong.clone()),
                 None => Ok(None),
             },

@@ -1,16 +1,19 @@
 //! `git cat-file`, which answers one question after the other.
 
-use std::io::{self, BufRead, BufReader, Read, Write};
-use std::process::{Child, ChildStdin, ChildStdout, Stdio};
+use std::io::{self, BufRead, BufReader, ErrorKind, Read, Write};
+use std::process::{ChildStdin, Stdio};
+use std::time::Instant;
 
 use super::Error;
+use super::limit::{Running, Timed, limit};
 use super::program::{Git, not_run};
 
-/// A program that runs until this is dropped.
+/// A program that runs until this is dropped. It only reads, so it may end at any time, even within an answer that nobody
+/// wants.
 pub(super) struct Batch {
-    child: Child,
+    running: Running,
     questions: ChildStdin,
-    answers: BufReader<ChildStdout>,
+    answers: BufReader<Timed>,
 }
 
 /// What is at a place in a tree.
@@ -41,10 +44,13 @@ impl Batch {
     fn run(git: &Git, arguments: &[&str]) -> Result<Self, Error> {
         let mut command = git.command(arguments);
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
-        let mut child = command.spawn().map_err(not_run)?;
-        match (child.stdin.take(), child.stdout.take()) {
-            (Some(questions), Some(answers)) => Ok(Self { child, questions, answers: BufReader::new(answers) }),
-            _ => Err(Error::Failed(io::ErrorKind::BrokenPipe.into())),
+        let mut running = Running(command.spawn().map_err(not_run)?);
+        match (running.0.stdin.take(), running.0.stdout.take()) {
+            (Some(questions), Some(answers)) => {
+                let answers = BufReader::new(Timed::new(answers, Instant::now()));
+                Ok(Self { running, questions, answers })
+            }
+            _ => Err(Error::Failed(ErrorKind::BrokenPipe.into())),
         }
     }
 
@@ -70,6 +76,16 @@ impl Batch {
         })
     }
 
+    /// How large a blob is, by its id; `None` if the repository lacks it.
+    #[cfg(feature = "cli")]
+    pub(super) fn size(&mut self, id: &str) -> Result<Option<u64>, Error> {
+        let head = self.ask(id).map_err(Error::Failed)?;
+        match head.rsplitn(3, ' ').collect::<Vec<_>>().as_slice() {
+            [size, "blob", _] => number(size).map(Some).map_err(Error::Failed),
+            _ => Ok(None),
+        }
+    }
+
     /// The bytes of a blob, of which there are so many.
     pub(super) fn blob(&mut self, id: &str, size: u64) -> io::Result<Vec<u8>> {
         let head = self.ask(id)?;
@@ -83,12 +99,22 @@ impl Batch {
     }
 
     fn ask(&mut self, question: &str) -> io::Result<String> {
+        self.answers.get_mut().wait_until(Instant::now() + limit()?);
+        let answer = self.answer(question);
+        if answer.as_ref().is_err_and(|error| error.kind() == ErrorKind::TimedOut) {
+            // It is not waited for again.
+            self.running.0.kill()?;
+        }
+        answer
+    }
+
+    fn answer(&mut self, question: &str) -> io::Result<String> {
         self.questions.write_all(format!("{question}\n").as_bytes())?;
         let mut head = Vec::new();
         self.answers.read_until(b'\n', &mut head)?;
         match head.pop() {
             Some(b'\n') => Ok(String::from_utf8_lossy(&head).into_owned()),
-            _ => Err(io::ErrorKind::UnexpectedEof.into()),
+            _ => Err(ErrorKind::UnexpectedEof.into()),
         }
     }
 
@@ -99,13 +125,4 @@ impl Batch {
 
 fn number(digits: &str) -> io::Result<u64> {
     digits.parse().map_err(io::Error::other)
-}
-
-impl Drop for Batch {
-    /// It only reads, so it may end at any time, even within an answer that nobody wants.
-    fn drop(&mut self) {
-        // Nobody is left to tell.
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
 }

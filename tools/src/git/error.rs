@@ -61,6 +61,22 @@ pub enum Error {
         /// The revision and the folder.
         name: String,
     },
+    /// Another repository cannot be read.
+    Unreachable {
+        /// Where it should be, without what only its owner may know.
+        from: String,
+        /// What `git` says.
+        said: String,
+    },
+    /// Another repository does not give away what was asked of it.
+    NotGiven {
+        /// Where it is, without what only its owner may know.
+        from: String,
+        /// What was asked for.
+        what: String,
+        /// What `git` says.
+        said: String,
+    },
 }
 
 impl fmt::Display for Error {
@@ -107,6 +123,12 @@ impl fmt::Display for Error {
                 write!(f, "{path} is a link in {revision} that leads to nothing there; name what it should lead to")
             }
             Self::NoSchemas { name } => write!(f, "{} holds no `*.json` file", quoted(name)),
+            Self::Unreachable { from, said } => {
+                write!(f, "cannot reach the repository {}: {said}; `--from` names another path or URL", quoted(from))
+            }
+            Self::NotGiven { from, what, said } => {
+                write!(f, "the repository {} does not give {what}: {said}", quoted(from))
+            }
         }
     }
 }

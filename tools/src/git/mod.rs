@@ -4,7 +4,10 @@
 
 mod batch;
 mod error;
+mod limit;
 mod program;
+#[cfg(feature = "cli")]
+mod remote;
 mod revision;
 mod tree;
 
@@ -14,7 +17,11 @@ use cln_codegen::diagnostic::Diagnostic;
 use cln_codegen::text::Source;
 
 pub use error::Error;
+#[cfg(feature = "cli")]
+pub(crate) use remote::{Name, Remote, is_id};
 pub use revision::Revision;
+#[cfg(feature = "cli")]
+pub(crate) use tree::Entry;
 
 /// A file, or the schemas in and below a folder, as a revision has them.
 #[derive(Debug)]

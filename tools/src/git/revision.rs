@@ -54,7 +54,7 @@ impl Revision {
             _ => (Some(path), String::new()),
         };
         let folder = folder.filter(|folder| !folder.as_os_str().is_empty()).map(Path::to_owned);
-        Ok(Self { git: Git { folder }, revision: revision.to_owned(), path: format!("./{name}") })
+        Ok(Self { git: Git { folder, ..Git::default() }, revision: revision.to_owned(), path: format!("./{name}") })
     }
 
     /// Reads the file, or all `*.json` in and below the folder but what is hidden.

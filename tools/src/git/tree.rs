@@ -13,13 +13,13 @@ use super::error::FETCH_ALL;
 use super::program::Git;
 
 /// A file in a tree.
-struct Entry {
-    is_link: bool,
-    id: String,
+pub(crate) struct Entry {
+    pub(crate) is_link: bool,
+    pub(crate) id: String,
     /// `None` if the repository lacks the file.
-    size: Option<u64>,
+    pub(crate) size: Option<u64>,
     /// The path below the tree.
-    path: String,
+    pub(crate) path: String,
 }
 
 /// A folder of a revision.
@@ -66,7 +66,7 @@ impl Walk<'_> {
         let listed = self.git.ask(&["ls-tree", "-r", "-z", "-l", "--full-tree", "--end-of-options", &folder.id])?;
         // Its id is known, so what is missing is the tree itself, or one below it.
         let listed = listed.ok_or_else(|| Error::Lacking { name: self.name(&folder.path) })?;
-        let entries = listed.split(|byte| *byte == 0).filter_map(entry).filter(|entry| !entry.is_hidden());
+        let entries = entries(&listed).filter(|entry| !entry.is_hidden());
         let (links, files): (Vec<Entry>, Vec<Entry>) = entries.partition(|entry| entry.is_link);
         let is_first = self.files.is_empty();
         let path = |entry: &Entry| match folder.path.as_str() {
@@ -122,6 +122,11 @@ fn unreadable(name: &str, why: &str) -> Diagnostic {
     Diagnostic::new(Code::Unreadable, message).path(name).hint("check that the revision has the file, with `git show`")
 }
 
+/// The files that `ls-tree -z -l` lists.
+pub(super) fn entries(listed: &[u8]) -> impl Iterator<Item = Entry> {
+    listed.split(|byte| *byte == 0).filter_map(entry)
+}
+
 /// `MODE SP TYPE SP ID SP+ SIZE TAB PATH`; `None` of what is no file. What is lacking has `BAD` for its size.
 fn entry(line: &[u8]) -> Option<Entry> {
     let line = String::from_utf8_lossy(line);
@@ -133,11 +138,11 @@ fn entry(line: &[u8]) -> Option<Entry> {
 }
 
 impl Entry {
-    fn is_json(&self) -> bool {
+    pub(crate) fn is_json(&self) -> bool {
         self.path.ends_with(".json")
     }
 
-    fn is_hidden(&self) -> bool {
+    pub(crate) fn is_hidden(&self) -> bool {
         self.path.split('/').any(|name| name.starts_with('.'))
     }
 }

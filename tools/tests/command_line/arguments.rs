@@ -8,9 +8,10 @@ use crate::workshop::{WAIT, Workshop};
 #[test]
 fn help_says_everything() {
     let workshop = Workshop::with(&[]);
-    let cases: [(&str, &[&str]); 9] = [
+    let cases: [(&str, &[&str]); 10] = [
         ("help", &["--help"]),
         ("help_call", &["call", "--help"]),
+        ("help_fetch", &["fetch", "--help"]),
         ("help_generate", &["generate", "--help"]),
         ("help_json_schema", &["json-schema", "--help"]),
         ("help_diff", &["diff", "--help"]),
@@ -38,6 +39,7 @@ fn every_snapshot_is_compared() {
         "help_call",
         "help_diff",
         "help_explain",
+        "help_fetch",
         "help_generate",
         "help_json_schema",
         "help_lint",

@@ -11,6 +11,10 @@ mod diff;
 mod diff_git;
 mod diff_reading;
 mod explain;
+#[cfg(unix)]
+mod fetch;
+#[cfg(unix)]
+mod fetch_refused;
 mod generate;
 mod json_schema;
 mod json_test_suite;
@@ -20,6 +24,8 @@ mod machines;
 mod man;
 mod output_folder;
 mod releases;
+#[cfg(unix)]
+mod repository;
 mod validate;
 #[cfg(unix)]
 mod visible;

@@ -3,24 +3,23 @@
 mod capacity;
 #[allow(dead_code, reason = "invoices and payments are about to use it")]
 mod money;
-#[allow(dead_code, reason = "listpeerchannels is about to use it")]
 mod row;
 
 pub(crate) use capacity::{Capacity, capacity, leads_to};
 #[allow(unused_imports, reason = "invoices and payments are about to use it")]
 pub(crate) use money::{NotEnough, hold, receive, release, settle};
-pub(super) use row::insert;
-#[allow(unused_imports, reason = "listpeerchannels is about to use it")]
-pub(crate) use row::{Which, list};
+pub(crate) use row::{Which, list, list_closed};
+pub(super) use row::{insert, insert_closed};
 
-/// What is not in `row` has the name that it has in a list of channels. All money is in millisatoshis; SQLite itself
-/// sees to it that none is made or lost.
+/// What is not in `row` has the name that it has in a list of channels, but for what is the [peer's](super::peers). All
+/// money is in millisatoshis; SQLite itself sees to it that none is made or lost.
 pub(super) const TABLE: &str = "
     CREATE TABLE channels (
         number INTEGER PRIMARY KEY,
         peer_id TEXT NOT NULL,
         channel_id TEXT UNIQUE,
-        peer_connected INTEGER NOT NULL,
+        short_channel_id TEXT,
+        state TEXT NOT NULL,
         -- Whether it is open, and all is known that it takes to move money.
         carries INTEGER NOT NULL,
         to_us_msat INTEGER,
@@ -45,6 +44,11 @@ pub(super) const TABLE: &str = "
         CHECK (receivable_msat BETWEEN 0 AND total_msat - to_us_msat)
     ) STRICT;
     CREATE INDEX channels_peer ON channels (peer_id);
+    CREATE TABLE closed_channels (
+        number INTEGER PRIMARY KEY,
+        peer_id TEXT,
+        row TEXT NOT NULL
+    ) STRICT;
     -- What a part of a payment that is pending takes of channels.
     CREATE TABLE held (
         part TEXT NOT NULL,

@@ -1,11 +1,12 @@
 //! A channel as a row, and back.
 
 use cln_runtime::json::Tree;
-use rusqlite::types::{Type, Value};
+use rusqlite::types::Value;
 use rusqlite::{Connection, Row, Transaction, params_from_iter};
 
-use crate::store::is_duplicate;
+use crate::store::row::{flag, json, required, text};
 use crate::store::seed::NotAdded;
+use crate::store::{is_duplicate, peers};
 
 /// The members of a list of channels that change when money moves.
 const NUMBERS: [&str; 16] = [
@@ -35,21 +36,26 @@ const OPEN: &str = "CHANNELD_NORMAL";
 
 /// Adds a channel as `listpeerchannels` has it.
 pub(in crate::store) fn insert(transaction: &Transaction<'_>, row: &Tree) -> Result<(), NotAdded> {
+    if row.at("/our_amount_msat").is_some() {
+        let why = "this is how listfunds has it: give the rows of listpeerchannels, which say more";
+        return Err(NotAdded::Wrong(why.to_owned()));
+    }
     let numbers = NUMBERS.iter().map(|name| number(row, name)).collect::<Result<Vec<_>, _>>()?;
     check(&numbers)?;
-    let is_open = matches!(row.at("/state"), Some(Tree::Text(state)) if state == OPEN);
-    let carries = is_open && numbers.iter().take(NEEDED).all(Option::is_some);
-    let is_connected = matches!(row.at("/peer_connected"), Some(Tree::Plain(connected)) if connected == "true");
+    let (peer_id, state) = (required(row, "peer_id")?, required(row, "state")?);
+    let carries = state == OPEN && numbers.iter().take(NEEDED).all(Option::is_some);
+    peers::know(transaction, &peer_id, flag(row, "peer_connected")?)?;
     let mut values: Vec<Value> = vec![
-        text(row, "peer_id")?.ok_or_else(|| NotAdded::Wrong("expected a \"peer_id\"".to_owned()))?.into(),
-        text(row, "channel_id")?.map_or(Value::Null, Value::from),
-        is_connected.into(),
+        peer_id.into(),
+        text(row, "channel_id")?.into(),
+        text(row, "short_channel_id")?.into(),
+        state.into(),
         carries.into(),
         row.to_string().into(),
     ];
-    values.extend(numbers.into_iter().map(|number| number.map_or(Value::Null, Value::from)));
+    values.extend(numbers.into_iter().map(Value::from));
     let sql = format!(
-        "INSERT INTO channels (peer_id, channel_id, peer_connected, carries, row, {}) VALUES (?{})",
+        "INSERT INTO channels (peer_id, channel_id, short_channel_id, state, carries, row, {}) VALUES (?{})",
         NUMBERS.join(", "),
         ", ?".repeat(values.len() - 1)
     );
@@ -61,51 +67,61 @@ pub(in crate::store) fn insert(transaction: &Transaction<'_>, row: &Tree) -> Res
     }
 }
 
+/// Adds a channel as `listclosedchannels` has it.
+pub(in crate::store) fn insert_closed(transaction: &Transaction<'_>, row: &Tree) -> Result<(), NotAdded> {
+    let values = (text(row, "peer_id")?, row.to_string());
+    Ok(transaction.execute("INSERT INTO closed_channels (peer_id, row) VALUES (?1, ?2)", values).map(drop)?)
+}
+
 /// Which channels are listed; all that are not limited.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Which {
     pub(crate) peer_id: Option<String>,
     pub(crate) channel_id: Option<String>,
+    pub(crate) short_channel_id: Option<String>,
 }
 
 /// Hands channels to `take`, as `listpeerchannels` has them, in the order in which they were added.
 pub(crate) fn list(db: &Connection, which: &Which, mut take: impl FnMut(Tree)) -> rusqlite::Result<()> {
+    let numbers = NUMBERS.join(", ");
     let sql = format!(
-        "SELECT row, peer_connected, {} FROM channels WHERE (?1 ISNULL OR peer_id = ?1) AND (?2 ISNULL OR channel_id = ?2) ORDER BY number",
-        NUMBERS.join(", ")
+        "SELECT channels.row, connected, {numbers} FROM channels JOIN peers ON id = peer_id \
+         WHERE (?1 ISNULL OR peer_id = ?1) AND (?2 ISNULL OR channel_id = ?2) \
+         AND (?3 ISNULL OR short_channel_id = ?3) ORDER BY channels.number"
     );
     let mut select = db.prepare_cached(&sql)?;
-    let mut rows = select.query((&which.peer_id, &which.channel_id))?;
+    let mut rows = select.query((&which.peer_id, &which.channel_id, &which.short_channel_id))?;
     while let Some(row) = rows.next()? {
         take(read(row)?);
     }
     Ok(())
 }
 
+/// Hands channels to `take`, as `listclosedchannels` has them: those with one peer, or all.
+pub(crate) fn list_closed(db: &Connection, peer_id: Option<&str>, mut take: impl FnMut(&str)) -> rusqlite::Result<()> {
+    let select = "SELECT row FROM closed_channels WHERE ?1 ISNULL OR peer_id = ?1 ORDER BY number";
+    let mut select = db.prepare_cached(select)?;
+    let mut rows = select.query([peer_id])?;
+    while let Some(row) = rows.next()? {
+        take(row.get_ref(0)?.as_str()?);
+    }
+    Ok(())
+}
+
 /// What it was when it was added, and what has become of that.
 fn read(row: &Row<'_>) -> rusqlite::Result<Tree> {
-    let json = row.get::<_, String>("row")?;
-    let mut channel = Tree::parse(&json).map_err(|error| corrupt(Box::new(error)))?;
-    channel.set("/peer_connected", Tree::Plain(row.get::<_, bool>("peer_connected")?.to_string()));
+    let mut channel = json(&row.get::<_, String>("row")?)?;
+    let is_connected: bool = row.get("connected")?;
+    channel.set("/peer_connected", Tree::Plain(is_connected.to_string()));
+    if channel.at("/reestablished").is_some() {
+        channel.set("/reestablished", Tree::Plain(is_connected.to_string()));
+    }
     for name in NUMBERS {
         if let Some(number) = row.get::<_, Option<i64>>(name)? {
             channel.set(&format!("/{name}"), Tree::Plain(number.to_string()));
         }
     }
     Ok(channel)
-}
-
-fn corrupt(error: Box<dyn std::error::Error + Send + Sync>) -> rusqlite::Error {
-    rusqlite::Error::FromSqlConversionFailure(0, Type::Text, error)
-}
-
-/// A member that is a text.
-fn text(row: &Tree, name: &str) -> Result<Option<String>, NotAdded> {
-    match row.at(&format!("/{name}")) {
-        Some(Tree::Text(text)) => Ok(Some(text.clone())),
-        Some(other) => Err(NotAdded::Wrong(format!("{name}: expected a text, found {other}"))),
-        None => Ok(None),
-    }
 }
 
 /// A member that is a number. More than SQLite counts is more than there is in the world; where a node says so, it means
