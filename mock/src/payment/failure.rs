@@ -6,6 +6,7 @@ use cln_runtime::json::Tree;
 use cln_runtime::{Hex, Msat, PublicKey, ShortChannelId, ShortChannelIdDir};
 
 use super::FailCode;
+use crate::network::BLOCK_HEIGHT;
 use crate::store::{Hop, Part, Refusal};
 use crate::wire::Failure;
 
@@ -51,9 +52,6 @@ pub(crate) const NO_PATHS: &str = "We could not find a usable set of paths.";
 
 /// Which is told only to those who wait when it comes.
 pub(crate) const RAW_MESSAGE: &str = "raw_message";
-
-/// At which block destinations are.
-const BLOCK_HEIGHT: u32 = 119;
 
 impl PaymentFailure {
     /// The destination refuses it. `waitsendpay` answers 203 if the code says that this is for good, and 204 otherwise;

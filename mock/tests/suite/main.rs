@@ -1,6 +1,7 @@
 //! The mock node over its socket.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a failing test may panic")]
 
+mod balance;
 mod compared;
 mod concurrency;
 mod conformance;

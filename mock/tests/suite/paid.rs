@@ -17,7 +17,12 @@ fn common(value: &Value, own: &str) -> Value {
     match value {
         Value::Object(members) => {
             let kept = members.iter().filter(|(name, _)| !VARYING.contains(&name.as_str()));
-            kept.map(|(name, value)| (name.clone(), common(value, own))).collect()
+            let value = |name: &str, value: &Value| match (name, value.as_str()) {
+                // It ends in the height of the chain.
+                ("raw_message", Some(raw)) if raw.len() > 8 => json!(raw[..raw.len() - 8]),
+                _ => common(value, own),
+            };
+            kept.map(|(name, member)| (name.clone(), value(name, member))).collect()
         }
         Value::Array(elements) => elements.iter().map(|element| common(element, own)).collect(),
         Value::String(text) if text == own => json!("the node"),

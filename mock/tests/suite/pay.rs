@@ -11,11 +11,11 @@ use serde_json::{Value, json};
 
 use crate::peer::Peer;
 
-const NOW: u64 = 1_700_000_000;
+pub(crate) const NOW: u64 = 1_700_000_000;
 
 /// The preimage of zeros, and its hash.
-const PREIMAGE: [u8; 32] = [0; 32];
-const HASH: &str = "66687aadf862bd776c8fc18b8e9f8e20089714856ee233b3902a591d0d5f2925";
+pub(crate) const PREIMAGE: [u8; 32] = [0; 32];
+pub(crate) const HASH: &str = "66687aadf862bd776c8fc18b8e9f8e20089714856ee233b3902a591d0d5f2925";
 
 /// The destination, whose key is 1.
 const PAYEE: &str = "0279be667ef9dcbbac55a06295ce870b07029bfcdb2dce28d959f2815b16f81798";
@@ -44,6 +44,10 @@ fn invoice(currency: Currency, amount: Option<u64>) -> String {
         Some(amount) => builder.amount_milli_satoshis(amount).build_signed(sign).unwrap().to_string(),
         None => builder.build_signed(sign).unwrap().to_string(),
     }
+}
+
+pub(crate) fn foreign_invoice(amount: Option<u64>) -> String {
+    invoice(Currency::Regtest, amount)
 }
 
 #[test]

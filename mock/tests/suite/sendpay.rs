@@ -171,7 +171,7 @@ fn who_waits_is_told_more() {
     node.fail_payment(hash(), &PaymentFailure::by_destination(FailCode::IncorrectOrUnknownPaymentDetails)).unwrap();
     let answer: Value = serde_json::from_str(&peer.line()).unwrap();
     let data = &answer["error"]["data"];
-    assert_eq!((&data["status"], &data["raw_message"]), (&json!("pending"), &json!("400f00000000000003e800000077")));
+    assert_eq!((&data["status"], &data["raw_message"]), (&json!("pending"), &json!("400f00000000000003e800000089")));
     assert!(data["completed_at"].is_null());
 }
 

@@ -20,6 +20,6 @@ pub(crate) fn capacity(db: &Connection) -> rusqlite::Result<Capacity> {
 pub(crate) fn leads_to(db: &Connection, peer: &PublicKey, channel: ShortChannelId) -> rusqlite::Result<bool> {
     let any = u64::from(channel) == 0;
     let select = "SELECT EXISTS (SELECT 1 FROM channels WHERE carries AND peer_id = ?1 \
-                  AND (?2 OR row ->> 'short_channel_id' = ?3 OR row ->> '$.alias.local' = ?3))";
+                  AND (?2 OR short_channel_id = ?3 OR row ->> '$.alias.local' = ?3))";
     db.prepare_cached(select)?.query_row((peer.to_string(), any, channel.to_string()), |row| row.get(0))
 }
