@@ -32,6 +32,7 @@ pub mod instances;
 pub mod model;
 pub mod output;
 pub mod schema;
+pub mod secrecy;
 pub mod source;
 pub mod text;
 

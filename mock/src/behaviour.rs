@@ -7,30 +7,6 @@ use cln_codegen::schema::VersionError;
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Behaviour {
     pub(crate) version: Option<Version>,
-    pub(crate) network: Network,
-}
-
-/// The chain that the node is on. Nodes under test are on a chain of their own.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) enum Network {
-    #[default]
-    Regtest,
-}
-
-impl Network {
-    /// As `getinfo` says it.
-    pub(crate) const fn name(self) -> &'static str {
-        match self {
-            Self::Regtest => "regtest",
-        }
-    }
-
-    /// What an invoice has behind `ln`.
-    pub(crate) const fn prefix(self) -> &'static str {
-        match self {
-            Self::Regtest => "bcrt",
-        }
-    }
 }
 
 /// `PAY_NO_SUCH_PAYMENT`
@@ -48,7 +24,7 @@ impl Behaviour {
         let end = rest.find(|character| !is_of_number(character)).unwrap_or(rest.len());
         let number = rest.split_at(end).0;
         let version = text.parse().or_else(|error| format!("{before}{number}").parse().map_err(|_| error))?;
-        Ok(Self { version: Some(version), ..Self::default() })
+        Ok(Self { version: Some(version) })
     }
 
     /// What `delpay` answers if a payment has another status: as documented, and up to v23.02, 211; later 208, too.

@@ -24,6 +24,7 @@ use crate::node::MockNode;
 use crate::notices::Notices;
 use crate::payment::Fates;
 use crate::received::History;
+use crate::replay::Replay;
 use crate::server::{Stop, listen, start};
 use crate::state::State;
 use crate::store::{Seeds, Store, made, read_payments, seed};
@@ -48,6 +49,7 @@ pub struct Builder {
     outputs: Vec<Sat>,
     seeds: Vec<Seed>,
     schemas: Vec<PathBuf>,
+    replays: Vec<PathBuf>,
     lenient: bool,
     clock: Option<Duration>,
     behave_like: Option<String>,
@@ -89,6 +91,7 @@ impl Builder {
             outputs: Vec::new(),
             seeds: Vec::new(),
             schemas: Vec::new(),
+            replays: Vec::new(),
             lenient: false,
             clock: None,
             behave_like: None,
@@ -196,6 +199,17 @@ impl Builder {
         self
     }
 
+    /// Answers as a node did in exchanges that were recorded, by `cln-codegen record`; may be called again.
+    ///
+    /// Requests are compared by method and parameters, in canonical form where a schema describes the method, and without
+    /// their secrets, of which a recording has others. What was recorded more than once is answered in turn, the last
+    /// answer again and again. A request that was not recorded is an error that says what was, and so is a method that
+    /// was not, unless the node has also been given payments, rows or a database: then it does those itself.
+    pub fn replay(mut self, path: impl AsRef<Path>) -> Self {
+        self.replays.push(path.as_ref().to_owned());
+        self
+    }
+
     /// Whether commands that are only documented answer any request, as the documented one that is nearest to it. By
     /// default they answer their documented requests alone: to another one a list is empty, and what would be made up is
     /// an error.
@@ -290,6 +304,7 @@ impl Builder {
         let behaviour = behaviour.map_err(Error::Version)?;
         let documented = self.documented()?;
         let faults = self.plan()?;
+        let replay = self.replay_of(&documented)?;
         let stop = Stop::new().map_err(Error::System)?;
         let identity = Identity::new(self.seed.unwrap_or(0), self.network);
         let mut seeds = self.seeds(&documented)?;
@@ -309,6 +324,7 @@ impl Builder {
             received: Mutex::new(History::new(self.records, self.max_recorded)),
             expectations: Mutex::new(Expectations::default()),
             fates: Mutex::new(Fates::default()),
+            replay: Mutex::new(replay),
             stop: Arc::new(stop),
             max_request: self.max_request,
             log: self.log,
@@ -361,6 +377,14 @@ impl Builder {
             return Ok(Documented::default());
         }
         Documented::new(&self.schemas, self.seed.unwrap_or(0), self.lenient)
+    }
+
+    /// What was recorded.
+    fn replay_of(&self, documented: &Documented) -> Result<Replay, Error> {
+        let has_rows = self.database.is_some() || !self.payments.is_empty() || !self.seeds.is_empty();
+        let mut replay = Replay::new(has_rows);
+        self.replays.iter().try_for_each(|path| replay.read(path, documented))?;
+        Ok(replay)
     }
 
     fn plan(&self) -> Result<Plan, Error> {

@@ -41,6 +41,10 @@ struct Arguments {
     #[arg(long, value_name = "PATH")]
     schemas: Vec<PathBuf>,
 
+    /// A file that `cln-codegen record` has written: answer as recorded, and nothing else; may be repeated.
+    #[arg(long, value_name = "FILE")]
+    replay: Vec<PathBuf>,
+
     /// Payments to begin with, as JSON in the form of an answer of delpay; may be repeated.
     #[arg(long, value_name = "FILE")]
     payments: Vec<PathBuf>,
@@ -131,6 +135,7 @@ fn builder(arguments: Arguments) -> Builder {
     builder = arguments.socket.iter().fold(builder, Builder::socket);
     builder = arguments.db.iter().fold(builder, Builder::database);
     builder = arguments.schemas.iter().fold(builder, Builder::schemas);
+    builder = arguments.replay.iter().fold(builder, Builder::replay);
     builder = arguments.payments.iter().fold(builder, Builder::payments_file);
     builder = arguments.listings.iter().fold(builder, Builder::listings_file);
     builder = arguments.faults.iter().fold(builder, Builder::faults_file);

@@ -52,6 +52,8 @@ pub enum Error {
     },
     /// Faults are not described as they have to be.
     Faults(String),
+    /// What was recorded in a file cannot be replayed.
+    Replay(PathBuf, String),
     /// The schemas are wrong.
     Schemas(cln_codegen::Error),
     /// No schema describes a command of this name.
@@ -125,6 +127,7 @@ impl fmt::Display for Error {
                 write!(f, "no part of the payment {payment_hash} is pending: there is nothing to be ended")
             }
             Self::Faults(why) => write!(f, "the faults cannot be read: {}", visible(why)),
+            Self::Replay(path, why) => write!(f, "{} cannot be replayed: {}", visible(path.display()), visible(why)),
             Self::Schemas(_) => f.write_str("the schemas are wrong"),
             Self::NoSuchCommand(name) => {
                 write!(f, "no schema that was named describes the command {}", visible(name))
@@ -147,6 +150,7 @@ impl std::error::Error for Error {
             | Self::Faults(_)
             | Self::Preimage { .. }
             | Self::NotPending { .. }
+            | Self::Replay(..)
             | Self::Listings(..)
             | Self::Duplicate { .. }
             | Self::NoSuchCommand(_)

@@ -56,6 +56,7 @@ mod outcome;
 mod params;
 mod payment;
 mod received;
+mod replay;
 mod server;
 mod state;
 mod store;

@@ -7,7 +7,8 @@ use std::time::Duration;
 
 use cln_runtime::visible;
 
-use self::redaction::Redaction;
+pub(crate) use self::redaction::Redaction;
+
 use crate::documented::Documented;
 use crate::envelope::Call;
 use crate::outcome::Outcome;

@@ -15,6 +15,7 @@ use crate::log::Log;
 use crate::notices::Notices;
 use crate::payment::Fates;
 use crate::received::History;
+use crate::replay::Replay;
 use crate::server::Stop;
 use crate::store::Store;
 
@@ -32,6 +33,7 @@ pub(crate) struct State {
     pub(crate) received: Mutex<History>,
     pub(crate) expectations: Mutex<Expectations>,
     pub(crate) fates: Mutex<Fates>,
+    pub(crate) replay: Mutex<Replay>,
     pub(crate) log: Log,
     pub(crate) stop: Arc<Stop>,
     /// The longest request, in bytes.

@@ -5,7 +5,7 @@
 //! [`mod@json_schema`] writes a standard JSON Schema: these three stand on the model that bindings are made of, so that
 //! what they say is what users get. [`man`] makes manual pages, of the schemas themselves. [`mod@check`] compares a folder
 //! with what would be generated into it, [`git`] reads the files of a revision. [`mod@explain`] says what the codes of all
-//! findings mean.
+//! findings mean. `record` writes down what a node is asked and answers.
 //!
 //! Generating itself is [`cln_codegen`], which is all that a build script compiles.
 #![forbid(unsafe_code)]
@@ -25,3 +25,5 @@ pub mod git;
 pub mod json_schema;
 pub mod lint;
 pub mod man;
+#[cfg(feature = "cli")]
+pub mod record;

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use cln_codegen::schema::Side;
 use cln_runtime::json::Tree;
 
+use super::answer;
 use super::parameters::read;
-use super::{answer, names};
 use crate::outcome::Outcome;
 use crate::params::{Parameter, reading};
 use crate::state::State;
@@ -14,16 +14,14 @@ use crate::wire::{Failure, Value};
 
 const METHOD_NOT_FOUND: i64 = -32601;
 
-pub(super) fn help(state: &State, params: Value<'_>, _only_check: bool) -> Outcome {
+/// Names the commands of the release, and those that are done whatever it has.
+pub(super) fn help(state: &State, params: Value<'_>, _only_check: bool, done: &[&str]) -> Outcome {
     let mut command = None;
     read(state, "help", params, &[Parameter::optional("command")], |_, value| {
         command = Some(reading::text(value));
         Ok(())
     })?;
-    let mut known: BTreeSet<&str> = state.documented.names().collect();
-    for name in names() {
-        known.insert(name);
-    }
+    let known: BTreeSet<&str> = state.documented.names().chain(done.iter().copied()).collect();
     let shown: Vec<&str> = match &command {
         None => known.into_iter().collect(),
         Some(command) => match known.get(command.as_str()) {

@@ -30,9 +30,9 @@ mod xpay;
 
 pub(crate) use step::{Step, Wait};
 
-use crate::behaviour::Network;
 use crate::documented::Node;
 use crate::lock::lock;
+use crate::network::Network;
 use crate::outcome::Outcome;
 use crate::params::reading;
 use crate::state::State;
@@ -64,7 +64,7 @@ const COMMANDS: &[Command] = &[
     },
     done("delpay", |state, params, only_check| delpay::run(state, params, only_check).into()),
     done("getinfo", |state, params, only_check| getinfo::run(state, params, only_check).into()),
-    done("help", |state, params, only_check| help::help(state, params, only_check).into()),
+    done("help", |state, params, only_check| help::help(state, params, only_check, &names()).into()),
     done("listaddresses", |state, params, only_check| newaddr::list(state, params, only_check).into()),
     done("listclosedchannels", |state, params, only_check| listpeerchannels::closed(state, params, only_check).into()),
     done("listconfigs", |state, params, only_check| listconfigs::run(state, params, only_check).into()),
@@ -125,8 +125,8 @@ pub(crate) fn run(state: &State, method: &[u8], params: Value<'_>, only_check: b
 }
 
 /// The names of all commands that are done.
-fn names() -> impl Iterator<Item = &'static str> {
-    COMMANDS.iter().map(|command| command.name)
+fn names() -> Vec<&'static str> {
+    COMMANDS.iter().map(|command| command.name).collect()
 }
 
 /// Whether a command is done, whatever its documentation shows.
@@ -144,7 +144,7 @@ impl Node for State {
     }
 
     fn network(&self) -> Network {
-        self.behaviour.network
+        self.identity.network()
     }
 
     fn note(&self, line: &str) {

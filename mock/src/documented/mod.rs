@@ -21,8 +21,8 @@ use cln_runtime::json::Tree;
 use cln_runtime::rules::Shape;
 
 use self::answers::{Answers, NOT_SET_UP};
-use crate::behaviour::Network;
 use crate::error::Error;
+use crate::network::Network;
 use crate::outcome::{Done, Outcome};
 use crate::params::{Of, Parameter, typed};
 use crate::wire::{Failure, Value};
@@ -99,6 +99,11 @@ impl Documented {
         let params = with_rules(method, Side::Request, |shape| typed::read(of, params, shape))?.ok()?;
         let asked = Tree::parse(&canonical_request(method, &params)?).ok()?;
         answers.documented(&asked).map(Done::documented)
+    }
+
+    /// The parameters of a command in the form by which requests are compared; `None` if no schema describes it.
+    pub(crate) fn canonical(&self, command: &str, params: &str) -> Option<String> {
+        canonical_request(self.method(command.as_bytes())?.ok()?, params)
     }
 
     /// Uses the rules of a command; `None` if no schema describes it.

@@ -3,8 +3,8 @@
 use cln_runtime::json::Tree;
 use cln_runtime::rules::{GroupKind, Shape};
 
-use super::{Of, bech32};
-use crate::behaviour::Network;
+use super::{Of, invstring};
+use crate::network::Network;
 use crate::wire::Failure;
 
 /// When a request is refused.
@@ -35,7 +35,7 @@ const UNPARSABLE: &str = "Unparsable invoice '{}': {why}";
 /// node's order.
 const RULES: &[(&str, When, &str)] = &[
     ("checkmessage", IsWrong("zbase", zbase32), "zbase is not valid zbase32"),
-    ("createinvoice", IsWrong("invstring", bech32::invoice), UNPARSABLE),
+    ("createinvoice", IsWrong("invstring", invstring::invoice), UNPARSABLE),
     ("datastore", Together(&["string"], &["hex"]), "Cannot have both hex and string"),
     ("datastore", NoneOf(&["string", "hex"]), "Must have either hex or string"),
     ("dev-splice", NoneOf(&["script_or_json"]), "Must pass 'script_or_json'"),
@@ -60,20 +60,20 @@ const RULES: &[(&str, When, &str)] = &[
     ),
     ("listinvoices", Without("start", "index"), START),
     ("listinvoices", Without("limit", "index"), LIMIT),
-    ("listinvoices", IsWrong("invstring", bech32::invoice_of_any), "Invalid invstring"),
+    ("listinvoices", IsWrong("invstring", invstring::invoice_of_any), "Invalid invstring"),
     ("listpays", Several(&["bolt11", "payment_hash"]), "Can only specify one of {bolt11} or {payment_hash}"),
     ("listpays", Without("start", "index"), START),
     ("listpays", Without("limit", "index"), LIMIT),
-    ("listpays", IsWrong("bolt11", bech32::invoice), "Invalid invstring: {why}"),
+    ("listpays", IsWrong("bolt11", invstring::invoice), "Invalid invstring: {why}"),
     ("makesecret", Together(&["hex"], &["string"]), "Cannot have both hex and string"),
     ("makesecret", NoneOf(&["hex", "string"]), "Must have either hex or string"),
-    ("pay", IsWrong("bolt11", bech32::bolt11_or_12), "Invalid bolt11: {why}"),
-    ("renepay", IsWrong("invstring", bech32::bolt11_or_12), "Invalid bolt11: {why}"),
+    ("pay", IsWrong("bolt11", invstring::bolt11_or_12), "Invalid bolt11: {why}"),
+    ("renepay", IsWrong("invstring", invstring::bolt11_or_12), "Invalid bolt11: {why}"),
     ("sendpay", Without("partid", "amount_msat"), "Must specify msatoshi with partid"),
     ("sendpay", IsWithout("route", "[]", "amount_msat"), "Self-payment requires amount_msat"),
-    ("signinvoice", IsWrong("invstring", bech32::bolt11), UNPARSABLE),
-    ("xpay", IsWrong("invstring", bech32::bolt11_or_12), "Invalid bolt11 invoice: {why}"),
-    (XPAY_AS_PAY, IsWrong("bolt11", bech32::bolt11_or_12), "Invalid bolt11 invoice: {why}"),
+    ("signinvoice", IsWrong("invstring", invstring::bolt11), UNPARSABLE),
+    ("xpay", IsWrong("invstring", invstring::bolt11_or_12), "Invalid bolt11 invoice: {why}"),
+    (XPAY_AS_PAY, IsWrong("bolt11", invstring::bolt11_or_12), "Invalid bolt11 invoice: {why}"),
 ];
 
 /// What a node runs in place of a `pay` that asks for nothing else than these, which `xpay` can do, too.

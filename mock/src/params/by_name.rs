@@ -4,7 +4,7 @@
 
 use super::by_type::{array, label, millionths};
 use super::given::{Given, Read, Taken, plain, quoted};
-use super::{bech32, reading};
+use super::{invstring, reading};
 use crate::wire::Failure;
 
 /// Any command.
@@ -57,7 +57,8 @@ const FUNCTIONS: &[(&str, &str, Read)] = &[
     ("datastoreusage", "key", key),
     ("decode", "string", |given| {
         let text = reading::text(given.value);
-        bech32::decodable(&text).map_err(|why| given.should(&why))?;
+        let prefix = ["lno", "lnr", "lni"].into_iter().find(|prefix| text.to_ascii_lowercase().starts_with(prefix));
+        prefix.map_or(Ok(()), |prefix| invstring::bolt12(&text, prefix)).map_err(|why| given.should(&why))?;
         quoted(text)
     }),
     ("deldatastore", "key", key),
@@ -253,7 +254,7 @@ fn offer(given: Given<'_>) -> Taken {
 
 fn bolt12(given: Given<'_>, prefix: &str, what: &str) -> Taken {
     let text = reading::text(given.value);
-    bech32::bolt12(&text, prefix).map_err(|why| given.should(&format!("Unparsable {what}: {why}")))?;
+    invstring::bolt12(&text, prefix).map_err(|why| given.should(&format!("Unparsable {what}: {why}")))?;
     quoted(text)
 }
 

@@ -4,7 +4,7 @@ use std::fmt::Display;
 
 use cln_runtime::Json;
 
-use crate::behaviour::Network;
+use crate::network::Network;
 use crate::wire::{Failure, Value};
 
 /// What parameters are given to.

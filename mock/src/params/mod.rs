@@ -1,11 +1,11 @@
 //! Parameters, read as laxly as a node reads them, and refused in its words and its order.
 
-pub(crate) mod bech32;
 mod between;
 mod by_name;
 mod by_type;
 mod feerate;
 mod given;
+pub(crate) mod invstring;
 mod number;
 pub(crate) mod reading;
 pub(crate) mod typed;

@@ -6,8 +6,8 @@ use cln_runtime::Hex;
 use cln_runtime::json::Tree;
 use rusqlite::{Connection, OptionalExtension, Row, Transaction};
 
-use super::is_duplicate;
-use super::seed::NotAdded;
+use super::duplicate::is_duplicate;
+use super::not_added::NotAdded;
 use super::unsigned::Unsigned;
 
 /// A key is its words with a zero byte between them, as nodes store it; so is the order in which they list. What was

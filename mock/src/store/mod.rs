@@ -3,8 +3,10 @@
 pub(crate) mod channels;
 mod counters;
 pub(crate) mod datastore;
+mod duplicate;
 mod layout;
 pub(crate) mod made;
+mod not_added;
 mod own;
 mod payments;
 pub(crate) mod peers;
@@ -18,7 +20,7 @@ use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use rusqlite::{Connection, ErrorCode, Transaction, TransactionBehavior};
+use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 pub(crate) use counters::{Change, Subsystem, details, is_any, last};
 pub(crate) use own::{PAYMENTS, has_own};
@@ -84,9 +86,4 @@ impl Store {
 fn make_private(file: &Path) {
     // If it cannot be made, SQLite says so.
     let _ = OpenOptions::new().write(true).create_new(true).mode(0o600).open(file);
-}
-
-/// Whether a row is there already. Of the statement that says so, nothing is left; its transaction goes on.
-fn is_duplicate(error: &rusqlite::Error) -> bool {
-    error.sqlite_error_code() == Some(ErrorCode::ConstraintViolation)
 }

@@ -3,8 +3,8 @@
 use cln_runtime::json::Tree;
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 
+use super::not_added::NotAdded;
 use super::row::{flag, json, required};
-use super::seed::NotAdded;
 
 /// A peer that is only known by its channels has no row yet.
 pub(super) const TABLE: &str = "

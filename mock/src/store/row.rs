@@ -3,7 +3,7 @@
 use cln_runtime::json::Tree;
 use rusqlite::types::Type;
 
-use super::seed::NotAdded;
+use super::not_added::NotAdded;
 
 /// A row as it was stored.
 pub(super) fn json(row: &str) -> rusqlite::Result<Tree> {

@@ -8,7 +8,9 @@ use cln_runtime::{Record, Violations};
 use rusqlite::Transaction;
 
 use super::counters::{Change, Subsystem, raise};
-use super::{Store, channels, datastore, is_duplicate, own, payments, peers, wallet};
+use super::duplicate::is_duplicate;
+use super::not_added::NotAdded;
+use super::{Store, channels, datastore, own, payments, peers, wallet};
 use crate::error::Error;
 
 /// Reads `{"payments": [...]}`, the form in which nodes answer `delpay` and `listsendpays`.
@@ -87,29 +89,6 @@ fn add_payments(transaction: &Transaction<'_>, seeds: &Seeds) -> Result<(), Erro
     raise(transaction, Subsystem::Sendpays, Change::Created, created)?;
     raise(transaction, Subsystem::Sendpays, Change::Updated, updated)?;
     Ok(())
-}
-
-/// Why a row is not added.
-#[derive(Debug)]
-pub(super) enum NotAdded {
-    /// It is not as a node writes it, or is there already.
-    Wrong(String),
-    Database(rusqlite::Error),
-}
-
-impl From<rusqlite::Error> for NotAdded {
-    fn from(error: rusqlite::Error) -> Self {
-        Self::Database(error)
-    }
-}
-
-impl NotAdded {
-    fn error(self, source: Option<PathBuf>, list: &str) -> Error {
-        match self {
-            Self::Wrong(why) => Error::Listings(source, format!("{list}: {why}")),
-            Self::Database(error) => error.into(),
-        }
-    }
 }
 
 /// The lists that can be added, beside `payments`.

@@ -3,9 +3,9 @@
 use cln_runtime::json::Tree;
 use rusqlite::{Connection, Transaction, params};
 
-use super::is_duplicate;
+use super::duplicate::is_duplicate;
+use super::not_added::NotAdded;
 use super::row::{required, text};
-use super::seed::NotAdded;
 
 pub(super) const TABLE: &str = "
     CREATE TABLE outputs (

@@ -30,6 +30,7 @@ mod peer;
 mod peers;
 mod program;
 mod release;
+mod replay;
 mod rows;
 mod sendpay;
 mod transcripts;

@@ -54,7 +54,7 @@ pub use entries::Entries;
 pub use null::Null;
 pub use parse_error::ParseError;
 
-pub use crate::value::{JsonKind, is_secret_name};
+pub use crate::value::{JsonKind, is_named_elsewhere, is_secret_name, names_a_secret};
 
 pub(crate) use crate::value::Scalar;
 

@@ -12,6 +12,7 @@ mod token;
 
 pub use additional::Additional;
 pub use json::{Json, JsonKind};
+pub use redact::{is_named_elsewhere, names_a_secret};
 pub use reflect::{Placeholder, Reflect, ValueRef};
 pub use scalar::Scalar;
 pub use secret_name::is_secret_name;

@@ -22,13 +22,16 @@ pub(super) fn redacted(json: &str) -> String {
     }
 }
 
-/// Whether a member of this name, whose value is this JSON, says that its object holds a secret.
-pub(super) fn names_a_secret(name: &str, json: &str) -> bool {
+/// Whether a member of this name, whose value is this JSON, says that another member of its object is a secret, as in
+/// `{"name": "rpc-password", "value": "..."}`.
+#[must_use]
+pub fn names_a_secret(name: &str, json: &str) -> bool {
     NAMING.contains(&name) && is_secret_text(&mut SliceSource::new(json.as_bytes())).unwrap_or_default()
 }
 
-/// Whether a member of this name holds what another one names.
-pub(super) fn is_named_elsewhere(name: &str) -> bool {
+/// Whether a member of this name holds what another one names ([`names_a_secret`]).
+#[must_use]
+pub fn is_named_elsewhere(name: &str) -> bool {
     name.starts_with("value") || NAMED.contains(&name)
 }
 

@@ -13,6 +13,7 @@ mod lint;
 mod man;
 mod one_method;
 mod reading;
+mod record;
 mod validate;
 
 use std::env;
@@ -54,6 +55,7 @@ verbs! {
     explain::Explain,
     json_schema::JsonSchema,
     call::Call,
+    record::Record,
 }
 
 /// Typed, validated and tested Rust bindings from Core Lightning's JSON-RPC schemas.

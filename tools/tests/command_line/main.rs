@@ -23,6 +23,7 @@ mod lint_gate;
 mod machines;
 mod man;
 mod output_folder;
+mod record;
 mod releases;
 #[cfg(unix)]
 mod repository;

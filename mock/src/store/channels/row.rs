@@ -4,9 +4,10 @@ use cln_runtime::json::Tree;
 use rusqlite::types::Value;
 use rusqlite::{Connection, Row, Transaction, params_from_iter};
 
+use crate::store::duplicate::is_duplicate;
+use crate::store::not_added::NotAdded;
+use crate::store::peers;
 use crate::store::row::{flag, json, required, text};
-use crate::store::seed::NotAdded;
-use crate::store::{is_duplicate, peers};
 
 /// The members of a list of channels that change when money moves.
 const NUMBERS: [&str; 16] = [
