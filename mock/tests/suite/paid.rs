@@ -1,13 +1,15 @@
-//! Payments that a real node has made, made again.
+//! Payments that a real node has made, made again; and what its releases say of such answers.
 
 use std::time::Duration;
 
 use cln_mock::{FailCode, MockNode, PaymentFailure};
-use cln_runtime::Hash;
+use cln_runtime::{Hash, Msat};
 use cln_tests::transcript;
 use serde_json::{Value, json};
 
+use crate::pay::{HASH, NOW, PREIMAGE, foreign_invoice};
 use crate::peer::Peer;
+use crate::valid::{Checked, RELEASES};
 
 /// Members that are another node's, or another time's.
 const VARYING: [&str; 6] = ["created_index", "id", "updated_index", "created_at", "completed_at", "erring_direction"];
@@ -104,4 +106,52 @@ fn parts_are_sent_as_by_the_recorded_node() {
     }
     println!("{replayed} exchanges were replayed");
     assert_eq!(replayed, 46);
+}
+
+fn lists(checked: &mut Checked) {
+    for method in ["listsendpays", "listpays"] {
+        for params in [json!({}), json!({"payment_hash": HASH}), json!({"bolt11": foreign_invoice(Some(1000))})] {
+            checked.result(method, &params.to_string());
+        }
+    }
+}
+
+#[test]
+fn answers_about_payments_fit_each_release() {
+    let hash: Hash = HASH.parse().unwrap();
+    let near = "0279be667ef9dcbbac55a06295ce870b07029bfcdb2dce28d959f2815b16f81798";
+    for release in RELEASES {
+        let Some(folder) = cln_tests::folders::shared(release) else { return };
+        let mut checked = Checked::start(MockNode::builder().clock(Duration::from_secs(NOW)), &folder);
+        let hop = json!({"id": near, "channel": "103x1x0", "delay": 10, "amount_msat": 1000});
+        let sendpay = json!({"route": [hop], "payment_hash": HASH, "label": "a", "description": "b"}).to_string();
+        lists(&mut checked);
+        checked.node.payment(hash).fails(PaymentFailure::garbled("abcd".parse().unwrap()));
+        checked.result("sendpay", &sendpay);
+        lists(&mut checked);
+        checked.node.payment(hash).stays_pending();
+        checked.result("sendpay", &sendpay);
+        lists(&mut checked);
+        checked.node.fail_payment(hash, &PaymentFailure::by_destination(FailCode::MppTimeout)).unwrap();
+        checked.node.payment(hash).fee(Msat(1)).succeeds(PREIMAGE).unwrap();
+        let invoice = json!([foreign_invoice(Some(1000))]).to_string();
+        let mut peer = Peer::connect(checked.node.socket());
+        peer.send(r#"{"jsonrpc":"2.0","id":7,"method":"wait","params":["sendpays","created",3]}"#);
+        peer.result("listsendpays", "{}");
+        checked.result("pay", &invoice);
+        let waited: Value = serde_json::from_str(&peer.line()).unwrap();
+        assert_eq!(waited["result"]["sendpays"].is_object(), release != "releases/v24.11", "{waited}");
+        checked.check("wait", &waited["result"]);
+        checked.result("pay", &invoice);
+        let group = checked.node.payments().unwrap()[2].groupid;
+        checked.result("waitsendpay", &json!([HASH, 1, 1, group]).to_string());
+        let again = json!({
+            "route": [hop], "payment_hash": HASH, "partid": 1, "amount_msat": 1000, "payment_secret": HASH,
+        });
+        checked.result("sendpay", &again.to_string());
+        lists(&mut checked);
+        checked.result("delpay", &json!([HASH, "failed"]).to_string());
+        checked.result("delpay", &json!([HASH, "complete"]).to_string());
+        checked.result("xpay", &invoice);
+    }
 }
