@@ -50,6 +50,8 @@ pub enum Error {
         /// Its hash.
         payment_hash: Hash,
     },
+    /// An invoice cannot be paid: which, and why.
+    NotPaid(String, String),
     /// Faults are not described as they have to be.
     Faults(String),
     /// What was recorded in a file cannot be replayed.
@@ -126,6 +128,9 @@ impl fmt::Display for Error {
             Self::NotPending { payment_hash } => {
                 write!(f, "no part of the payment {payment_hash} is pending: there is nothing to be ended")
             }
+            Self::NotPaid(invoice, why) => {
+                write!(f, "the invoice {} cannot be paid: {}", visible(invoice), visible(why))
+            }
             Self::Faults(why) => write!(f, "the faults cannot be read: {}", visible(why)),
             Self::Replay(path, why) => write!(f, "{} cannot be replayed: {}", visible(path.display()), visible(why)),
             Self::Schemas(_) => f.write_str("the schemas are wrong"),
@@ -152,6 +157,7 @@ impl std::error::Error for Error {
             | Self::NotPending { .. }
             | Self::Replay(..)
             | Self::Listings(..)
+            | Self::NotPaid(..)
             | Self::Duplicate { .. }
             | Self::NoSuchCommand(_)
             | Self::Version(_) => None,

@@ -45,6 +45,7 @@ mod expect;
 mod faults;
 mod filter;
 mod identity;
+mod invoices;
 mod lock;
 mod log;
 #[cfg(feature = "cli")]
@@ -76,4 +77,5 @@ pub use network::Network;
 pub use node::{MockNode, Stopper};
 pub use payment::{FailCode, Payment, PaymentFailure};
 pub use received::Received;
+pub use store::invoices::{Invoice, InvoicePayment, InvoiceStatus};
 pub use store::read_payments;

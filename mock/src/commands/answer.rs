@@ -19,6 +19,14 @@ pub(super) fn object<N: Into<String>>(state: &State, command: &str, members: Vec
     Ok(Done::new(answer.to_string()))
 }
 
+/// The answer of a command: a row, which is an object.
+pub(super) fn row(state: &State, command: &str, row: Tree) -> Outcome {
+    match row {
+        Tree::Object(members) => object(state, command, members),
+        other => Ok(Done::new(other.to_string())),
+    }
+}
+
 /// An object.
 pub(super) fn tree(members: Vec<(&str, Tree)>) -> Tree {
     Tree::Object(members.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())

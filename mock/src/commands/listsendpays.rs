@@ -87,7 +87,7 @@ fn contradiction(listing: &Listing, has_index: bool) -> Option<&'static str> {
 }
 
 /// To a node, what was deleted last is what was created last.
-const fn order(index: Change) -> Order {
+pub(super) const fn order(index: Change) -> Order {
     match index {
         Change::Created | Change::Deleted => Order::Created,
         Change::Updated => Order::Updated,

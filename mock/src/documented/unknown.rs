@@ -12,11 +12,8 @@ struct Lookup {
     failure: fn(key: &str, asked: &Tree) -> Failure,
 }
 
-const LOOKUPS: &[Lookup] = &[
-    Lookup { command: "delinvoice", key: "label", failure: |_, _| Failure::new(905, "Unknown invoice") },
-    Lookup { command: "disableoffer", key: "offer_id", failure: |_, _| Failure::new(-1, "Unknown offer") },
-    Lookup { command: "waitinvoice", key: "label", failure: |_, _| Failure::new(-1, "Label not found") },
-];
+const LOOKUPS: &[Lookup] =
+    &[Lookup { command: "disableoffer", key: "offer_id", failure: |_, _| Failure::new(-1, "Unknown offer") }];
 
 /// The error, if the request looks for something whose key no documented request has, and that is not there otherwise.
 pub(super) fn failure(

@@ -4,6 +4,7 @@ pub(crate) mod channels;
 mod counters;
 pub(crate) mod datastore;
 mod duplicate;
+pub(crate) mod invoices;
 mod layout;
 pub(crate) mod made;
 mod not_added;

@@ -10,7 +10,7 @@ use rusqlite::Transaction;
 use super::counters::{Change, Subsystem, raise};
 use super::duplicate::is_duplicate;
 use super::not_added::NotAdded;
-use super::{Store, channels, datastore, own, payments, peers, wallet};
+use super::{Store, channels, datastore, invoices, own, payments, peers, wallet};
 use crate::error::Error;
 
 /// Reads `{"payments": [...]}`, the form in which nodes answer `delpay` and `listsendpays`.
@@ -97,6 +97,7 @@ const LISTS: &[(&str, Add)] = &[
     ("channels", channels::insert),
     ("closedchannels", channels::insert_closed),
     ("datastore", datastore::insert),
+    ("invoices", invoices::insert),
     ("outputs", wallet::insert_output),
     ("peers", peers::insert),
 ];

@@ -18,6 +18,7 @@ mod faults;
 mod flood;
 mod framing;
 mod help;
+mod invoices;
 mod kill;
 mod library;
 mod listing;

@@ -32,16 +32,16 @@ impl Checked {
     /// The result that a call must have, and that its schema must take.
     pub(crate) fn result(&mut self, method: &str, params: &str) -> Value {
         let result = self.peer.result(method, params);
-        self.check(method, &result);
+        self.check(method, &result.to_string());
         result
     }
 
-    /// What its schema must take, if the release has one.
-    pub(crate) fn check(&self, method: &str, result: &Value) {
-        let text = result.to_string();
-        if let Some(described) = self.release.method(Target::Rpc, method).unwrap() {
-            let checked = with_rules(described, Side::Response, |rules| validate(text.as_bytes(), rules));
-            checked.unwrap().unwrap_or_else(|wrong| panic!("{method}: {wrong}\n{text}"));
+    /// A result, however it came, that its schema must take.
+    pub(crate) fn check(&self, method: &str, result: &str) {
+        let described = self.release.method(Target::Rpc, method).unwrap();
+        if let Some(described) = described {
+            let checked = with_rules(described, Side::Response, |rules| validate(result.as_bytes(), rules));
+            checked.unwrap().unwrap_or_else(|wrong| panic!("{method}: {wrong}\n{result}"));
         }
     }
 }
