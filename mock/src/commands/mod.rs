@@ -20,6 +20,7 @@ mod listpeerchannels;
 mod listpeers;
 mod listsendpays;
 mod newaddr;
+mod own_invoice;
 mod parameters;
 mod pay;
 mod paying;

@@ -100,4 +100,10 @@ pub(crate) enum End {
     Failure(PaymentFailure),
     /// It is left open.
     Open,
+    /// It pays an invoice of the node itself, with this payment secret.
+    Own {
+        secret: Option<Secret>,
+        /// Whether it has gone out, and comes in again.
+        comes_in: bool,
+    },
 }

@@ -25,6 +25,7 @@ mod listing;
 mod logging;
 mod model;
 mod notifying;
+mod own_invoices;
 mod paid;
 mod pay;
 mod peer;

@@ -31,8 +31,7 @@ pub(super) fn too_dear() -> Failure {
     Failure::new(ROUTE_TOO_EXPENSIVE, "Failed: Could not find route without excessive cost")
 }
 
-/// The destination, which is the node itself, refuses its invoice.
-pub(super) fn refused_by_itself(why: &str) -> Failure {
+fn unknown_invoice(why: String) -> Failure {
     Failure::new(DESTINATION_PERM_FAIL, format!("Destination said it doesn't know invoice: {why}"))
 }
 
@@ -43,7 +42,9 @@ pub(super) fn told(part: &Part, is_late: bool) -> Failure {
     };
     let Some(result) = result(part, why) else { return Failure::new(why.code, why.message.clone()) };
     if why.code == DESTINATION_PERM_FAIL && text(why, "failcodename") == Some(DETAILS.name()) {
-        return refused_by_itself(&lower(&DETAILS.name()));
+        // What the node itself says is more precise.
+        let is_own = text(why, "erring_index").is_some_and(|index| index == "0");
+        return unknown_invoice(if is_own { why.message.clone() } else { lower(&DETAILS.name()) });
     }
     let message = if is_late {
         format!("Timed out after after 1 attempts. {result}. ")

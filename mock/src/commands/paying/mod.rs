@@ -61,6 +61,7 @@ pub(super) struct Order {
     most_fee: Msat,
     retry_for: Duration,
     label: Option<String>,
+    secret: Secret,
 }
 
 impl Order {
@@ -82,6 +83,7 @@ impl Order {
             most_fee,
             retry_for: terms.retry_for.unwrap_or(RETRY_FOR),
             label: terms.label,
+            secret: invoice.payment_secret().into(),
         })
     }
 }
@@ -212,16 +214,21 @@ fn start(state: &State, transaction: &Transaction<'_>, order: &Order) -> Result<
         route: Vec::new(),
     };
     let mut part = begin(transaction, sending, state.clock.seconds())?;
-    if let Err(NotEnough) = hold(transaction, &part)? {
+    let is_own = matches!(fate.end, End::Own { .. });
+    if !is_own && let Err(NotEnough) = hold(transaction, &part)? {
         return Err(failed::no_room(capacity(transaction)?));
     }
     sending::end(state, transaction, &mut part, &fate.end)?;
     Ok(Started::Now(part.groupid()))
 }
 
-/// What becomes of it. If no test has said so, nobody knows the destination.
+/// What becomes of it. If no test has said so, an invoice of the node is paid, and nobody knows another destination.
 fn fate(state: &State, order: &Order) -> Result<Fate, Failure> {
-    let fate = lock(&state.fates).of(order.payment_hash).cloned();
+    let mut fate = lock(&state.fates).of(order.payment_hash).cloned();
+    let is_own = order.destination == PublicKey::from(state.identity.id());
+    if is_own && !matches!(&fate, Some(Fate { end: End::Open | End::Failure(_), .. })) {
+        fate = Some(Fate { fee: Msat(0), end: End::Own { secret: Some(order.secret.clone()), comes_in: false } });
+    }
     let Some(fate) = fate else {
         let hash = order.payment_hash;
         state.log.note(&format!(

@@ -5,10 +5,10 @@ mod route;
 mod to_self;
 
 use cln_runtime::json::Tree;
-use cln_runtime::{Hash, Msat};
+use cln_runtime::{Hash, Msat, PublicKey, Secret};
 use rusqlite::Transaction;
 
-use self::progress::{Wanted, already};
+use self::progress::{Wanted, already, taken};
 use self::route::Step;
 use super::parameters::read;
 use super::{answer, sending};
@@ -52,7 +52,7 @@ struct Asked {
     label: Option<String>,
     amount: Option<Msat>,
     bolt11: Option<String>,
-    has_secret: bool,
+    secret: Option<Secret>,
     partid: u64,
     localinvreqid: Option<Hash>,
     groupid: Option<u64>,
@@ -66,7 +66,7 @@ fn asked(state: &State, params: Value<'_>) -> Result<Asked, Failure> {
         label: None,
         amount: None,
         bolt11: None,
-        has_secret: false,
+        secret: None,
         partid: 0,
         localinvreqid: None,
         groupid: None,
@@ -81,8 +81,7 @@ fn asked(state: &State, params: Value<'_>) -> Result<Asked, Failure> {
             "bolt11" => asked.bolt11 = Some(reading::text(value)),
             "payment_secret" => {
                 // To a node, any 32 bytes are one.
-                reading::hash(name, value)?;
-                asked.has_secret = true;
+                asked.secret = Some(Secret::from(*reading::hash(name, value)?.as_bytes()));
             }
             "partid" => asked.partid = reading::u64(name, value)?,
             "localinvreqid" => asked.localinvreqid = Some(reading::hash(name, value)?),
@@ -112,7 +111,7 @@ impl Asked {
             (Some(last), Some(amount)) if last > amount => {
                 wrong(format!("Final amount {last} is greater than {amount}, despite MPP"))
             }
-            _ if is_part && !self.has_secret => wrong("partid requires payment_secret".to_owned()),
+            _ if is_part && self.secret.is_none() => wrong("partid requires payment_secret".to_owned()),
             _ => Ok(()),
         }
     }
@@ -182,6 +181,10 @@ impl Asked {
         }
         match self.route.first() {
             Some(Step { hop, .. }) if leads_to(transaction, &hop.node, hop.channel)? => {
+                let last = self.route.last().map(|step| step.hop.node);
+                if last == Some(PublicKey::from(state.identity.id())) {
+                    return Ok(End::Own { secret: self.secret.clone(), comes_in: true });
+                }
                 Ok(End::Failure(PaymentFailure::by_destination(FailCode::IncorrectOrUnknownPaymentDetails)))
             }
             _ => Err(no_peer(state)),

@@ -90,7 +90,7 @@ fn same<'p>(part: &'p Part, wanted: &Wanted, done: &str) -> Result<&'p Part, Fai
 }
 
 /// It has failed, and stays what it is.
-fn taken(part: &Part) -> Failure {
+pub(super) fn taken(part: &Part) -> Failure {
     let (hash, groupid, partid) = (part.payment.payment_hash, part.groupid(), part.partid());
     Failure::new(
         ALREADY_USED,

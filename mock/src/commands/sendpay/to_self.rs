@@ -3,12 +3,13 @@
 use cln_runtime::{Msat, PublicKey};
 use rusqlite::Transaction;
 
-use super::Asked;
+use super::{Asked, sent, taken};
 use crate::commands::sending;
+use crate::lock::lock;
 use crate::outcome::Outcome;
-use crate::payment::{DESTINATION_PERM_FAIL, FailCode, refused_here};
+use crate::payment::{End, Fate};
 use crate::state::State;
-use crate::store::{Sending, begin, fail};
+use crate::store::{Sending, begin, part as find};
 use crate::wire::Failure;
 
 impl Asked {
@@ -19,6 +20,9 @@ impl Asked {
         transaction: &Transaction<'_>,
         groupid: u64,
     ) -> Result<Outcome, Failure> {
+        if let Some(part) = find(transaction, self.payment_hash, 0, groupid)? {
+            return Err(taken(&part));
+        }
         let amount = self.amount.unwrap_or(Msat(0));
         let id = PublicKey::from(state.identity.id());
         let sending = Sending {
@@ -34,13 +38,17 @@ impl Asked {
             description: self.description.clone(),
             route: Vec::new(),
         };
-        let now = state.clock.seconds();
-        let mut part = begin(transaction, sending, now)?;
+        let mut part = begin(transaction, sending, state.clock.seconds())?;
         let before = part.payment.clone();
-        let why = format!("Unknown invoice {}", self.payment_hash);
-        let failcode = FailCode::IncorrectOrUnknownPaymentDetails;
-        let why = refused_here(DESTINATION_PERM_FAIL, failcode, why, id, None);
-        fail(transaction, &mut part, why, now)?;
-        Ok(Err(sending::failed(&part, Some(&before))))
+        let end = match lock(&state.fates).of(self.payment_hash) {
+            Some(Fate { end: end @ (End::Open | End::Failure(_)), .. }) => end.clone(),
+            _ => End::Own { secret: self.secret.clone(), comes_in: false },
+        };
+        sending::end(state, transaction, &mut part, &end)?;
+        let part = find(transaction, self.payment_hash, 0, groupid)?.unwrap_or(part);
+        Ok(match part.failure {
+            Some(_) => Err(sending::failed(&part, Some(&before))),
+            None => sent(state, &part),
+        })
     }
 }
