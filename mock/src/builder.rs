@@ -22,6 +22,7 @@ use crate::log::Log;
 use crate::network::Network;
 use crate::node::MockNode;
 use crate::notices::Notices;
+use crate::payment::Fates;
 use crate::received::History;
 use crate::replay::Replay;
 use crate::server::{Stop, listen, start};
@@ -322,6 +323,7 @@ impl Builder {
             faults: Mutex::new(faults),
             received: Mutex::new(History::new(self.records, self.max_recorded)),
             expectations: Mutex::new(Expectations::default()),
+            fates: Mutex::new(Fates::default()),
             replay: Mutex::new(replay),
             stop: Arc::new(stop),
             max_request: self.max_request,
