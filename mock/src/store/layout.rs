@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
-use super::{channels, counters, datastore, invoices, payments, peers, wallet};
+use super::{channels, counters, datastore, invoices, own, payments, peers, wallet};
 
 /// What tells our files from other people's: `clnm`.
 const APPLICATION: i64 = 0x636c_6e6d;
@@ -18,6 +18,8 @@ const STEPS: &[&str] = &[
     datastore::TABLE,
     wallet::TABLE,
     invoices::TABLE,
+    payments::COLUMNS,
+    own::TABLE,
 ];
 
 /// Makes the tables, or those that a file of an older layout lacks.

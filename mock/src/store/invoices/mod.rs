@@ -6,9 +6,7 @@ mod list;
 mod row;
 mod seed;
 
-#[allow(unused_imports, reason = "`pay` is about to settle the node's own invoices")]
-pub(crate) use change::settle;
-pub(crate) use change::{NotPaid, create, delete, expire, forget_description, pay};
+pub(crate) use change::{NotPaid, create, delete, expire, forget_description, pay, settle};
 pub use invoice::{Invoice, InvoicePayment, InvoiceStatus};
 pub(crate) use list::{Listing, find, find_by_hash, is_any, list, next_expiry, next_paid};
 pub(super) use seed::insert;
