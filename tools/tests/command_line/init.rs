@@ -22,7 +22,12 @@ const GETINFO: &str = r#"{
 
 /// A folder with schemas, of which one can be called without parameters.
 fn user() -> Workshop {
-    Workshop::with(&[("doc/wait.json", WAIT), ("doc/getinfo.json", GETINFO), ("doc/hook/a.json", &command("a"))])
+    Workshop::with(&[
+        ("doc/wait.json", WAIT),
+        ("doc/getinfo.json", GETINFO),
+        ("doc/hook/a.json", &command("a")),
+        ("doc/getchaininfo.json", &command("getchaininfo")),
+    ])
 }
 
 fn init(user: &Workshop, arguments: &[&str]) -> Outcome {
@@ -34,7 +39,7 @@ fn init(user: &Workshop, arguments: &[&str]) -> Outcome {
 fn a_crate_has_all_it_needs() {
     let user = user();
     init(&user, &["my-node", "--schemas", "doc"])
-        .done("my-node: the crate my-node with 3 methods of some release\nnext: cd my-node && cargo test\n");
+        .done("my-node: the crate my-node with 4 methods of some release\nnext: cd my-node && cargo test\n");
     let expected = [
         ".ci/bindings",
         ".gitignore",
@@ -43,6 +48,7 @@ fn a_crate_has_all_it_needs() {
         "build.rs",
         "cln-codegen.json",
         "schemas/cln-codegen.lock",
+        "schemas/getchaininfo.json",
         "schemas/getinfo.json",
         "schemas/hook/a.json",
         "schemas/wait.json",
