@@ -22,6 +22,7 @@ use crate::log::Log;
 use crate::network::Network;
 use crate::node::MockNode;
 use crate::notices::Notices;
+use crate::payment::Fates;
 use crate::received::History;
 use crate::replay::Replay;
 use crate::server::{Stop, listen, start};
@@ -143,7 +144,7 @@ impl Builder {
     }
 
     /// Has the rows of this JSON: an object of lists in the form in which nodes list them, `{"payments": [...]}` as
-    /// `listsendpays` answers. Several answers may stand in one object.
+    /// `listsendpays` answers. Several answers may stand in one object. The README tells which lists there are.
     pub fn listings_json(mut self, json: impl Into<String>) -> Self {
         self.seeds.push(Seed::Listings(json.into()));
         self
@@ -322,6 +323,7 @@ impl Builder {
             faults: Mutex::new(faults),
             received: Mutex::new(History::new(self.records, self.max_recorded)),
             expectations: Mutex::new(Expectations::default()),
+            fates: Mutex::new(Fates::default()),
             replay: Mutex::new(replay),
             stop: Arc::new(stop),
             max_request: self.max_request,

@@ -13,8 +13,14 @@
 #[cfg(feature = "cli")]
 mod fetch;
 mod findings;
+#[cfg(feature = "cli")]
+mod init;
+#[cfg(feature = "cli")]
+mod layout;
 mod lock;
 mod stale;
+#[cfg(feature = "cli")]
+mod update;
 
 pub mod check;
 #[cfg(feature = "cli")]

@@ -4,14 +4,23 @@ use std::time::Duration;
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
-use super::{channels, counters, datastore, payments, peers, wallet};
+use super::{channels, counters, datastore, invoices, own, payments, peers, wallet};
 
 /// What tells our files from other people's: `clnm`.
 const APPLICATION: i64 = 0x636c_6e6d;
 
 /// What has been added to the tables with each version of the layout, the first of which is 1. A file says which it has.
-const STEPS: &[&str] =
-    &[payments::TABLE, counters::TABLE, channels::TABLE, peers::TABLE, datastore::TABLE, wallet::TABLE];
+const STEPS: &[&str] = &[
+    payments::TABLE,
+    counters::TABLE,
+    channels::TABLE,
+    peers::TABLE,
+    datastore::TABLE,
+    wallet::TABLE,
+    invoices::TABLE,
+    payments::COLUMNS,
+    own::TABLE,
+];
 
 /// Makes the tables, or those that a file of an older layout lacks.
 ///

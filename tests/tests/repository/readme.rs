@@ -79,7 +79,7 @@ fn every_block_is_of_a_kind_that_is_checked() {
     for path in ALL {
         for block in blocks(path) {
             let known: &[&str] = match path {
-                MAIN => &["rust", "rust,no_run", "rust,ignore", "sh", "json", "toml"],
+                MAIN => &["rust", "rust,no_run", "rust,ignore", "sh", "console", "json", "toml"],
                 ARCHITECTURE => {
                     &["text", "floors codegen", "floors mock", "floors runtime", "floors tools", "recursion tools"]
                 }

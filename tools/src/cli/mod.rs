@@ -8,12 +8,14 @@ mod diff;
 mod explain;
 mod fetch;
 mod generate;
+mod init;
 mod json_schema;
 mod lint;
 mod man;
 mod one_method;
 mod reading;
 mod record;
+mod update;
 mod validate;
 
 use std::env;
@@ -46,6 +48,8 @@ macro_rules! verbs {
 
 // In the order of `--help`.
 verbs! {
+    init::Init,
+    update::Update,
     fetch::Fetch,
     generate::Generate,
     lint::Lint,

@@ -31,6 +31,7 @@ impl Report {
             self.counted(),
             count(self.methods.len(), "method")
         );
+        text.extend(self.advice.iter().map(|advice| format!("\n{}.\n", visible(advice))));
         text.extend(self.hidden().into_iter().map(|hidden| format!("\n{hidden}\n")));
         text.extend(self.by_method().map(overview));
         let mut cut = Vec::new();

@@ -48,7 +48,7 @@ pub(super) fn compare([old, new]: [Input; 2], versions: &Versions, mut job: Job)
     let counts = [old.len(), new.len()];
     let methods = if are_folders.0 { by_name(old, new, &releases) } else { of_files(old, new, &releases) };
     let warnings = diagnostics.iter().cloned().collect();
-    Ok(Report { names, methods, counts, warnings, revision, selection: Selection::default() })
+    Ok(Report { names, methods, counts, warnings, revision, advice: None, selection: Selection::default() })
 }
 
 fn unlike([old, new]: &[String; 2], old_is_folder: bool) -> Diagnostic {

@@ -19,6 +19,8 @@ pub struct Report {
     pub warnings: Vec<Diagnostic>,
     /// The revision that the new files are of, if they are not on the disk.
     pub(super) revision: Option<String>,
+    /// What follows for whoever publishes the generated crate, in a sentence.
+    pub(crate) advice: Option<String>,
     /// Which findings are shown, whatever the format.
     pub selection: Selection,
 }

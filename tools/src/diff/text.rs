@@ -49,7 +49,8 @@ impl Report {
         let compared = self.compared();
         let Some(semver) = self.semver() else { return format!("{compared}\n") };
         let hidden = self.hidden().into_iter().map(|hidden| hidden + "\n").collect::<String>();
-        format!("{compared}: {}; generated crate: {semver}\n{hidden}", self.counted())
+        let advice = self.advice.iter().map(|advice| format!("{}.\n", visible(advice))).collect::<String>();
+        format!("{compared}: {}; generated crate: {semver}\n{advice}{hidden}", self.counted())
     }
 }
 

@@ -106,9 +106,9 @@ impl fmt::Display for Error {
             }
             Self::InTheWay { folder, differences } => {
                 let folder = quoted(&folder.to_string_lossy());
-                writeln!(f, "{folder} holds what `fetch` has not written:")?;
+                writeln!(f, "{folder} is not as `fetch` has written it:")?;
                 differences.iter().try_for_each(|difference| writeln!(f, "  {difference}"))?;
-                f.write_str("move these files away, or overwrite with --force those that are part of the release")
+                f.write_str("move these files away, or `fetch --force` overwrites those that are part of the release")
             }
             Self::NoLock { folder } => write!(
                 f,

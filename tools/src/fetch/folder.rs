@@ -117,7 +117,7 @@ impl Folder {
 
     /// What would be lost if a release were written, or be taken for a part of it. What is already as it is to become is in
     /// nobody's way, so that a run can go on where another one was killed.
-    pub(super) fn obstacles(&self, release: &Release) -> Vec<Difference> {
+    pub(crate) fn obstacles(&self, release: &Release) -> Vec<Difference> {
         let locks = || [&self.lock, &self.interrupted].into_iter().flatten();
         let mut obstacles = Vec::new();
         let is_somebody_elses = |path: &str| {
@@ -135,6 +135,14 @@ impl Folder {
         }
         obstacles.sort();
         obstacles
+    }
+
+    /// Refuses to go on if there is something.
+    pub(crate) fn refuse(&self, differences: Vec<Difference>) -> Result<(), Error> {
+        match differences.is_empty() {
+            true => Ok(()),
+            false => Err(Error::InTheWay { folder: self.path.clone(), differences }),
+        }
     }
 
     fn known(&self) -> impl Iterator<Item = &String> {

@@ -31,8 +31,8 @@ pub(crate) fn fetch(release: &Release, folder: &Path, force: bool) -> Result<Wri
     let mut release = release.clone();
     let folder = Folder::for_release(folder, &mut release)?;
     let obstacles = folder.obstacles(&release);
-    if !force && !obstacles.is_empty() {
-        return Err(Error::InTheWay { folder: folder.path().to_owned(), differences: obstacles });
+    if !force {
+        folder.refuse(obstacles.clone())?;
     }
     let written = folder.write(&release)?.finish()?;
     Ok(Written { forced: obstacles, ..written })

@@ -64,7 +64,7 @@ impl Lock {
         release
             .or_else(|| self.revision.clone())
             .or_else(|| self.commit.clone())
-            .unwrap_or_else(|| "unknown".to_owned())
+            .unwrap_or_else(|| "some release".to_owned())
     }
 
     /// The text of the file.

@@ -8,17 +8,19 @@ use crate::workshop::{WAIT, Workshop};
 #[test]
 fn help_says_everything() {
     let workshop = Workshop::with(&[]);
-    let cases: [(&str, &[&str]); 11] = [
+    let cases: [(&str, &[&str]); 13] = [
         ("help", &["--help"]),
         ("help_call", &["call", "--help"]),
         ("help_fetch", &["fetch", "--help"]),
         ("help_generate", &["generate", "--help"]),
+        ("help_init", &["init", "--help"]),
         ("help_json_schema", &["json-schema", "--help"]),
         ("help_diff", &["diff", "--help"]),
         ("help_explain", &["explain", "--help"]),
         ("help_lint", &["lint", "--help"]),
         ("help_man", &["man", "--help"]),
         ("help_record", &["record", "--help"]),
+        ("help_update", &["update", "--help"]),
         ("help_validate", &["validate", "--help"]),
     ];
     for (name, arguments) in cases {
@@ -42,9 +44,11 @@ fn every_snapshot_is_compared() {
         "help_explain",
         "help_fetch",
         "help_generate",
+        "help_init",
         "help_json_schema",
         "help_lint",
         "help_man",
+        "help_update",
         "help_validate",
     ]
     .map(|name| format!("command_line__arguments__{name}.snap"));

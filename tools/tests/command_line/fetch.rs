@@ -149,7 +149,7 @@ fn what_is_not_known_stops_it() {
     let listed =
         ["edited: ping.json\n  not listed: mine.json\n  not listed: wait.json\n", "--force", "nothing was written"];
     fetch(&user, &node, &["v25.02"])
-        .refused(&[&["error: `schemas` holds what `fetch` has not written:\n  "], &listed[..]].concat());
+        .refused(&[&["error: `schemas` is not as `fetch` has written it:\n  "], &listed[..]].concat());
     assert_eq!(user.files("."), before);
     let outcome = fetch(&user, &node, &["v25.02", "--force"]);
     assert!(

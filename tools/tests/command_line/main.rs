@@ -16,6 +16,8 @@ mod fetch;
 #[cfg(unix)]
 mod fetch_refused;
 mod generate;
+#[cfg(unix)]
+mod init;
 mod json_schema;
 mod json_test_suite;
 mod lint;
@@ -27,6 +29,8 @@ mod record;
 mod releases;
 #[cfg(unix)]
 mod repository;
+#[cfg(unix)]
+mod update;
 mod validate;
 #[cfg(unix)]
 mod visible;

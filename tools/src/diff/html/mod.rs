@@ -59,6 +59,7 @@ impl Report {
                 None => p { (compared) "." },
                 Some(semver) => p { (compared) ": " (self.counted()) ". Generated crate: " strong { (semver.name()) } "." },
             }
+            @if let Some(advice) = &self.advice { p { (shown(advice)) "." } }
             @for hidden in self.hidden() { p.quiet { (hidden) } }
             @if let Some(counts) = self.by_method() { (overview(&counts)) }
         }
