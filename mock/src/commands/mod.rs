@@ -78,7 +78,7 @@ const COMMANDS: &[Command] = &[
     done("listdatastore", |state, params, only_check| listdatastore::list(state, params, only_check).into()),
     about_invoices("listinvoices", |state, params, only_check| listinvoices::run(state, params, only_check).into()),
     done("listfunds", |state, params, only_check| listfunds::run(state, params, only_check).into()),
-    done("listpays", |state, params, only_check| listpays::run(state, params, only_check).into()),
+    about_payments("listpays", |state, params, only_check| listpays::run(state, params, only_check).into()),
     done("listpeerchannels", |state, params, only_check| listpeerchannels::open(state, params, only_check).into()),
     done("listpeers", |state, params, only_check| listpeers::run(state, params, only_check).into()),
     done("listsendpays", |state, params, only_check| listsendpays::run(state, params, only_check).into()),
