@@ -61,14 +61,14 @@ impl State {
 
     /// The version of the node that is stood in for: the one that was asked for, or that of the schemas. `None` if nothing
     /// tells.
-    pub(crate) fn version(&self) -> Option<Version> {
-        self.behaviour.version.clone().or_else(|| self.documented.version())
+    pub(crate) fn version(&self) -> Option<&Version> {
+        self.behaviour.version.as_ref().or_else(|| self.documented.version())
     }
 
     /// Whether the node is of this version or newer; one of no version is.
     pub(crate) fn is_since(&self, version: &str) -> bool {
         match (self.version(), version.parse::<Version>()) {
-            (Some(own), Ok(version)) => own >= version,
+            (Some(own), Ok(version)) => *own >= version,
             _ => true,
         }
     }

@@ -10,6 +10,7 @@ mod delinvoice;
 mod delpay;
 mod getinfo;
 mod help;
+mod host;
 mod invoice;
 mod listconfigs;
 mod listdatastore;
@@ -25,6 +26,7 @@ mod parameters;
 mod pay;
 mod paying;
 mod paystatus;
+mod ping;
 mod sending;
 mod sendpay;
 mod step;
@@ -87,7 +89,7 @@ const COMMANDS: &[Command] = &[
     about_payments("pay", pay::run),
     about_payments("sendpay", |state, params, only_check| sendpay::run(state, params, only_check).into()),
     done("paystatus", |state, params, _| paystatus::run(state, params).into()),
-    with_peers("ping", |state, params, only_check| connect::ping(state, params, only_check).into()),
+    with_peers("ping", |state, params, only_check| ping::run(state, params, only_check).into()),
     Command { name: "wait", run: wait::run, has_rows: Some(|state| is_any(lock(&state.store).db()).unwrap_or(true)) },
     about_invoices("waitanyinvoice", waitinvoice::any),
     about_invoices("waitinvoice", waitinvoice::one),

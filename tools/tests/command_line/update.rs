@@ -187,10 +187,14 @@ fn the_next_run_finishes_what_was_killed() {
         Box::new(copied("node/src/bindings/stop.rs")),
         Box::new(copied("node/src/bindings/mod.rs")),
     ];
-    for killed_after in 1..=steps.len() {
+    let killed = |killed_after: usize| {
         let user = Workshop::with(&[]);
         start.files(".").iter().for_each(|(path, text)| user.write(path, text));
         steps[..killed_after].iter().for_each(|step| step(&user));
+        user
+    };
+    for killed_after in 1..=steps.len() {
+        let user = killed(killed_after);
         // A review in text needs no file of its own.
         let shown = Workshop::with(&[]);
         user.files(".").iter().for_each(|(path, text)| shown.write(path, text));
@@ -201,6 +205,11 @@ fn the_next_run_finishes_what_was_killed() {
         assert_eq!(made(&user), made(&end), "{killed_after}");
         assert_eq!(user.read("node/review"), review, "{killed_after}");
     }
+    // What was begun is finished before a newer release is taken.
+    commit(&node, "v25.05");
+    let user = killed(steps.len() / 2);
+    assert_eq!(update(&user, &node, &[]).status, Some(0));
+    assert_eq!(made(&user), made(&end));
 }
 
 /// Schemas that were copied have no commit, of which the repository could tell what they were.

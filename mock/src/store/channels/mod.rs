@@ -47,6 +47,7 @@ pub(super) const TABLE: &str = "
     CREATE TABLE closed_channels (
         number INTEGER PRIMARY KEY,
         peer_id TEXT,
+        channel_id TEXT NOT NULL UNIQUE,
         row TEXT NOT NULL
     ) STRICT;
     -- What a part of a payment that is pending takes of channels.
