@@ -98,7 +98,8 @@ impl Documented {
     pub(crate) fn as_documented(&self, name: &[u8], params: Value<'_>, node: &dyn Node) -> Option<Done> {
         let (method, _, answers) = self.find(name)?;
         let of = Of { command: &method.name, network: node.network(), only_check: false };
-        let params = with_rules(method, Side::Request, |shape| typed::read(of, params, shape))?.ok()?;
+        let read = with_rules(method, Side::Request, |shape| typed::read(of, params, shape))?;
+        let params = read.ok().or_else(|| self.made_up(method, params))?;
         let asked = Tree::parse(&canonical_request(method, &params)?).ok()?;
         answers.documented(&asked).map(Done::documented)
     }
