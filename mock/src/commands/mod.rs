@@ -56,7 +56,8 @@ struct Command {
 }
 
 const COMMANDS: &[Command] = &[
-    done("check", |state, params, only_check| {
+    // What is documented to be checked is a payment.
+    about_payments("check", |state, params, only_check| {
         check::run(params, only_check, |name, rest| run(state, name, rest, true))
     }),
     with_peers("connect", |state, params, only_check| connect::connect(state, params, only_check).into()),

@@ -105,3 +105,15 @@ fn each_command_of_whole_releases_is_called_and_decoded() {
         assert!(calls.len() > 120, "{name}");
     }
 }
+
+/// The same without what bindings see of it: it takes no compiling, so each run does it.
+#[test]
+fn each_command_of_whole_releases_is_answered() {
+    for release in crate::valid::RELEASES {
+        let Some(folder) = shared(release) else { return };
+        let mut node = crate::valid::Checked::start(MockNode::builder().example(), &folder);
+        for (name, params) in calls(&folder) {
+            node.result(&name, &params);
+        }
+    }
+}
