@@ -25,6 +25,7 @@
 //! | [`Expectation`] | what a test expects to be called, in a [`Sequence`] or in any order, and what is answered then |
 //! | [`Builder`] | what it shall be: its payments, schemas, version, faults |
 //! | [`Fault`] | what goes wrong on purpose |
+//! | [`Payment`] | what becomes of payments that it sends |
 #![forbid(unsafe_code)]
 
 mod address;

@@ -78,6 +78,10 @@ mod tests {
             prepare(&mut db, false).unwrap();
             let last = |change| counters::last(&db, counters::Subsystem::Sendpays, change).unwrap();
             assert_eq!((last(counters::Change::Created), last(counters::Change::Updated)), (7, 3));
+            // Of a payment that was sent otherwise, nothing else is known; but it is no example.
+            let kept = "SELECT count(*) FROM payments WHERE coalesce(total_msat, description, route, failure) IS NULL";
+            assert_eq!(db.query_row(kept, [], |row| row.get::<_, u32>(0)).unwrap(), 1);
+            assert!(own::has_own(&db, own::PAYMENTS).unwrap());
         }
         let layout: usize = db.pragma_query_value(None, "user_version", |row| row.get(0)).unwrap();
         assert_eq!(layout, STEPS.len());

@@ -287,3 +287,60 @@ fn parameters_are_refused_as_a_node_refuses_them() {
     assert_eq!(peer.result("check", &checked), json!({"command_to_check": "sendpay"}));
     assert_eq!(peer.result("listsendpays", "{}"), json!({"payments": []}));
 }
+
+/// Payments that the node begins with are as good as those that it makes.
+#[test]
+fn rows_of_another_node_go_on() {
+    let row = |index: u64, groupid: u64, status: &str| {
+        json!({
+            "created_index": index, "id": index, "payment_hash": HASH, "groupid": groupid, "partid": 1,
+            "destination": FAR, "amount_msat": 1000, "amount_sent_msat": 1001, "created_at": 5, "status": status,
+        })
+    };
+    let rows = json!({"payments": [row(8, 2, "failed"), row(9, 3, "pending")]}).to_string();
+    let node = MockNode::builder().clock(Duration::from_secs(1_700_000_000)).listings_json(rows).start().unwrap();
+    let mut peer = Peer::connect(node.socket());
+    let error = peer.error("waitsendpay", &json!([HASH, null, 1, 2]).to_string());
+    assert_eq!(error, (209, "Payment failure reason unknown".to_owned()));
+    peer.send(format!(r#"{{"jsonrpc":"2.0","id":7,"method":"waitsendpay","params":["{HASH}",null,1]}}"#));
+    peer.result("listpays", "{}");
+    assert_eq!(peer.error("sendpay", &sendpay(1000, json!({}))).0, 200);
+    node.complete_payment(hash(), PREIMAGE).unwrap();
+    let answer: Value = serde_json::from_str(&peer.line()).unwrap();
+    assert_eq!((&answer["result"]["groupid"], &answer["result"]["status"]), (&json!(3), &json!("complete")));
+    let others = json!({"partid": 1, "amount_msat": 1000, "payment_secret": SECRET});
+    assert_eq!(peer.result("sendpay", &sendpay(1000, others)), answer["result"]);
+    // The next one is the tenth.
+    node.payment(Hash::from([2; 32])).stays_pending();
+    let next = peer.result("sendpay", &json!([route(5), "02".repeat(32)]).to_string());
+    assert_eq!((&next["created_index"], &next["groupid"]), (&json!(10), &json!(1)));
+}
+
+/// A fresh node answers as documented, for once: as soon as there is a payment, or shall be, it knows better.
+#[test]
+fn documentation_answers_until_there_is_a_payment() {
+    let folder = tempfile::tempdir().unwrap();
+    let hash = r#""required": ["payment_hash"], "properties": {"payment_hash": {"type": "hash"}}"#;
+    let example = format!(r#"{{"request": {{"params": ["{HASH}"]}}, "response": {{"status": "complete"}}}}"#);
+    let answer = r#""properties": {"status": {"type": "string"}}"#;
+    let schema = format!(
+        r#"{{"rpc": "waitsendpay", "request": {{{hash}}}, "response": {{{answer}}}, "examples": [{example}]}}"#
+    );
+    std::fs::write(folder.path().join("waitsendpay.json"), schema).unwrap();
+    let start = || MockNode::builder().schemas(folder.path());
+    let asked = json!([HASH]).to_string();
+    for builder in [start(), start().example()] {
+        let node = builder.start().unwrap();
+        let mut peer = Peer::connect(node.socket());
+        assert_eq!(peer.result("waitsendpay", &asked), json!({"status": "complete"}));
+        assert_eq!(peer.error("waitsendpay", &json!(["02".repeat(32)]).to_string()).0, 208);
+        node.payment(Hash::from([2; 32])).stays_pending();
+        assert_eq!(peer.error("waitsendpay", &asked).0, 208);
+    }
+    let rows = json!({"payments": [{
+        "created_index": 1, "id": 1, "payment_hash": "02".repeat(32), "groupid": 1, "amount_sent_msat": 1, "created_at": 1,
+        "status": "failed",
+    }]});
+    let node = start().listings_json(rows.to_string()).start().unwrap();
+    assert_eq!(Peer::connect(node.socket()).error("waitsendpay", &asked).0, 208);
+}

@@ -4,6 +4,7 @@ mod contents;
 mod dependencies;
 mod error;
 mod name;
+mod place;
 
 use std::fs;
 use std::io;
@@ -12,7 +13,6 @@ use std::path::{Path, PathBuf};
 use cln_codegen::Builder;
 use cln_codegen::internals::{replace, unwritable};
 use cln_codegen::model::Api;
-use tempfile::TempDir;
 
 use contents::Contents;
 use name::Name;
@@ -22,9 +22,6 @@ use crate::layout::{BINDINGS, CONFIG, SCHEMAS, builder};
 
 pub(crate) use dependencies::Dependencies;
 pub(crate) use error::Error;
-
-/// What the name of a folder begins with that is to become the crate's.
-const TEMPORARY: &str = ".cln-codegen-init-";
 
 /// A crate that was made.
 pub(crate) struct Made {
@@ -65,15 +62,20 @@ impl Init {
     /// What is wrong with the schemas, or the first thing that cannot be written.
     pub(crate) fn make(&self, release: &Release) -> Result<Made, Error> {
         let parent = self.folder.parent().unwrap_or(&self.folder);
+        let missing: Vec<&Path> = parent.ancestors().take_while(|above| !above.exists()).collect();
         fs::create_dir_all(parent).map_err(|error| unwritable(parent, &error))?;
-        let place = temporary(parent).map_err(|error| unwritable(&self.folder, &error))?;
+        let made = self.make_in(parent, release);
+        if made.is_err() {
+            // Which fails if somebody else has put something there.
+            missing.iter().for_each(|above| drop(fs::remove_dir(above)));
+        }
+        made
+    }
+
+    fn make_in(&self, parent: &Path, release: &Release) -> Result<Made, Error> {
+        let place = place::beside(parent).map_err(|error| unwritable(&self.folder, &error))?;
         let api = self.fill(place.path(), release)?;
-        let place = place.keep();
-        fs::rename(&place, &self.folder).map_err(|error| {
-            // What cannot be removed either has a name that says what it is.
-            let _ = fs::remove_dir_all(&place);
-            unwritable(&self.folder, &error)
-        })?;
+        place::put(place, &self.folder).map_err(|error| unwritable(&self.folder, &error))?;
         Ok(Made { name: self.name.package.clone(), release: release.lock.name(), methods: api.methods.len() })
     }
 
@@ -105,18 +107,6 @@ fn commit(builder: &Builder, place: &Path) -> Result<(), Error> {
     fs::create_dir_all(&folder).map_err(|error| unwritable(&folder, &error))?;
     builder.generate()?;
     Ok(())
-}
-
-fn temporary(parent: &Path) -> io::Result<TempDir> {
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(TEMPORARY);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt as _;
-        // As of any new folder: what the user's mask leaves.
-        builder.permissions(fs::Permissions::from_mode(0o777));
-    }
-    builder.tempdir_in(parent)
 }
 
 fn write(place: &Path, path: &str, text: &str) -> Result<(), Error> {

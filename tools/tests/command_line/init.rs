@@ -1,6 +1,7 @@
 //! `init`: crates that build, and why none is made.
 
 use std::fs;
+use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -22,7 +23,12 @@ const GETINFO: &str = r#"{
 
 /// A folder with schemas, of which one can be called without parameters.
 fn user() -> Workshop {
-    Workshop::with(&[("doc/wait.json", WAIT), ("doc/getinfo.json", GETINFO), ("doc/hook/a.json", &command("a"))])
+    Workshop::with(&[
+        ("doc/wait.json", WAIT),
+        ("doc/getinfo.json", GETINFO),
+        ("doc/hook/a.json", &command("a")),
+        ("doc/getchaininfo.json", &command("getchaininfo")),
+    ])
 }
 
 fn init(user: &Workshop, arguments: &[&str]) -> Outcome {
@@ -34,7 +40,7 @@ fn init(user: &Workshop, arguments: &[&str]) -> Outcome {
 fn a_crate_has_all_it_needs() {
     let user = user();
     init(&user, &["my-node", "--schemas", "doc"])
-        .done("my-node: the crate my-node with 3 methods of some release\nnext: cd my-node && cargo test\n");
+        .done("my-node: the crate my-node with 4 methods of some release\nnext: cd my-node && cargo test\n");
     let expected = [
         ".ci/bindings",
         ".gitignore",
@@ -43,6 +49,7 @@ fn a_crate_has_all_it_needs() {
         "build.rs",
         "cln-codegen.json",
         "schemas/cln-codegen.lock",
+        "schemas/getchaininfo.json",
         "schemas/getinfo.json",
         "schemas/hook/a.json",
         "schemas/wait.json",
@@ -92,6 +99,56 @@ fn a_crate_can_have_its_bindings_committed() {
     assert!(script.contains("\ncln-codegen generate schemas --out src/bindings"));
 }
 
+/// A shell may be in the folder, so it is not replaced.
+#[test]
+fn an_empty_folder_is_filled() {
+    let user = user();
+    fs::create_dir(user.path("here")).unwrap();
+    let here = fs::File::open(user.path("here")).unwrap();
+    let schemas = user.path("doc").canonicalize().unwrap();
+    let mut program =
+        user.program(&["init", ".", "--git", "https://example.com", "--schemas", schemas.to_str().unwrap()]);
+    let outcome = Outcome::from(program.current_dir(user.path("here")).output().unwrap());
+    outcome.done(".: the crate here with 4 methods of some release\nnext: cd . && cargo test\n");
+    assert!(here.metadata().unwrap().nlink() > 1, "it is still the folder that it was");
+    let files = user.names("here");
+    let elsewhere = init(&user, &["there", "--schemas", "doc"]);
+    assert_eq!((elsewhere.status, files), (Some(0), user.names("there")));
+    let left = fs::read_dir(user.path(".")).unwrap().count();
+    assert_eq!(left, 3, "the schemas and two crates");
+}
+
+/// The script for CI, with everything but cargo.
+#[test]
+fn the_script_for_ci_compares_what_is_committed() {
+    let Some(node) = node() else { return };
+    let user = Workshop::with(&[("bin/cargo", "#!/bin/sh\necho cargo $*\n")]);
+    fs::set_permissions(user.path("bin/cargo"), fs::Permissions::from_mode(0o755)).unwrap();
+    let from = node.path(".").canonicalize().unwrap();
+    for kind in [&["built"][..], &["committed", "--committed"]] {
+        let outcome = init(&user, &[kind, &["--release", "v24.11", "--from", from.to_str().unwrap()]].concat());
+        assert_eq!(outcome.status, Some(0), "{outcome:?}");
+        let folder = user.path(kind[0]);
+        assert!(git(&folder, &["init", "--quiet"]) && git(&folder, &["add", "--all"]));
+        assert!(git(&folder, &["commit", "--quiet", "--message", "x"]) && git(&folder, &["tag", "v1"]));
+        let program = Path::new(env!("CARGO_BIN_EXE_cln-codegen")).parent().unwrap();
+        let path = std::env::var_os("PATH").unwrap_or_default();
+        let folders = [user.path("bin").canonicalize().unwrap(), program.to_owned()];
+        let path = std::env::join_paths(folders.into_iter().chain(std::env::split_paths(&path))).unwrap();
+        let run = || -> Outcome {
+            let mut script = Command::new(folder.join(".ci/bindings"));
+            script.arg("v1").current_dir(user.path(".")).env("PATH", &path).output().unwrap().into()
+        };
+        let outcome = run();
+        assert_eq!((outcome.status, outcome.stderr.as_str()), (Some(0), ""), "{outcome:?}");
+        assert!(outcome.stdout.ends_with("3 methods against 3: no differences\ncargo test\n"), "{outcome:?}");
+        user.write(&format!("{}/schemas/stop.json", kind[0]), "edited");
+        let outcome = run();
+        assert_eq!(outcome.status, Some(1));
+        assert!(outcome.stdout.starts_with("edited: stop.json\n"), "{outcome:?}");
+    }
+}
+
 #[test]
 fn dependencies_are_found_from_the_crate() {
     let user = user();
@@ -134,6 +191,7 @@ fn nothing_is_touched_if_no_crate_can_be_made() {
     refused(&["26", "--schemas", "doc"], &["error: no crate can be called `26`, as the folder is"]);
     refused(&["new", "--schemas", "nowhere"], &["`nowhere` does not exist"]);
     refused(&["new", "--schemas", "wrong"], &["error[S0"]);
+    refused(&["a/b/new", "--schemas", "wrong"], &["error[S0"]);
     refused(&["doc/wait.json", "--schemas", "doc"], &["doc/wait.json"]);
     user.run(&["init", "new", "--schemas", "doc"])
         .refused(&["error: the crates that bindings need are not published yet: `--runtime PATH` names a clone"]);
@@ -142,6 +200,7 @@ fn nothing_is_touched_if_no_crate_can_be_made() {
     let outcome = init(&user, &["new", "--from", "nowhere"]);
     assert_eq!(outcome.status, Some(3), "{outcome:?}");
     assert_eq!(user.files("."), before);
+    assert!(!user.path("new").exists() && !user.path("a").exists());
 }
 
 /// The commands of a session in the README, which begins in a clone.
