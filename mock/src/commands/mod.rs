@@ -58,7 +58,8 @@ struct Command {
 
 const COMMANDS: &[Command] = &[
     about_invoices("autoclean-once", |state, params, only_check| autoclean::run(state, params, only_check).into()),
-    done("check", |state, params, only_check| {
+    // What is documented to be checked is a payment.
+    about_payments("check", |state, params, only_check| {
         check::run(params, only_check, |name, rest| run(state, name, rest, true))
     }),
     with_peers("connect", |state, params, only_check| connect::connect(state, params, only_check).into()),
