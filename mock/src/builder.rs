@@ -22,6 +22,7 @@ use crate::log::Log;
 use crate::network::Network;
 use crate::node::MockNode;
 use crate::notices::Notices;
+use crate::payment::Fates;
 use crate::received::History;
 use crate::replay::Replay;
 use crate::server::{Stop, listen, start};
@@ -143,7 +144,7 @@ impl Builder {
     }
 
     /// Has the rows of this JSON: an object of lists in the form in which nodes list them, `{"payments": [...]}` as
-    /// `listsendpays` answers. Several answers may stand in one object.
+    /// `listsendpays` answers. Several answers may stand in one object. The README tells which lists there are.
     pub fn listings_json(mut self, json: impl Into<String>) -> Self {
         self.seeds.push(Seed::Listings(json.into()));
         self
@@ -203,7 +204,7 @@ impl Builder {
     /// Requests are compared by method and parameters, in canonical form where a schema describes the method, and without
     /// their secrets, of which a recording has others. What was recorded more than once is answered in turn, the last
     /// answer again and again. A request that was not recorded is an error that says what was, and so is a method that
-    /// was not, unless the node has also been given payments, rows or a database: then it does those itself.
+    /// was not, unless the node has also been given payments, listings, channels, outputs or a database: then it does those itself.
     pub fn replay(mut self, path: impl AsRef<Path>) -> Self {
         self.replays.push(path.as_ref().to_owned());
         self
@@ -322,6 +323,7 @@ impl Builder {
             faults: Mutex::new(faults),
             received: Mutex::new(History::new(self.records, self.max_recorded)),
             expectations: Mutex::new(Expectations::default()),
+            fates: Mutex::new(Fates::default()),
             replay: Mutex::new(replay),
             stop: Arc::new(stop),
             max_request: self.max_request,
@@ -379,7 +381,8 @@ impl Builder {
 
     /// What was recorded.
     fn replay_of(&self, documented: &Documented) -> Result<Replay, Error> {
-        let has_rows = self.database.is_some() || !self.payments.is_empty() || !self.seeds.is_empty();
+        let is_seeded = !(self.payments.is_empty() && self.channels.is_empty() && self.outputs.is_empty());
+        let has_rows = self.database.is_some() || is_seeded || !self.seeds.is_empty();
         let mut replay = Replay::new(has_rows);
         self.replays.iter().try_for_each(|path| replay.read(path, documented))?;
         Ok(replay)

@@ -13,7 +13,7 @@ use crate::envelope::{Call, read};
 use crate::faults::{Edit, Faults, apply};
 use crate::lock::lock;
 use crate::outcome::{Done, Effect, Outcome};
-use crate::server::{Handler, Outbox, Reply, Session, Stop, Then, Waiting, When};
+use crate::server::{Handler, Outbox, Reply, Resumed, Session, Stop, Then, Waiting, When};
 use crate::state::State;
 use crate::wire::{Failure, Message, error_line, notification_line, result_line};
 
@@ -71,16 +71,20 @@ fn keep(state: &Arc<State>, session: &mut Session, call: &Call<'_>, mut wait: Wa
         let outcome = Err(Failure::new(-32603, format!("cln-mock cannot wait: {error}")));
         return finish(state, session, call, outcome, taken, outbox);
     }
-    let (state, kept, due) = (Arc::clone(state), call.keep(), wait.until.and_then(|until| state.clock.instant(until)));
+    let (state, kept) = (Arc::clone(state), call.keep());
     let mut taken = Some(taken);
     let mut resume = move |session: &mut Session, outbox: &mut Outbox| {
-        let Some(outcome) = (wait.poll)(&state) else { return false };
+        let passed = state.pass_time().map_err(Failure::from);
+        let Some(outcome) = passed.map_or_else(|failure| Some(Err(failure)), |()| (wait.poll)(&state)) else {
+            let next = wait.until.into_iter().chain(state.next_event()).min();
+            return Resumed::Waits(next.and_then(|next| state.clock.instant(next)));
+        };
         if let Some(taken) = taken.take() {
             finish(&state, session, &kept.call(), outcome, taken, outbox);
         }
-        true
+        Resumed::Answered
     };
-    if !resume(session, outbox) {
+    if let Resumed::Waits(due) = resume(session, outbox) {
         session.keep(Waiting { due, resume: Box::new(resume) });
     }
 }

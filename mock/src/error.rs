@@ -40,6 +40,18 @@ pub enum Error {
     },
     /// Rows, of a file if there is one, are not as nodes list them.
     Listings(Option<PathBuf>, String),
+    /// A payment of this hash cannot be completed with a preimage of another.
+    Preimage {
+        /// Its hash.
+        payment_hash: Hash,
+    },
+    /// No part of a payment of this hash is pending.
+    NotPending {
+        /// Its hash.
+        payment_hash: Hash,
+    },
+    /// An invoice cannot be paid: which, and why.
+    NotPaid(String, String),
     /// Faults are not described as they have to be.
     Faults(String),
     /// What was recorded in a file cannot be replayed.
@@ -110,6 +122,15 @@ impl fmt::Display for Error {
                 write!(f, "the rows of {} are not as a node lists them: {}", visible(path.display()), visible(why))
             }
             Self::Listings(None, why) => write!(f, "the rows are not as a node lists them: {}", visible(why)),
+            Self::Preimage { payment_hash } => {
+                write!(f, "the payment {payment_hash} cannot succeed with this preimage, whose hash is another one")
+            }
+            Self::NotPending { payment_hash } => {
+                write!(f, "no part of the payment {payment_hash} is pending: there is nothing to be ended")
+            }
+            Self::NotPaid(invoice, why) => {
+                write!(f, "the invoice {} cannot be paid: {}", visible(invoice), visible(why))
+            }
             Self::Faults(why) => write!(f, "the faults cannot be read: {}", visible(why)),
             Self::Replay(path, why) => write!(f, "{} cannot be replayed: {}", visible(path.display()), visible(why)),
             Self::Schemas(_) => f.write_str("the schemas are wrong"),
@@ -132,8 +153,11 @@ impl std::error::Error for Error {
             Self::InUse(_)
             | Self::NotASocket(_)
             | Self::Faults(_)
+            | Self::Preimage { .. }
+            | Self::NotPending { .. }
             | Self::Replay(..)
             | Self::Listings(..)
+            | Self::NotPaid(..)
             | Self::Duplicate { .. }
             | Self::NoSuchCommand(_)
             | Self::Version(_) => None,

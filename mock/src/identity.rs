@@ -1,7 +1,5 @@
 //! Who the node is: its key, and whatever else nobody must be able to guess.
 
-#![allow(dead_code, unused_imports, reason = "the commands about invoices, which use it all, are yet to come")]
-
 use std::fmt;
 
 use bitcoin::hashes::{Hash as _, HashEngine as _, sha256};

@@ -25,6 +25,7 @@
 //! | [`Expectation`] | what a test expects to be called, in a [`Sequence`] or in any order, and what is answered then |
 //! | [`Builder`] | what it shall be: its payments, schemas, version, faults |
 //! | [`Fault`] | what goes wrong on purpose |
+//! | [`Payment`] | what becomes of payments that it sends |
 #![forbid(unsafe_code)]
 
 mod address;
@@ -45,6 +46,7 @@ mod expect;
 mod faults;
 mod filter;
 mod identity;
+mod invoices;
 mod lock;
 mod log;
 #[cfg(feature = "cli")]
@@ -54,6 +56,7 @@ mod node;
 mod notices;
 mod outcome;
 mod params;
+mod payment;
 mod received;
 mod replay;
 mod server;
@@ -73,5 +76,7 @@ pub use expect::{Expectation, Sequence, Unmet};
 pub use faults::Fault;
 pub use network::Network;
 pub use node::{MockNode, Stopper};
+pub use payment::{FailCode, Payment, PaymentFailure};
 pub use received::Received;
+pub use store::invoices::{Invoice, InvoicePayment, InvoiceStatus};
 pub use store::read_payments;

@@ -1,7 +1,5 @@
 //! The chains that a node may be on.
 
-#![allow(dead_code, unused_imports, reason = "the commands about invoices, which use it all, are yet to come")]
-
 use std::fmt;
 use std::str::FromStr;
 
@@ -45,6 +43,16 @@ impl Network {
             Self::Testnet => "tb",
             Self::Signet => "tbs",
             Self::Regtest => "bcrt",
+        }
+    }
+
+    /// As the library calls it that knows addresses.
+    pub(crate) const fn chain(self) -> bitcoin::Network {
+        match self {
+            Self::Bitcoin => bitcoin::Network::Bitcoin,
+            Self::Testnet => bitcoin::Network::Testnet,
+            Self::Signet => bitcoin::Network::Signet,
+            Self::Regtest => bitcoin::Network::Regtest,
         }
     }
 

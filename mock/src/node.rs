@@ -6,7 +6,8 @@ use std::sync::Arc;
 use std::thread::{self, JoinHandle};
 
 use cln_bindings::DelpayPayments;
-use cln_runtime::{Json, NotificationPayload, PublicKey, Request};
+use cln_runtime::{Hash, Json, NotificationPayload, PublicKey, Request, Secret};
+use rusqlite::Transaction;
 use tempfile::TempDir;
 
 use crate::clock::Clock;
@@ -14,10 +15,11 @@ use crate::error::Error;
 use crate::expect::{Expectation, Expectations, Sequence, Unmet, Witness};
 use crate::faults::Fault;
 use crate::lock::lock;
+use crate::payment::{self, Payment, PaymentFailure};
 use crate::received::Received;
 use crate::server::Stop;
 use crate::state::State;
-use crate::store::{Listing, Seeds, list, seed};
+use crate::store::{Listing, Part, Seeds, complete, fail, list, parts, seed};
 use crate::wire::notification_line;
 
 /// A stand-in node, which listens as long as it lives.
@@ -176,6 +178,61 @@ impl MockNode {
         let mut payments = Vec::new();
         list(lock(&self.state.store).db(), &Listing::default(), |payment| payments.push(payment.clone()))?;
         Ok(payments)
+    }
+
+    /// What shall become of the payments of a hash that are sent from now on.
+    ///
+    /// ```
+    /// use cln_mock::{FailCode, MockNode, PaymentFailure};
+    /// use cln_runtime::{Hash, Msat};
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let node = MockNode::builder().start()?;
+    /// let hash: Hash = "66687aadf862bd776c8fc18b8e9f8e20089714856ee233b3902a591d0d5f2925".parse()?;
+    /// node.payment(hash).fee(Msat(12)).succeeds([0; 32])?;
+    ///
+    /// node.payment(hash).fails(PaymentFailure::by_destination(FailCode::IncorrectOrUnknownPaymentDetails));
+    /// node.payment(hash).stays_pending();
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn payment(&self, hash: Hash) -> Payment<'_> {
+        Payment::new(&self.state.fates, hash)
+    }
+
+    /// Completes all parts of a payment that are pending. Who waits for them is answered.
+    ///
+    /// # Errors
+    /// The hash is not that of the preimage, or nothing of the payment is pending; or the database fails.
+    pub fn complete_payment(&self, hash: Hash, preimage: impl Into<Secret>) -> Result<(), Error> {
+        let preimage = preimage.into();
+        payment::check(hash, &preimage)?;
+        let now = self.state.clock.seconds();
+        self.end_payment(hash, |transaction, part| complete(transaction, part, &preimage, now))
+    }
+
+    /// Fails all parts of a payment that are pending. Who waits for them is answered.
+    ///
+    /// # Errors
+    /// Nothing of the payment is pending; or the database fails.
+    pub fn fail_payment(&self, hash: Hash, failure: &PaymentFailure) -> Result<(), Error> {
+        let (now, id) = (self.state.clock.seconds(), self.id());
+        self.end_payment(hash, |transaction, part| fail(transaction, part, failure.kept(part, id), now))
+    }
+
+    fn end_payment(
+        &self,
+        hash: Hash,
+        end: impl Fn(&Transaction<'_>, &mut Part) -> rusqlite::Result<()>,
+    ) -> Result<(), Error> {
+        lock(&self.state.store).change(|transaction| {
+            let mut pending = parts(transaction, hash)?;
+            pending.retain(Part::is_pending);
+            if pending.is_empty() {
+                return Err(Error::NotPending { payment_hash: hash });
+            }
+            pending.iter_mut().try_for_each(|part| Ok(end(transaction, part)?))
+        })
     }
 
     /// Adds rows, as JSON in the form of [`Builder::listings_json`](crate::Builder::listings_json): all, or none if one

@@ -1,6 +1,7 @@
 //! What all connections of a node share.
 
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use cln_codegen::Version;
 
@@ -11,12 +12,15 @@ use crate::documented::Documented;
 use crate::expect::Expectations;
 use crate::faults::Plan;
 use crate::identity::Identity;
+use crate::lock::lock;
 use crate::log::Log;
 use crate::notices::Notices;
+use crate::payment::Fates;
 use crate::received::History;
 use crate::replay::Replay;
 use crate::server::Stop;
 use crate::store::Store;
+use crate::store::invoices::{expire, next_expiry};
 
 /// The node behind the socket.
 #[derive(Debug)]
@@ -31,6 +35,7 @@ pub(crate) struct State {
     pub(crate) faults: Mutex<Plan>,
     pub(crate) received: Mutex<History>,
     pub(crate) expectations: Mutex<Expectations>,
+    pub(crate) fates: Mutex<Fates>,
     pub(crate) replay: Mutex<Replay>,
     pub(crate) log: Log,
     pub(crate) stop: Arc<Stop>,
@@ -39,16 +44,31 @@ pub(crate) struct State {
 }
 
 impl State {
+    /// Lets happen what happens by itself at the time that it is: invoices expire.
+    pub(crate) fn pass_time(&self) -> rusqlite::Result<()> {
+        let now = self.clock.seconds();
+        let mut store = lock(&self.store);
+        match next_expiry(store.db())? {
+            Some(at) if at <= now => store.change(|transaction| expire(transaction, now)),
+            _ => Ok(()),
+        }
+    }
+
+    /// When something happens by itself, by the node's clock.
+    pub(crate) fn next_event(&self) -> Option<Duration> {
+        next_expiry(lock(&self.store).db()).ok().flatten().map(Duration::from_secs)
+    }
+
     /// The version of the node that is stood in for: the one that was asked for, or that of the schemas. `None` if nothing
     /// tells.
-    pub(crate) fn version(&self) -> Option<Version> {
-        self.behaviour.version.clone().or_else(|| self.documented.version())
+    pub(crate) fn version(&self) -> Option<&Version> {
+        self.behaviour.version.as_ref().or_else(|| self.documented.version())
     }
 
     /// Whether the node is of this version or newer; one of no version is.
     pub(crate) fn is_since(&self, version: &str) -> bool {
         match (self.version(), version.parse::<Version>()) {
-            (Some(own), Ok(version)) => own >= version,
+            (Some(own), Ok(version)) => *own >= version,
             _ => true,
         }
     }

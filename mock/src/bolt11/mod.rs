@@ -1,11 +1,9 @@
 //! BOLT 11 invoices: made by the node, and read from anybody.
 
-#![allow(dead_code, unused_imports, reason = "the commands about invoices, which use it all, are yet to come")]
-
 mod read;
 mod write;
 
-pub(crate) use read::{Invoice, has_prefix, read};
+pub(crate) use read::{Invoice, canonical, has_prefix, read};
 pub(crate) use write::{Terms, Unwritable, write};
 
 /// For how many seconds an invoice is valid that says nothing of it.

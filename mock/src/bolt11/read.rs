@@ -56,6 +56,12 @@ pub(crate) fn read(text: &str) -> Result<Invoice, String> {
     Ok(Invoice { raw, signature, payee, amount_msat, payment_hash, payment_secret, final_cltv })
 }
 
+/// A text as invoices are compared: in lower case, without the name of a scheme before it.
+pub(crate) fn canonical(text: &str) -> String {
+    let text = text.to_ascii_lowercase();
+    text.strip_prefix("lightning:").map(str::to_owned).unwrap_or(text)
+}
+
 /// Whether a text is most likely meant to be an invoice of any network: `ln`, a chain, an amount or none, and a `1`.
 pub(crate) fn has_prefix(text: &str) -> bool {
     let text = text.to_ascii_lowercase();

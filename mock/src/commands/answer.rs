@@ -10,13 +10,21 @@ use crate::state::State;
 use crate::wire::Failure;
 
 /// The answer of a command: an object of these members.
-pub(super) fn object(state: &State, command: &str, members: Vec<(&str, Tree)>) -> Outcome {
-    let members: Vec<_> = members.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+pub(super) fn object<N: Into<String>>(state: &State, command: &str, members: Vec<(N, Tree)>) -> Outcome {
+    let members: Vec<(String, Tree)> = members.into_iter().map(|(name, value)| (name.into(), value)).collect();
     let answer = described(state, command, |shape| match shape {
         Some(shape) => fit_object(members, shape),
         None => Tree::Object(members),
     });
     Ok(Done::new(answer.to_string()))
+}
+
+/// The answer of a command: a row, which is an object.
+pub(super) fn row(state: &State, command: &str, row: Tree) -> Outcome {
+    match row {
+        Tree::Object(members) => object(state, command, members),
+        other => Ok(Done::new(other.to_string())),
+    }
 }
 
 /// An object.

@@ -11,7 +11,7 @@ use crate::bolt11::{self, Invoice};
 use crate::outcome::Outcome;
 use crate::params::Parameter;
 use crate::state::State;
-use crate::wire::{Failure, Value};
+use crate::wire::{Failure, Value, hex, number, object, text};
 
 const PARAMETERS: [Parameter<'_>; 1] = [Parameter::required("string")];
 
@@ -43,20 +43,16 @@ fn is_only_documented(text: &str) -> bool {
 
 /// In a node's order.
 fn members(invoice: &Invoice) -> Vec<(&'static str, Tree)> {
-    let text = |text: &str| Tree::Text(text.to_owned());
     let routes: Vec<_> = invoice.routes().map(route).collect();
     let fallbacks: Vec<_> = invoice.fallbacks().map(|address| fallback(address, invoice.chain())).collect();
-    let extra: Vec<_> = invoice
-        .extra()
-        .map(|(tag, data)| object(vec![("tag", text(&tag.to_string())), ("data", text(&data))]))
-        .collect();
+    let extra: Vec<_> = invoice.extra().map(|(tag, data)| object([("tag", text(tag)), ("data", text(data))])).collect();
     let list = |elements: Vec<Tree>| (!elements.is_empty()).then_some(Tree::Array(elements));
     let members = [
         ("type", Some(text("bolt11 invoice"))),
         ("currency", Some(text(invoice.prefix()))),
         ("created_at", Some(number(invoice.created_at()))),
         ("expiry", Some(number(invoice.expiry()))),
-        ("payee", Some(text(&invoice.payee().to_string()))),
+        ("payee", Some(text(invoice.payee().to_string()))),
         ("amount_msat", invoice.amount_msat().map(number)),
         ("description", invoice.description().map(text)),
         ("description_hash", invoice.description_hash().map(|hash| hex(&hash))),
@@ -76,7 +72,7 @@ fn members(invoice: &Invoice) -> Vec<(&'static str, Tree)> {
 
 fn route(route: &RouteHint) -> Tree {
     let hop = |hop: &RouteHintHop| {
-        object(vec![
+        object([
             ("pubkey", Tree::Text(hop.src_node_id.to_string())),
             ("short_channel_id", Tree::Text(ShortChannelId::from(hop.short_channel_id).to_string())),
             ("fee_base_msat", number(u64::from(hop.fees.base_msat))),
@@ -110,16 +106,4 @@ fn fallback(fallback: &Fallback, chain: bitcoin::Network) -> Tree {
     members.extend(address.map(|address| ("addr", Tree::Text(address.to_string()))));
     members.push(("hex", hex(script.as_bytes())));
     object(members)
-}
-
-fn object(members: Vec<(&str, Tree)>) -> Tree {
-    Tree::Object(members.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
-}
-
-fn number(number: u64) -> Tree {
-    Tree::Plain(number.to_string())
-}
-
-fn hex(bytes: &[u8]) -> Tree {
-    Tree::Text(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
 }

@@ -22,7 +22,7 @@ const PARAMETERS: [Parameter<'_>; 6] = [
 ];
 
 pub(super) fn run(state: &State, params: Value<'_>, only_check: bool) -> Outcome {
-    let listing = listing(state, params)?;
+    let listing = listing(state, "listsendpays", params)?;
     answer::list(state, "listsendpays", "payments", |rows| {
         if only_check {
             return Ok(());
@@ -32,10 +32,11 @@ pub(super) fn run(state: &State, params: Value<'_>, only_check: bool) -> Outcome
     })
 }
 
-fn listing(state: &State, params: Value<'_>) -> Result<Listing, Failure> {
+/// Which payments a command of such parameters is about.
+pub(super) fn listing(state: &State, command: &str, params: Value<'_>) -> Result<Listing, Failure> {
     let mut listing = Listing::default();
     let mut index = None;
-    read(state, "listsendpays", params, &PARAMETERS, |name, value| {
+    read(state, command, params, &PARAMETERS, |name, value| {
         match name {
             "bolt11" => listing.bolt11 = Some(reading::text(value)),
             "payment_hash" => listing.payment_hash = Some(reading::hash(name, value)?),
@@ -86,7 +87,7 @@ fn contradiction(listing: &Listing, has_index: bool) -> Option<&'static str> {
 }
 
 /// To a node, what was deleted last is what was created last.
-const fn order(index: Change) -> Order {
+pub(super) const fn order(index: Change) -> Order {
     match index {
         Change::Created | Change::Deleted => Order::Created,
         Change::Updated => Order::Updated,

@@ -6,19 +6,34 @@ mod connect;
 mod control;
 mod datastore;
 mod decode;
+mod delinvoice;
 mod delpay;
 mod getinfo;
 mod help;
+mod host;
+mod invoice;
 mod listconfigs;
 mod listdatastore;
 mod listfunds;
+mod listinvoices;
+mod listpays;
 mod listpeerchannels;
 mod listpeers;
 mod listsendpays;
 mod newaddr;
+mod own_invoice;
 mod parameters;
+mod pay;
+mod paying;
+mod paystatus;
+mod ping;
+mod sending;
+mod sendpay;
 mod step;
 mod wait;
+mod waitinvoice;
+mod waitsendpay;
+mod xpay;
 
 pub(crate) use step::{Step, Wait};
 
@@ -28,7 +43,7 @@ use crate::network::Network;
 use crate::outcome::Outcome;
 use crate::params::reading;
 use crate::state::State;
-use crate::store::{Listing, is_any, list, peers};
+use crate::store::{Listing, PAYMENTS, has_own, invoices, is_any, list, peers};
 use crate::wire::Value;
 
 /// A command that is done.
@@ -54,27 +69,54 @@ const COMMANDS: &[Command] = &[
         run: |state, params, only_check| decode::run(state, params, only_check).into(),
         has_rows: Some(|_| false),
     },
+    about_invoices("delinvoice", |state, params, only_check| delinvoice::run(state, params, only_check).into()),
     done("delpay", |state, params, only_check| delpay::run(state, params, only_check).into()),
+    about_invoices("invoice", |state, params, only_check| invoice::run(state, params, only_check).into()),
     done("getinfo", |state, params, only_check| getinfo::run(state, params, only_check).into()),
     done("help", |state, params, only_check| help::help(state, params, only_check, &names()).into()),
     done("listaddresses", |state, params, only_check| newaddr::list(state, params, only_check).into()),
     done("listclosedchannels", |state, params, only_check| listpeerchannels::closed(state, params, only_check).into()),
     done("listconfigs", |state, params, only_check| listconfigs::run(state, params, only_check).into()),
     done("listdatastore", |state, params, only_check| listdatastore::list(state, params, only_check).into()),
+    about_invoices("listinvoices", |state, params, only_check| listinvoices::run(state, params, only_check).into()),
     done("listfunds", |state, params, only_check| listfunds::run(state, params, only_check).into()),
+    done("listpays", |state, params, only_check| listpays::run(state, params, only_check).into()),
     done("listpeerchannels", |state, params, only_check| listpeerchannels::open(state, params, only_check).into()),
     done("listpeers", |state, params, only_check| listpeers::run(state, params, only_check).into()),
     done("listsendpays", |state, params, only_check| listsendpays::run(state, params, only_check).into()),
     done("newaddr", |state, params, only_check| newaddr::run(state, params, only_check).into()),
     done("notifications", |_, params, _| control::notifications(params).into()),
-    with_peers("ping", |state, params, only_check| connect::ping(state, params, only_check).into()),
+    about_payments("pay", pay::run),
+    about_payments("sendpay", |state, params, only_check| sendpay::run(state, params, only_check).into()),
+    done("paystatus", |state, params, _| paystatus::run(state, params).into()),
+    with_peers("ping", |state, params, only_check| ping::run(state, params, only_check).into()),
     Command { name: "wait", run: wait::run, has_rows: Some(|state| is_any(lock(&state.store).db()).unwrap_or(true)) },
+    about_invoices("waitanyinvoice", waitinvoice::any),
+    about_invoices("waitinvoice", waitinvoice::one),
+    about_payments("waitsendpay", waitsendpay::run),
+    about_payments("xpay", xpay::run),
     done("stop", |state, params, _| control::stop(state, params).into()),
 ];
 
 /// A command whose answers have nothing to do with its documentation.
 const fn done(name: &'static str, run: fn(&State, Value<'_>, bool) -> Step) -> Command {
     Command { name, run, has_rows: None }
+}
+
+/// A command that finds or makes payments.
+const fn about_payments(name: &'static str, run: fn(&State, Value<'_>, bool) -> Step) -> Command {
+    Command { name, run, has_rows: Some(has_payments) }
+}
+
+/// Whether there is, or was, or shall be any that the documentation does not show.
+fn has_payments(state: &State) -> bool {
+    let is_said = !lock(&state.fates).is_empty();
+    is_said || has_own(lock(&state.store).db(), PAYMENTS).unwrap_or(true)
+}
+
+/// A command about invoices.
+const fn about_invoices(name: &'static str, run: fn(&State, Value<'_>, bool) -> Step) -> Command {
+    Command { name, run, has_rows: Some(|state| invoices::is_any(lock(&state.store).db()).unwrap_or(true)) }
 }
 
 /// A command about a peer.
@@ -91,6 +133,9 @@ pub(crate) fn run(state: &State, method: &[u8], params: Value<'_>, only_check: b
     let Some(command) = find(method) else {
         return state.documented.run(method, params, only_check, state).into();
     };
+    if let Err(error) = state.pass_time() {
+        return Err(error.into()).into();
+    }
     let step = (command.run)(state, params, only_check);
     let is_answered = matches!(step, Step::Done(Ok(_)));
     if is_answered || only_check || command.has_rows.is_none_or(|has_rows| has_rows(state)) {

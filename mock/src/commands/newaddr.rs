@@ -4,7 +4,7 @@ use cln_runtime::json::Tree;
 
 use super::answer;
 use super::parameters::read;
-use crate::address::{NotOurs, bech32, check, p2tr};
+use crate::address::{bech32, p2tr};
 use crate::lock::lock;
 use crate::outcome::{Done, Outcome};
 use crate::params::{Parameter, reading};
@@ -14,9 +14,6 @@ use crate::wire::{Failure, Value};
 
 /// What the keys of addresses are for.
 const WALLET: &str = "wallet";
-
-/// The error of a node that has no code for it.
-const OTHER: i64 = -1;
 
 pub(super) fn run(state: &State, params: Value<'_>, only_check: bool) -> Outcome {
     let mut kind = None;
@@ -48,7 +45,7 @@ pub(super) fn list(state: &State, params: Value<'_>, only_check: bool) -> Outcom
     let known = [Parameter::optional("address"), Parameter::optional("start"), Parameter::optional("limit")];
     read(state, "listaddresses", params, &known, |name, value| {
         match name {
-            "address" => address = Some(ours(state, name, reading::text(value))?),
+            "address" => address = Some(reading::address(name, value, state.identity.network())?),
             "start" => start = reading::u64(name, value)?,
             _ => limit = Some(reading::u32(name, value)?),
         }
@@ -68,21 +65,6 @@ pub(super) fn list(state: &State, params: Value<'_>, only_check: bool) -> Outcom
         };
         Ok(issued(lock(&state.store).db(), start, limit, address.as_deref(), push)?)
     })
-}
-
-/// The text of an address of the node's chain.
-fn ours(state: &State, name: &str, text: String) -> Result<String, Failure> {
-    let network = state.identity.network();
-    match check(&text, network) {
-        Ok(()) => Ok(text),
-        Err(NotOurs::NoAddress) => {
-            let why = format!("Could not parse destination address, {name} should be a valid address");
-            Err(Failure::new(OTHER, why))
-        }
-        Err(NotOurs::OtherChain) => {
-            Err(Failure::new(OTHER, format!("Destination address is not on network {network}")))
-        }
-    }
 }
 
 fn addresses(issued: Issued) -> Vec<(&'static str, Tree)> {

@@ -32,6 +32,8 @@ use crate::wire::{Failure, Value};
 pub(crate) struct Documented {
     release: Option<Arc<Release>>,
     commands: BTreeMap<String, Command>,
+    /// Found when it is first asked for, since all schemas are looked through for it.
+    version: OnceLock<Option<Version>>,
     seed: u64,
     lenient: bool,
 }
@@ -59,7 +61,7 @@ impl Documented {
     pub(crate) fn new(schemas: &[PathBuf], seed: u64, lenient: bool) -> Result<Self, Error> {
         let release = shared::release(schemas)?;
         let commands = release.names(Target::Rpc).map(|name| (name.to_owned(), Command::default())).collect();
-        Ok(Self { release: Some(release), commands, seed, lenient })
+        Ok(Self { release: Some(release), commands, version: OnceLock::new(), seed, lenient })
     }
 
     /// The names of all commands that schemas describe.
@@ -68,8 +70,8 @@ impl Documented {
     }
 
     /// The version of the release, as far as its schemas tell.
-    pub(crate) fn version(&self) -> Option<Version> {
-        self.release.as_ref()?.newest()
+    pub(crate) fn version(&self) -> Option<&Version> {
+        self.version.get_or_init(|| self.release.as_ref()?.newest()).as_ref()
     }
 
     /// The method that a schema describes, if it can be used.

@@ -12,17 +12,8 @@ struct Lookup {
     failure: fn(key: &str, asked: &Tree) -> Failure,
 }
 
-const LOOKUPS: &[Lookup] = &[
-    Lookup { command: "delinvoice", key: "label", failure: |_, _| Failure::new(905, "Unknown invoice") },
-    Lookup { command: "disableoffer", key: "offer_id", failure: |_, _| Failure::new(-1, "Unknown offer") },
-    Lookup { command: "waitinvoice", key: "label", failure: |_, _| Failure::new(-1, "Label not found") },
-    Lookup { command: "waitsendpay", key: "payment_hash", failure: never_attempted },
-];
-
-fn never_attempted(hash: &str, asked: &Tree) -> Failure {
-    let part = asked.at("/partid").map_or_else(|| "0".to_owned(), ToString::to_string);
-    Failure::new(208, format!("Never attempted payment part {part} for '{hash}'"))
-}
+const LOOKUPS: &[Lookup] =
+    &[Lookup { command: "disableoffer", key: "offer_id", failure: |_, _| Failure::new(-1, "Unknown offer") }];
 
 /// The error, if the request looks for something whose key no documented request has, and that is not there otherwise.
 pub(super) fn failure(

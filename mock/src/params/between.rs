@@ -3,6 +3,7 @@
 use cln_runtime::json::Tree;
 use cln_runtime::rules::{GroupKind, Shape};
 
+use super::invstring::either;
 use super::{Of, invstring};
 use crate::network::Network;
 use crate::wire::Failure;
@@ -29,15 +30,16 @@ use When::{IsWithout, IsWrong, None as NoneOf, Several, Together, Without};
 const START: &str = "Can only specify {start} with {index}";
 const LIMIT: &str = "Can only specify {limit} with {index}";
 
+const INVALID: &str = "Invalid {why}";
+
 const UNPARSABLE: &str = "Unparsable invoice '{}': {why}";
 
 /// A command, when it refuses a request, and what it says, where `{}` is the text and `{why}` what is wrong with it: in a
 /// node's order.
 const RULES: &[(&str, When, &str)] = &[
+    ("blacklistrune", Without("end", "start"), "Can not specify end without start"),
     ("checkmessage", IsWrong("zbase", zbase32), "zbase is not valid zbase32"),
     ("createinvoice", IsWrong("invstring", invstring::invoice), UNPARSABLE),
-    ("datastore", Together(&["string"], &["hex"]), "Cannot have both hex and string"),
-    ("datastore", NoneOf(&["string", "hex"]), "Must have either hex or string"),
     ("dev-splice", NoneOf(&["script_or_json"]), "Must pass 'script_or_json'"),
     (
         "listchannels",
@@ -67,13 +69,13 @@ const RULES: &[(&str, When, &str)] = &[
     ("listpays", IsWrong("bolt11", invstring::invoice), "Invalid invstring: {why}"),
     ("makesecret", Together(&["hex"], &["string"]), "Cannot have both hex and string"),
     ("makesecret", NoneOf(&["hex", "string"]), "Must have either hex or string"),
-    ("pay", IsWrong("bolt11", invstring::bolt11_or_12), "Invalid bolt11: {why}"),
-    ("renepay", IsWrong("invstring", invstring::bolt11_or_12), "Invalid bolt11: {why}"),
+    ("pay", IsWrong("bolt11", |text, network| either(text, network, "")), INVALID),
+    ("renepay", IsWrong("invstring", |text, network| either(text, network, "")), INVALID),
     ("sendpay", Without("partid", "amount_msat"), "Must specify msatoshi with partid"),
     ("sendpay", IsWithout("route", "[]", "amount_msat"), "Self-payment requires amount_msat"),
     ("signinvoice", IsWrong("invstring", invstring::bolt11), UNPARSABLE),
-    ("xpay", IsWrong("invstring", invstring::bolt11_or_12), "Invalid bolt11 invoice: {why}"),
-    (XPAY_AS_PAY, IsWrong("bolt11", invstring::bolt11_or_12), "Invalid bolt11 invoice: {why}"),
+    ("xpay", IsWrong("invstring", |text, network| either(text, network, " invoice")), INVALID),
+    (XPAY_AS_PAY, IsWrong("bolt11", |text, network| either(text, network, " invoice")), INVALID),
 ];
 
 /// What a node runs in place of a `pay` that asks for nothing else than these, which `xpay` can do, too.

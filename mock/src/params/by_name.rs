@@ -17,6 +17,7 @@ const FUNCTIONS: &[(&str, &str, Read)] = &[
     (ANY, "initialpsbt", psbt),
     (ANY, "psbt", psbt),
     (ANY, "signed_psbt", psbt),
+    ("addpsbtoutput", "destination", address),
     ("addpsbtoutput", "locktime", integer),
     ("autoclean-once", "subsystem", cleaned),
     ("autoclean-status", "subsystem", cleaned),
@@ -32,36 +33,22 @@ const FUNCTIONS: &[(&str, &str, Read)] = &[
     ("cancelrecurringinvoice", "recurrence_start", integer),
     ("checkrune", "nodeid", |given| quoted(reading::node_id(given.name, given.value)?)),
     ("checkrune", "rune", rune),
+    ("close", "destination", address),
     ("close", "feerange", |given| match given.value.members().count() {
         2 => array(given, "should be an array of 2 entries"),
         _ => Err(given.should("should be an array of 2 entries")),
     }),
     ("close", "unilateraltimeout", integer),
-    ("connect", "id", |given| quoted(reading::node_id_at_host(given.name, given.value)?)),
-    ("connect", "port", |given| match reading::u16(given.name, given.value) {
-        Ok(0) => Err(given.should("should be non-zero")),
-        Ok(port) => plain(port),
-        Err(_) => Err(given.should("should be a 16-bit integer")),
-    }),
     ("createinvoice", "preimage", preimage),
     ("createonion", "hops", |given| array(given, "should be an array of hops")),
     ("createonion", "onion_size", integer),
     ("createrune", "rune", rune),
-    ("datastore", "key", key),
-    ("datastore", "mode", |given| {
-        let modes = ["must-create", "must-replace", "create-or-replace", "must-append", "create-or-append"];
-        let what = "should be 'must-create', 'must-replace', 'create-or-replace', 'must-append', or 'create-or-append'";
-        quoted(reading::word(given.name, given.value, &modes, what)?)
-    }),
-    ("datastore", "string", unescaped),
-    ("datastoreusage", "key", key),
     ("decode", "string", |given| {
         let text = reading::text(given.value);
         let prefix = ["lno", "lnr", "lni"].into_iter().find(|prefix| text.to_ascii_lowercase().starts_with(prefix));
         prefix.map_or(Ok(()), |prefix| invstring::bolt12(&text, prefix)).map_err(|why| given.should(&why))?;
         quoted(text)
     }),
-    ("deldatastore", "key", key),
     ("delforward", "status", |given| {
         let status = forward_status(given)?;
         if given.value.token() == b"offered" {
@@ -71,9 +58,6 @@ const FUNCTIONS: &[(&str, &str, Read)] = &[
     }),
     ("delinvoice", "status", text),
     ("disableinvoicerequest", "invreq_id", hash),
-    ("disconnect", "id", |given| {
-        quoted(reading::node_id(given.name, given.value).map_err(|_| given.should("invalid peer id"))?)
-    }),
     ("feerates", "style", |given| match given.value.string() {
         Some(b"perkw" | b"perkb") => text(given),
         _ => Err(not(given, "should be 'perkw' or 'perkb'", given.value.json)),
@@ -83,6 +67,7 @@ const FUNCTIONS: &[(&str, &str, Read)] = &[
     ("fetchinvoice", "recurrence_counter", integer),
     ("fetchinvoice", "recurrence_start", integer),
     ("fetchinvoice", "timeout", integer),
+    ("fundchannel_start", "close_to", address),
     ("fundpsbt", "locktime", integer),
     ("fundpsbt", "min_witness_weight", integer),
     ("fundpsbt", "minconf", integer),
@@ -100,20 +85,17 @@ const FUNCTIONS: &[(&str, &str, Read)] = &[
     ("keysend", "extratlvs", tlvs),
     ("keysend", "maxdelay", integer),
     ("keysend", "retry_for", integer),
-    ("listdatastore", "key", key),
+    ("keysend", "routehints", routehints),
     ("listforwards", "status", forward_status),
     ("listinvoicerequests", "invreq_id", hash),
     ("listinvoices", "offer_id", hash),
     ("listinvoices", "payment_hash", hash),
     ("listnetworkevents", "id", |given| quoted(reading::node_id(given.name, given.value)?)),
     ("listpays", "status", status),
-    ("listpeers", "level", level),
     ("listsendpays", "status", status),
-    ("newaddr", "addresstype", |given| quoted(reading::address_type(given.name, given.value)?)),
+    ("openchannel_init", "close_to", address),
     ("pay", "maxdelay", integer),
     ("pay", "retry_for", integer),
-    ("ping", "len", integer),
-    ("ping", "pongbytes", integer),
     ("reckless", "command", text),
     ("reserveinputs", "reserve", integer),
     ("sendinvoice", "invreq", |given| bolt12(given, "lnr", "invoice_request")),
@@ -130,14 +112,24 @@ const FUNCTIONS: &[(&str, &str, Read)] = &[
     ("setchannel", "enforcedelay", integer),
     ("setchannel", "feeppm", integer),
     ("showrunes", "rune", rune),
+    ("txprepare", "minconf", integer),
+    ("txprepare", "outputs", outputs),
+    ("txprepare", "utxos", outpoints),
     ("unreserveinputs", "reserve", integer),
     ("utxopsbt", "locktime", integer),
     ("utxopsbt", "min_witness_weight", integer),
     ("utxopsbt", "reserve", integer),
     ("utxopsbt", "startweight", integer),
+    ("utxopsbt", "utxos", |given| {
+        let is_right = given.value.is_array() && given.value.members().next().is_some();
+        wrapped(given, is_right, "Please specify an array of 'txid:output_index', not \"", "\"")
+    }),
     ("waitblockheight", "blockheight", integer),
     ("waitblockheight", "timeout", integer),
     ("waitsendpay", "timeout", integer),
+    ("withdraw", "destination", address),
+    ("withdraw", "minconf", integer),
+    ("withdraw", "utxos", outpoints),
     ("xkeysend", "extratlvs", tlvs),
     ("xpay", "retry_for", integer),
 ];
@@ -197,8 +189,8 @@ fn index(given: Given<'_>) -> Taken {
     reading::index(given.name, given.value).and_then(|_| text(given))
 }
 
-fn key(given: Given<'_>) -> Taken {
-    reading::key(given.name, given.value).map(|_| given.as_is())
+fn address(given: Given<'_>) -> Taken {
+    quoted(reading::address(given.name, given.value, given.network)?)
 }
 
 fn psbt(given: Given<'_>) -> Taken {
@@ -241,11 +233,34 @@ fn forward_status(given: Given<'_>) -> Taken {
 }
 
 fn tlvs(given: Given<'_>) -> Taken {
-    if given.value.is_object() {
+    let begin = format!("Could not decode the TLV object from {}: \"", given.name);
+    wrapped(given, given.value.is_object(), &begin, "\" is not a valid JSON object.")
+}
+
+fn routehints(given: Given<'_>) -> Taken {
+    let begin = format!("Routehint array {} (\"", given.name);
+    wrapped(given, given.value.is_array(), &begin, "\") is not an array")
+}
+
+fn outpoints(given: Given<'_>) -> Taken {
+    let begin = format!("Could not decode the outpoint array for {}: \"", given.name);
+    wrapped(given, given.value.is_array(), &begin, "\" is not a valid outpoint array.")
+}
+
+fn outputs(given: Given<'_>) -> Taken {
+    let begin = "Expected an array of outputs in the format '[{\"txid\":0}, ...]', got \"";
+    if given.value.is_array() && !given.value.members().all(|(_, output)| output.is_object()) {
+        return Err(Failure::invalid_params("The output format must be {destination: amount}"));
+    }
+    wrapped(given, given.value.is_array(), begin, "\"")
+}
+
+/// A value as it is, or an error with its text in the middle.
+fn wrapped(given: Given<'_>, is_right: bool, begin: &str, end: &str) -> Taken {
+    if is_right {
         return Ok(given.as_is());
     }
-    let begin = format!("Could not decode the TLV object from {}: \"", given.name);
-    Err(Failure::invalid_params([begin.as_bytes(), given.value.token(), b"\" is not a valid JSON object."].concat()))
+    Err(Failure::invalid_params([begin.as_bytes(), given.value.token(), end.as_bytes()].concat()))
 }
 
 fn offer(given: Given<'_>) -> Taken {

@@ -22,6 +22,8 @@ pub(crate) struct Of<'c> {
 pub(super) struct Given<'g> {
     pub(super) name: &'g str,
     pub(super) value: Value<'g>,
+    /// The node's.
+    pub(super) network: Network,
 }
 
 /// The parameter as it would be written properly, as JSON; `None` if a node takes it for not given.

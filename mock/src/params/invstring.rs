@@ -17,9 +17,14 @@ pub(crate) fn bolt11(text: &str, network: Network) -> Result<(), String> {
     Err(format!("Prefix {} is not for {}", invoice.prefix(), network.name()))
 }
 
-/// The same where an invoice of BOLT 12 is taken, too.
-pub(crate) fn bolt11_or_12(text: &str, network: Network) -> Result<(), String> {
-    if canonical(text).to_ascii_lowercase().starts_with("lni1") { Ok(()) } else { bolt11(text, network) }
+/// What a node says of a text that is no invoice of the kind that it begins as, which is told with some words behind it.
+pub(crate) fn either(text: &str, network: Network, behind: &str) -> Result<(), String> {
+    let (kind, read) = if canonical(text).to_ascii_lowercase().starts_with("lni1") {
+        ("bolt12", bolt12(canonical(text), "lni"))
+    } else {
+        ("bolt11", bolt11(text, network))
+    };
+    read.map_err(|why| format!("{kind}{behind}: {why}"))
 }
 
 /// What a node says of a text that is an invoice of neither kind: what is wrong with it as one of the second.

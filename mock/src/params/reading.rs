@@ -11,6 +11,8 @@ use cln_runtime::{
 };
 
 use super::{signed, unsigned};
+use crate::address::{NotOurs, check};
+use crate::network::Network;
 use crate::store::{Change, Subsystem};
 use crate::wire::{Failure, PartKind, Value};
 
@@ -219,6 +221,18 @@ pub(crate) fn level(name: &str, value: Value<'_>) -> Result<(), Failure> {
         Some(text) if is_one(text) => Ok(()),
         _ => Err(Failure::bad_param(name, "should be 'io', 'debug', 'info', or 'unusual'")),
     }
+}
+
+/// An address of the node's chain, as it is written. A node has no code for what is none.
+pub(crate) fn address(name: &str, value: Value<'_>, network: Network) -> Result<String, Failure> {
+    const OTHER: i64 = -1;
+    let text = text(value);
+    let why = match check(&text, network) {
+        Ok(()) => return Ok(text),
+        Err(NotOurs::NoAddress) => format!("Could not parse destination address, {name} should be a valid address"),
+        Err(NotOurs::OtherChain) => format!("Destination address is not on network {network}"),
+    };
+    Err(Failure::new(OTHER, why))
 }
 
 /// The kind of an address.

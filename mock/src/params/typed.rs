@@ -4,7 +4,7 @@ use cln_runtime::Json;
 use cln_runtime::rules::{Field, Shape, key_index_in};
 use cln_runtime::walk::validate;
 
-use super::given::{Given, Of, Taken};
+use super::given::{Given, Of};
 use super::{Parameter, between, by_name, by_type, read as read_each};
 use crate::wire::{Failure, Value};
 
@@ -16,8 +16,9 @@ pub(crate) fn read(of: Of<'_>, params: Value<'_>, shape: &Shape<'_>) -> Result<S
     let mut fits = true;
     read_each(params, &known, |index, value| {
         if let (Some(field), Some(slot)) = (shape.fields.get(index), values.get_mut(index)) {
-            *slot = one(of, field, value)?;
-            fits &= slot.as_ref().is_none_or(|json| is_valid(field, json));
+            let (json, is_valid) = one(of, field, value)?;
+            *slot = json;
+            fits &= is_valid;
         }
         Ok(())
     })?;
@@ -43,24 +44,23 @@ fn known<'n>(of: Of<'_>, field: &Field<'n>, params: Value<'_>) -> Parameter<'n> 
     }
 }
 
-/// The JSON of one parameter, if it is what it should be: what a function of the node says, and the schema where there is
-/// none, and of what is inside.
-fn one(of: Of<'_>, field: &Field<'_>, value: Value<'_>) -> Taken {
-    let given = Given { name: field.name, value };
+/// The JSON of one parameter, if it is what it should be, and whether the schema takes it, too: what a function of the node
+/// says decides, and the schema where there is none, and of what is inside.
+fn one(of: Of<'_>, field: &Field<'_>, value: Value<'_>) -> Result<(Option<String>, bool), Failure> {
+    let given = Given { name: field.name, value, network: of.network };
     if of.only_check && by_name::hands_on(of.command) {
-        return Ok(given.as_is());
+        return Ok((given.as_is(), false));
     }
-    let by_name = by_name::function(of.command, field.name);
-    let function = by_name.or_else(|| by_type::function(&field.kind));
+    let function = by_name::function(of.command, field.name).or_else(|| by_type::function(&field.kind));
     let taken = match function {
         Some(function) => function(given)?,
         None => given.as_is(),
     };
     let is_decided = function.is_some() && value.is_scalar();
-    match taken {
-        Some(json) if !is_decided && !is_valid(field, &json) => Err(given.should(&by_type::should_be(&field.kind))),
+    match taken.as_ref().map(|json| is_valid(field, json)) {
+        Some(false) if !is_decided => Err(given.should(&by_type::should_be(&field.kind))),
         None if function.is_none() => Err(given.should(&by_type::should_be(&field.kind))),
-        taken => Ok(taken),
+        is_valid => Ok((taken, is_valid.unwrap_or(true))),
     }
 }
 

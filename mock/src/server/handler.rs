@@ -47,8 +47,16 @@ pub(crate) struct Waiting {
     pub(crate) resume: Resume,
 }
 
-/// Whether it has been answered.
-type Resume = Box<dyn FnMut(&mut Session, &mut Outbox) -> bool + Send>;
+/// Tries to answer a request.
+type Resume = Box<dyn FnMut(&mut Session, &mut Outbox) -> Resumed + Send>;
+
+/// What came of that.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Resumed {
+    Answered,
+    /// When it is worth trying again, even if nothing has happened.
+    Waits(Option<Instant>),
+}
 
 impl fmt::Debug for Waiting {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -102,7 +110,13 @@ impl Session {
             outbox.push_notices(mailbox.take());
         }
         let mut waiting = std::mem::take(&mut self.waiting);
-        waiting.retain_mut(|waiting| !(waiting.resume)(self, outbox));
+        waiting.retain_mut(|waiting| match (waiting.resume)(self, outbox) {
+            Resumed::Answered => false,
+            Resumed::Waits(due) => {
+                waiting.due = due;
+                true
+            }
+        });
         self.waiting = waiting;
     }
 

@@ -16,7 +16,7 @@ use std::time::Duration;
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 
-pub(crate) use handler::{Handler, Session, Waiting};
+pub(crate) use handler::{Handler, Resumed, Session, Waiting};
 pub(crate) use outbox::{Outbox, Reply, Then, When};
 pub(crate) use socket::listen;
 pub(crate) use stop::Stop;

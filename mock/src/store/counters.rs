@@ -15,6 +15,8 @@ pub(crate) enum Subsystem {
     Chainmoves,
     Channelmoves,
     Networkevents,
+    /// Payments of invoices, by their `pay_index`. `wait` does not know them.
+    Receipts,
 }
 
 /// What has happened to a row.
@@ -78,6 +80,7 @@ impl Subsystem {
             Self::Chainmoves => "chainmoves",
             Self::Channelmoves => "channelmoves",
             Self::Networkevents => "networkevents",
+            Self::Receipts => "receipts",
         }
     }
 }

@@ -4,9 +4,11 @@ pub(crate) mod channels;
 mod counters;
 pub(crate) mod datastore;
 mod duplicate;
+pub(crate) mod invoices;
 mod layout;
 pub(crate) mod made;
 mod not_added;
+mod own;
 mod payments;
 pub(crate) mod peers;
 mod row;
@@ -22,7 +24,11 @@ use std::sync::Arc;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 pub(crate) use counters::{Change, Subsystem, details, is_any, last};
-pub(crate) use payments::{Listing, NotDeleted, Order, Parts, delete, list};
+pub(crate) use own::{PAYMENTS, has_own};
+pub(crate) use payments::{
+    Hop, Listing, NotDeleted, Order, Part, Parts, Refusal, Sending, begin, complete, delete, fail, hold, last_group,
+    list, list_parts, part, parts,
+};
 pub use seed::read_payments;
 pub(crate) use seed::{Seeds, seed};
 

@@ -10,7 +10,7 @@ use rusqlite::Transaction;
 use super::counters::{Change, Subsystem, raise};
 use super::duplicate::is_duplicate;
 use super::not_added::NotAdded;
-use super::{Store, channels, datastore, payments, peers, wallet};
+use super::{Store, channels, datastore, invoices, own, payments, peers, wallet};
 use crate::error::Error;
 
 /// Reads `{"payments": [...]}`, the form in which nodes answer `delpay` and `listsendpays`.
@@ -83,6 +83,9 @@ fn add_payments(transaction: &Transaction<'_>, seeds: &Seeds) -> Result<(), Erro
         created = created.max(payment.created_index);
         updated = updated.max(payment.updated_index.unwrap_or(0));
     }
+    if !seeds.may_be_there && !seeds.payments.is_empty() {
+        own::mark(transaction, own::PAYMENTS)?;
+    }
     raise(transaction, Subsystem::Sendpays, Change::Created, created)?;
     raise(transaction, Subsystem::Sendpays, Change::Updated, updated)?;
     Ok(())
@@ -94,6 +97,7 @@ const LISTS: &[(&str, Add)] = &[
     ("channels", channels::insert),
     ("closedchannels", channels::insert_closed),
     ("datastore", datastore::insert),
+    ("invoices", invoices::insert),
     ("outputs", wallet::insert_output),
     ("peers", peers::insert),
 ];

@@ -2,6 +2,7 @@
 
 use std::fmt::Display;
 
+use cln_runtime::json::Tree;
 use cln_runtime::{Json, RpcError};
 
 /// An error that is answered. Its message may repeat bytes of the request, which need not be UTF-8.
@@ -15,6 +16,12 @@ pub(crate) struct Failure {
 impl Failure {
     pub(crate) fn new(code: i64, message: impl Into<Vec<u8>>) -> Self {
         Self { code, message: message.into(), data: None }
+    }
+
+    /// The same, with data.
+    pub(crate) fn with(mut self, data: &Tree) -> Self {
+        self.data = data.to_string().parse().ok();
+        self
     }
 
     /// The envelope is not as it has to be.

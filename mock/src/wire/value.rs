@@ -31,6 +31,10 @@ impl<'t> Value<'t> {
         matches!(self.kind, PartKind::String | PartKind::Bare)
     }
 
+    pub(crate) const fn is_array(self) -> bool {
+        matches!(self.kind, PartKind::Array)
+    }
+
     pub(crate) const fn is_object(self) -> bool {
         matches!(self.kind, PartKind::Object)
     }

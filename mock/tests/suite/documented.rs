@@ -196,7 +196,6 @@ fn a_request_that_is_not_documented_is_not_answered_with_what_is() {
         command("getlog", level, info, &[("{}", r#"{"version": "v1"}"#)]),
         command("setlog", level, info, &[("{}", r#"{"version": "v1"}"#)]),
         command("getone", hash, info, &[waited]),
-        command("waitsendpay", hash, info, &[waited]),
     ]);
     // A list is empty.
     assert_eq!(peer.result("listnodes", &format!(r#"["{}"]"#, key.to_uppercase()))["peers"][0]["id"], key);
@@ -206,14 +205,11 @@ fn a_request_that_is_not_documented_is_not_answered_with_what_is() {
     // What only reads, and needs no parameters, gives the example.
     assert_eq!(peer.result("getlog", r#"{"level":"debug"}"#), json!({"version": "v1"}));
     // A node's own error, where it is known.
-    assert_eq!(peer.result("waitsendpay", &format!(r#"["{known}"]"#)), json!({"version": "paid"}));
-    let never = |part: u64| (208, format!("Never attempted payment part {part} for '{unknown}'"));
-    assert_eq!(peer.error("waitsendpay", &format!(r#"["{unknown}"]"#)), never(0));
-    assert_eq!(peer.error("waitsendpay", &format!(r#"["{unknown}",1]"#)), never(1));
+    assert_eq!(peer.result("getone", &format!(r#"["{known}"]"#)), json!({"version": "paid"}));
     // Anything else is an error that says what to do.
     let other = format!(r#"["{unknown}"]"#);
     let in_part = format!(r#"["{known}",1]"#);
-    for (method, params) in [("setlog", r#"["x"]"#), ("getone", &other), ("waitsendpay", &in_part)] {
+    for (method, params) in [("setlog", r#"["x"]"#), ("getone", &other), ("getone", &in_part)] {
         let (code, message) = peer.error(method, params);
         assert_eq!(code, -32603, "{method}");
         for part in [&*format!("no state for {method}"), "::<", "lenient(true)", "--explain"] {
@@ -284,18 +280,14 @@ fn payments_that_the_node_has_are_not_denied() {
     let hash = r#""properties": {"payment_hash": {"type": "hash"}}"#;
     let pays = r#""required": ["pays"], "properties": {"pays": {"type": "array", "items": {"type": "object"}}}"#;
     let folder = tempfile::tempdir().unwrap();
-    for (name, text) in [command("waitsendpay", hash, "", &[]), command("listpays", hash, pays, &[])] {
-        std::fs::write(folder.path().join(format!("{name}.json")), text).unwrap();
-    }
+    let (name, text) = command("listhtlcs", hash, pays, &[]);
+    std::fs::write(folder.path().join(format!("{name}.json")), text).unwrap();
     let node = MockNode::builder().schemas(folder.path()).example().start().unwrap();
     let mut peer = Peer::connect(node.socket());
     let had = node.payments().unwrap()[0].payment_hash.to_string();
     let unknown = "c2".repeat(32);
-    assert_eq!(peer.result("listpays", &format!(r#"["{unknown}"]"#)), json!({"pays": []}));
-    assert_eq!(peer.error("waitsendpay", &format!(r#"["{unknown}"]"#)).0, 208);
-    for method in ["listpays", "waitsendpay"] {
-        assert_eq!(peer.error(method, &format!(r#"["{}"]"#, had.to_uppercase())).0, -32603, "{method}");
-    }
+    assert_eq!(peer.result("listhtlcs", &format!(r#"["{unknown}"]"#)), json!({"pays": []}));
+    assert_eq!(peer.error("listhtlcs", &format!(r#"["{}"]"#, had.to_uppercase())).0, -32603);
 }
 
 #[test]

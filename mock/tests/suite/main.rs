@@ -1,6 +1,7 @@
 //! The mock node over its socket.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a failing test may panic")]
 
+mod balance;
 mod compared;
 mod concurrency;
 mod conformance;
@@ -17,18 +18,23 @@ mod faults;
 mod flood;
 mod framing;
 mod help;
+mod invoices;
 mod kill;
 mod library;
 mod listing;
 mod logging;
 mod model;
 mod notifying;
+mod own_invoices;
+mod paid;
+mod pay;
 mod peer;
 mod peers;
 mod program;
 mod release;
 mod replay;
 mod rows;
+mod sendpay;
 mod transcripts;
 mod valid;
 mod waiting;

@@ -146,6 +146,7 @@ fn where_a_peer_is_may_be_said_in_many_ways() {
         (r#"["ID@1.1.1.1","1.1.1.1"]"#, format!("Can't specify host {twice}")),
         (r#"{"host":"1.1.1.1","id":"ID@1.1.1.1"}"#, format!("Can't specify host {twice}")),
         (r#"["ID@1.1.1.1:1",null,1]"#, format!("Can't specify port {}", twice.replace("yyy", "yyy:port"))),
+        (r#"{"port":1,"id":"ID@1.1.1.1:1"}"#, format!("Can't specify port {}", twice.replace("yyy", "yyy:port"))),
         (r#"["ID@1.1.1.1:x"]"#, "malformed host @part".to_owned()),
         (r#"["ID",null,1]"#, "Can't specify port without host".to_owned()),
         (r#"["ID","x",0]"#, "port: should be non-zero".to_owned()),
@@ -217,6 +218,11 @@ fn rows_that_no_node_lists_are_refused() {
         (with("to_us_msat", json!(u64::MAX)), "to_us_msat: expected a number up to"),
         (with("peer_connected", json!(1)), "peer_connected: expected true or false, found 1"),
         (with("our_amount_msat", json!(1)), "this is how listfunds has it: give the rows of listpeerchannels"),
+        (
+            json!({"closedchannels": [listings()["closedchannels"][0]]}),
+            "a channel with this \"channel_id\" is there already",
+        ),
+        (json!({"closedchannels": [{"peer_id": ONE}]}), "closedchannels: [0]: expected channel_id, which is missing"),
         (json!({"peers": [{"id": ONE, "connected": true}]}), "a peer with this \"id\" is there already"),
         (json!({"peers": [{"connected": true}]}), "peers: [0]: expected id, which is missing"),
     ] {

@@ -16,7 +16,7 @@ pub(crate) const RELEASES: [&str; 3] = ["releases/v24.11", "releases/v26.06.6", 
 
 /// A node of a release, and a client that takes only valid answers.
 pub(crate) struct Checked {
-    _node: MockNode,
+    pub(crate) node: MockNode,
     release: Release,
     peer: Peer,
 }
@@ -26,18 +26,22 @@ impl Checked {
         let release = cln_codegen::Builder::new().schemas(schemas).unknown(cln_codegen::Unknown::AnyJson);
         let node = builder.schemas(schemas).start().unwrap();
         let peer = Peer::connect(node.socket());
-        Self { _node: node, release: release.release().unwrap(), peer }
+        Self { node, release: release.release().unwrap(), peer }
     }
 
     /// The result that a call must have, and that its schema must take.
     pub(crate) fn result(&mut self, method: &str, params: &str) -> Value {
         let result = self.peer.result(method, params);
-        let text = result.to_string();
+        self.check(method, &result.to_string());
+        result
+    }
+
+    /// A result, however it came, that its schema must take.
+    pub(crate) fn check(&self, method: &str, result: &str) {
         let described = self.release.method(Target::Rpc, method).unwrap();
         if let Some(described) = described {
-            let checked = with_rules(described, Side::Response, |rules| validate(text.as_bytes(), rules));
-            checked.unwrap().unwrap_or_else(|wrong| panic!("{method} {params}: {wrong}\n{text}"));
+            let checked = with_rules(described, Side::Response, |rules| validate(result.as_bytes(), rules));
+            checked.unwrap().unwrap_or_else(|wrong| panic!("{method}: {wrong}\n{result}"));
         }
-        result
     }
 }

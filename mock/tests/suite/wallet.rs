@@ -142,6 +142,25 @@ fn the_node_says_who_it_is_and_counts_what_it_has() {
     assert_eq!(peer.error("getinfo", "[1]"), (-32602, "too many parameters: got 1, expected 0".to_owned()));
 }
 
+#[test]
+fn the_version_is_the_newest_that_the_schemas_name() {
+    let folder = tempfile::tempdir().unwrap();
+    let response = r#"{"properties": {"a": {"type": "array", "items": {"type": "object", "added": "v23.08",
+        "properties": {"b": {"type": "u8", "added": "v24.02", "deprecated": ["v25.02", "v26.02"]}}}}}}"#;
+    for name in ["one", "other"] {
+        let added = if name == "one" { "v23.11" } else { "v23.05" };
+        let schema = format!(r#"{{"rpc": "{name}", "added": "{added}", "request": {{}}, "response": {response}}}"#);
+        std::fs::write(folder.path().join(format!("{name}.json")), schema).unwrap();
+    }
+    let version = |builder: cln_mock::Builder| {
+        let node = builder.start().unwrap();
+        Peer::connect(node.socket()).result("getinfo", "{}")["version"].clone()
+    };
+    assert_eq!(version(MockNode::builder().schemas(folder.path())), "v24.02");
+    assert_eq!(version(MockNode::builder().schemas(folder.path()).behave_like("v23.02")), "v23.02");
+    assert_eq!(version(MockNode::builder()), "v26.06.6");
+}
+
 /// What a v26.06.6 node lists, and this one, seeded with it.
 #[test]
 fn funds_are_as_recorded() {

@@ -13,6 +13,7 @@ use crate::peer::Peer;
 type Command = (&'static str, &'static str);
 
 const COMMANDS: &[Command] = &[
+    ("blacklistrune", "start?: u64, end?: u64"),
     ("addpsbtoutput", "satoshi: sat, initialpsbt?: string, locktime?: u32"),
     ("askrene-bias-channel", "layer: string, bias: integer"),
     ("autoclean-status", "subsystem?: string"),
@@ -33,7 +34,7 @@ const COMMANDS: &[Command] = &[
     ("getroute", "id: pubkey, riskfactor?: u64"),
     ("injectpaymentonion", "blinding: pubkey"),
     ("invoice", "amount_msat: msat_or_any, label: label, description: string, preimage?: hex, cltv?: u32"),
-    ("keysend", "destination: pubkey, extratlvs?: object"),
+    ("keysend", "destination: pubkey, extratlvs?: object, routehints?: array"),
     ("listchannels", "short_channel_id?: short_channel_id, source?: pubkey, destination?: pubkey"),
     ("listforwards", "status?: string, in_channel?: short_channel_id, index?: string, start?: u64, limit?: u32"),
     ("listinvoices", "label?: label, invstring?: string, payment_hash?: hex, index?: string, start?: u64, limit?: u32"),
@@ -48,7 +49,10 @@ const COMMANDS: &[Command] = &[
     ("signinvoice", "invstring: string"),
     ("splice_signed", "psbt: string"),
     ("txdiscard", "txid: txid"),
+    ("txprepare", "outputs: array, minconf?: u32, utxos?: array"),
+    ("utxopsbt", "utxos: array"),
     ("waitblockheight", "blockheight: u32, timeout?: u32"),
+    ("withdraw", "destination: string, minconf?: u16, utxos?: array"),
     ("xpay", "invstring: string, amount_msat?: msat"),
 ];
 
@@ -125,13 +129,13 @@ const REFUSED: &[(&str, &str, &str)] = &[
     ("listpays", r#"["lnbc1"]"#, "Invalid invstring: unexpected prefix lnbc"),
     ("listinvoices", r#"{"invstring":"zz"}"#, "Invalid invstring"),
     ("xpay", r#"["x"]"#, "Invalid bolt11 invoice: Bad bech32 string"),
-    ("xpay", r#"["MAINNET"]"#, "Invalid bolt11 invoice: Prefix bc is not for regtest"),
     ("xpay", r#"{"invstring":"x","foo":1}"#, "unknown parameter: foo"),
     ("checkmessage", r#"["x","!"]"#, "zbase is not valid zbase32"),
     ("checkmessage", r#"{"zbase":"!"}"#, "missing required parameter: message"),
     // xpay takes over what it can of pay; the rest, and what is only checked, pay refuses itself.
     ("pay", r#"{"bolt11":""}"#, "Invalid bolt11 invoice: Bad bech32 string"),
-    ("pay", r#"{"bolt11":"x","label":"y"}"#, "Invalid bolt11: Bad bech32 string"),
+    ("pay", r#"{"bolt11":"x","label":"y"}"#, "Invalid bolt11 invoice: Bad bech32 string"),
+    ("pay", r#"["x",null,"y"]"#, "Invalid bolt11: Bad bech32 string"),
     ("pay", r#"{"invstring":"lnbcrt1"}"#, "Invalid bolt11: Bad bech32 string"),
     ("check", r#"{"command_to_check":"pay","bolt11":"x"}"#, "Invalid bolt11: Bad bech32 string"),
     ("pay", r#"{"invstring":"x","bolt11":"x"}"#, "unknown parameter: bolt11"),
@@ -145,7 +149,20 @@ const REFUSED: &[(&str, &str, &str)] = &[
     ("check", r#"[null,"listpeers"]"#, "missing required parameter: command_to_check"),
     ("check", r#"{"command_to_check":"listpeers","command_to_check":"pay"}"#, "duplicate json names: command_to_check"),
     ("check", r#"["listpeers",null,null,1]"#, "too many parameters: got 3, expected 2"),
+    ("xpay", r#"["lni1b"]"#, "Invalid bolt12 invoice: invalid bech32 string"),
+    ("check", r#"["pay","lni1b"]"#, "Invalid bolt12: invalid bech32 string"),
+    // The wallet.
+    ("withdraw", r#"{"minconf":"x"}"#, "minconf: should be an integer"),
+    (
+        "withdraw",
+        r#"{"utxos":"x"}"#,
+        "Could not decode the outpoint array for utxos: \"x\" is not a valid outpoint array.",
+    ),
+    ("txprepare", r#"["x"]"#, "Expected an array of outputs in the format '[{\"txid\":0}, ...]', got \"x\""),
+    ("txprepare", r#"[["x"]]"#, "The output format must be {destination: amount}"),
+    ("utxopsbt", "[5]", "Please specify an array of 'txid:output_index', not \"5\""),
     // Several together.
+    ("blacklistrune", r#"{"end":1}"#, "Can not specify end without start"),
     ("datastore", r#"["k","s","00"]"#, "Cannot have both hex and string"),
     ("datastore", r#"["k"]"#, "Must have either hex or string"),
     ("makesecret", r#"{"hex":"x"}"#, "Must have either hex or string"),
@@ -187,8 +204,6 @@ const TAKEN: &[(&str, &str)] = &[
     ("decode", r#"["lightning:lno1qq"]"#),
     ("fetchinvoice", r#"["LNO1QQ+  QQ"]"#),
     ("pay", r#"{"invstring":"lni1x"}"#),
-    ("xpay", r#"["INVOICE"]"#),
-    ("xpay", r#"["lightning:INVOICE"]"#),
     ("createinvoice", r#"["INVOICE",1]"#),
     ("listinvoices", r#"{"invstring":"MAINNET"}"#),
     ("sendpay", r#"{"route":[],"payment_hash":"HASH","amount_msat":1}"#),
@@ -250,6 +265,19 @@ fn a_node_says_what_it_wants() {
         }
     }
     assert!(wrong.is_empty(), "{} of {}:\n{}", wrong.len(), REFUSED.len(), wrong.join("\n"));
+}
+
+/// With a code of its own.
+#[test]
+fn an_address_has_to_be_one() {
+    let folder = schemas();
+    let node = MockNode::builder().schemas(folder.path()).start().unwrap();
+    let mut peer = Peer::connect(node.socket());
+    let none = "Could not parse destination address, destination should be a valid address";
+    assert_eq!(peer.error("withdraw", r#"["x"]"#), (-1, none.to_owned()));
+    let other = "Destination address is not on network regtest";
+    assert_eq!(peer.error("withdraw", r#"["1BvBMSEYstWetqTFn5Au4m4GFg7xJaNVN2"]"#), (-1, other.to_owned()));
+    peer.result("check", r#"["withdraw","bcrt1q6z64a43mjgkcq0ul2znwneq3spghrlau9slefp"]"#);
 }
 
 #[test]

@@ -1,9 +1,11 @@
 //! Channels: each as a node lists it, with what changes in columns of its own.
 
+mod capacity;
 #[allow(dead_code, reason = "invoices and payments are about to use it")]
 mod money;
 mod row;
 
+pub(crate) use capacity::{Capacity, capacity, leads_to};
 #[allow(unused_imports, reason = "invoices and payments are about to use it")]
 pub(crate) use money::{NotEnough, hold, receive, release, settle};
 pub(crate) use row::{Which, list, list_closed};
@@ -45,6 +47,7 @@ pub(super) const TABLE: &str = "
     CREATE TABLE closed_channels (
         number INTEGER PRIMARY KEY,
         peer_id TEXT,
+        channel_id TEXT NOT NULL UNIQUE,
         row TEXT NOT NULL
     ) STRICT;
     -- What a part of a payment that is pending takes of channels.

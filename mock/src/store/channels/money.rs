@@ -250,4 +250,48 @@ mod tests {
         let mut db = database(&[CHANNEL]);
         assert_eq!(changed(&mut db, |t| receive(t, u64::MAX)), Err(NotEnough));
     }
+
+    /// Many payments in both directions, some of which fail: no step makes or loses any money.
+    #[test]
+    fn money_adds_up_whatever_happens() {
+        let other = CHANNEL.replace("600", "150").replace("495", "45").replace("300", "750");
+        let mut db = database(&[CHANNEL, &other, &other]);
+        let sums =
+            |db: &Connection| balances(db).iter().fold([0; 3], |sum, row| std::array::from_fn(|i| sum[i] + row[i]));
+        let (mut ours, mut pending, mut dice) = (sums(&db)[0], Vec::new(), 1_u64);
+        for step in 0..2000 {
+            dice = dice.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            let (amount, part) = ((dice >> 40) % 300, format!("{step}"));
+            let [_, spendable, receivable] = sums(&db);
+            match (dice >> 33) % 4 {
+                0 => {
+                    let held = changed(&mut db, |t| hold(t, &part, amount));
+                    assert_eq!(held.is_ok(), amount <= spendable, "{step}");
+                    pending.extend(held.ok().map(|()| (part, amount)));
+                }
+                1 => {
+                    let received = changed(&mut db, |t| receive(t, amount));
+                    assert_eq!(received.is_ok(), amount <= receivable, "{step}");
+                    ours += received.map_or(0, |()| amount);
+                }
+                end => {
+                    let Some((part, amount)) = pending.pop() else { continue };
+                    changed(&mut db, |t| if end == 2 { settle(t, &part) } else { release(t, &part) });
+                    let back = if end == 2 { 0 } else { amount };
+                    ours -= if end == 2 { amount } else { 0 };
+                    assert!(sums(&db)[1] >= spendable + back, "{step}");
+                }
+            }
+            assert_eq!(sums(&db)[0], ours, "{step}");
+            for [to_us, spendable, receivable] in balances(&db) {
+                assert!(to_us <= 1000 && spendable <= to_us && receivable <= 1000 - to_us, "{step}");
+            }
+        }
+        for (part, _) in pending {
+            changed(&mut db, |t| release(t, &part));
+        }
+        assert_eq!(sums(&db)[0], ours);
+        let held: u64 = db.query_row("SELECT count(*) FROM held", [], |row| row.get(0)).unwrap();
+        assert_eq!(held, 0);
+    }
 }

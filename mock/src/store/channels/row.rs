@@ -60,7 +60,11 @@ pub(in crate::store) fn insert(transaction: &Transaction<'_>, row: &Tree) -> Res
         NUMBERS.join(", "),
         ", ?".repeat(values.len() - 1)
     );
-    match transaction.prepare_cached(&sql)?.execute(params_from_iter(values)) {
+    added(transaction.prepare_cached(&sql)?.execute(params_from_iter(values)))
+}
+
+fn added(inserted: rusqlite::Result<usize>) -> Result<(), NotAdded> {
+    match inserted {
         Err(error) if is_duplicate(&error) => {
             Err(NotAdded::Wrong("a channel with this \"channel_id\" is there already".to_owned()))
         }
@@ -70,8 +74,9 @@ pub(in crate::store) fn insert(transaction: &Transaction<'_>, row: &Tree) -> Res
 
 /// Adds a channel as `listclosedchannels` has it.
 pub(in crate::store) fn insert_closed(transaction: &Transaction<'_>, row: &Tree) -> Result<(), NotAdded> {
-    let values = (text(row, "peer_id")?, row.to_string());
-    Ok(transaction.execute("INSERT INTO closed_channels (peer_id, row) VALUES (?1, ?2)", values).map(drop)?)
+    let values = (text(row, "peer_id")?, required(row, "channel_id")?, row.to_string());
+    let insert = "INSERT INTO closed_channels (peer_id, channel_id, row) VALUES (?1, ?2, ?3)";
+    added(transaction.prepare_cached(insert)?.execute(values))
 }
 
 /// Which channels are listed; all that are not limited.
@@ -112,10 +117,13 @@ pub(crate) fn list_closed(db: &Connection, peer_id: Option<&str>, mut take: impl
 /// What it was when it was added, and what has become of that.
 fn read(row: &Row<'_>) -> rusqlite::Result<Tree> {
     let mut channel = json(&row.get::<_, String>("row")?)?;
-    let is_connected: bool = row.get("connected")?;
-    channel.set("/peer_connected", Tree::Plain(is_connected.to_string()));
-    if channel.at("/reestablished").is_some() {
-        channel.set("/reestablished", Tree::Plain(is_connected.to_string()));
+    let is_connected = Tree::Plain(row.get::<_, bool>("connected")?.to_string());
+    if channel.at("/peer_connected") != Some(&is_connected) {
+        // With the connection, the channel is there again.
+        if channel.at("/reestablished").is_some() {
+            channel.set("/reestablished", is_connected.clone());
+        }
+        channel.set("/peer_connected", is_connected);
     }
     for name in NUMBERS {
         if let Some(number) = row.get::<_, Option<i64>>(name)? {

@@ -4,8 +4,7 @@ use cln_bindings::{DelpayPayments, DelpayPaymentsStatus, DelpayStatus};
 use cln_runtime::Hash;
 use rusqlite::Transaction;
 
-use super::details;
-use super::row::{self, columns};
+use super::row::{self, columns, details};
 use crate::store::counters::{Change, Subsystem, happen};
 
 /// Which parts of a payment.

@@ -2,9 +2,10 @@
 
 use cln_bindings::{DelpayPayments, DelpayPaymentsStatus};
 use cln_runtime::Hash;
-use rusqlite::{Connection, ToSql, params_from_iter};
+use rusqlite::{Connection, Row, ToSql, params_from_iter};
 
 use super::row::{self, columns};
+use super::sent::{self, Part, part_columns};
 use crate::store::unsigned::Unsigned;
 
 /// By which index a list is ordered and cut.
@@ -29,18 +30,38 @@ pub(crate) struct Listing {
 
 /// Hands the payments to `take`, one by one.
 pub(crate) fn list(db: &Connection, listing: &Listing, mut take: impl FnMut(&DelpayPayments)) -> rusqlite::Result<()> {
-    let (sql, values) = query(listing);
+    each(db, columns!(), listing, |row| {
+        take(&row::read(row)?);
+        Ok(())
+    })
+}
+
+/// The same with what a node keeps of each beside that.
+pub(crate) fn list_parts(db: &Connection, listing: &Listing, mut take: impl FnMut(Part)) -> rusqlite::Result<()> {
+    each(db, part_columns!(), listing, |row| {
+        take(sent::read(row)?);
+        Ok(())
+    })
+}
+
+fn each(
+    db: &Connection,
+    columns: &str,
+    listing: &Listing,
+    mut take: impl FnMut(&Row<'_>) -> rusqlite::Result<()>,
+) -> rusqlite::Result<()> {
+    let (sql, values) = query(columns, listing);
     let mut select = db.prepare_cached(&sql)?;
     let mut rows = select.query(params_from_iter(values))?;
     while let Some(row) = rows.next()? {
-        take(&row::read(row)?);
+        take(row)?;
     }
     Ok(())
 }
 
 /// A condition for each limit, so that the right index is used. What was never changed has the index zero.
-fn query(listing: &Listing) -> (String, Vec<Box<dyn ToSql>>) {
-    let mut sql = concat!("SELECT ", columns!(), " FROM payments WHERE TRUE").to_owned();
+fn query(columns: &str, listing: &Listing) -> (String, Vec<Box<dyn ToSql>>) {
+    let mut sql = format!("SELECT {columns} FROM payments WHERE TRUE");
     let mut values: Vec<Box<dyn ToSql>> = Vec::new();
     let mut limit = |condition: &str, value: Box<dyn ToSql>| {
         sql.push_str(condition);

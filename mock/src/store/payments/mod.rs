@@ -3,13 +3,13 @@
 mod delete;
 mod list;
 mod row;
-
-use cln_bindings::DelpayPayments;
-use cln_runtime::json::Tree;
+mod sent;
 
 pub(crate) use delete::{NotDeleted, Parts, delete};
-pub(crate) use list::{Listing, Order, list};
+pub(crate) use list::{Listing, Order, list, list_parts};
 pub(super) use row::insert;
+pub(super) use sent::COLUMNS;
+pub(crate) use sent::{Hop, Part, Refusal, Sending, begin, complete, fail, hold, last_group, part, parts};
 
 /// Numbers are stored 2^63 less than they are (`unsigned`), `partid` and `groupid` as zero where they are not given.
 pub(super) const TABLE: &str = "
@@ -37,15 +37,3 @@ pub(super) const TABLE: &str = "
     CREATE INDEX payments_updated ON payments (updated_index);
     CREATE INDEX payments_bolt11 ON payments (bolt11) WHERE bolt11 IS NOT NULL;
 ";
-
-/// What a node says of a part to who waits for something to happen to it.
-fn details(payment: &DelpayPayments) -> Tree {
-    let number = |number: Option<u64>| Tree::Plain(number.unwrap_or(0).to_string());
-    let members = [
-        ("status", Tree::Text(payment.status.to_string())),
-        ("partid", number(payment.partid)),
-        ("groupid", number(payment.groupid)),
-        ("payment_hash", Tree::Text(payment.payment_hash.to_string())),
-    ];
-    Tree::Object(members.map(|(name, value)| (name.to_owned(), value)).into())
-}

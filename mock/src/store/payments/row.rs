@@ -1,6 +1,7 @@
 //! A payment as a row, and back.
 
 use cln_bindings::{DelpayPayments, DelpayPaymentsRequired, DelpayPaymentsStatus};
+use cln_runtime::json::Tree;
 use cln_runtime::{Hash, Hex, Msat, PublicKey, Secret};
 use rusqlite::types::{FromSqlError, Type};
 use rusqlite::{Row, Transaction, named_params};
@@ -88,4 +89,16 @@ pub(super) fn status(text: &str) -> DelpayPaymentsStatus {
 fn public_key(bytes: [u8; 33]) -> rusqlite::Result<PublicKey> {
     PublicKey::try_from(bytes)
         .map_err(|_| rusqlite::Error::FromSqlConversionFailure(0, Type::Blob, Box::new(FromSqlError::InvalidType)))
+}
+
+/// What a node says of a part to who waits for something to happen to it.
+pub(super) fn details(payment: &DelpayPayments) -> Tree {
+    let number = |number: Option<u64>| Tree::Plain(number.unwrap_or(0).to_string());
+    let members = [
+        ("status", Tree::Text(payment.status.to_string())),
+        ("partid", number(payment.partid)),
+        ("groupid", number(payment.groupid)),
+        ("payment_hash", Tree::Text(payment.payment_hash.to_string())),
+    ];
+    Tree::Object(members.map(|(name, value)| (name.to_owned(), value)).into())
 }

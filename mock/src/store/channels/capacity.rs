@@ -1,0 +1,25 @@
+//! What can be sent at most, and through which channel.
+
+use cln_runtime::{PublicKey, ShortChannelId};
+use rusqlite::Connection;
+
+/// How many open channels there are, and how much is in them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Capacity {
+    pub(crate) channels: u64,
+    pub(crate) total_msat: u64,
+}
+
+pub(crate) fn capacity(db: &Connection) -> rusqlite::Result<Capacity> {
+    let select = "SELECT count(*), ifnull(sum(total_msat), 0) FROM channels WHERE carries";
+    let unsigned = |number: i64| number.unsigned_abs();
+    db.query_row(select, [], |row| Ok(Capacity { channels: unsigned(row.get(0)?), total_msat: unsigned(row.get(1)?) }))
+}
+
+/// Whether there is an open channel to a peer of this number. With the number 0x0x0, any will do.
+pub(crate) fn leads_to(db: &Connection, peer: &PublicKey, channel: ShortChannelId) -> rusqlite::Result<bool> {
+    let any = u64::from(channel) == 0;
+    let select = "SELECT EXISTS (SELECT 1 FROM channels WHERE carries AND peer_id = ?1 \
+                  AND (?2 OR short_channel_id = ?3 OR row ->> '$.alias.local' = ?3))";
+    db.prepare_cached(select)?.query_row((peer.to_string(), any, channel.to_string()), |row| row.get(0))
+}
