@@ -83,7 +83,7 @@ const COMMANDS: &[Command] = &[
     about_payments("listpays", |state, params, only_check| listpays::run(state, params, only_check).into()),
     done("listpeerchannels", |state, params, only_check| listpeerchannels::open(state, params, only_check).into()),
     done("listpeers", |state, params, only_check| listpeers::run(state, params, only_check).into()),
-    done("listsendpays", |state, params, only_check| listsendpays::run(state, params, only_check).into()),
+    about_payments("listsendpays", |state, params, only_check| listsendpays::run(state, params, only_check).into()),
     done("newaddr", |state, params, only_check| newaddr::run(state, params, only_check).into()),
     done("notifications", |_, params, _| control::notifications(params).into()),
     about_payments("pay", pay::run),
