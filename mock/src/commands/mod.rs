@@ -1,6 +1,7 @@
 //! The commands: those that are done for real, and all others from their documentation.
 
 mod answer;
+mod autoclean;
 mod check;
 mod connect;
 mod control;
@@ -56,6 +57,7 @@ struct Command {
 }
 
 const COMMANDS: &[Command] = &[
+    about_invoices("autoclean-once", |state, params, only_check| autoclean::run(state, params, only_check).into()),
     // What is documented to be checked is a payment.
     about_payments("check", |state, params, only_check| {
         check::run(params, only_check, |name, rest| run(state, name, rest, true))

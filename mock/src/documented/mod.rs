@@ -103,7 +103,8 @@ impl Documented {
             return Some(Done::documented(answer));
         }
         let of = Of { command: &method.name, network: node.network(), only_check: false };
-        let params = with_rules(method, Side::Request, |shape| typed::read(of, params, shape))?.ok()?;
+        let read = with_rules(method, Side::Request, |shape| typed::read(of, params, shape))?;
+        let params = read.ok().or_else(|| self.made_up(method, params))?;
         let asked = Tree::parse(&canonical_request(method, &params)?).ok()?;
         answers.documented(&asked).map(Done::documented)
     }
