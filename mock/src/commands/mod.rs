@@ -152,9 +152,18 @@ fn names() -> Vec<&'static str> {
     COMMANDS.iter().map(|command| command.name).collect()
 }
 
-/// Whether a command is done, whatever its documentation shows.
-pub(crate) fn is_done(command: &str) -> bool {
-    command != "stop" && find(command.as_bytes()).is_some()
+/// When a command is done, and not answered as documented.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum HowDone {
+    Always,
+    /// Before that, documented requests that would fail, or wait, are answered as documented.
+    OnceItHasRows,
+}
+
+/// How a command is done, if it is; `stop` answers as documented.
+pub(crate) fn how_done(command: &str) -> Option<HowDone> {
+    let found = find(command.as_bytes()).filter(|_| command != "stop")?;
+    Some(if found.has_rows.is_some() { HowDone::OnceItHasRows } else { HowDone::Always })
 }
 
 impl Node for State {

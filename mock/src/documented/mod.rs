@@ -161,13 +161,14 @@ impl Documented {
         answers.documented(&Tree::parse(&params).ok()?).map(|_| params)
     }
 
-    /// What a command answers to which requests, in words.
-    pub(crate) fn explain(&self, name: &str) -> Result<String, Error> {
+    /// What a command answers to which requests, in words; only to those that are documented if the node does the
+    /// command itself.
+    pub(crate) fn explain(&self, name: &str, is_done: bool) -> Result<String, Error> {
         if let Some(Err(wrong)) = self.method(name.as_bytes()) {
             return Err(Error::Schemas(cln_codegen::Error::Schemas(wrong.clone())));
         }
         let (method, _, answers) = self.find(name.as_bytes()).ok_or_else(|| Error::NoSuchCommand(name.to_owned()))?;
-        Ok(explain::explained(method, answers, self.lenient))
+        Ok(if is_done { explain::exchanges(answers) } else { explain::explained(method, answers, self.lenient) })
     }
 
     /// The documented answers of a command, as JSON.
