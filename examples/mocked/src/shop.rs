@@ -83,7 +83,8 @@ mod tests {
     fn one_invoice_is_paid_and_another_expires() -> Result<(), Box<dyn Error>> {
         let node = MockNode::builder().clock(Duration::from_secs(1_700_000_000)).start()?;
         node.expect::<WaitinvoiceRequest>().times(2);
-        let client = Client::connect(node.socket())?;
+        // If something goes wrong, the test is to fail rather than to wait for ever.
+        let client = Client::connect(node.socket())?.with_timeout(Duration::from_secs(60));
         sell(&client, "tea", Msat(5_000))?;
         sell(&client, "cake", Msat(9_000))?;
 
