@@ -3,10 +3,8 @@
 use std::sync::Arc;
 use std::time::Instant;
 
-use cln_bindings::DelpayResponse;
-use cln_codegen::schema::Side;
+use cln_runtime::Json;
 use cln_runtime::rules::Shape;
-use cln_runtime::{Json, Record};
 
 use crate::commands::{Step, Wait, run};
 use crate::envelope::{Call, read};
@@ -150,16 +148,10 @@ fn line(state: &State, call: &Call<'_>, outcome: Outcome, edits: Vec<Edit>) -> V
         result = filter.apply(&result);
     }
     if !edits.is_empty() {
-        result = match call.method {
-            // Both answer with payments.
-            b"delpay" | b"listsendpays" => apply(edits, &result, Some(DelpayResponse::SHAPE)),
-            method => {
-                let mut edits = Some(edits);
-                let edit = |shape: &Shape<'_>| edits.take().map(|edits| apply(edits, &result, Some(shape)));
-                let edited = state.documented.rules(method, Side::Response, edit).flatten();
-                edited.unwrap_or_else(|| apply(edits.take().unwrap_or_default(), &result, None))
-            }
-        };
+        let mut edits = Some(edits);
+        let edit = |shape: &Shape<'_>| edits.take().map(|edits| apply(edits, &result, Some(shape)));
+        let edited = state.documented.answer_rules(call.method, edit).flatten();
+        result = edited.unwrap_or_else(|| apply(edits.take().unwrap_or_default(), &result, None));
     }
     result_line(call.id, &result)
 }

@@ -54,7 +54,7 @@ impl Builder {
         let behaviour = self.behave_like.as_deref().map_or(Ok(Behaviour::default()), Behaviour::like);
         let behaviour = behaviour.map_err(Error::Version)?;
         let documented = self.documented()?;
-        let faults = self.plan()?;
+        let faults = self.plan(&documented)?;
         let replay = self.replay_of(&documented)?;
         let stop = Stop::new().map_err(Error::System)?;
         let identity = Identity::new(self.seed.unwrap_or(0), self.network);
@@ -148,7 +148,7 @@ impl Builder {
         Ok(replay)
     }
 
-    fn plan(&self) -> Result<Plan, Error> {
+    fn plan(&self, documented: &Documented) -> Result<Plan, Error> {
         let mut seed = self.seed;
         let mut all = self.faults.clone();
         for path in &self.fault_files {
@@ -157,6 +157,7 @@ impl Builder {
             seed = seed.or(found);
             all.extend(faults);
         }
+        all.iter().try_for_each(|fault| documented.check_fault(fault))?;
         Ok(Plan::new(seed.unwrap_or(0), all))
     }
 }

@@ -13,15 +13,18 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 
+use cln_bindings::DelpayResponse;
 use cln_codegen::diagnostic::Diagnostics;
 use cln_codegen::model::{Method, Target, canonical_request, with_rules};
 use cln_codegen::schema::Side;
 use cln_codegen::{Release, Version};
+use cln_runtime::Record;
 use cln_runtime::json::Tree;
 use cln_runtime::rules::Shape;
 
 use self::answers::{Answers, NOT_SET_UP};
 use crate::error::Error;
+use crate::faults::Fault;
 use crate::network::Network;
 use crate::outcome::{Done, Outcome};
 use crate::params::{Of, Parameter, typed};
@@ -117,6 +120,24 @@ impl Documented {
     /// Uses the rules of a command; `None` if no schema describes it.
     pub(crate) fn rules<R>(&self, command: &[u8], side: Side, use_rules: impl FnOnce(&Shape<'_>) -> R) -> Option<R> {
         with_rules(self.method(command)?.ok()?, side, use_rules)
+    }
+
+    /// Uses the rules of a command's answer. Those of payments are there without a schema.
+    pub(crate) fn answer_rules<R>(&self, command: &[u8], use_rules: impl FnOnce(&Shape<'_>) -> R) -> Option<R> {
+        match command {
+            b"delpay" | b"listsendpays" if self.method(command).is_none() => Some(use_rules(DelpayResponse::SHAPE)),
+            _ => self.rules(command, Side::Response, use_rules),
+        }
+    }
+
+    /// Refuses a fault that could never do anything.
+    pub(crate) fn check_fault(&self, fault: &Fault) -> Result<(), Error> {
+        match fault.needs_rules_of() {
+            Some(command) if self.answer_rules(command.as_bytes(), |_| ()).is_none() => {
+                Err(Error::FaultWithoutSchema(command.to_owned()))
+            }
+            _ => Ok(()),
+        }
     }
 
     /// Runs a command. What was mended in its documentation is noted when it first answers. Of what the `node` has,
