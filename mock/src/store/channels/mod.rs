@@ -7,7 +7,7 @@ mod row;
 
 pub(crate) use capacity::{Capacity, capacity, leads_to};
 #[allow(unused_imports, reason = "invoices and payments are about to use it")]
-pub(crate) use money::{NotEnough, hold, receive, release, settle};
+pub(crate) use money::{NotEnough, hold, hold_in, receive, release, settle};
 pub(crate) use row::{Which, list, list_closed};
 pub(super) use row::{insert, insert_closed};
 
