@@ -5,7 +5,7 @@ mod capacity;
 mod money;
 mod row;
 
-pub(crate) use capacity::{Capacity, capacity, leads_to};
+pub(crate) use capacity::{Capacity, capacity, is_any, leads_to};
 #[allow(unused_imports, reason = "invoices and payments are about to use it")]
 pub(crate) use money::{NotEnough, hold, hold_in, receive, release, settle};
 pub(crate) use row::{Which, list, list_closed};
