@@ -48,6 +48,7 @@ fn every_snapshot_is_compared() {
         "help_json_schema",
         "help_lint",
         "help_man",
+        "help_record",
         "help_update",
         "help_validate",
     ]
