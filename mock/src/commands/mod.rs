@@ -38,13 +38,15 @@ mod xpay;
 
 pub(crate) use step::{Step, Wait};
 
+use rusqlite::Connection;
+
 use crate::documented::Node;
 use crate::lock::lock;
 use crate::network::Network;
 use crate::outcome::Outcome;
 use crate::params::reading;
 use crate::state::State;
-use crate::store::{Listing, PAYMENTS, has_own, invoices, is_any, list, peers};
+use crate::store::{Listing, PAYMENTS, channels, has_own, invoices, is_any, list, peers};
 use crate::wire::Value;
 
 /// A command that is done.
@@ -111,10 +113,12 @@ const fn about_payments(name: &'static str, run: fn(&State, Value<'_>, bool) -> 
     Command { name, run, has_rows: Some(has_payments) }
 }
 
-/// Whether there is, or was, or shall be any that the documentation does not show.
+/// Whether there is, or was, or shall be any that the documentation does not show; or a channel, from which a payment
+/// would have to take what it sends.
 fn has_payments(state: &State) -> bool {
     let is_said = !lock(&state.fates).is_empty();
-    is_said || has_own(lock(&state.store).db(), PAYMENTS).unwrap_or(true)
+    let any = |db: &Connection| Ok::<_, rusqlite::Error>(has_own(db, PAYMENTS)? || channels::is_any(db)?);
+    is_said || any(lock(&state.store).db()).unwrap_or(true)
 }
 
 /// A command about invoices.
