@@ -6,6 +6,7 @@ mod compared;
 mod concurrency;
 mod conformance;
 mod corrections;
+mod crowd;
 mod datastore;
 mod decode;
 mod delpay;
