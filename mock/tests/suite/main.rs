@@ -32,6 +32,7 @@ mod pay;
 mod peer;
 mod peers;
 mod program;
+mod races;
 mod release;
 mod replay;
 mod rows;
