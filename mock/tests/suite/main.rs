@@ -21,6 +21,7 @@ mod framing;
 mod help;
 mod invoices;
 mod kill;
+mod killed;
 mod library;
 mod listing;
 mod logging;
