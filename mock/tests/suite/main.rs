@@ -22,6 +22,7 @@ mod help;
 mod invoices;
 mod kill;
 mod killed;
+mod ledger;
 mod library;
 mod listing;
 mod logging;
