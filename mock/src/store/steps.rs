@@ -19,11 +19,11 @@ use crate::lock::lock;
 
 const FEW: u32 = 100;
 
-/// The rows of a number. Half of the invoices are unpaid and were never changed, the others are paid; 10 of them belong
-/// to an offer. Of the payments, half are complete and half have failed.
+/// Rows of both tables, from one number to another. Half of the invoices are unpaid and were never changed, the others
+/// are paid; 10 of them belong to an offer. Of the payments, half are complete and half have failed.
 const ROWS: &str = "
     CREATE TEMP TABLE n (i INTEGER PRIMARY KEY);
-    WITH RECURSIVE c(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM c WHERE i < COUNT) INSERT INTO n SELECT i FROM c;
+    WITH RECURSIVE c(i) AS (SELECT FIRST UNION ALL SELECT i + 1 FROM c WHERE i < LAST) INSERT INTO n SELECT i FROM c;
     INSERT INTO invoices
         SELECT 'label ' || i, CAST(printf('%032d', i) AS BLOB), ZERO + i, ZERO + iif(i % 2, 0, i),
             iif(i % 2, 'unpaid', 'paid'), ZERO + 1000, NULL, 'lni' || i, 'x', ZERO + 4000000000,
@@ -38,10 +38,22 @@ const ROWS: &str = "
     DROP TABLE n;
 ";
 
-fn fill(transaction: &Transaction<'_>, count: u32) -> rusqlite::Result<()> {
-    // Written so that 2^63 less is what it is.
-    let rows = ROWS.replace("COUNT", &count.to_string()).replace("ZERO", "(-9223372036854775807 - 1)");
-    transaction.execute_batch(&rows)?;
+/// What is written at a time: the log beside the file is as large as that.
+const CHUNK: u32 = 50_000;
+
+fn fill(db: &mut Connection, rows: u32) -> rusqlite::Result<()> {
+    for before in (0..rows).step_by(CHUNK as usize) {
+        let transaction = db.transaction()?;
+        add(&transaction, before + 1, rows.min(before + CHUNK))?;
+        transaction.commit()?;
+    }
+    Ok(())
+}
+
+fn add(transaction: &Transaction<'_>, first: u32, last: u32) -> rusqlite::Result<()> {
+    let rows = ROWS.replace("FIRST", &first.to_string()).replace("LAST", &last.to_string());
+    // So numbers are stored, and so must this one be written.
+    transaction.execute_batch(&rows.replace("ZERO", "(-9223372036854775807 - 1)"))?;
     own::mark(transaction, own::PAYMENTS)?;
     for (subsystem, change) in [
         (Subsystem::Invoices, Change::Created),
@@ -50,7 +62,7 @@ fn fill(transaction: &Transaction<'_>, count: u32) -> rusqlite::Result<()> {
         (Subsystem::Sendpays, Change::Created),
         (Subsystem::Sendpays, Change::Updated),
     ] {
-        raise(transaction, subsystem, change, count.into())?;
+        raise(transaction, subsystem, change, last.into())?;
     }
     Ok(())
 }
@@ -58,6 +70,13 @@ fn fill(transaction: &Transaction<'_>, count: u32) -> rusqlite::Result<()> {
 /// The hash of a row.
 fn hash(number: u32) -> String {
     format!("{number:032}").bytes().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// A file with all tables.
+fn prepared(file: &Path) -> Connection {
+    let mut db = Connection::open(file).unwrap();
+    layout::prepare(&mut db, false).unwrap();
+    db
 }
 
 /// Counts what a connection does from now on.
@@ -74,10 +93,7 @@ type Looked = (String, u64, Value);
 /// A node with so many of each, asked for one thing after another.
 fn look(file: &Path, rows: u32) -> Vec<Looked> {
     let builder = || MockNode::builder().database(file).clock(Duration::from_secs(1_700_000_000)).record(false);
-    let node = builder().start().unwrap();
-    lock(&node.state.store).change(|transaction| fill(transaction, rows)).unwrap();
-    drop(node);
-
+    fill(&mut prepared(file), rows).unwrap();
     let start = Instant::now();
     let node = builder().start().unwrap();
     println!("{rows} rows of each: opened in {:?}, {} bytes", start.elapsed(), file.metadata().unwrap().len());
@@ -167,12 +183,7 @@ fn a_file_is_opened_in_as_many_steps_with_many_rows_as_with_few() {
     let folder = tempfile::tempdir().unwrap();
     let [few, many] = [FEW, 20 * FEW].map(|rows| {
         let file = folder.path().join(rows.to_string());
-        let mut db = Connection::open(&file).unwrap();
-        layout::prepare(&mut db, false).unwrap();
-        let transaction = db.transaction().unwrap();
-        fill(&transaction, rows).unwrap();
-        transaction.commit().unwrap();
-        drop(db);
+        fill(&mut prepared(&file), rows).unwrap();
         let mut db = Connection::open(&file).unwrap();
         let steps = count(&db);
         layout::prepare(&mut db, false).unwrap();

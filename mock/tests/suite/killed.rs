@@ -40,7 +40,18 @@ struct Promises {
     paid: BTreeMap<String, String>,
     /// Generations by key.
     written: BTreeMap<String, u64>,
+    /// What `wait` has told after the last round.
+    counters: BTreeMap<String, u64>,
 }
+
+/// What is counted.
+const COUNTERS: [(&str, &str); 5] = [
+    ("invoices", "created"),
+    ("invoices", "updated"),
+    ("invoices", "deleted"),
+    ("sendpays", "created"),
+    ("sendpays", "updated"),
+];
 
 impl Promises {
     fn hear(&mut self, told: Told) {
@@ -180,6 +191,7 @@ fn check(db: &Path, promises: &mut Promises) -> usize {
     let payments = rows("listsendpays", "payments");
     let channel = rows("listpeerchannels", "channels").remove(0);
     let written = rows("listdatastore", "datastore");
+    check_counters(&mut peer, &mut promises.counters, &invoices, &payments);
     check_invoices(&invoices, promises);
     let complete = check_payments(&invoices, &payments, promises);
     check_channel(&channel, &payments);
@@ -195,6 +207,17 @@ fn check(db: &Path, promises: &mut Promises) -> usize {
     assert!(created_index > promises.created_index, "a number was given twice");
     promises.created_index = created_index;
     complete - promises.paid.len()
+}
+
+/// They never go back, and rows have no higher numbers.
+fn check_counters(peer: &mut Peer, counters: &mut BTreeMap<String, u64>, invoices: &[Value], payments: &[Value]) {
+    for (subsystem, index) in COUNTERS {
+        let found = peer.result("wait", &json!([subsystem, index, 0]).to_string())[index].as_u64().unwrap();
+        let before = counters.insert(format!("{subsystem} {index}"), found);
+        let rows = if subsystem == "invoices" { invoices } else { payments };
+        let highest = rows.iter().filter_map(|row| row[format!("{index}_index")].as_u64()).max();
+        assert!(Some(found) >= before.max(highest), "{subsystem} {index}: {found} after {before:?} and {highest:?}");
+    }
 }
 
 /// All are there that should be, and numbers were given once. Nobody deletes what is paid, so those have no gaps.

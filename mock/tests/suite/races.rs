@@ -13,6 +13,16 @@ use crate::peer::Peer;
 
 const CONNECTIONS: usize = 16;
 
+/// Rows that are raced for one right after another, so that all connections are at it at the same time.
+const ITEMS: usize = 10;
+
+/// What became of the calls about an item.
+#[derive(Default)]
+struct Outcomes {
+    done: Vec<Value>,
+    refused: Vec<i64>,
+}
+
 /// A node in a file, and connections to it.
 struct Race {
     node: MockNode,
@@ -28,30 +38,44 @@ impl Race {
         Self { node, peers, _folder: folder }
     }
 
-    /// Every connection makes its call, all at the same moment: the results, and the codes of the errors.
-    fn run(&mut self, call: impl Fn(usize) -> (&'static str, Value) + Sync) -> (Vec<Value>, Vec<i64>) {
+    /// Every connection makes its call about each of so many items, and begins with all others: of each item, the results
+    /// and the codes of the errors.
+    fn run(&mut self, items: usize, call: impl Fn(usize, usize) -> (&'static str, Value) + Sync) -> Vec<Outcomes> {
         let start = Barrier::new(CONNECTIONS);
         let ask = |number: usize, peer: &mut Peer| {
-            let (method, params) = call(number);
+            let request = |item: usize| {
+                let (method, params) = call(number, item);
+                format!(r#"{{"jsonrpc":"2.0","id":{item},"method":"{method}","params":{params}}}"#)
+            };
+            let requests: String = (0..items).map(request).collect();
             start.wait();
-            peer.call(method, &params.to_string())
+            peer.send(requests);
+            (0..items).map(|_| serde_json::from_str::<Value>(&peer.line()).unwrap()).collect::<Vec<_>>()
         };
         let ask = &ask;
-        let answers: Vec<Value> = thread::scope(|scope| {
+        let answers: Vec<Vec<Value>> = thread::scope(|scope| {
             let peers = self.peers.iter_mut().enumerate();
             let asked: Vec<_> = peers.map(|(number, peer)| scope.spawn(move || ask(number, peer))).collect();
             asked.into_iter().map(|asked| asked.join().unwrap()).collect()
         });
-        let (good, bad): (Vec<Value>, Vec<Value>) = answers.into_iter().partition(|answer| answer["error"].is_null());
-        let codes = bad.iter().map(|answer| answer["error"]["code"].as_i64().unwrap());
-        (good.iter().map(|answer| answer["result"].clone()).collect(), codes.collect())
+        let mut outcomes: Vec<Outcomes> = (0..items).map(|_| Outcomes::default()).collect();
+        for mut answer in answers.into_iter().flatten() {
+            let of_item = &mut outcomes[answer["id"].as_u64().unwrap() as usize];
+            match answer["error"]["code"].as_i64() {
+                Some(code) => of_item.refused.push(code),
+                None => of_item.done.push(answer["result"].take()),
+            }
+        }
+        outcomes
     }
 
-    /// One is answered, all others are refused with this code.
-    fn one_wins(&mut self, code: i64, call: impl Fn(usize) -> (&'static str, Value) + Sync) -> Value {
-        let (mut won, lost) = self.run(call);
-        assert_eq!((won.len(), lost), (1, vec![code; CONNECTIONS - 1]), "{won:?}");
-        won.swap_remove(0)
+    /// Of each item, one is answered, and all others are refused with this code.
+    fn one_wins(&mut self, code: i64, call: impl Fn(usize, usize) -> (&'static str, Value) + Sync) -> Vec<Value> {
+        let one = |Outcomes { mut done, refused }| {
+            assert_eq!((done.len(), refused), (1, vec![code; CONNECTIONS - 1]), "{done:?}");
+            done.swap_remove(0)
+        };
+        self.run(ITEMS, call).into_iter().map(one).collect()
     }
 
     fn invoice(&mut self, label: &str) -> Value {
@@ -64,38 +88,39 @@ impl Race {
 }
 
 fn rounds() -> u32 {
-    size("CLN_RACES", 8, 100)
+    size("CLN_RACES", 3, 20)
 }
 
 #[test]
 fn an_invoice_is_paid_once_whoever_pays_it() {
     let mut race = Race::new();
-    let mut indexes = Vec::new();
+    let mut indexes = BTreeSet::new();
     for round in 0..rounds() {
-        let made = race.invoice(&format!("{round}"));
-        // Half of them build the payment themselves; the node itself tells none of those that are late of a failure.
-        let pay = |number: usize| match number % 2 {
-            0 => ("pay", json!([made["bolt11"]])),
+        let made: Vec<Value> = (0..ITEMS).map(|item| race.invoice(&format!("{round}/{item}"))).collect();
+        // Half of them build the payment themselves.
+        let outcomes = race.run(ITEMS, |number, item| match number % 2 {
+            0 => ("pay", json!([made[item]["bolt11"]])),
             _ => {
-                let params = json!({"route": [], "payment_hash": made["payment_hash"], "amount_msat": 5000,
-                    "payment_secret": made["payment_secret"]});
+                let [hash, secret] = [&made[item]["payment_hash"], &made[item]["payment_secret"]];
+                let params = json!({"route": [], "payment_hash": hash, "amount_msat": 5000, "payment_secret": secret});
                 ("sendpay", params)
             }
-        };
-        let (paid, refused) = race.run(pay);
-        let payments = race.rows("listsendpays", &json!({"payment_hash": made["payment_hash"]}), "payments");
-        let complete: Vec<&Value> = payments.iter().filter(|payment| payment["status"] == "complete").collect();
-        assert_eq!(complete.len(), 1, "{payments:?}");
-        assert!(paid.iter().all(|paid| paid["payment_preimage"] == complete[0]["payment_preimage"]), "{paid:?}");
-        assert!(payments.iter().all(|payment| payment["status"] != "pending"));
-        assert!(refused.iter().all(|code| *code == 201 || *code == 203), "{refused:?}");
-        // None of what was refused looks as if it had been paid.
-        assert!(paid.len() + refused.len() == CONNECTIONS && payments.len() <= 1 + refused.len());
-        let invoice = race.rows("listinvoices", &json!({"label": format!("{round}")}), "invoices").remove(0);
-        assert_eq!((&invoice["status"], &invoice["amount_received_msat"]), (&json!("paid"), &json!(5000)));
-        indexes.push(invoice["pay_index"].as_u64().unwrap());
+        });
+        for (made, Outcomes { done, refused }) in made.iter().zip(outcomes) {
+            let hash = json!({"payment_hash": made["payment_hash"]});
+            let payments = race.rows("listsendpays", &hash, "payments");
+            let complete: Vec<&Value> = payments.iter().filter(|row| row["status"] == "complete").collect();
+            assert_eq!(complete.len(), 1, "{payments:?}");
+            // Those that are late are told of the payment that was made, or refused.
+            assert!(done.iter().all(|paid| paid["payment_preimage"] == complete[0]["payment_preimage"]), "{done:?}");
+            assert!(refused.iter().all(|code| [201, 203].contains(code)), "{refused:?}");
+            assert!(payments.iter().all(|payment| payment["status"] != "pending"));
+            let invoice = race.rows("listinvoices", &hash, "invoices").remove(0);
+            assert_eq!((&invoice["status"], &invoice["amount_received_msat"]), (&json!("paid"), &json!(5000)));
+            indexes.insert(invoice["pay_index"].as_u64().unwrap());
+        }
     }
-    assert_eq!(indexes, (1..=u64::from(rounds())).collect::<Vec<_>>());
+    assert_eq!(indexes, (1..=u64::from(rounds()) * ITEMS as u64).collect());
 }
 
 /// The test pays as somebody else would, who cannot know of the node's own payment.
@@ -103,7 +128,7 @@ fn an_invoice_is_paid_once_whoever_pays_it() {
 fn of_the_node_and_somebody_else_one_pays() {
     let mut race = Race::new();
     let (mut others, mut own) = (0, 0);
-    for round in 0..rounds() {
+    for round in 0..ITEMS as u32 * rounds() {
         let label = format!("{round}");
         let made = race.invoice(&label);
         let mut peer = Peer::connect(race.node.socket());
@@ -131,34 +156,49 @@ fn of_the_node_and_somebody_else_one_pays() {
 }
 
 #[test]
-fn of_those_that_delete_or_make_the_same_one_wins() {
+fn of_those_that_make_or_delete_the_same_one_wins() {
     let mut race = Race::new();
-    let mut created = BTreeSet::new();
+    let numbers = |rows: &[Value], name: &str| rows.iter().map(|row| row[name].as_u64().unwrap()).collect::<Vec<_>>();
+    let (mut created, mut paid) = (Vec::new(), Vec::new());
     for round in 0..rounds() {
-        let label = format!("{round}");
-        let made = race.one_wins(900, |_| ("invoice", json!([5000, label, "a cup"])));
-        assert!(created.insert(made["created_index"].as_u64().unwrap()));
-        let pay = made["bolt11"].clone();
-        race.peers[0].result("pay", &json!([pay]).to_string());
-        let deleted = race.one_wins(208, |_| ("delpay", json!([made["payment_hash"], "complete"])));
-        assert_eq!(deleted["payments"].as_array().map(Vec::len), Some(1));
-        let deleted = race.one_wins(905, |_| ("delinvoice", json!([label, "paid"])));
-        assert_eq!(deleted["pay_index"], round + 1);
-
-        let key = json!(["key", label]);
-        let entry = race.one_wins(1202, |number| ("datastore", json!({"key": key, "string": number.to_string()})));
-        assert_eq!(race.rows("listdatastore", &json!([key]), "datastore"), [entry.clone()]);
-        let replace = |number: usize| {
-            ("datastore", json!({"key": key, "string": format!("{number}"), "mode": "must-replace", "generation": 0}))
-        };
-        assert_eq!(race.one_wins(1204, replace)["generation"], 1);
-        let (appended, _) = race.run(|_| ("datastore", json!({"key": key, "hex": "0a", "mode": "must-append"})));
-        let generations: BTreeSet<u64> = appended.iter().map(|entry| entry["generation"].as_u64().unwrap()).collect();
-        assert_eq!(generations, (2..2 + CONNECTIONS as u64).collect());
-        let deleted = race.one_wins(1200, |_| ("deldatastore", json!({"key": key})));
-        assert!(deleted["hex"].as_str().unwrap().ends_with(&"0a".repeat(CONNECTIONS)));
+        let label = |item: usize| format!("{round}/{item}");
+        let made = race.one_wins(900, |_, item| ("invoice", json!([5000, label(item), "a cup"])));
+        created.extend(numbers(&made, "created_index"));
+        made.iter().for_each(|made| drop(race.peers[0].result("pay", &json!([made["bolt11"]]).to_string())));
+        let deleted = race.one_wins(208, |_, item| ("delpay", json!([made[item]["payment_hash"], "complete"])));
+        assert!(deleted.iter().all(|deleted| deleted["payments"].as_array().map(Vec::len) == Some(1)));
+        let deleted = race.one_wins(905, |_, item| ("delinvoice", json!([label(item), "paid"])));
+        paid.extend(numbers(&deleted, "pay_index"));
     }
-    assert_eq!(created, (1..=u64::from(rounds())).collect());
+    created.sort_unstable();
+    let expected: Vec<u64> = (1..=u64::from(rounds()) * ITEMS as u64).collect();
+    assert_eq!((created, paid), (expected.clone(), expected));
+}
+
+#[test]
+fn of_those_that_write_the_same_entry_one_wins() {
+    let mut race = Race::new();
+    for round in 0..rounds() {
+        let key = |item: usize| json!([format!("{round}"), format!("{item}")]);
+        let write = |item: usize, mut params: Value| {
+            params["key"] = key(item);
+            ("datastore", params)
+        };
+        let entries = race.one_wins(1202, |number, item| write(item, json!({"string": number.to_string()})));
+        for (item, entry) in entries.into_iter().enumerate() {
+            assert_eq!(race.rows("listdatastore", &json!([key(item)]), "datastore"), [entry]);
+        }
+        let replace = json!({"hex": "", "mode": "must-replace", "generation": 0});
+        let entries = race.one_wins(1204, |_, item| write(item, replace.clone()));
+        assert!(entries.iter().all(|entry| entry["generation"] == 1));
+        let append = json!({"hex": "0a", "mode": "must-append"});
+        for Outcomes { done, .. } in race.run(ITEMS, |_, item| write(item, append.clone())) {
+            let generations: BTreeSet<u64> = done.iter().map(|entry| entry["generation"].as_u64().unwrap()).collect();
+            assert_eq!(generations, (2..2 + CONNECTIONS as u64).collect());
+        }
+        let deleted = race.one_wins(1200, |_, item| ("deldatastore", json!({"key": key(item)})));
+        assert!(deleted.iter().all(|entry| entry["hex"] == "0a".repeat(CONNECTIONS)));
+    }
 }
 
 /// Rows that nobody else wants get their numbers one after another, too.
@@ -167,14 +207,15 @@ fn numbers_have_no_gaps_and_no_twins() {
     let mut race = Race::new();
     let (mut made, mut paid) = (Vec::new(), Vec::new());
     for round in 0..rounds() {
-        let (invoices, refused) = race.run(|number| ("invoice", json!([1000, format!("{round}/{number}"), ""])));
-        assert!(refused.is_empty(), "{refused:?}");
-        let (payments, refused) = race.run(|number| ("pay", json!([invoices[number]["bolt11"]])));
-        assert!(refused.is_empty(), "{refused:?}");
-        assert_eq!(payments.len(), CONNECTIONS);
+        let label = |number: usize, item: usize| format!("{round}/{number}/{item}");
+        let invoices = race.run(ITEMS, |number, item| ("invoice", json!([1000, label(number, item), ""])));
+        let invoices: Vec<Value> = invoices.into_iter().flat_map(|outcomes| outcomes.done).collect();
+        let place = |number: usize, item: usize| number * ITEMS + item;
+        let payments = race.run(ITEMS, |number, item| ("pay", json!([invoices[place(number, item)]["bolt11"]])));
+        assert!(payments.iter().all(|outcomes| outcomes.refused.is_empty() && outcomes.done.len() == CONNECTIONS));
         made.extend(invoices);
     }
-    let all = u64::from(rounds()) * CONNECTIONS as u64;
+    let all = u64::from(rounds()) * (CONNECTIONS * ITEMS) as u64;
     let numbers =
         |rows: &[Value], name: &str| rows.iter().map(|row| row[name].as_u64().unwrap()).collect::<BTreeSet<_>>();
     let expected: BTreeSet<u64> = (1..=all).collect();
