@@ -12,7 +12,7 @@ use signal_hook::consts::TERM_SIGNALS;
 use signal_hook::iterator::Signals;
 
 use crate::narrator::{Narrator, say};
-use crate::{Builder, Error, MockNode};
+use crate::{Builder, Error, MockNode, Network};
 
 /// A stand-in Core Lightning node that really deletes payments.
 ///
@@ -66,6 +66,10 @@ struct Arguments {
     /// Behave as nodes of this version, such as v26.06, where they do not behave as documented.
     #[arg(long, value_name = "VERSION")]
     behave_like: Option<String>,
+
+    /// The chain that the node is on: bitcoin, testnet, signet or regtest.
+    #[arg(long, value_name = "NAME", value_parser = network, default_value_t)]
+    network: Network,
 
     /// A file of faults.
     #[arg(long, value_name = "FILE")]
@@ -149,8 +153,13 @@ fn builder(arguments: Arguments) -> Builder {
     builder = arguments.listings.iter().fold(builder, Builder::listings_file);
     builder = arguments.faults.iter().fold(builder, Builder::faults_file);
     builder = arguments.behave_like.into_iter().fold(builder, Builder::behave_like);
+    builder = builder.network(arguments.network);
     builder = arguments.seed.into_iter().fold(builder, Builder::seed);
     if arguments.example { builder.example() } else { builder }
+}
+
+fn network(name: &str) -> Result<Network, String> {
+    Network::named(name).ok_or_else(|| format!("expected one of {}", Network::ALL.map(Network::name).join(", ")))
 }
 
 fn stop_on(mut signals: Signals, node: &MockNode) -> io::Result<()> {

@@ -1,7 +1,6 @@
 //! The chains that a node may be on.
 
 use std::fmt;
-use std::str::FromStr;
 
 /// How many blocks the chain has, whichever it is: nobody adds any.
 pub(crate) const BLOCK_HEIGHT: u32 = 137;
@@ -24,6 +23,12 @@ pub enum Network {
 impl Network {
     /// All of them.
     pub const ALL: [Self; 4] = [Self::Bitcoin, Self::Testnet, Self::Signet, Self::Regtest];
+
+    /// The one of this name, as `getinfo` says it.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|network| network.name() == name)
+    }
 
     /// As `getinfo` says it.
     #[must_use]
@@ -68,16 +73,5 @@ impl Network {
 impl fmt::Display for Network {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name())
-    }
-}
-
-impl FromStr for Network {
-    type Err = String;
-
-    fn from_str(name: &str) -> Result<Self, String> {
-        Self::ALL.into_iter().find(|network| network.name() == name).ok_or_else(|| {
-            let known = Self::ALL.map(Self::name).join(", ");
-            format!("no network is called so; there are {known}")
-        })
     }
 }

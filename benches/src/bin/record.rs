@@ -20,12 +20,8 @@ fn main() -> Result<ExitCode, Failure> {
     let node = Node::start()?;
     let folder = std::env::temp_dir().join(format!("cln-record-bench-{}", std::process::id()));
     std::fs::create_dir(&folder)?;
-    let recording = Recording {
-        node: node.socket(),
-        listen: folder.join("rpc"),
-        out: folder.join("out.jsonl"),
-        unchecked: false,
-    };
+    let recording =
+        Recording { node: node.socket(), listen: folder.join("rpc"), out: folder.join("out.jsonl"), unchecked: false };
     let schemas = concat!(env!("CARGO_MANIFEST_DIR"), "/../schemas");
     let recorder = recording.start(&cln_codegen::Builder::new().schemas(schemas))?;
     let stop = Stop::new()?;

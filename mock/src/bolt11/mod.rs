@@ -17,7 +17,11 @@ mod tests {
     #![allow(clippy::unwrap_used, reason = "a failing test may panic")]
 
     use bitcoin::hashes::{Hash as _, sha256};
-    use lightning_invoice::{Fallback, RouteHint, RouteHintHop, RoutingFees};
+    use lightning_invoice::{
+        Currency, Description, Fallback, MinFinalCltvExpiryDelta, PaymentSecret, PositiveTimestamp, RawBolt11Invoice,
+        RawDataPart, RawHrp, RouteHint, RouteHintHop, RoutingFees, Sha256, TaggedField,
+    };
+    use lightning_types::features::Bolt11InvoiceFeatures;
 
     use super::*;
     use crate::identity::Identity;
@@ -93,6 +97,49 @@ mod tests {
                     assert_eq!(why, "Invalid sub-millisatoshi amount '18446744073709551606p'");
                 }
             }
+        }
+    }
+
+    /// An invoice of these fields, signed by the node.
+    fn signed(node: &Identity, fields: Vec<TaggedField>) -> String {
+        let hrp = RawHrp { currency: Currency::Regtest, raw_amount: Some(7), si_prefix: None };
+        let timestamp = PositiveTimestamp::from_unix_timestamp(1).unwrap();
+        let data = RawDataPart { timestamp, tagged_fields: fields.into_iter().map(Into::into).collect() };
+        RawBolt11Invoice { hrp, data }.sign(|hash| Ok::<_, ()>(node.sign(hash))).unwrap().to_string()
+    }
+
+    #[test]
+    fn an_invoice_that_a_node_does_not_take_is_told_why() {
+        use TaggedField::{
+            Description as Text, DescriptionHash, Features, MinFinalCltvExpiryDelta as Cltv, PayeePubKey as Payee,
+            PaymentHash, PaymentMetadata, PaymentSecret as Secret,
+        };
+
+        let [node, other] = [0, 1].map(|seed| Identity::new(seed, Network::Regtest));
+        let hash = Sha256(sha256::Hash::all_zeros());
+        let secret = Secret(PaymentSecret([9; 32]));
+        let text = Text(Description::empty());
+        let features = |bytes: &[u8]| Features(Bolt11InvoiceFeatures::from_le_bytes(bytes.to_vec()));
+        let good = vec![secret.clone(), PaymentHash(hash.clone()), text.clone()];
+        let with = |field: TaggedField| [good.clone(), vec![field]].concat();
+        for (fields, why) in [
+            (good.clone(), None),
+            (with(PaymentMetadata(vec![1])), None),
+            (with(Payee(node.id().into())), None),
+            (with(features(&[0, 1])), None),
+            // An odd feature need not be known.
+            (with(features(&[2])), None),
+            (with(features(&[4])), Some("9: unknown feature bit 2")),
+            (with(Payee(other.id().into())), Some("invalid signature")),
+            (with(Cltv(MinFinalCltvExpiryDelta(1 << 32))), Some("c: 4294967296 is too large")),
+            (with(DescriptionHash(hash.clone())), Some("must not have both 'd' and 'h' fields")),
+            (vec![secret.clone(), PaymentHash(hash.clone())], Some("must have either 'd' or 'h' field")),
+            (vec![secret.clone(), text.clone()], Some("No valid 'p' field found")),
+            (vec![PaymentHash(hash.clone()), text.clone()], Some("Missing required payment secret (s field)")),
+        ] {
+            let read = read(&signed(&node, fields));
+            assert_eq!(read.as_ref().err().map(String::as_str), why);
+            assert!(read.is_err() || read.is_ok_and(|invoice| invoice.payee() == node.id()));
         }
     }
 

@@ -1,6 +1,7 @@
 //! The commands: those that are done for real, and all others from their documentation.
 
 mod answer;
+mod autoclean;
 mod check;
 mod connect;
 mod control;
@@ -56,7 +57,9 @@ struct Command {
 }
 
 const COMMANDS: &[Command] = &[
-    done("check", |state, params, only_check| {
+    about_invoices("autoclean-once", |state, params, only_check| autoclean::run(state, params, only_check).into()),
+    // What is documented to be checked is a payment.
+    about_payments("check", |state, params, only_check| {
         check::run(params, only_check, |name, rest| run(state, name, rest, true))
     }),
     with_peers("connect", |state, params, only_check| connect::connect(state, params, only_check).into()),
@@ -80,10 +83,10 @@ const COMMANDS: &[Command] = &[
     done("listdatastore", |state, params, only_check| listdatastore::list(state, params, only_check).into()),
     about_invoices("listinvoices", |state, params, only_check| listinvoices::run(state, params, only_check).into()),
     done("listfunds", |state, params, only_check| listfunds::run(state, params, only_check).into()),
-    done("listpays", |state, params, only_check| listpays::run(state, params, only_check).into()),
+    about_payments("listpays", |state, params, only_check| listpays::run(state, params, only_check).into()),
     done("listpeerchannels", |state, params, only_check| listpeerchannels::open(state, params, only_check).into()),
     done("listpeers", |state, params, only_check| listpeers::run(state, params, only_check).into()),
-    done("listsendpays", |state, params, only_check| listsendpays::run(state, params, only_check).into()),
+    about_payments("listsendpays", |state, params, only_check| listsendpays::run(state, params, only_check).into()),
     done("newaddr", |state, params, only_check| newaddr::run(state, params, only_check).into()),
     done("notifications", |_, params, _| control::notifications(params).into()),
     about_payments("pay", pay::run),

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use cln_mock::{InvoiceStatus, MockNode};
+use cln_mock::{InvoiceStatus, MockNode, Network};
 use cln_runtime::Msat;
 use cln_tests::folders::shared;
 use cln_tests::transcript;
@@ -392,6 +392,37 @@ fn the_same_requests_get_the_same_bytes() {
 }
 
 #[test]
+fn invoices_are_there_after_a_new_start() {
+    let folder = tempfile::tempdir().unwrap();
+    let start =
+        || MockNode::builder().database(folder.path().join("db")).clock(Duration::from_secs(NOW)).start().unwrap();
+    let node = start();
+    let mut peer = Peer::connect(node.socket());
+    tea(&mut peer, "paid");
+    tea(&mut peer, "unpaid");
+    node.pay_invoice("paid", Msat(1_000)).unwrap();
+    peer.result("delinvoice", r#"["unpaid", "unpaid"]"#);
+    let (all, listed) = (node.invoices().unwrap(), peer.result("listinvoices", "{}"));
+    drop(node);
+    let node = start();
+    let mut peer = Peer::connect(node.socket());
+    assert_eq!((node.invoices().unwrap(), peer.result("listinvoices", "{}")), (all, listed));
+    assert_eq!(tea(&mut peer, "unpaid")["created_index"], 3);
+    assert_eq!(node.pay_invoice("unpaid", Msat(1_000)).unwrap().payment.unwrap().pay_index, 2);
+}
+
+#[test]
+fn invoices_are_for_the_network_of_the_node() {
+    for (network, prefix, cltv) in [(Network::Bitcoin, "lnbc10n1", 18), (Network::Signet, "lntbs10n1", 10)] {
+        let node = MockNode::builder().network(network).start().unwrap();
+        let mut peer = Peer::connect(node.socket());
+        let bolt11 = tea(&mut peer, "tea")["bolt11"].clone();
+        assert!(bolt11.as_str().unwrap().starts_with(prefix), "{bolt11}");
+        assert_eq!(peer.result("decode", &json!([bolt11]).to_string())["min_final_cltv_expiry"], cltv);
+    }
+}
+
+#[test]
 fn a_payment_comes_in_through_a_channel() {
     let (node, mut peer) = start();
     let remote = json!({"htlc_minimum_msat": 0, "htlc_maximum_msat": 9_900, "cltv_expiry_delta": 6, "fee_base_msat": 1,
@@ -430,6 +461,33 @@ fn a_payment_comes_in_through_a_channel() {
     let one = r#"{"amount_msat": 1, "label": "one", "description": "", "exposeprivatechannels": ["1x2x3"]}"#;
     let one = peer.result("invoice", one);
     assert_eq!(routes(&mut peer, &one), ["1x2x3"]);
+}
+
+#[test]
+fn old_invoices_are_cleaned_away() {
+    let (node, mut peer) = start();
+    for label in ["paid", "late", "too late"] {
+        tea(&mut peer, label);
+    }
+    node.pay_invoice("paid", Msat(1_000)).unwrap();
+    node.clock().advance(Duration::from_secs(3_600));
+    tea(&mut peer, "new");
+    node.clock().advance(Duration::from_secs(10));
+    let mut clean = |params: &str| peer.result("autoclean-once", params)["autoclean"].clone();
+    assert_eq!(clean(r#"["expiredinvoices", 11]"#), json!({"expiredinvoices": {"cleaned": 0, "uncleaned": 2}}));
+    assert_eq!(clean(r#"["expiredinvoices", 10]"#), json!({"expiredinvoices": {"cleaned": 2, "uncleaned": 0}}));
+    assert_eq!(clean(r#"["paidinvoices", 3611]"#), json!({"paidinvoices": {"cleaned": 0, "uncleaned": 1}}));
+    assert_eq!(clean(r#"["paidinvoices", 3610]"#), json!({"paidinvoices": {"cleaned": 1, "uncleaned": 0}}));
+    assert_eq!(node.invoices().unwrap().len(), 1);
+    assert_eq!(before_tail(&peer.error("autoclean-once", r#"["paidinvoices", 0]"#).1), "age: Must be non-zero: ");
+    let bad = peer.error("autoclean-once", r#"["bad", 1]"#).1;
+    assert_eq!(before_tail(&bad), "subsystem: should be a valid subsystem name: ");
+    // Older nodes count whatever is left.
+    let node = MockNode::builder().behave_like("v24.11").clock(Duration::from_secs(NOW)).start().unwrap();
+    let mut peer = Peer::connect(node.socket());
+    tea(&mut peer, "new");
+    let counted = json!({"autoclean": {"expiredinvoices": {"cleaned": 0, "uncleaned": 1}}});
+    assert_eq!(peer.result("autoclean-once", r#"["expiredinvoices", 1]"#), counted);
 }
 
 /// Members whose values are another node's: its keys, its channels, and the second in which it answered.
@@ -543,6 +601,7 @@ fn answers_about_invoices_are_valid_in_every_release() {
         assert_eq!(Peer::connect(checked.node.socket()).error("waitinvoice", r#"["late"]"#).0, 903);
         assert_eq!(checked.result("listinvoices", "{}")["invoices"][0]["status"], "expired");
         assert_eq!(checked.result("delinvoice", r#"["late", "expired"]"#)["status"], "expired");
+        checked.result("autoclean-once", r#"["paidinvoices", 1]"#);
         for example in crate::decode::EXAMPLES {
             checked.result("decode", &json!([example]).to_string());
         }

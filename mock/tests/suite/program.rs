@@ -143,6 +143,7 @@ fn it_refuses_what_it_cannot_do() {
         (vec!["--socket", &socket], "is in use"),
         (vec![], "--socket"),
         (vec!["--socket", &other, "--behave-like", "x"], "is not a version"),
+        (vec!["--socket", &other, "--network", "x"], "expected one of bitcoin, testnet, signet, regtest"),
         (vec!["--socket", &other, "--payments", "/nonexistent"], "cannot read /nonexistent"),
     ] {
         let output = Command::new(env!("CARGO_BIN_EXE_cln-mock")).args(&arguments).output().unwrap();

@@ -105,3 +105,18 @@ fn each_command_of_whole_releases_is_called_and_decoded() {
         assert!(calls.len() > 120, "{name}");
     }
 }
+
+/// The same without what bindings see of it: it takes no compiling, so each run does it.
+#[test]
+fn each_command_of_whole_releases_is_answered() {
+    for release in crate::valid::RELEASES {
+        let Some(folder) = shared(release) else { return };
+        let mut node = crate::valid::Checked::start(MockNode::builder().example(), &folder);
+        let mut calls = calls(&folder);
+        // Whoever has asked for notifications gets some before the answers to others.
+        calls.sort_by_key(|(name, _)| ["notifications", "stop"].iter().position(|last| name == last));
+        for (name, params) in calls {
+            node.result(&name, &params);
+        }
+    }
+}

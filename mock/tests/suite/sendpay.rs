@@ -259,7 +259,7 @@ fn parameters_are_refused_as_a_node_refuses_them() {
         ),
         (json!([5, HASH]).to_string(), "route: must be an array: "),
         (json!([[5], HASH]).to_string(), "route: bad hop: "),
-        (hop(json!({"id": format!("02{}", "11".repeat(32))})), "route: bad node_id: "),
+        (hop(json!({"id": format!("04{}", "11".repeat(32))})), "route: bad node_id: "),
         (hop(json!({"channel": 5})), "route: bad channel: "),
         (hop(json!({"delay": 0})), "route: bad delay: "),
         (hop(json!({"amount_msat": "x"})), "route: bad amount_msat: "),
@@ -282,6 +282,8 @@ fn parameters_are_refused_as_a_node_refuses_them() {
         }
     }
     assert_eq!(peer.error("sendpay", &sendpay(1, json!({"localinvreqid": HASH}))).0, 212);
+    let beside_the_curve = hop(json!({"id": format!("02{}", "11".repeat(32))}));
+    assert!(peer.error("sendpay", &beside_the_curve).1.starts_with("route: bad node_id: "));
     // Nothing has come of any.
     let checked = json!({"command_to_check": "sendpay", "route": route(1), "payment_hash": HASH}).to_string();
     assert_eq!(peer.result("check", &checked), json!({"command_to_check": "sendpay"}));

@@ -4,7 +4,7 @@ use std::error::Error as _;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use cln_runtime::visible_lines;
+use cln_runtime::{visible, visible_lines};
 
 use super::answer::{Answer, Status, in_colour};
 use super::reading::DEFAULT_SCHEMAS;
@@ -81,7 +81,7 @@ fn check(arguments: &Fetch) -> Result<Answer, Error> {
 }
 
 fn told(folder: &Path, release: &str, differences: &[Difference]) -> Answer {
-    let folder = folder.display();
+    let folder = visible(folder.display());
     let (status, findings) = match differences {
         [] => (Status::Done, format!("{folder} is as {release} has it\n")),
         differences => {

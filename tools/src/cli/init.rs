@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 use cln_codegen::internals::count;
-use cln_runtime::visible_lines;
+use cln_runtime::{visible, visible_lines};
 
 use super::answer::{Answer, Status, said};
 use super::fetch::failed as not_fetched;
@@ -78,7 +78,7 @@ fn make(arguments: &Init) -> Result<Answer, Error> {
         None => Release::fetch(&arguments.from, arguments.release.as_deref())?,
     };
     let made = new.make(&release)?;
-    let folder = arguments.folder.display();
+    let folder = visible(arguments.folder.display());
     let said = format!(
         "{folder}: the crate {} with {} of {}\nnext: cd {folder} && cargo test\n",
         made.name,

@@ -14,11 +14,11 @@ use crate::record::{Recording, Refused, Report, Stop};
 
 /// Record what a node is asked and answers.
 ///
-/// A proxy that passes all bytes on unchanged. It writes each request and its answer to a file, with secrets replaced by
-/// others of their type, and holds them against their schemas. SIGINT or SIGTERM ends it, with a report of where the node
-/// and the schemas differ. `cln-mock --replay FILE` answers as recorded.
+/// A proxy that passes all bytes on unchanged. It writes each request and its answer to a file, with secrets
+/// replaced by others of their type, and holds them against their schemas. SIGINT or SIGTERM ends it, with a
+/// report of where the node and the schemas differ. `cln-mock --replay FILE` answers as recorded.
 #[derive(Args, Debug)]
-#[command(after_help = RECORD_HELP)]
+#[command(verbatim_doc_comment, after_help = RECORD_HELP)]
 pub(super) struct Record {
     /// The node's socket.
     #[arg(long, value_name = "PATH")]

@@ -8,7 +8,7 @@ use crate::workshop::{WAIT, Workshop};
 #[test]
 fn help_says_everything() {
     let workshop = Workshop::with(&[]);
-    let cases: [(&str, &[&str]); 12] = [
+    let cases: [(&str, &[&str]); 13] = [
         ("help", &["--help"]),
         ("help_call", &["call", "--help"]),
         ("help_fetch", &["fetch", "--help"]),
@@ -19,6 +19,7 @@ fn help_says_everything() {
         ("help_explain", &["explain", "--help"]),
         ("help_lint", &["lint", "--help"]),
         ("help_man", &["man", "--help"]),
+        ("help_record", &["record", "--help"]),
         ("help_update", &["update", "--help"]),
         ("help_validate", &["validate", "--help"]),
     ];
@@ -47,6 +48,7 @@ fn every_snapshot_is_compared() {
         "help_json_schema",
         "help_lint",
         "help_man",
+        "help_record",
         "help_update",
         "help_validate",
     ]

@@ -319,3 +319,28 @@ fn what_is_known_and_what_is_suppressed_does_no_harm() {
     tells(&workshop.run(&["lint", "a.json", "--baseline", &format!("not-{named}")]));
     tells(&workshop.run(&["explain", HOSTILE]));
 }
+
+/// What a user, a repository or a folder says to the verbs about releases.
+#[test]
+fn releases_and_folders_are_harmless() {
+    let workshop = Workshop::with(&[("doc/wait.json", crate::workshop::WAIT), ("s/cln-codegen.lock", "[files]\n")]);
+    workshop.write(&format!("s/{HOSTILE}.json"), "{}");
+    let from = format!("--from={HOSTILE}");
+    let cases: [&[&str]; 6] = [
+        &["fetch", "v1", &from],
+        &["fetch", "--check", "--out", HOSTILE],
+        &["fetch", "--check", "--out", "s"],
+        &["init", HOSTILE, "--git", "x", "--schemas", "doc"],
+        &["init", "new", "--runtime", HOSTILE, "--schemas", "doc"],
+        &["init", "new", "--git", "x", "--schemas", "s"],
+    ];
+    for arguments in cases {
+        tells(&workshop.run(arguments));
+    }
+    let Some(node) = crate::repository::repository(&[("doc/schemas/wait.json", crate::workshop::WAIT)]) else { return };
+    tells(&crate::fetch::fetch(&workshop, &node, &["--out", "new", "--", HOSTILE]));
+    tells(&crate::fetch::fetch(&workshop, &node, &["--out", "s", "v1"]));
+    node.write(&format!("doc/schemas/{HOSTILE}.json"), "{}");
+    crate::repository::commit(&node, "v2");
+    tells(&crate::fetch::fetch(&workshop, &node, &["--out", "new", "v2"]));
+}

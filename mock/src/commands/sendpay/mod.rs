@@ -37,7 +37,7 @@ const PARAMETERS: [Parameter<'_>; 12] = [
 ];
 
 pub(super) fn run(state: &State, params: Value<'_>, only_check: bool) -> Outcome {
-    let asked = asked(state, params)?;
+    let asked = asked(state, params, only_check)?;
     asked.check()?;
     if only_check {
         return Ok(Done::new("{}".to_owned()));
@@ -59,7 +59,7 @@ struct Asked {
     description: Option<String>,
 }
 
-fn asked(state: &State, params: Value<'_>) -> Result<Asked, Failure> {
+fn asked(state: &State, params: Value<'_>, only_check: bool) -> Result<Asked, Failure> {
     let mut asked = Asked {
         route: Vec::new(),
         payment_hash: Hash::from([0; 32]),
@@ -74,7 +74,7 @@ fn asked(state: &State, params: Value<'_>) -> Result<Asked, Failure> {
     };
     read(state, "sendpay", params, &PARAMETERS, |name, value| {
         match name {
-            "route" => asked.route = route::read(name, value)?,
+            "route" => asked.route = route::read(name, value, only_check)?,
             "payment_hash" => asked.payment_hash = reading::hash(name, value)?,
             "label" => asked.label = Some(reading::unescaped(name, value)?),
             "amount_msat" => asked.amount = Some(reading::msat(name, value)?),

@@ -1,12 +1,10 @@
 //! Channels: each as a node lists it, with what changes in columns of its own.
 
 mod capacity;
-#[allow(dead_code, reason = "invoices and payments are about to use it")]
 mod money;
 mod row;
 
 pub(crate) use capacity::{Capacity, capacity, leads_to};
-#[allow(unused_imports, reason = "invoices and payments are about to use it")]
 pub(crate) use money::{NotEnough, hold, receive, release, settle};
 pub(crate) use row::{Which, list, list_closed};
 pub(super) use row::{insert, insert_closed};

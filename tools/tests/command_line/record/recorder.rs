@@ -17,7 +17,7 @@ pub(super) const DELPAY: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../schemas
 pub(super) const HASH: &str = "684b5650b3deb052c93efe1fe16e7703b56272468eecdeb3daac5b81216dcb52";
 
 /// The longest that anything is waited for: what takes longer hangs.
-pub(super) const PATIENCE: Duration = Duration::from_secs(20);
+pub(super) const PATIENCE: Duration = Duration::from_secs(60);
 
 /// The program, and where it works.
 pub(super) struct Recorder {
