@@ -38,19 +38,19 @@ impl Race {
         Self { node, peers, _folder: folder }
     }
 
-    /// Every connection makes its call about each of so many items, and begins with all others: of each item, the results
-    /// and the codes of the errors.
-    fn run(&mut self, items: usize, call: impl Fn(usize, usize) -> (&'static str, Value) + Sync) -> Vec<Outcomes> {
+    /// Every connection makes its call about each item, and begins with all others: of each item, the results and the codes
+    /// of the errors.
+    fn run(&mut self, call: impl Fn(usize, usize) -> (&'static str, Value) + Sync) -> Vec<Outcomes> {
         let start = Barrier::new(CONNECTIONS);
         let ask = |number: usize, peer: &mut Peer| {
             let request = |item: usize| {
                 let (method, params) = call(number, item);
                 format!(r#"{{"jsonrpc":"2.0","id":{item},"method":"{method}","params":{params}}}"#)
             };
-            let requests: String = (0..items).map(request).collect();
+            let requests: String = (0..ITEMS).map(request).collect();
             start.wait();
             peer.send(requests);
-            (0..items).map(|_| serde_json::from_str::<Value>(&peer.line()).unwrap()).collect::<Vec<_>>()
+            (0..ITEMS).map(|_| serde_json::from_str::<Value>(&peer.line()).unwrap()).collect::<Vec<_>>()
         };
         let ask = &ask;
         let answers: Vec<Vec<Value>> = thread::scope(|scope| {
@@ -58,7 +58,7 @@ impl Race {
             let asked: Vec<_> = peers.map(|(number, peer)| scope.spawn(move || ask(number, peer))).collect();
             asked.into_iter().map(|asked| asked.join().unwrap()).collect()
         });
-        let mut outcomes: Vec<Outcomes> = (0..items).map(|_| Outcomes::default()).collect();
+        let mut outcomes: Vec<Outcomes> = (0..ITEMS).map(|_| Outcomes::default()).collect();
         for mut answer in answers.into_iter().flatten() {
             let of_item = &mut outcomes[answer["id"].as_u64().unwrap() as usize];
             match answer["error"]["code"].as_i64() {
@@ -75,7 +75,7 @@ impl Race {
             assert_eq!((done.len(), refused), (1, vec![code; CONNECTIONS - 1]), "{done:?}");
             done.swap_remove(0)
         };
-        self.run(ITEMS, call).into_iter().map(one).collect()
+        self.run(call).into_iter().map(one).collect()
     }
 
     fn invoice(&mut self, label: &str) -> Value {
@@ -98,7 +98,7 @@ fn an_invoice_is_paid_once_whoever_pays_it() {
     for round in 0..rounds() {
         let made: Vec<Value> = (0..ITEMS).map(|item| race.invoice(&format!("{round}/{item}"))).collect();
         // Half of them build the payment themselves.
-        let outcomes = race.run(ITEMS, |number, item| match number % 2 {
+        let outcomes = race.run(|number, item| match number % 2 {
             0 => ("pay", json!([made[item]["bolt11"]])),
             _ => {
                 let [hash, secret] = [&made[item]["payment_hash"], &made[item]["payment_secret"]];
@@ -192,7 +192,7 @@ fn of_those_that_write_the_same_entry_one_wins() {
         let entries = race.one_wins(1204, |_, item| write(item, replace.clone()));
         assert!(entries.iter().all(|entry| entry["generation"] == 1));
         let append = json!({"hex": "0a", "mode": "must-append"});
-        for Outcomes { done, .. } in race.run(ITEMS, |_, item| write(item, append.clone())) {
+        for Outcomes { done, .. } in race.run(|_, item| write(item, append.clone())) {
             let generations: BTreeSet<u64> = done.iter().map(|entry| entry["generation"].as_u64().unwrap()).collect();
             assert_eq!(generations, (2..2 + CONNECTIONS as u64).collect());
         }
@@ -208,10 +208,10 @@ fn numbers_have_no_gaps_and_no_twins() {
     let (mut made, mut paid) = (Vec::new(), Vec::new());
     for round in 0..rounds() {
         let label = |number: usize, item: usize| format!("{round}/{number}/{item}");
-        let invoices = race.run(ITEMS, |number, item| ("invoice", json!([1000, label(number, item), ""])));
+        let invoices = race.run(|number, item| ("invoice", json!([1000, label(number, item), ""])));
         let invoices: Vec<Value> = invoices.into_iter().flat_map(|outcomes| outcomes.done).collect();
         let place = |number: usize, item: usize| number * ITEMS + item;
-        let payments = race.run(ITEMS, |number, item| ("pay", json!([invoices[place(number, item)]["bolt11"]])));
+        let payments = race.run(|number, item| ("pay", json!([invoices[place(number, item)]["bolt11"]])));
         assert!(payments.iter().all(|outcomes| outcomes.refused.is_empty() && outcomes.done.len() == CONNECTIONS));
         made.extend(invoices);
     }
