@@ -14,10 +14,11 @@ use signal_hook::iterator::Signals;
 use crate::narrator::{Narrator, say};
 use crate::{Builder, Error, MockNode, Network};
 
-/// A stand-in Core Lightning node that really deletes payments.
+/// A stand-in Core Lightning node for tests: invoices, payments, channels and more, without a chain.
 ///
-/// `delpay`, `listsendpays`, `wait`, `check`, `notifications` and `stop` are done; any other command is answered from its
-/// documentation, if --schemas has that. It ends on SIGTERM, SIGINT and `stop`.
+/// Commands about payments, invoices, peers, channels, the wallet and the datastore are done, as are `getinfo`, `help`,
+/// `decode`, `wait` and `check`. Any other command is answered from its documentation, if --schemas has that. The node
+/// ends on SIGTERM, SIGINT and `stop`.
 #[derive(Debug, Parser)]
 #[command(name = "cln-mock", version, verbatim_doc_comment)]
 struct Arguments {
@@ -30,11 +31,11 @@ struct Arguments {
     #[arg(long, value_name = "METHOD", requires = "schemas", conflicts_with = "socket")]
     explain: Option<String>,
 
-    /// The file of the payments, created if there is none; without it they are kept in memory.
+    /// The database file of the node, created if there is none; without it, all is kept in memory.
     #[arg(long, value_name = "FILE")]
     db: Option<PathBuf>,
 
-    /// Answer a deletion only when it is on the disk: it then survives the machine, not only this process.
+    /// Answer a change only when it is on the disk: it then survives a crash of the machine, not only of this process.
     #[arg(long)]
     durable: bool,
 

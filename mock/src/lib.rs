@@ -1,4 +1,5 @@
-//! A stand-in node for tests: it listens on a Unix socket, behaves as Core Lightning does, and really deletes payments.
+//! A stand-in node for tests: it listens on a Unix socket, behaves as Core Lightning does, and keeps invoices, payments and
+//! channels, without a chain.
 //!
 //! ```
 //! use cln_bindings::{DelpayRequest, DelpayStatus};
