@@ -3,10 +3,8 @@
 use std::sync::Arc;
 use std::time::Instant;
 
-use cln_bindings::DelpayResponse;
-use cln_codegen::schema::Side;
+use cln_runtime::Json;
 use cln_runtime::rules::Shape;
-use cln_runtime::{Json, Record};
 
 use crate::commands::{Step, Wait, run};
 use crate::envelope::{Call, read};
@@ -47,10 +45,11 @@ fn answer(state: &Arc<State>, session: &mut Session, call: &Call<'_>, outbox: &m
     let step = match (faults.error.take(), expected) {
         (Some(error), _) => Step::Done(Err(error.into())),
         (None, Some(answer)) => Step::Done(answer.give(call.params.json)),
-        (None, None) => match lock(&state.replay).answer(&state.documented, call) {
-            Some(outcome) => Step::Done(outcome),
-            None => run(state, call.method, call.params, false),
-        },
+        (None, None) => {
+            // In a statement of its own: commands of other connections run meanwhile.
+            let replayed = lock(&state.replay).answer(&state.documented, call);
+            replayed.map_or_else(|| run(state, call.method, call.params, false), Step::Done)
+        }
     };
     let taken = Taken { start, faults };
     match step {
@@ -150,16 +149,10 @@ fn line(state: &State, call: &Call<'_>, outcome: Outcome, edits: Vec<Edit>) -> V
         result = filter.apply(&result);
     }
     if !edits.is_empty() {
-        result = match call.method {
-            // Both answer with payments.
-            b"delpay" | b"listsendpays" => apply(edits, &result, Some(DelpayResponse::SHAPE)),
-            method => {
-                let mut edits = Some(edits);
-                let edit = |shape: &Shape<'_>| edits.take().map(|edits| apply(edits, &result, Some(shape)));
-                let edited = state.documented.rules(method, Side::Response, edit).flatten();
-                edited.unwrap_or_else(|| apply(edits.take().unwrap_or_default(), &result, None))
-            }
-        };
+        let mut edits = Some(edits);
+        let edit = |shape: &Shape<'_>| edits.take().map(|edits| apply(edits, &result, Some(shape)));
+        let edited = state.documented.answer_rules(call.method, edit).flatten();
+        result = edited.unwrap_or_else(|| apply(edits.take().unwrap_or_default(), &result, None));
     }
     result_line(call.id, &result)
 }
@@ -182,5 +175,39 @@ fn delivered(mut bytes: Vec<u8>, then: Then, faults: &Faults) -> Option<Reply> {
             Some(Reply { bytes, when, then: Then::Close })
         }
         None => Some(Reply { bytes, when, then }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a failing test may panic")]
+
+    use std::io::{Read, Write};
+    use std::os::unix::net::UnixStream;
+    use std::time::Duration;
+
+    use super::*;
+    use crate::MockNode;
+
+    #[test]
+    fn a_command_that_takes_its_time_keeps_nobody_else_waiting() {
+        let node = MockNode::builder().start().unwrap();
+        let ask = |method: &str| {
+            let mut stream = UnixStream::connect(node.socket()).unwrap();
+            stream.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
+            write!(stream, r#"{{"jsonrpc":"2.0","id":1,"method":"{method}","params":{{}}}}"#).unwrap();
+            stream
+        };
+        // It waits for the store; the others do not need that. That one of them is first is unlikely, of so many.
+        let store = lock(&node.state.store);
+        let mut slow = ask("listinvoices");
+        while node.received().is_empty() {
+            std::thread::yield_now();
+        }
+        for _ in 0..100 {
+            assert_ne!(ask("nonsense").read(&mut [0; 64]).unwrap(), 0);
+        }
+        drop(store);
+        assert_ne!(slow.read(&mut [0; 64]).unwrap(), 0);
     }
 }

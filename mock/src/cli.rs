@@ -7,6 +7,7 @@ use std::{io, iter, thread};
 
 use clap::Parser;
 use cln_runtime::{visible, visible_lines};
+use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use signal_hook::consts::TERM_SIGNALS;
 use signal_hook::iterator::Signals;
 
@@ -120,6 +121,7 @@ fn explain(arguments: Arguments, command: &str) -> Result<(), Error> {
 
 /// Signals are heard before anybody can know that the node runs.
 fn run_node(arguments: Arguments) -> Result<(), Error> {
+    allow_open_files();
     let (narrator, ending) = Narrator::start().map_err(Error::System)?;
     let log = narrator.clone();
     let signals = Signals::new(TERM_SIGNALS).map_err(Error::System)?;
@@ -132,6 +134,13 @@ fn run_node(arguments: Arguments) -> Result<(), Error> {
     node.wait();
     ending.wait();
     Ok(())
+}
+
+/// Raises the limit of open files as far as it goes: each connection takes up to three, and systems begin with 1024.
+fn allow_open_files() {
+    let limit = getrlimit(Resource::Nofile);
+    // Without more, fewer can connect at a time.
+    let _ = setrlimit(Resource::Nofile, Rlimit { current: limit.maximum, ..limit });
 }
 
 fn builder(arguments: Arguments) -> Builder {

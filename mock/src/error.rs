@@ -54,6 +54,8 @@ pub enum Error {
     NotPaid(String, String),
     /// Faults are not described as they have to be.
     Faults(String),
+    /// A fault on this command could never do anything: where in an answer it belongs, only the command's schema says.
+    FaultWithoutSchema(String),
     /// What was recorded in a file cannot be replayed.
     Replay(PathBuf, String),
     /// The schemas are wrong.
@@ -132,6 +134,10 @@ impl fmt::Display for Error {
                 write!(f, "the invoice {} cannot be paid: {}", visible(invoice), visible(why))
             }
             Self::Faults(why) => write!(f, "the faults cannot be read: {}", visible(why)),
+            Self::FaultWithoutSchema(command) => {
+                let command = visible(command);
+                write!(f, "a fault on {command} needs the schema of {command}: no schema that was named describes it")
+            }
             Self::Replay(path, why) => write!(f, "{} cannot be replayed: {}", visible(path.display()), visible(why)),
             Self::Schemas(_) => f.write_str("the schemas are wrong"),
             Self::NoSuchCommand(name) => {
@@ -153,6 +159,7 @@ impl std::error::Error for Error {
             Self::InUse(_)
             | Self::NotASocket(_)
             | Self::Faults(_)
+            | Self::FaultWithoutSchema(_)
             | Self::Preimage { .. }
             | Self::NotPending { .. }
             | Self::Replay(..)

@@ -157,7 +157,15 @@ impl MockNode {
     }
 
     /// Adds a fault, from now on.
+    ///
+    /// # Panics
+    /// The fault could never do anything, because it needs the schema of its command, which was not named.
+    #[track_caller]
+    #[expect(clippy::panic, reason = "a test whose fault does nothing has to fail")]
     pub fn inject(&self, fault: Fault) {
+        if let Err(error) = self.state.documented.check_fault(&fault) {
+            panic!("{error}");
+        }
         lock(&self.state.faults).add(fault);
     }
 

@@ -27,11 +27,6 @@ pub(super) fn row(state: &State, command: &str, row: Tree) -> Outcome {
     }
 }
 
-/// An object.
-pub(super) fn tree(members: Vec<(&str, Tree)>) -> Tree {
-    Tree::Object(members.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
-}
-
 /// The answer of a command that lists rows under a name. They are written one by one, as there may be many.
 pub(super) fn list(
     state: &State,

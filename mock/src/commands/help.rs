@@ -10,7 +10,7 @@ use super::parameters::read;
 use crate::outcome::Outcome;
 use crate::params::{Parameter, reading};
 use crate::state::State;
-use crate::wire::{Failure, Value};
+use crate::wire::{Failure, Value, object};
 
 const METHOD_NOT_FOUND: i64 = -32601;
 
@@ -29,7 +29,7 @@ pub(super) fn help(state: &State, params: Value<'_>, _only_check: bool, done: &[
             None => return Err(Failure::new(METHOD_NOT_FOUND, format!("Unknown command {command}"))),
         },
     };
-    let shown = shown.into_iter().map(|command| answer::tree(vec![("command", Tree::Text(usage(state, command)))]));
+    let shown = shown.into_iter().map(|command| object([("command", Tree::Text(usage(state, command)))]));
     let members = vec![("help", Tree::Array(shown.collect())), ("format-hint", Tree::Text("simple".to_owned()))];
     answer::object(state, "help", members)
 }

@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use cln_runtime::json::Tree;
 
-use super::answer;
+use crate::wire::object;
 
 /// Where a node listens unless something else is said.
 const PORT: u16 = 9735;
@@ -41,5 +41,5 @@ pub(super) fn shown(address: &str) -> Tree {
         _ => "ipv4",
     };
     let port = Tree::Plain(port.unwrap_or(PORT).to_string());
-    answer::tree(vec![("type", Tree::Text(kind.to_owned())), ("address", Tree::Text(host)), ("port", port)])
+    object([("type", Tree::Text(kind.to_owned())), ("address", Tree::Text(host)), ("port", port)])
 }

@@ -7,7 +7,7 @@ use super::parameters::read;
 use crate::outcome::Outcome;
 use crate::params::{Parameter, reading};
 use crate::state::State;
-use crate::wire::{Failure, Value};
+use crate::wire::{Failure, Value, object};
 
 pub(super) fn run(state: &State, params: Value<'_>, _only_check: bool) -> Outcome {
     let mut wanted = None;
@@ -45,7 +45,7 @@ fn configs(state: &State) -> Vec<(String, Tree)> {
         match configs.iter_mut().find(|(known, _)| known == name) {
             Some((_, config)) => drop(config.set("/value_str", value)),
             None => {
-                let config = answer::tree(vec![("value_str", value), ("source", Tree::Text(source.to_owned()))]);
+                let config = object([("value_str", value), ("source", Tree::Text(source.to_owned()))]);
                 configs.push((name.to_owned(), config));
             }
         }

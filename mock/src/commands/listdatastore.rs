@@ -10,7 +10,7 @@ use crate::outcome::Outcome;
 use crate::params::{Parameter, reading};
 use crate::state::State;
 use crate::store::datastore::{Entry, Key, each};
-use crate::wire::{Failure, Value};
+use crate::wire::{Failure, Value, object};
 
 /// An entry, and those right below a key; what is deeper is only said to be there, once.
 pub(super) fn list(state: &State, params: Value<'_>, only_check: bool) -> Outcome {
@@ -23,10 +23,10 @@ pub(super) fn list(state: &State, params: Value<'_>, only_check: bool) -> Outcom
         let mut said: Option<Key> = None;
         let push = |entry: Entry| {
             if entry.key.len() <= depth {
-                rows.push(answer::tree(members(&entry)));
+                rows.push(object(members(&entry)));
             } else if !said.as_ref().is_some_and(|said| entry.key.starts_with(said)) {
                 let above: Key = entry.key.into_iter().take(depth).collect();
-                rows.push(answer::tree(vec![("key", words(&above))]));
+                rows.push(object([("key", words(&above))]));
                 said = Some(above);
             }
         };
@@ -44,7 +44,7 @@ pub(super) fn usage(state: &State, params: Value<'_>, _only_check: bool) -> Outc
     };
     each(lock(&state.store).db(), key.as_deref(), add)?;
     let key = format!("[{}]", key.unwrap_or_default().join(","));
-    let usage = answer::tree(vec![("key", Tree::Text(key)), ("total_bytes", Tree::Plain(total.to_string()))]);
+    let usage = object([("key", Tree::Text(key)), ("total_bytes", Tree::Plain(total.to_string()))]);
     answer::object(state, "datastoreusage", vec![("datastoreusage", usage)])
 }
 

@@ -10,7 +10,7 @@ use crate::params::{Parameter, reading};
 use crate::state::State;
 use crate::store::channels::{Which, list};
 use crate::store::wallet::outputs;
-use crate::wire::Value;
+use crate::wire::{Value, object};
 
 /// What `listfunds` says of a channel, and how `listpeerchannels` calls it.
 const OF_CHANNEL: [(&str, &str); 9] = [
@@ -52,5 +52,5 @@ fn funds(channel: &Tree) -> Option<Tree> {
         return None;
     }
     let member = |(name, at): (&'static str, &str)| Some((name, channel.at(at)?.clone()));
-    Some(answer::tree(OF_CHANNEL.into_iter().filter_map(member).collect()))
+    Some(object(OF_CHANNEL.into_iter().filter_map(member)))
 }

@@ -38,13 +38,15 @@ mod xpay;
 
 pub(crate) use step::{Step, Wait};
 
+use rusqlite::Connection;
+
 use crate::documented::Node;
 use crate::lock::lock;
 use crate::network::Network;
 use crate::outcome::Outcome;
 use crate::params::reading;
 use crate::state::State;
-use crate::store::{Listing, PAYMENTS, has_own, invoices, is_any, list, peers};
+use crate::store::{Listing, PAYMENTS, channels, has_own, invoices, is_any, list, peers};
 use crate::wire::Value;
 
 /// A command that is done.
@@ -111,10 +113,12 @@ const fn about_payments(name: &'static str, run: fn(&State, Value<'_>, bool) -> 
     Command { name, run, has_rows: Some(has_payments) }
 }
 
-/// Whether there is, or was, or shall be any that the documentation does not show.
+/// Whether there is, or was, or shall be any that the documentation does not show; or a channel, from which a payment
+/// would have to take what it sends.
 fn has_payments(state: &State) -> bool {
     let is_said = !lock(&state.fates).is_empty();
-    is_said || has_own(lock(&state.store).db(), PAYMENTS).unwrap_or(true)
+    let any = |db: &Connection| Ok::<_, rusqlite::Error>(has_own(db, PAYMENTS)? || channels::is_any(db)?);
+    is_said || any(lock(&state.store).db()).unwrap_or(true)
 }
 
 /// A command about invoices.
@@ -152,9 +156,18 @@ fn names() -> Vec<&'static str> {
     COMMANDS.iter().map(|command| command.name).collect()
 }
 
-/// Whether a command is done, whatever its documentation shows.
-pub(crate) fn is_done(command: &str) -> bool {
-    command != "stop" && find(command.as_bytes()).is_some()
+/// When a command is done, and not answered as documented.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum HowDone {
+    Always,
+    /// Before that, documented requests that would fail, or wait, are answered as documented.
+    OnceItHasRows,
+}
+
+/// How a command is done, if it is; `stop` answers as documented.
+pub(crate) fn how_done(command: &str) -> Option<HowDone> {
+    let found = find(command.as_bytes()).filter(|_| command != "stop")?;
+    Some(if found.has_rows.is_some() { HowDone::OnceItHasRows } else { HowDone::Always })
 }
 
 impl Node for State {

@@ -10,7 +10,7 @@ use crate::outcome::{Done, Outcome};
 use crate::params::{Parameter, reading};
 use crate::state::State;
 use crate::store::wallet::{Issued, issue, issued, next_key};
-use crate::wire::{Failure, Value};
+use crate::wire::{Failure, Value, object};
 
 /// What the keys of addresses are for.
 const WALLET: &str = "wallet";
@@ -61,7 +61,7 @@ pub(super) fn list(state: &State, params: Value<'_>, only_check: bool) -> Outcom
         let start = i64::try_from(start).unwrap_or(i64::MAX);
         let push = |issued: Issued| {
             let keyidx = ("keyidx", Tree::Plain(issued.keyidx.to_string()));
-            rows.push(answer::tree(std::iter::once(keyidx).chain(addresses(issued)).collect()));
+            rows.push(object(std::iter::once(keyidx).chain(addresses(issued))));
         };
         Ok(issued(lock(&state.store).db(), start, limit, address.as_deref(), push)?)
     })

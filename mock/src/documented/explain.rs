@@ -28,8 +28,8 @@ pub(super) fn mended(method: &Method, answers: &Answers) -> Option<String> {
     })
 }
 
-/// All of it.
-pub(super) fn explained(method: &Method, answers: &Answers, lenient: bool) -> String {
+/// The documented requests, and what each is answered.
+pub(super) fn exchanges(answers: &Answers) -> String {
     let mut text = String::new();
     for exchange in &answers.exchanges {
         push(&mut text, &exchange_lines(exchange));
@@ -37,6 +37,12 @@ pub(super) fn explained(method: &Method, answers: &Answers, lenient: bool) -> St
     if answers.exchanges.is_empty() {
         push(&mut text, "no answer was found that the schema accepts");
     }
+    text
+}
+
+/// All of it.
+pub(super) fn explained(method: &Method, answers: &Answers, lenient: bool) -> String {
+    let mut text = exchanges(answers);
     let otherwise = match &answers.otherwise {
         _ if lenient => "the answer to the nearest of these requests".to_owned(),
         Otherwise::Empty(answer) => {

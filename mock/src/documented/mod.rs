@@ -13,15 +13,18 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 
+use cln_bindings::DelpayResponse;
 use cln_codegen::diagnostic::Diagnostics;
 use cln_codegen::model::{Method, Target, canonical_request, with_rules};
 use cln_codegen::schema::Side;
 use cln_codegen::{Release, Version};
+use cln_runtime::Record;
 use cln_runtime::json::Tree;
 use cln_runtime::rules::Shape;
 
 use self::answers::{Answers, NOT_SET_UP};
 use crate::error::Error;
+use crate::faults::Fault;
 use crate::network::Network;
 use crate::outcome::{Done, Outcome};
 use crate::params::{Of, Parameter, typed};
@@ -119,6 +122,24 @@ impl Documented {
         with_rules(self.method(command)?.ok()?, side, use_rules)
     }
 
+    /// Uses the rules of a command's answer. Those of payments are there without a schema.
+    pub(crate) fn answer_rules<R>(&self, command: &[u8], use_rules: impl FnOnce(&Shape<'_>) -> R) -> Option<R> {
+        match command {
+            b"delpay" | b"listsendpays" if self.method(command).is_none() => Some(use_rules(DelpayResponse::SHAPE)),
+            _ => self.rules(command, Side::Response, use_rules),
+        }
+    }
+
+    /// Refuses a fault that could never do anything.
+    pub(crate) fn check_fault(&self, fault: &Fault) -> Result<(), Error> {
+        match fault.needs_rules_of() {
+            Some(command) if self.answer_rules(command.as_bytes(), |_| ()).is_none() => {
+                Err(Error::FaultWithoutSchema(command.to_owned()))
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// Runs a command. What was mended in its documentation is noted when it first answers. Of what the `node` has,
     /// nothing is denied.
     pub(crate) fn run(&self, name: &[u8], params: Value<'_>, only_check: bool, node: &dyn Node) -> Outcome {
@@ -161,13 +182,14 @@ impl Documented {
         answers.documented(&Tree::parse(&params).ok()?).map(|_| params)
     }
 
-    /// What a command answers to which requests, in words.
-    pub(crate) fn explain(&self, name: &str) -> Result<String, Error> {
+    /// What a command answers to which requests, in words; only to those that are documented if the node does the
+    /// command itself.
+    pub(crate) fn explain(&self, name: &str, is_done: bool) -> Result<String, Error> {
         if let Some(Err(wrong)) = self.method(name.as_bytes()) {
             return Err(Error::Schemas(cln_codegen::Error::Schemas(wrong.clone())));
         }
         let (method, _, answers) = self.find(name.as_bytes()).ok_or_else(|| Error::NoSuchCommand(name.to_owned()))?;
-        Ok(explain::explained(method, answers, self.lenient))
+        Ok(if is_done { explain::exchanges(answers) } else { explain::explained(method, answers, self.lenient) })
     }
 
     /// The documented answers of a command, as JSON.

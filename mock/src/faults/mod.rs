@@ -78,7 +78,8 @@ impl Fault {
         Self::new(Kind::Cut)
     }
 
-    /// One field of the result that is one of a few words has another, as newer nodes may write.
+    /// One field of the result that is one of a few words has another, as newer nodes may write. Only the schema of a
+    /// command says which fields these are.
     pub const fn unknown_enum_value() -> Self {
         Self::new(Kind::UnknownEnumValue)
     }
@@ -88,7 +89,8 @@ impl Fault {
         Self::new(Kind::ExtraField)
     }
 
-    /// One object of the result lacks a field that it must have.
+    /// One object of the result lacks a field that it must have. Only the schema of a command says which fields these
+    /// are.
     pub const fn missing_field() -> Self {
         Self::new(Kind::MissingField)
     }
@@ -134,6 +136,12 @@ impl Fault {
     pub fn when<R: Request>(mut self, matches: impl Fn(&R) -> bool + Send + Sync + 'static) -> Self {
         self.condition = Some(Condition::new(matches));
         self.on(R::METHOD)
+    }
+
+    /// The command without whose rules it can do nothing.
+    pub(crate) fn needs_rules_of(&self) -> Option<&str> {
+        let looks_for_a_place = matches!(self.kind, Kind::UnknownEnumValue | Kind::MissingField);
+        self.method.as_deref().filter(|_| looks_for_a_place)
     }
 
     /// Only with this call, counted from 1 among those that the fault is about.

@@ -20,6 +20,7 @@ const STEPS: &[&str] = &[
     invoices::TABLE,
     payments::COLUMNS,
     own::TABLE,
+    invoices::INDEXES,
 ];
 
 /// Makes the tables, or those that a file of an older layout lacks.

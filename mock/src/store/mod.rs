@@ -13,6 +13,8 @@ mod payments;
 pub(crate) mod peers;
 mod row;
 mod seed;
+#[cfg(test)]
+mod steps;
 mod unsigned;
 pub(crate) mod wallet;
 

@@ -103,6 +103,38 @@ fn a_destination_knows_of_no_payment() {
     assert_eq!(balance(&mut peer), (500_000_000, 490_000_000));
 }
 
+/// A route names the channel that it begins with: no other one pays, however much is in it.
+#[test]
+fn a_route_takes_from_the_channel_that_it_names() {
+    let peer: PublicKey = PEER.parse().unwrap();
+    let builder = MockNode::builder().clock(Duration::from_secs(NOW)).channel(peer, Sat(10_000), Msat(5_000_000));
+    let node = builder.channel(peer, Sat(1_000_000), Msat(500_000_000)).start().unwrap();
+    node.payment(hash()).stays_pending();
+    let mut peer = Peer::connect(node.socket());
+    let channels = peer.result("listpeerchannels", "{}")["channels"].take();
+    let send = |peer: &mut Peer, channel: &Value, groupid: u64, amount: u64| {
+        let hop = json!({"id": PEER, "channel": channel, "delay": 10, "amount_msat": amount});
+        peer.result("sendpay", &json!({"route": [hop], "payment_hash": HASH, "groupid": groupid}).to_string());
+    };
+    let spendable = |peer: &mut Peer| {
+        let channels = peer.result("listpeerchannels", "{}")["channels"].take();
+        [0, 1].map(|index| channels[index]["spendable_msat"].as_u64().unwrap())
+    };
+    assert_eq!(spendable(&mut peer), [4_900_000, 490_000_000]);
+    // The first one has less, and the other one does not help out.
+    send(&mut peer, &channels[0]["short_channel_id"], 1, 4_900_001);
+    let error = peer.call("waitsendpay", &json!([HASH]).to_string())["error"].take();
+    assert_eq!((&error["code"], &error["data"]["failcode"]), (&json!(204), &json!(4103)));
+    assert_eq!(spendable(&mut peer), [4_900_000, 490_000_000]);
+    // By the other one's alias, though the first one has room.
+    send(&mut peer, &channels[1]["alias"]["local"], 2, 1000);
+    assert_eq!(spendable(&mut peer), [4_900_000, 489_999_000]);
+    // Where none is named, it is the first that has room.
+    node.fail_payment(hash(), &PaymentFailure::no_route()).unwrap();
+    send(&mut peer, &json!("0x0x0"), 3, 4_900_001);
+    assert_eq!(spendable(&mut peer), [4_900_000, 485_099_999]);
+}
+
 /// Each part holds its own, and they are settled together.
 #[test]
 fn parts_are_held_and_settled() {

@@ -362,11 +362,17 @@ fn explained_is_what_the_node_does() {
         std::fs::write(folder.path().join(format!("{name}.json")), text).unwrap();
     }
     std::fs::write(folder.path().join("listnodes.json"), command("listnodes", KEYED, LISTED, &[]).1).unwrap();
+    let totlen = r#""properties": {"totlen": {"type": "u16"}}"#;
+    let ping = command("ping", "", totlen, &[("{}", r#"{"totlen": 5}"#)]).1;
+    std::fs::write(folder.path().join("ping.json"), ping).unwrap();
     let builder = MockNode::builder().schemas(folder.path());
     let empty = "\nany other request: {\"peers\":[]}, or an error for what these answers show";
     assert!(builder.explain("listnodes").unwrap().ends_with(empty));
-    let done = "listsendpays is done by the node itself: its documented answers are not given";
-    assert_eq!(builder.explain("listsendpays").unwrap(), done);
+    let done = "notifications is done by the node itself: its documented answers are not given";
+    assert_eq!(builder.explain("notifications").unwrap(), done);
+    let said = builder.explain("ping").unwrap();
+    let until = "ping is done by the node itself. Only as long as the node has had nothing that ping is about, ";
+    assert!(said.starts_with(until) && said.ends_with("  answer {\"totlen\":5}"), "{said}");
     let none =
         "no answer was found that the schema accepts\nany other request: an error that says how to set up an answer";
     assert_eq!(builder.explain("odd").unwrap(), none);

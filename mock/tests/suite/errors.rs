@@ -31,6 +31,7 @@ fn no_error_says_what_its_source_says() {
         (Error::InUse(path()), 0),
         (Error::NotASocket(path()), 0),
         (Error::Faults("odd".to_owned()), 0),
+        (Error::FaultWithoutSchema("odd".to_owned()), 0),
         (Error::NoSuchCommand("odd".to_owned()), 0),
     ] {
         let first: &dyn std::error::Error = &error;
@@ -55,6 +56,7 @@ fn no_error_does_anything_to_a_terminal() {
         Error::NotASocket(path()),
         Error::Unreadable(path(), io()),
         Error::Faults(HOSTILE.to_owned()),
+        Error::FaultWithoutSchema(HOSTILE.to_owned()),
         Error::NoSuchCommand(HOSTILE.to_owned()),
         Error::Payments(Some(path()), RpcError::validate_json(b"{}").unwrap_err()),
         MockNode::builder().faults_file(&file).start().err().unwrap(),

@@ -199,6 +199,43 @@ fn faults_of_documented_commands_follow_their_schema() {
     assert_eq!(places(&Fault::extra_field()), HashSet::from(extra));
 }
 
+/// A test with such a fault would pass and show nothing.
+#[test]
+fn a_fault_that_needs_a_schema_is_refused_without_one() {
+    let says = "a fault on frob needs the schema of frob: no schema that was named describes it";
+    for fault in [Fault::unknown_enum_value(), Fault::missing_field()] {
+        let fault = fault.on("frob");
+        assert_eq!(MockNode::builder().fault(fault.clone()).start().unwrap_err().to_string(), says);
+
+        let node = MockNode::builder().start().unwrap();
+        let injected = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| node.inject(fault.clone())));
+        assert_eq!(injected.unwrap_err().downcast_ref(), Some(&says.to_owned()));
+
+        // The others need none, and with the schema all is well.
+        node.inject(Fault::extra_field().on("frob"));
+        node.inject(fault.clone().on("listsendpays"));
+        MockNode::builder().schemas(crate::documented::schema("frob.json")).start().unwrap().inject(fault);
+    }
+}
+
+/// What a schema says of an answer counts, also of payments.
+#[test]
+fn a_field_of_payments_is_missing_as_their_schema_says() {
+    let folder = tempfile::tempdir().unwrap();
+    let schema = json!({"rpc": "listsendpays", "request": {"properties": {}}, "response": {
+        "required": ["payments"],
+        "properties": {"payments": {"type": "array", "items": {
+            "type": "object", "additionalProperties": false, "required": [], "properties": {"id": {"type": "u64"}}
+        }}}
+    }});
+    std::fs::write(folder.path().join("listsendpays.json"), schema.to_string()).unwrap();
+    for seed in 0..5 {
+        let builder = MockNode::builder().payments([part(1, 1, 1, Failed, 1)]).schemas(folder.path()).seed(seed);
+        let node = builder.fault(Fault::missing_field().on("listsendpays")).start().unwrap();
+        assert_eq!(Peer::connect(node.socket()).result("listsendpays", "{}"), json!({}));
+    }
+}
+
 /// Which of many calls go wrong depends on the seed and on nothing else.
 #[test]
 fn chance_is_the_same_in_every_run() {

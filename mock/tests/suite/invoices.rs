@@ -196,7 +196,7 @@ fn an_invoice_is_paid_once_in_time_and_with_enough() {
     node.clock().advance(Duration::from_secs(3_599));
     assert_eq!(node.invoices().unwrap()[2].status, InvoiceStatus::Unpaid);
     node.clock().advance(Duration::from_secs(1));
-    assert!(refused("late", 1_000).ends_with(&format!("it has expired at {}", NOW + 3_600)));
+    assert!(refused("late", 1_000).ends_with(&format!("it expired at {}", NOW + 3_600)));
     let late = &node.invoices().unwrap()[2];
     assert_eq!((late.status, late.updated_index), (InvoiceStatus::Expired, 3));
 }

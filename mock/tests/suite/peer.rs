@@ -90,6 +90,13 @@ impl Peer {
         serde_json::from_str(&self.line()).unwrap()
     }
 
+    /// The whole answer, if the node lives long enough to give one.
+    pub(crate) fn try_call(&mut self, method: &str, params: &str) -> Option<Value> {
+        let request = format!(r#"{{"jsonrpc":"2.0","id":1,"method":"{method}","params":{params}}}"#);
+        self.stream.write_all(request.as_bytes()).ok()?;
+        serde_json::from_slice(&self.try_line()?).ok()
+    }
+
     /// The code and the message of the error that a call must be.
     pub(crate) fn error(&mut self, method: &str, params: &str) -> (i64, String) {
         let answer = self.call(method, params);

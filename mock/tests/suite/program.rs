@@ -10,6 +10,8 @@ use std::time::{Duration, Instant};
 
 use crate::peer::{PATIENCE, Peer};
 
+const PROGRAM: &str = env!("CARGO_BIN_EXE_cln-mock");
+
 /// The program while it runs; it is killed when a test ends before it does.
 pub(crate) struct Program {
     child: Child,
@@ -19,7 +21,22 @@ pub(crate) struct Program {
 impl Program {
     /// Starts it, and waits until it listens. Its log is read all the time.
     pub(crate) fn start(socket: &Path, arguments: &[&str]) -> Self {
-        let (mut program, log) = Self::start_unread(socket, arguments);
+        Self::heard(Self::start_unread(socket, arguments))
+    }
+
+    /// Starts it where so many files may be open unless it asks for more.
+    pub(crate) fn start_limited(socket: &Path, open_files: u32) -> Self {
+        let mut shell = Command::new("sh");
+        shell.args(["-c", &format!("ulimit -Sn {open_files} && exec \"$0\" \"$@\""), PROGRAM]);
+        Self::heard(Self::spawn(shell, socket, &[]))
+    }
+
+    /// Its number among the processes.
+    pub(crate) fn id(&self) -> u32 {
+        self.child.id()
+    }
+
+    fn heard((mut program, log): (Self, BufReader<ChildStderr>)) -> Self {
         let (tell, hear) = mpsc::channel();
         program.log = hear;
         thread::spawn(move || {
@@ -33,13 +50,12 @@ impl Program {
 
     /// Starts it, and waits until it listens; then nobody reads its log.
     fn start_unread(socket: &Path, arguments: &[&str]) -> (Self, BufReader<ChildStderr>) {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_cln-mock"))
-            .arg("--socket")
-            .arg(socket)
-            .args(arguments)
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
+        Self::spawn(Command::new(PROGRAM), socket, arguments)
+    }
+
+    fn spawn(mut command: Command, socket: &Path, arguments: &[&str]) -> (Self, BufReader<ChildStderr>) {
+        let command = command.arg("--socket").arg(socket).args(arguments).stderr(Stdio::piped());
+        let mut child = command.spawn().unwrap();
         let mut log = BufReader::new(child.stderr.take().unwrap());
         let program = Self { child, log: mpsc::channel().1 };
         let mut line = String::new();

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use cln_mock::{Error, FailCode, MockNode, PaymentFailure};
-use cln_runtime::{Hash, Secret};
+use cln_runtime::{Hash, Msat, Sat, Secret};
 use serde_json::{Value, json};
 
 use crate::peer::Peer;
@@ -318,7 +318,7 @@ fn rows_of_another_node_go_on() {
     assert_eq!((&next["created_index"], &next["groupid"]), (&json!(10), &json!(1)));
 }
 
-/// A fresh node answers as documented, for once: as soon as there is a payment, or shall be, it knows better.
+/// A fresh node answers as documented, for once: as soon as there is a payment, or shall be, or a channel, it knows better.
 #[test]
 fn documentation_answers_until_there_is_a_payment() {
     let folder = tempfile::tempdir().unwrap();
@@ -344,5 +344,8 @@ fn documentation_answers_until_there_is_a_payment() {
         "status": "failed",
     }]});
     let node = start().listings_json(rows.to_string()).start().unwrap();
+    assert_eq!(Peer::connect(node.socket()).error("waitsendpay", &asked).0, 208);
+    // Nothing has left the channel, so nothing has been paid.
+    let node = start().channel(NEAR.parse().unwrap(), Sat(10_000), Msat(5_000_000)).start().unwrap();
     assert_eq!(Peer::connect(node.socket()).error("waitsendpay", &asked).0, 208);
 }

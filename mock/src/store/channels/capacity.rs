@@ -16,10 +16,21 @@ pub(crate) fn capacity(db: &Connection) -> rusqlite::Result<Capacity> {
     db.query_row(select, [], |row| Ok(Capacity { channels: unsigned(row.get(0)?), total_msat: unsigned(row.get(1)?) }))
 }
 
+/// Whether there is any channel at all, open or not.
+pub(crate) fn is_any(db: &Connection) -> rusqlite::Result<bool> {
+    db.query_row("SELECT EXISTS (SELECT 1 FROM channels)", [], |row| row.get(0))
+}
+
 /// Whether there is an open channel to a peer of this number. With the number 0x0x0, any will do.
 pub(crate) fn leads_to(db: &Connection, peer: &PublicKey, channel: ShortChannelId) -> rusqlite::Result<bool> {
-    let any = u64::from(channel) == 0;
-    let select = "SELECT EXISTS (SELECT 1 FROM channels WHERE carries AND peer_id = ?1 \
-                  AND (?2 OR short_channel_id = ?3 OR row ->> '$.alias.local' = ?3))";
-    db.prepare_cached(select)?.query_row((peer.to_string(), any, channel.to_string()), |row| row.get(0))
+    let select = format!("SELECT EXISTS (SELECT 1 FROM channels WHERE {IS_NAMED})");
+    db.prepare_cached(&select)?.query_row(named(peer, channel), |row| row.get(0))
+}
+
+/// The condition that an open channel is one that a route may begin with; its parameters are [`named`].
+pub(super) const IS_NAMED: &str =
+    "carries AND peer_id = ?1 AND (?2 OR short_channel_id = ?3 OR channels.row ->> '$.alias.local' = ?3)";
+
+pub(super) fn named(peer: &PublicKey, channel: ShortChannelId) -> (String, bool, String) {
+    (peer.to_string(), u64::from(channel) == 0, channel.to_string())
 }

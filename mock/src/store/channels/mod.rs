@@ -4,8 +4,8 @@ mod capacity;
 mod money;
 mod row;
 
-pub(crate) use capacity::{Capacity, capacity, leads_to};
-pub(crate) use money::{NotEnough, hold, receive, release, settle};
+pub(crate) use capacity::{Capacity, capacity, is_any, leads_to};
+pub(crate) use money::{NotEnough, hold, hold_in, receive, release, settle};
 pub(crate) use row::{Which, list, list_closed};
 pub(super) use row::{insert, insert_closed};
 

@@ -1,6 +1,9 @@
 //! Money that moves in channels.
 
+use cln_runtime::{PublicKey, ShortChannelId};
 use rusqlite::{OptionalExtension, Transaction, params};
+
+use super::capacity::{IS_NAMED, is_any, named};
 
 /// The channels together have less.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,10 +18,37 @@ type Share = (i64, i64);
 /// Holds an amount for a part of a payment, which must be another than all that hold some: it cannot be spent again
 /// until the part is [settled](settle) or [released](release).
 pub(crate) fn hold(transaction: &Transaction<'_>, part: &str, amount_msat: u64) -> Moved {
-    let shares = match shares(transaction, "spendable_msat", amount_msat)? {
-        Ok(shares) => shares,
-        Err(not_enough) => return Ok(Err(not_enough)),
-    };
+    match shares(transaction, "spendable_msat", amount_msat)? {
+        Ok(shares) => take(transaction, part, shares).map(Ok),
+        Err(not_enough) => Ok(Err(not_enough)),
+    }
+}
+
+/// Holds an amount likewise, but in one channel: that of this number with this peer, as a route begins with it. With the
+/// number 0x0x0, it is the first with the peer that has room.
+pub(crate) fn hold_in(
+    transaction: &Transaction<'_>,
+    (peer, channel): (&PublicKey, ShortChannelId),
+    part: &str,
+    amount_msat: u64,
+) -> Moved {
+    if !is_any(transaction)? || amount_msat == 0 {
+        return Ok(Ok(()));
+    }
+    let Ok(amount) = i64::try_from(amount_msat) else { return Ok(Err(NotEnough)) };
+    let select = format!(
+        "SELECT channels.number, spendable_msat FROM channels JOIN peers ON id = peer_id \
+         WHERE {IS_NAMED} AND connected AND spendable_msat >= ?4 ORDER BY channels.number LIMIT 1"
+    );
+    let (peer, any, channel) = named(peer, channel);
+    let mut select = transaction.prepare_cached(&select)?;
+    match select.query_row(params![peer, any, channel, amount], share).optional()? {
+        Some((channel, _)) => take(transaction, part, vec![(channel, amount)]).map(Ok),
+        None => Ok(Err(NotEnough)),
+    }
+}
+
+fn take(transaction: &Transaction<'_>, part: &str, shares: Vec<Share>) -> rusqlite::Result<()> {
     let take = "UPDATE channels SET spendable_msat = spendable_msat - ?2, \
                 out_payments_offered = ifnull(out_payments_offered, 0) + 1, \
                 out_offered_msat = ifnull(out_offered_msat, 0) + ?2 WHERE number = ?1";
@@ -26,7 +56,7 @@ pub(crate) fn hold(transaction: &Transaction<'_>, part: &str, amount_msat: u64) 
         transaction.prepare_cached(take)?.execute([channel, amount])?;
         transaction.prepare_cached("INSERT INTO held VALUES (?1, ?2, ?3)")?.execute(params![part, channel, amount])?;
     }
-    Ok(Ok(()))
+    Ok(())
 }
 
 /// What is held for a part is theirs: it has been paid.
@@ -85,8 +115,7 @@ fn shares(
     column: &str,
     amount_msat: u64,
 ) -> rusqlite::Result<Result<Vec<Share>, NotEnough>> {
-    let is_any: bool = transaction.query_row("SELECT EXISTS (SELECT 1 FROM channels)", [], |row| row.get(0))?;
-    if !is_any || amount_msat == 0 {
+    if !is_any(transaction)? || amount_msat == 0 {
         return Ok(Ok(Vec::new()));
     }
     let Ok(amount) = i64::try_from(amount_msat) else { return Ok(Err(NotEnough)) };

@@ -37,7 +37,7 @@ impl fmt::Display for NotPaid {
         match self {
             Self::Unknown => f.write_str("there is none with this label or hash"),
             Self::Paid => f.write_str("it is paid already"),
-            Self::Expired(at) => write!(f, "it has expired at {at}"),
+            Self::Expired(at) => write!(f, "it expired at {at}"),
             Self::TooLittle(asked) => write!(f, "it asks for {asked}"),
             Self::TooMuch(asked) => write!(f, "it asks for {asked}, and a node takes no more than twice as much"),
             Self::NoPreimage => {

@@ -40,3 +40,10 @@ pub(super) const TABLE: &str = "
     CREATE INDEX invoices_expiry ON invoices (expires_at) WHERE status = 'unpaid';
     CREATE INDEX invoices_text ON invoices (ifnull(bolt11, bolt12));
 ";
+
+/// What the table lacked for a page of those that were never changed, of which there may be many, and for an offer's.
+pub(super) const INDEXES: &str = "
+    DROP INDEX invoices_updated;
+    CREATE INDEX invoices_updated ON invoices (updated_index, created_index);
+    CREATE INDEX invoices_offer ON invoices (local_offer_id, created_index) WHERE local_offer_id NOTNULL;
+";

@@ -164,9 +164,14 @@ pub(crate) fn begin(transaction: &Transaction<'_>, sending: Sending, now: u64) -
     Ok(Part { payment, total, description, route, failure: None })
 }
 
-/// Takes what a part sends out of the channels until it has ended, if they have as much.
+/// Takes what a part sends out of the channels until it has ended, if they have as much; with a route, out of the channel
+/// that the route begins with.
 pub(crate) fn hold(transaction: &Transaction<'_>, part: &Part) -> rusqlite::Result<Result<(), NotEnough>> {
-    channels::hold(transaction, &part.name(), part.payment.amount_sent_msat.0)
+    let (name, amount) = (part.name(), part.payment.amount_sent_msat.0);
+    match part.route.first() {
+        Some(first) => channels::hold_in(transaction, (&first.node, first.channel), &name, amount),
+        None => channels::hold(transaction, &name, amount),
+    }
 }
 
 /// A part that is pending has arrived.
