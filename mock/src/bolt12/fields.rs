@@ -7,7 +7,7 @@ use lightning::blinded_path::payment::BlindedPayInfo;
 use lightning::blinded_path::{Direction, IntroductionNode};
 use lightning::util::ser::Readable;
 
-use super::Kind;
+use super::kind::Kind;
 use super::records::{self, Record};
 use crate::wire::{hex, number, object, text};
 

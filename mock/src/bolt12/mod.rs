@@ -3,6 +3,7 @@
 //! The library judges whether they are valid. It does not show all that a node shows, so that is taken from the records.
 
 mod fields;
+mod kind;
 mod records;
 #[cfg(test)]
 mod tests;
@@ -16,14 +17,8 @@ use lightning::offers::offer::Offer;
 use lightning::offers::parse::{Bolt12ParseError as Error, Bolt12SemanticError as Semantic};
 use lightning::offers::refund::Refund;
 
+use kind::Kind;
 use records::Record;
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
-    Offer,
-    Request,
-    Invoice,
-}
 
 /// What a text says, with the members of `decode` in a node's order, or why a node does not read it. Nothing if the text
 /// is not meant to be of BOLT 12.
@@ -42,25 +37,6 @@ fn members(kind: Kind, text: &str) -> Result<Vec<(&'static str, Tree)>, String> 
     let records = records::read(&bytes).ok_or_else(|| kind.no_data().to_owned())?;
     judge(kind, &bytes, &records).map_err(|error| words(kind, &error))?;
     fields::members(kind, &records).ok_or_else(|| kind.no_data().to_owned())
-}
-
-impl Kind {
-    const fn prefix(self) -> &'static str {
-        match self {
-            Self::Offer => "lno",
-            Self::Request => "lnr",
-            Self::Invoice => "lni",
-        }
-    }
-
-    /// What a node says of what is no series of known records.
-    const fn no_data(self) -> &'static str {
-        match self {
-            Self::Offer => "invalid offer data",
-            Self::Request => "invalid invreq data",
-            Self::Invoice => "invalid invoice data",
-        }
-    }
 }
 
 fn bytes(kind: Kind, text: &str) -> Result<Vec<u8>, String> {
