@@ -33,6 +33,8 @@ mod address;
 mod behaviour;
 mod bell;
 mod bolt11;
+#[cfg(feature = "bolt12")]
+mod bolt12;
 mod builder;
 mod call;
 #[cfg(feature = "cli")]

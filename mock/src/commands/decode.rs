@@ -1,4 +1,5 @@
-//! `decode`: a BOLT 11 invoice of any network is read; what else there is, is answered as documented.
+//! `decode`: a BOLT 11 invoice of any network is read, and BOLT 12 if that is built in; what else there is, is answered as
+//! documented.
 
 use bitcoin::{Address, ScriptBuf, WitnessProgram};
 use cln_runtime::ShortChannelId;
@@ -15,7 +16,7 @@ use crate::wire::{Failure, Value, hex, number, object, text};
 
 const PARAMETERS: [Parameter<'_>; 1] = [Parameter::required("string")];
 
-/// How texts begin that only the documentation shows: those of BOLT 12, and of an emergency.
+/// How texts begin that only the documentation shows: those of BOLT 12 unless they are read, and of an emergency.
 const NOT_READ: [&str; 5] = ["lno1", "lni1", "lnr1", "lnp1", "clnemerg1"];
 
 pub(super) fn run(state: &State, params: Value<'_>, only_check: bool) -> Outcome {
@@ -26,6 +27,11 @@ pub(super) fn run(state: &State, params: Value<'_>, only_check: bool) -> Outcome
     })?;
     let scheme = text.get(..10).filter(|scheme| scheme.eq_ignore_ascii_case("lightning:"));
     let text = text.get(scheme.map_or(0, str::len)..).unwrap_or_default();
+    #[cfg(feature = "bolt12")]
+    if let Some(read) = crate::bolt12::read(text) {
+        let members = read.map_err(|why| Failure::bad_param("string", &why))?;
+        return answer::object(state, "decode", members);
+    }
     match bolt11::read(text) {
         Ok(invoice) => answer::object(state, "decode", members(&invoice)),
         Err(why) if bolt11::has_prefix(text) => Err(Failure::bad_param("string", &why)),

@@ -201,7 +201,7 @@ const TAKEN: &[(&str, &str)] = &[
     ("listforwards", r#"{"start":0,"status":"offered"}"#),
     ("datastore", r#"{"key":5,"string":"\n"}"#),
     ("connect", r#"["KEY@127.0.0.1:1"]"#),
-    ("decode", r#"["lightning:lno1qq"]"#),
+    ("decode", r#"["lightning:lno1pgx9getnwss8vetrw3hhyuckyypwa3eyt44h6txtxquqh7lz5djge4afgfjn7k4rgrkuag0jsd5xvxg"]"#),
     ("fetchinvoice", r#"["LNO1QQ+  QQ"]"#),
     ("pay", r#"{"invstring":"lni1x"}"#),
     ("createinvoice", r#"["INVOICE",1]"#),

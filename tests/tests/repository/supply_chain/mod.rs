@@ -33,8 +33,8 @@ const REGISTRY: &str = "registry+https://github.com/rust-lang/crates.io-index";
 const TWICE: [(&str, &str); 8] = [
     ("cpufeatures", "0.2: const-hex of the runtime; 0.3: sha2 of the command line"),
     ("foldhash", "comes with hashbrown"),
-    ("getrandom", "0.3: ahash of jsonschema; 0.4: tempfile"),
-    ("hashbrown", "0.15: rusqlite of the stand-in node; 0.17: jsonschema, in tests"),
+    ("getrandom", "0.2: lightning; 0.3: ahash of jsonschema; 0.4: tempfile"),
+    ("hashbrown", "0.13: lightning; 0.15: rusqlite of the stand-in node; 0.17: jsonschema, in tests"),
     ("hex-conservative", "0.2: bitcoin; 1: cln-rpc"),
     ("r-efi", "comes with getrandom, on no system that is meant"),
     ("similar", "2: insta, in tests; 3: the command line"),
