@@ -329,6 +329,8 @@ fn who_waits_for_payments_hears_of_them() {
         let params = json!(["sendpays", index, 1]);
         peer.send(format!(r#"{{"jsonrpc":"2.0","id":{id},"method":"wait","params":{params}}}"#));
     }
+    // They wait once what came after them is answered.
+    peer.result("listsendpays", "{}");
     Peer::connect(node.socket()).error("pay", &json!([invoice(Currency::Regtest, Some(1000))]).to_string());
     let group = node.payments().unwrap()[0].groupid.unwrap();
     for (id, index, status) in [(1, "created", "pending"), (2, "updated", "failed")] {
