@@ -21,7 +21,7 @@ pub(crate) struct Hearer {
 }
 
 impl Bell {
-    /// Somebody who hears the bell from now on, for as long as he is kept.
+    /// A listener that hears the bell from now on, for as long as it is kept.
     pub(crate) fn listen(&self) -> io::Result<Arc<Hearer>> {
         let (rung, heard) = UnixStream::pair()?;
         rung.set_nonblocking(true)?;
@@ -68,7 +68,7 @@ mod tests {
     }
 
     #[test]
-    fn who_listens_hears_until_he_has_cleared_it() {
+    fn a_listener_hears_until_it_has_cleared_it() {
         let bell = Bell::default();
         bell.ring();
         let (first, second) = (bell.listen().unwrap(), bell.listen().unwrap());

@@ -12,16 +12,6 @@ use crate::wire::{Failure, Value, number, object};
 
 const PARAMETERS: [Parameter<'_>; 2] = [Parameter::required("subsystem"), Parameter::required("age")];
 
-const SUBSYSTEMS: [&str; 7] = [
-    "succeededforwards",
-    "failedforwards",
-    "succeededpays",
-    "failedpays",
-    "paidinvoices",
-    "expiredinvoices",
-    "networkevents",
-];
-
 /// Nodes before this version count all invoices that are left, and not only those of the status.
 const COUNTS_ITS_OWN: &str = "v25.12";
 
@@ -29,7 +19,7 @@ pub(super) fn run(state: &State, params: Value<'_>, only_check: bool) -> Outcome
     let (mut subsystem, mut age) = ("", 0);
     read(state, "autoclean-once", params, &PARAMETERS, |name, value| {
         match name {
-            "subsystem" => subsystem = reading::word(name, value, &SUBSYSTEMS, "should be a valid subsystem name")?,
+            "subsystem" => subsystem = reading::cleaned(name, value)?,
             _ => age = reading::u64(name, value)?,
         }
         Ok(())

@@ -1,4 +1,4 @@
-//! `listsendpays`: all payments, or those of a hash, an invoice, a status; part by part if its schema knows of that.
+//! `listsendpays`: all payments, or those of a hash, an invoice, a status.
 
 use cln_bindings::DelpayPayments;
 use cln_runtime::Record;

@@ -213,16 +213,7 @@ fn rune(given: Given<'_>) -> Taken {
 }
 
 fn cleaned(given: Given<'_>) -> Taken {
-    let subsystems = [
-        "succeededforwards",
-        "failedforwards",
-        "succeededpays",
-        "failedpays",
-        "paidinvoices",
-        "expiredinvoices",
-        "networkevents",
-    ];
-    quoted(reading::word(given.name, given.value, &subsystems, "should be a valid subsystem name")?)
+    quoted(reading::cleaned(given.name, given.value)?)
 }
 
 fn forward_status(given: Given<'_>) -> Taken {

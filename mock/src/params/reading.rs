@@ -185,6 +185,20 @@ pub(crate) fn msat_or_any(name: &str, value: Value<'_>) -> Result<MsatOrAny, Fai
     amount.ok_or_else(|| Failure::bad_param(name, "should be positive msat or 'any'"))
 }
 
+/// What `autoclean` cleans.
+pub(crate) fn cleaned(name: &str, value: Value<'_>) -> Result<&'static str, Failure> {
+    const SUBSYSTEMS: [&str; 7] = [
+        "succeededforwards",
+        "failedforwards",
+        "succeededpays",
+        "failedpays",
+        "paidinvoices",
+        "expiredinvoices",
+        "networkevents",
+    ];
+    word(name, value, &SUBSYSTEMS, "should be a valid subsystem name")
+}
+
 /// The status of a payment.
 pub(crate) fn status(name: &str, value: Value<'_>) -> Result<DelpayPaymentsStatus, Failure> {
     match value.token() {
