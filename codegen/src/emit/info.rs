@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::docs::{attributes, code};
+use super::paging;
 use super::signatures::list;
 use super::types::{ident, runtime};
 use crate::model::{Method, Target, TypeId};
@@ -20,7 +21,8 @@ pub(super) fn generate(method: &Method) -> (TokenStream, Option<TokenStream>) {
             let error = ident(&method.errors.name);
             let lists = list(method).map(|(item, field)| {
                 let (item, field) = (ident(&item.name), &field.wire);
-                quote!(lists #item in #field)
+                let pages = paging::generate(method);
+                quote!(lists #item in #field #pages)
             });
             let request_impl = quote!(::cln_runtime::request!(#request calls #wire: #response or #error #lists););
             (Some(request_impl), quote!(#method_info::of::<#request>()))

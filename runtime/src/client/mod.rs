@@ -35,6 +35,7 @@ mod mailbox;
 mod message;
 #[cfg(feature = "narrow")]
 mod narrow;
+mod pages;
 mod prepared;
 mod received;
 mod reply;

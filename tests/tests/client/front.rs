@@ -15,11 +15,16 @@ use serde::de::DeserializeOwned;
 use tokio::runtime::{Builder, Runtime};
 use tokio::time::timeout;
 
+use crate::generated::{ListentriesEntries, ListentriesError, ListentriesRequest};
+
 /// Waits for a notification, for so long at most.
 pub(crate) type Listen = Box<dyn FnMut(Duration) -> Received + Send>;
 
 /// Items, one by one.
 pub(crate) type Items = Box<dyn Iterator<Item = Result<DelpayPayments, CallError<DelpayError>>>>;
+
+/// Rows, one by one.
+pub(crate) type Rows = Box<dyn Iterator<Item = Result<ListentriesEntries, CallError<ListentriesError>>>>;
 
 /// A client.
 pub(crate) trait Front: Clone + Send + 'static {
@@ -38,6 +43,7 @@ pub(crate) trait Front: Clone + Send + 'static {
     fn filtered(&self, request: &DelpayRequest, filter: &Filter) -> Result<Json, CallError<DelpayError>>;
     fn narrow<T: DeserializeOwned>(&self, request: &DelpayRequest) -> Result<T, CallError<DelpayError>>;
     fn items(&self, request: &DelpayRequest) -> Result<Items, NotSentError>;
+    fn rows(&self, request: &ListentriesRequest) -> Rows;
     fn check_version(&self, nodes: &NodeRange) -> Result<NodeVersion, CallError<RpcError>>;
     fn listen(&self) -> Listen;
 
@@ -96,6 +102,10 @@ impl Front for Blocking {
 
     fn items(&self, request: &DelpayRequest) -> Result<Items, NotSentError> {
         Ok(Box::new(self.0.items(request)?))
+    }
+
+    fn rows(&self, request: &ListentriesRequest) -> Rows {
+        Box::new(self.0.rows(request))
     }
 
     fn check_version(&self, nodes: &NodeRange) -> Result<NodeVersion, CallError<RpcError>> {
@@ -169,6 +179,11 @@ impl Front for Tokio {
     fn items(&self, request: &DelpayRequest) -> Result<Items, NotSentError> {
         let mut items = wait(self.0.items(request))?;
         Ok(Box::new(std::iter::from_fn(move || wait(items.next()))))
+    }
+
+    fn rows(&self, request: &ListentriesRequest) -> Rows {
+        let mut rows = self.0.rows(request);
+        Box::new(std::iter::from_fn(move || wait(rows.next())))
     }
 
     fn check_version(&self, nodes: &NodeRange) -> Result<NodeVersion, CallError<RpcError>> {

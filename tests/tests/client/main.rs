@@ -8,11 +8,13 @@ mod faults;
 mod filters;
 mod front;
 mod futures;
+mod generated;
 mod lists;
 mod logging;
 mod misbehaviour;
 mod node;
 mod notifications;
+mod pages;
 mod panics;
 mod recorded;
 mod soak;
@@ -107,6 +109,13 @@ scenarios! {
         a_call_keeps_its_id_on_a_new_connection,
         an_invalid_request_is_not_prepared,
         recorded_notifications_lead_to_their_calls,
+    }
+    pages {
+        rows_come_page_by_page,
+        rows_that_are_added_or_deleted_between_pages_change_nothing_else,
+        rows_in_the_order_of_their_changes,
+        a_row_that_is_listed_whatever_the_index_comes_once,
+        an_error_ends_the_rows,
     }
     panics {
         a_handler_of_notifications_may_panic,

@@ -12,6 +12,7 @@ use super::connection::Connection;
 use super::items::Items;
 use super::notifications::Notifications;
 use super::reconnect::connect;
+use super::rows::Rows;
 use super::timed_lock::TimedLock;
 use crate::client::call::{Call, CallOutcome};
 use crate::client::connect::{Endpoint, tunnel};
@@ -26,7 +27,7 @@ use crate::client::shared::SharedConnection;
 use crate::client::version::{GETINFO, NodeVersion, info};
 use crate::jsonrpc::RpcError;
 use crate::jsonrpc::method::Request;
-use crate::lists::Lists;
+use crate::lists::{Lists, Pages};
 use crate::node_range::NodeRange;
 use crate::record::Record;
 use crate::types::{Json, JsonObjectOrArray};
@@ -100,7 +101,7 @@ impl Client {
     /// [`CallError`] says whether the node may have executed the request.
     pub fn call<R: Request>(&self, request: &R) -> Result<R::Response, CallError<R::Error>> {
         let call = Call::typed(request, self.options.validate)?;
-        self.run(&call)?.read(R::Response::from_json).map_err(|error| error.map_node(R::Error::from))
+        self.run(&call)?.read_typed::<R>()
     }
 
     /// Calls a method by name, such as one that a plugin adds.
@@ -202,6 +203,30 @@ impl Client {
         let within = self.shared.settings.time_to_connect(deadline);
         let stream = endpoint.connect(within).map_err(NotSentError::Connect)?;
         Items::ask(stream, &encoded, arriving, deadline)
+    }
+
+    /// Reads a long list page by page: returns its rows one by one, typed, in the order of their indices. Rows that are
+    /// added or deleted meanwhile neither repeat nor hide others. The request's `index` says which index is meant (if it
+    /// does not, the order in which they were created), `start` where to begin, and `limit` how many rows a page has
+    /// (1000).
+    ///
+    /// By `updated`, only rows that have ever changed are listed, and one that changes meanwhile comes again: it has got
+    /// a new index.
+    ///
+    /// ```no_run
+    /// # use cln_runtime::{Pages, Record, client::{CallError, blocking::Client}};
+    /// # fn run<R: Pages<T>, T: Record>(client: &Client, invoices: &R) -> Result<(), CallError<R::Error>> {
+    /// // With bindings: let invoices = &ListinvoicesRequest::new();
+    /// for invoice in client.rows(invoices) {
+    ///     let invoice = invoice?;
+    ///     // ...
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn rows<R: Pages<T>, T: Record>(&self, request: &R) -> Rows<R, T> {
+        Rows::of(self.clone(), request)
     }
 
     /// Returns the notifications that arrive from now on, on the current connection.

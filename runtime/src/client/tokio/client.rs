@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::io;
+use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -13,6 +14,7 @@ use super::connection::Connection;
 use super::items::Items;
 use super::notifications::Notifications;
 use super::reconnect::connect;
+use super::rows::Rows;
 use crate::client::call::{Call, CallOutcome};
 use crate::client::connect::Endpoint;
 use crate::client::error::{CallError, ConnectError, NotSentError};
@@ -26,7 +28,7 @@ use crate::client::shared::SharedConnection;
 use crate::client::version::{GETINFO, NodeVersion, info};
 use crate::jsonrpc::RpcError;
 use crate::jsonrpc::method::Request;
-use crate::lists::Lists;
+use crate::lists::{Lists, Pages};
 use crate::node_range::NodeRange;
 use crate::record::Record;
 use crate::types::{Json, JsonObjectOrArray};
@@ -40,6 +42,9 @@ pub struct Client {
     pub(super) shared: Arc<SharedConnection<Connection, ::tokio::sync::Mutex<()>>>,
     pub(super) options: CallOptions,
 }
+
+/// A call that is being made.
+pub(super) type Answering = Pin<Box<dyn Future<Output = Result<CallOutcome, NotSentError>> + Send>>;
 
 impl Client {
     /// Connects to a node: to its Unix socket, if a path such as `/home/alice/.lightning/bitcoin/lightning-rpc` is given.
@@ -101,7 +106,7 @@ impl Client {
     /// [`CallError`] says whether the node may have executed the request.
     pub async fn call<R: Request>(&self, request: &R) -> Result<R::Response, CallError<R::Error>> {
         let call = Call::typed(request, self.options.validate)?;
-        self.run(&call).await?.read(R::Response::from_json).map_err(|error| error.map_node(R::Error::from))
+        self.run(&call).await?.read_typed::<R>()
     }
 
     /// Calls a method by name, such as one that a plugin adds.
@@ -206,10 +211,40 @@ impl Client {
         Items::ask(stream, &encoded, arriving, deadline).await
     }
 
+    /// Reads a long list page by page: returns its rows one by one, typed, in the order of their indices. Rows that are
+    /// added or deleted meanwhile neither repeat nor hide others. The request's `index` says which index is meant (if it
+    /// does not, the order in which they were created), `start` where to begin, and `limit` how many rows a page has
+    /// (1000).
+    ///
+    /// By `updated`, only rows that have ever changed are listed, and one that changes meanwhile comes again: it has got
+    /// a new index.
+    ///
+    /// ```no_run
+    /// # use cln_runtime::{Pages, Record, client::{CallError, tokio::Client}};
+    /// # async fn run<R: Pages<T>, T: Record>(client: &Client, invoices: &R) -> Result<(), CallError<R::Error>> {
+    /// // With bindings: let invoices = &ListinvoicesRequest::new();
+    /// let mut rows = client.rows(invoices);
+    /// while let Some(invoice) = rows.next().await {
+    ///     let invoice = invoice?;
+    ///     // ...
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn rows<R: Pages<T>, T: Record>(&self, request: &R) -> Rows<R, T> {
+        Rows::of(self.clone(), request)
+    }
+
     /// Returns the notifications that arrive from now on, on the current connection.
     #[must_use]
     pub fn notifications(&self) -> Notifications {
         Notifications::on(self.shared.current())
+    }
+
+    /// The outcome of a call, as a future of its own.
+    pub(super) async fn answer(self, call: Call<'static>) -> Result<CallOutcome, NotSentError> {
+        self.run(&call).await
     }
 
     async fn run(&self, call: &Call<'_>) -> Result<CallOutcome, NotSentError> {

@@ -17,9 +17,11 @@ mod items;
 mod notifications;
 mod prepared;
 mod reconnect;
+mod rows;
 mod state;
 mod tasks;
 
 pub use client::Client;
 pub use items::Items;
 pub use notifications::Notifications;
+pub use rows::Rows;
