@@ -72,3 +72,22 @@ impl RowOrder {
         }
     }
 }
+
+/// The request that waits for the next invoice to be paid, `waitanyinvoice`: a client's `paid_invoices` repeats it.
+///
+/// Implemented by generated code.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not wait for the next paid invoice",
+    note = "`waitanyinvoice` does: it has `lastpay_index`, and its answer has `pay_index`"
+)]
+pub trait AwaitsPaid: Request {
+    /// The `lastpay_index`: the payment after which the next one is wanted.
+    fn last_index(&self) -> Option<u64>;
+
+    /// The same request, for the payment after this one.
+    #[must_use]
+    fn after(&self, index: u64) -> Self;
+
+    /// The `pay_index` of the payment; `None` if the node does not say.
+    fn index(response: &Self::Response) -> Option<u64>;
+}

@@ -24,7 +24,9 @@ pub(super) fn generate(method: &Method) -> (TokenStream, Option<TokenStream>) {
                 let pages = paging::generate(method);
                 quote!(lists #item in #field #pages)
             });
-            let request_impl = quote!(::cln_runtime::request!(#request calls #wire: #response or #error #lists););
+            let awaits = paging::awaits_paid(method);
+            let request_impl =
+                quote!(::cln_runtime::request!(#request calls #wire: #response or #error #lists #awaits););
             (Some(request_impl), quote!(#method_info::of::<#request>()))
         }
         Target::Notification => {

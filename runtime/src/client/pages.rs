@@ -60,6 +60,12 @@ impl<R: Pages<T>, T: Record> Pager<R, T> {
         if is_full { Page::Full } else { Page::Last }
     }
 
+    /// Goes on after this index, if that is further.
+    pub(crate) fn skip_to(&mut self, index: u64) {
+        self.seen = self.seen.max(index);
+        self.position = self.seen;
+    }
+
     /// The index of the last row that was handed out.
     pub(crate) const fn position(&self) -> u64 {
         self.position

@@ -2,12 +2,15 @@
 
 /// `Request` for a struct, and `cln_rpc::TypedRequest` with the feature `cln-rpc`: the method that it calls, the response
 /// and the error. `Lists`, if the response has one array of objects; `Pages`, if their indices order them.
+/// `AwaitsPaid`, if it waits for the next paid invoice.
 ///
 /// ```ignore
 /// request!(DelpayRequest calls "delpay": DelpayResponse or DelpayError lists DelpayPayments in "payments");
 /// request!(ListsendpaysRequest calls "listsendpays": ListsendpaysResponse or ListsendpaysError
 ///     lists ListsendpaysPayments in "payments"
 ///     pages payments of "sendpays" by ListsendpaysIndex { Created created_index, Updated updated_index });
+/// request!(WaitanyinvoiceRequest calls "waitanyinvoice": WaitanyinvoiceResponse or WaitanyinvoiceError
+///     awaits pay_index after lastpay_index);
 /// ```
 #[macro_export]
 #[doc(hidden)]
@@ -20,7 +23,8 @@ macro_rules! request {
                 pages $rows:ident of $subsystem:literal
                 by $index:ident { $created:ident $created_index:ident $(, $updated:ident $updated_index:ident)? $(,)? }
             )?
-        )? $(,)?
+        )?
+        $(awaits $paid:ident after $last:ident)? $(,)?
     ) => {
         impl $crate::Request for $request {
             const METHOD: &'static str = $method;
@@ -74,6 +78,24 @@ macro_rules! request {
                     }
                 }
             )?
+        )?
+
+        $(
+            impl $crate::AwaitsPaid for $request {
+                fn last_index(&self) -> ::core::option::Option<u64> {
+                    self.$last
+                }
+
+                fn after(&self, index: u64) -> Self {
+                    let mut after = ::core::clone::Clone::clone(self);
+                    after.$last = ::core::option::Option::Some(index);
+                    after
+                }
+
+                fn index(response: &$response) -> ::core::option::Option<u64> {
+                    ::core::option::Option::from(response.$paid)
+                }
+            }
         )?
 
         $crate::impl_typed_request!($request);

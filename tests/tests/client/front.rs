@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use cln_bindings::{DelpayError, DelpayPayments, DelpayRequest, DelpayResponse, DelpayStatus};
 use cln_runtime::client::{
-    CallError, ConnectError, Filter, NodeVersion, NotSentError, Received, Settings, blocking, tokio as tasks,
+    CallError, ConnectError, Deletion, Filter, NodeVersion, NotSentError, Received, Settings, blocking, tokio as tasks,
 };
 use cln_runtime::jsonrpc::Id;
 use cln_runtime::{Json, NodeRange, RpcError};
@@ -25,6 +25,9 @@ pub(crate) type Items = Box<dyn Iterator<Item = Result<DelpayPayments, CallError
 
 /// Rows, one by one.
 pub(crate) type Rows = Box<dyn Iterator<Item = Result<ListentriesEntries, CallError<ListentriesError>>>>;
+
+/// Deletions, one by one.
+pub(crate) type Deletions = Box<dyn Iterator<Item = Result<Deletion, CallError<ListentriesError>>>>;
 
 /// A client.
 pub(crate) trait Front: Clone + Send + 'static {
@@ -44,6 +47,8 @@ pub(crate) trait Front: Clone + Send + 'static {
     fn narrow<T: DeserializeOwned>(&self, request: &DelpayRequest) -> Result<T, CallError<DelpayError>>;
     fn items(&self, request: &DelpayRequest) -> Result<Items, NotSentError>;
     fn rows(&self, request: &ListentriesRequest) -> Rows;
+    fn events(&self, request: &ListentriesRequest) -> Rows;
+    fn deletions(&self, after: u64) -> Deletions;
     fn check_version(&self, nodes: &NodeRange) -> Result<NodeVersion, CallError<RpcError>>;
     fn listen(&self) -> Listen;
 
@@ -106,6 +111,14 @@ impl Front for Blocking {
 
     fn rows(&self, request: &ListentriesRequest) -> Rows {
         Box::new(self.0.rows(request))
+    }
+
+    fn events(&self, request: &ListentriesRequest) -> Rows {
+        Box::new(self.0.events(request).unwrap())
+    }
+
+    fn deletions(&self, after: u64) -> Deletions {
+        Box::new(self.0.deletions(&ListentriesRequest::new(), after).unwrap())
     }
 
     fn check_version(&self, nodes: &NodeRange) -> Result<NodeVersion, CallError<RpcError>> {
@@ -184,6 +197,16 @@ impl Front for Tokio {
     fn rows(&self, request: &ListentriesRequest) -> Rows {
         let mut rows = self.0.rows(request);
         Box::new(std::iter::from_fn(move || wait(rows.next())))
+    }
+
+    fn events(&self, request: &ListentriesRequest) -> Rows {
+        let mut events = self.0.events(request).unwrap();
+        Box::new(std::iter::from_fn(move || Some(wait(events.next()))))
+    }
+
+    fn deletions(&self, after: u64) -> Deletions {
+        let mut deletions = self.0.deletions(&ListentriesRequest::new(), after).unwrap();
+        Box::new(std::iter::from_fn(move || Some(wait(deletions.next()))))
     }
 
     fn check_version(&self, nodes: &NodeRange) -> Result<NodeVersion, CallError<RpcError>> {

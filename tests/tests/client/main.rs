@@ -4,6 +4,7 @@
 mod cancellation;
 mod duties;
 mod dying;
+mod events;
 mod faults;
 mod filters;
 mod front;
@@ -81,6 +82,15 @@ scenarios! {
     }
     dying {
         what_is_said_to_be_unsent_has_never_reached_the_node,
+    }
+    events {
+        what_is_there_is_taken_then_the_node_is_waited_for,
+        a_lost_connection_neither_loses_nor_repeats_an_event,
+        a_wait_that_times_out_is_made_again,
+        a_refusal_is_told_and_the_next_attempt_goes_on,
+        an_index_that_goes_back_is_told,
+        each_deletion_is_told_once,
+        who_drops_events_ends_their_connection,
     }
     filters {
         a_filter_is_sent_and_what_comes_is_json,

@@ -11,6 +11,7 @@
 
 mod client;
 mod connection;
+mod events;
 mod items;
 mod notifications;
 mod prepared;
@@ -22,6 +23,7 @@ mod timed_lock;
 mod waiter;
 
 pub use client::Client;
+pub use events::Events;
 pub use items::Items;
 pub use notifications::Notifications;
 pub use rows::Rows;

@@ -11,6 +11,7 @@ use ::serde::de::DeserializeOwned;
 use ::tokio::io::{AsyncRead, AsyncWrite};
 
 use super::connection::Connection;
+use super::events::Events;
 use super::items::Items;
 use super::notifications::Notifications;
 use super::reconnect::connect;
@@ -18,6 +19,7 @@ use super::rows::Rows;
 use crate::client::call::{Call, CallOutcome};
 use crate::client::connect::Endpoint;
 use crate::client::error::{CallError, ConnectError, NotSentError};
+use crate::client::events::{Changes, Deletion, Deletions, Paid};
 use crate::client::filter::Filter;
 use crate::client::items::Arriving;
 #[cfg(feature = "narrow")]
@@ -28,7 +30,7 @@ use crate::client::shared::SharedConnection;
 use crate::client::version::{GETINFO, NodeVersion, info};
 use crate::jsonrpc::RpcError;
 use crate::jsonrpc::method::Request;
-use crate::lists::{Lists, Pages};
+use crate::lists::{AwaitsPaid, Lists, Pages};
 use crate::node_range::NodeRange;
 use crate::record::Record;
 use crate::types::{Json, JsonObjectOrArray};
@@ -234,6 +236,84 @@ impl Client {
     #[must_use]
     pub fn rows<R: Pages<T>, T: Record>(&self, request: &R) -> Rows<R, T> {
         Rows::of(self.clone(), request)
+    }
+
+    /// Follows a list: returns each row that is there, then waits for the next one, by the command `wait`. The request is
+    /// that of [`rows`](Self::rows): by `created`, each new row is an event; by `updated`, each change of a row. To go on
+    /// from a stored [`position`](Events::position), let `start` be the index after it. Nodes have `wait` since v23.08. The
+    /// client must have been made from a path.
+    ///
+    /// ```no_run
+    /// # use cln_runtime::{Pages, Record, client::{CallError, tokio::Client}};
+    /// # async fn run<R: Pages<T> + Send, T: Record + Send + 'static>(client: &Client, invoices: &R) -> Result<(), CallError<R::Error>> {
+    /// // With bindings, since position 17:
+    /// // let invoices = &ListinvoicesRequest::new().with_index(ListinvoicesIndex::Updated).with_start(18);
+    /// let mut events = client.events(invoices)?;
+    /// loop {
+    ///     let invoice = events.next().await?;
+    ///     // ...
+    /// }
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// The client was made from streams. Errors after that come in place of an event.
+    pub fn events<R, T>(&self, request: &R) -> Result<Events<T, R::Error>, NotSentError>
+    where
+        R: Pages<T> + Send,
+        T: Record + Send + 'static,
+    {
+        Events::from_feed(self, Changes::new(request))
+    }
+
+    /// Follows the deletions of rows of a list, of whatever rows it is, after those that a stored
+    /// [`position`](Events::position) counts. Each is told once, but what the row was only if the node says so: see
+    /// [`Deletion`].
+    ///
+    /// ```no_run
+    /// # use cln_runtime::{Pages, Record, client::{CallError, tokio::Client}};
+    /// # async fn run<R: Pages<T>, T: Record>(client: &Client, invoices: &R) -> Result<(), CallError<R::Error>> {
+    /// let mut deletions = client.deletions(invoices, 0)?;
+    /// loop {
+    ///     println!("{:?}", deletions.next().await?.details);
+    /// }
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// As [`events`](Self::events).
+    pub fn deletions<R, T>(&self, _: &R, after: u64) -> Result<Events<Deletion, R::Error>, NotSentError>
+    where
+        R: Pages<T>,
+        T: Record,
+    {
+        Events::from_feed(self, Deletions::new(R::SUBSYSTEM, after))
+    }
+
+    /// Follows the payments of invoices, by the command `waitanyinvoice`, which all nodes have: each payment once, in
+    /// the order of their `pay_index`, which is the [`position`](Events::position). The request's `lastpay_index` says
+    /// after which one to begin. If it has a `timeout`, each one that passes is an error of the node.
+    ///
+    /// ```no_run
+    /// # use cln_runtime::{AwaitsPaid, client::{CallError, tokio::Client}};
+    /// # async fn run<R: AwaitsPaid + Send>(client: &Client, request: &R) -> Result<(), CallError<R::Error>> where R::Response: Send {
+    /// // With bindings, since position 17: let request = &WaitanyinvoiceRequest::new().with_lastpay_index(17);
+    /// let mut paid = client.paid_invoices(request)?;
+    /// loop {
+    ///     let invoice = paid.next().await?;
+    ///     // ...
+    /// }
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// As [`events`](Self::events).
+    pub fn paid_invoices<R>(&self, request: &R) -> Result<Events<R::Response, R::Error>, NotSentError>
+    where
+        R: AwaitsPaid + Send,
+        R::Response: Send,
+    {
+        Events::from_feed(self, Paid::new(request))
     }
 
     /// Returns the notifications that arrive from now on, on the current connection.
