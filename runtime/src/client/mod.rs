@@ -21,7 +21,8 @@
 //! | [`Message`] | a notification; [`Message::update`] or the bindings turn it into a type |
 //! | [`Prepared`] | a call whose id is known before it is made |
 //! | [`NodeVersion`] | a node's version, and whether the bindings are made for it |
-//! | [`Settings`] | limits in bytes, and reconnecting |
+//! | [`Retry`] | how calls that were not sent are repeated |
+//! | [`Settings`] | limits in bytes, how to connect, and reconnecting |
 
 pub mod blocking;
 mod call;
@@ -38,6 +39,7 @@ mod narrow;
 mod prepared;
 mod received;
 mod reply;
+mod retry;
 mod session;
 mod settings;
 mod shared;
@@ -55,6 +57,7 @@ pub use filter::Filter;
 pub use message::Message;
 pub use prepared::Prepared;
 pub use received::Received;
+pub use retry::Retry;
 pub use settings::Settings;
 pub use update::{CallMessage, CallProgress, CallStage, CallUpdate};
 pub use version::NodeVersion;
