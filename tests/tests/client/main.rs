@@ -12,6 +12,7 @@ mod lists;
 mod logging;
 mod misbehaviour;
 mod node;
+mod node_dirs;
 mod notifications;
 mod panics;
 mod recorded;
