@@ -51,11 +51,7 @@ fn method(arguments: &Call) -> Result<(Option<Method>, String), String> {
 
 /// What the call says, or why it cannot be made. Warns of secrets among the arguments, whether they keep
 /// to the schema or not.
-fn ready(
-    arguments: &Call,
-    method: Option<&Method>,
-    warnings: &mut String,
-) -> Result<JsonObjectOrArray, String> {
+fn ready(arguments: &Call, method: Option<&Method>, warnings: &mut String) -> Result<JsonObjectOrArray, String> {
     let arena = Bump::new();
     let shape = method.and_then(|method| rules(&arena, method, Side::Request));
     let given = parameters::read(&arguments.parameters, shape.as_ref()).map_err(|why| format!("error: {why}"))?;
