@@ -28,6 +28,10 @@
 //! | [`Fault`] | what goes wrong on purpose |
 //! | [`Payment`] | what becomes of payments that it sends |
 #![forbid(unsafe_code)]
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
+#[cfg(not(unix))]
+compile_error!("cln-mock listens on a Unix socket, as nodes do, and this target has none");
 
 mod address;
 mod behaviour;
