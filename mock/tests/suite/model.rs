@@ -112,7 +112,7 @@ impl Trial {
         self.peer.as_mut().unwrap().call(method, params)
     }
 
-    fn step(&mut self, step: u32) {
+    fn step(&mut self, step: usize) {
         match self.dice.roll(100) {
             0 => {
                 self.tally.restarts += 1;
@@ -136,7 +136,7 @@ impl Trial {
         self.dice.pick(&STATUSES).unwrap().clone()
     }
 
-    fn seed(&mut self, step: u32) {
+    fn seed(&mut self, step: usize) {
         self.tally.seeds += 1;
         // Few are pending: they stay for ever.
         let status = STATUSES[if self.dice.one_in(20) { 2 } else { self.dice.roll(2) }].clone();
@@ -151,7 +151,7 @@ impl Trial {
     }
 
     /// Every third time at random; else something that is there.
-    fn delete(&mut self, step: u32) {
+    fn delete(&mut self, step: usize) {
         let (mut byte, mut status, mut one) = (self.byte(), self.status(), Some(self.part()));
         if let Some(row) = self.dice.pick(&self.model.rows).filter(|_| !step.is_multiple_of(3)) {
             (byte, status) = (row.payment_hash.as_bytes()[0], row.status.clone());
@@ -174,7 +174,7 @@ impl Trial {
         }
     }
 
-    fn list(&mut self, step: u32) {
+    fn list(&mut self, step: usize) {
         self.tally.listings += 1;
         let (byte, status) = (self.byte(), self.status());
         let (by_hash, by_status) = (self.dice.one_in(2), self.dice.one_in(2));
@@ -193,10 +193,12 @@ impl Trial {
 #[test]
 fn the_node_does_what_a_plain_list_would() {
     let mut trial = Trial::new();
-    for step in 0..size("CLN_MODEL_STEPS", 2_000, 10_000) {
+    let steps = size("CLN_MODEL_STEPS", 2_000, 10_000) as usize;
+    for step in 0..steps {
         trial.step(step);
     }
     println!("{:?}", trial.tally);
     let Tally { restarts, seeds, deletions, refusals, listings } = trial.tally;
-    assert!(restarts > 50 && [seeds, deletions, refusals, listings].iter().all(|count| *count > 500));
+    let least = steps / 20;
+    assert!(restarts > least / 10 && [seeds, deletions, refusals, listings].iter().all(|count| *count > least));
 }
