@@ -20,12 +20,12 @@ pub enum Deletion {
     NotThere,
 }
 
-/// Deletes a part. If an answer is lost, the node is asked what it has, and the deletion is repeated only if the part is
-/// still there.
+/// Deletes a part. If an answer is lost, the node is asked what it has, and the deletion is repeated only if the part
+/// is still there.
 ///
 /// # Errors
-/// Whatever the node says, or the connection. After [`CallError::MaybeExecuted`], nobody knows: the node could not be asked,
-/// or all attempts have come to that.
+/// Whatever the node says, or the connection. After [`CallError::MaybeExecuted`], nobody knows: the node could not be
+/// asked, or all attempts have come to that.
 pub fn delete(client: &Client, part: &Part) -> Result<Deletion, CallError<RpcError>> {
     let request = DelpayRequest::new(part.payment_hash, part.status).with_partid_and_groupid(part.partid, part.groupid);
     let mut attempt = 1;

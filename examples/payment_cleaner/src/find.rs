@@ -25,10 +25,11 @@ pub struct Selection {
     pub before: u64,
 }
 
-/// Finds the parts that may go, in the order in which they were sent. After each page, `progress` is told how many parts
-/// have been looked at.
+/// Finds the parts that may go, in the order in which they were sent. After each page, `progress` is told how many
+/// parts have been looked at.
 ///
-/// A payment is left alone as a whole if any part of it is pending or ended later: somebody may still be about to pay it.
+/// A payment is left alone as a whole if any part of it is pending or ended later: somebody may still be about to pay
+/// it.
 ///
 /// # Errors
 /// Whatever the node says, or the connection. Nothing was changed.

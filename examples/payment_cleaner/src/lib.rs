@@ -1,4 +1,4 @@
-//! Deletes the records of old payments from a node. A node keeps each part of a payment for ever, those that failed, too.
+//! Deletes the records of old payments from a node, which keeps each part of a payment for ever, those that failed, too.
 //!
 //! [`find`] gives the parts that may go, and changes nothing. [`delete`] deletes one of them, and can be called again,
 //! whatever became of its answer. There is no other state than the node's: what was deleted is not found again, so a
