@@ -80,6 +80,14 @@ fn files_that_include_themselves_are_read_so_often() {
 }
 
 #[test]
+fn a_file_is_read_so_far() {
+    for (length, expected) in [(1 << 19, "regtest/lightning-rpc"), (1 << 20, "bitcoin/lightning-rpc")] {
+        let config = format!("{}\nnetwork=regtest\n", "#".repeat(length));
+        assert_eq!(socket(&folder([("config", &config)]), None), Path::new(expected));
+    }
+}
+
+#[test]
 fn clients_connect_to_the_node_of_a_folder() {
     let node = Node::new([Box::new(|mut peer| peer.echo()), Box::new(|mut peer| peer.echo())]);
     let folder = folder([("config", "network=regtest\n"), ("regtest/config", "")]);

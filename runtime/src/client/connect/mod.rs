@@ -3,8 +3,6 @@
 //! A transport carries the bytes of JSON-RPC as they are, in both directions. The rest of the client asks no more of it
 //! than `transport.rs` says, so another one is a file here and its `mod` line below.
 
-#[cfg(unix)]
-mod config;
 #[cfg(not(unix))]
 mod elsewhere;
 mod endpoint;

@@ -1,5 +1,7 @@
 //! The folder of a node, in which its socket is.
 
+mod config;
+
 use std::borrow::Cow;
 use std::ffi::OsString;
 use std::io::{self, ErrorKind};
@@ -10,13 +12,13 @@ use std::{env, fmt, fs};
 #[cfg(feature = "tokio")]
 use std::time::Duration;
 
-use super::config::Config;
 use super::endpoint::Endpoint;
 #[cfg(feature = "tokio")]
 use super::transport::Connecting;
 use super::transport::{Stream, Transport};
 use super::unix::UnixSocket;
 use crate::client::error::ConnectErrorKind;
+use config::Config;
 
 /// The folder of a node, to find its socket as the node and `lightning-cli` do.
 ///

@@ -3,12 +3,15 @@
 //! This follows `common/configdir.c` and `common/configvar.c` of Core Lightning, which the node and `lightning-cli` share;
 //! in words, lightningd-config(5).
 
-use std::fs;
-use std::io::{self, ErrorKind};
+use std::fs::File;
+use std::io::{self, ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
 /// How many files are read, which may include each other, or themselves.
 const MOST: usize = 100;
+
+/// How much of a file is read, in bytes.
+const LONGEST: u64 = 1 << 20;
 
 /// What the files have said, the later ones over the earlier.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -25,7 +28,7 @@ impl Config {
         if self.files.len() >= MOST {
             return;
         }
-        let text = fs::read(path).map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
+        let text = text(path);
         self.files.push((path.to_owned(), text.as_ref().err().map(io::Error::kind)));
         for line in text.unwrap_or_default().split(['\r', '\n']) {
             match line.strip_prefix("include ") {
@@ -45,4 +48,10 @@ impl Config {
             _ => {}
         }
     }
+}
+
+fn text(path: &Path) -> io::Result<String> {
+    let mut bytes = Vec::new();
+    File::open(path)?.take(LONGEST).read_to_end(&mut bytes)?;
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
