@@ -17,6 +17,7 @@ mod notifications;
 mod prepared;
 mod reader;
 mod reconnect;
+mod retry;
 mod rows;
 mod state;
 mod timed_lock;

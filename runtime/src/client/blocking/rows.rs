@@ -8,6 +8,32 @@ use crate::client::pages::{Page, Pager};
 use crate::lists::Pages;
 use crate::record::Record;
 
+impl Client {
+    /// Reads a long list page by page: returns its rows one by one, typed, in the order of their indices. Rows that are
+    /// added or deleted meanwhile neither repeat nor hide others. The request's `index` says which index is meant (if it
+    /// does not, the order in which they were created), `start` where to begin, and `limit` how many rows a page has
+    /// (1000).
+    ///
+    /// By `updated`, only rows that have ever changed are listed, and one that changes meanwhile comes again: it has got
+    /// a new index.
+    ///
+    /// ```no_run
+    /// # use cln_runtime::{Pages, Record, client::{CallError, blocking::Client}};
+    /// # fn run<R: Pages<T>, T: Record>(client: &Client, invoices: &R) -> Result<(), CallError<R::Error>> {
+    /// // With bindings: let invoices = &ListinvoicesRequest::new();
+    /// for invoice in client.rows(invoices) {
+    ///     let invoice = invoice?;
+    ///     // ...
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn rows<R: Pages<T>, T: Record>(&self, request: &R) -> Rows<R, T> {
+        Rows { client: self.clone(), pager: Pager::new(request), has_ended: false }
+    }
+}
+
 /// The rows of a list, read page by page: an iterator that ends after the last row or after an error. It holds one page
 /// in memory.
 pub struct Rows<R: Pages<T>, T: Record> {
@@ -17,10 +43,6 @@ pub struct Rows<R: Pages<T>, T: Record> {
 }
 
 impl<R: Pages<T>, T: Record> Rows<R, T> {
-    pub(super) fn of(client: Client, request: &R) -> Self {
-        Self { client, pager: Pager::new(request), has_ended: false }
-    }
-
     /// The index of the last row that was returned; at first, that before the first one. To go on later, begin with the
     /// index after it.
     #[must_use]

@@ -1,6 +1,6 @@
 //! The rows of a list that were created or changed.
 
-use super::Feed;
+use super::feed::Feed;
 use super::index::Index;
 use crate::client::call::{Call, CallOutcome};
 use crate::client::error::{CallError, NotSentError};

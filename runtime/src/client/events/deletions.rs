@@ -1,6 +1,6 @@
 //! Rows that were deleted. No list shows them, so that they are counted is all that is sure.
 
-use super::Feed;
+use super::feed::Feed;
 use super::index::{Index, Reached};
 use crate::client::call::{Call, CallOutcome};
 use crate::client::error::{CallError, NotSentError};

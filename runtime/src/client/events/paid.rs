@@ -1,6 +1,6 @@
 //! Invoices that were paid, by the index that a node gives to payments of invoices.
 
-use super::Feed;
+use super::feed::Feed;
 use crate::client::call::{Call, CallOutcome};
 use crate::client::error::{CallError, NotSentError, RawText, UnreadableError};
 use crate::client::reply::mismatch;

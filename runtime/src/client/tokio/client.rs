@@ -11,26 +11,25 @@ use ::serde::de::DeserializeOwned;
 use ::tokio::io::{AsyncRead, AsyncWrite};
 
 use super::connection::Connection;
-use super::events::Events;
 use super::items::Items;
 use super::notifications::Notifications;
 use super::reconnect::connect;
-use super::rows::Rows;
+use super::retry::repeat;
 use crate::client::call::{Call, CallOutcome};
 use crate::client::connect::Endpoint;
 use crate::client::error::{CallError, ConnectError, NotSentError};
-use crate::client::events::{Changes, Deletion, Deletions, Paid};
 use crate::client::filter::Filter;
 use crate::client::items::Arriving;
 #[cfg(feature = "narrow")]
 use crate::client::narrow::{filter_for, read as read_narrow};
 use crate::client::reply::any_json;
+use crate::client::retry::Retry;
 use crate::client::settings::{CallOptions, Settings};
 use crate::client::shared::SharedConnection;
 use crate::client::version::{GETINFO, NodeVersion, info};
 use crate::jsonrpc::RpcError;
 use crate::jsonrpc::method::Request;
-use crate::lists::{AwaitsPaid, Lists, Pages};
+use crate::lists::Lists;
 use crate::node_range::NodeRange;
 use crate::record::Record;
 use crate::types::{Json, JsonObjectOrArray};
@@ -63,7 +62,7 @@ impl Client {
     /// As [`connect`](Self::connect).
     pub async fn connect_with(endpoint: impl Into<Endpoint>, settings: Settings) -> Result<Self, ConnectError> {
         let endpoint = endpoint.into();
-        let connection = connect(&endpoint, &settings, None).await?;
+        let connection = repeat(settings.first_connect(), || connect(&endpoint, &settings, None)).await?;
         Ok(Self::on(connection, Some(endpoint), settings))
     }
 
@@ -81,7 +80,7 @@ impl Client {
         Ok(Self::on(connection, None, settings))
     }
 
-    fn on(connection: Connection, endpoint: Option<Endpoint>, settings: Settings) -> Self {
+    pub(super) fn on(connection: Connection, endpoint: Option<Endpoint>, settings: Settings) -> Self {
         let shared = Arc::new(SharedConnection::new(connection, endpoint, settings));
         Self { shared, options: CallOptions::DEFAULT }
     }
@@ -99,6 +98,24 @@ impl Client {
     #[must_use]
     pub fn with_validation(mut self, validate: bool) -> Self {
         self.options.validate = validate;
+        self
+    }
+
+    /// Returns the client with calls repeated that were not sent. By default they are not. A timeout is that of each
+    /// attempt. What was [prepared](Self::prepare) is not repeated, and [`items`](Self::items) only until there is a
+    /// connection for it. The runtime must have its time driver enabled.
+    ///
+    /// ```no_run
+    /// # use cln_runtime::{MethodError, Request, RpcError, client::{CallError, Retry, tokio::Client}};
+    /// # async fn run<R: Request<Error: MethodError>>(client: Client, request: R) -> Result<(), CallError<RpcError>> {
+    /// let client = client.with_retry(Retry::new());
+    /// let response = client.call(&request).await?; // also if the node restarts just now
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn with_retry(mut self, retry: Retry) -> Self {
+        self.options.retry = Some(retry.connecting(self.shared.endpoint.is_some()));
         self
     }
 
@@ -204,116 +221,16 @@ impl Client {
     /// # Errors
     /// The request was not sent. Errors after that come in place of an item.
     pub async fn items<R: Lists<T>, T: Record>(&self, request: &R) -> Result<Items<T, R::Error>, NotSentError> {
-        let deadline = self.options.deadline();
         let call = Call::typed(request, self.options.validate)?;
         let (encoded, arriving) = Arriving::new::<R>(&call, self.shared.settings.max_answer);
         let endpoint = self.shared.endpoint()?;
-        let within = self.shared.settings.time_to_connect(deadline);
-        let stream = endpoint.connect_async(within).await.map_err(NotSentError::Connect)?;
+        let connect = || async {
+            let deadline = self.options.deadline();
+            let within = self.shared.settings.time_to_connect(deadline);
+            Ok((endpoint.connect_async(within).await?, deadline))
+        };
+        let (stream, deadline) = repeat(self.options.retry, connect).await.map_err(NotSentError::Connect)?;
         Items::ask(stream, &encoded, arriving, deadline).await
-    }
-
-    /// Reads a long list page by page: returns its rows one by one, typed, in the order of their indices. Rows that are
-    /// added or deleted meanwhile neither repeat nor hide others. The request's `index` says which index is meant (if it
-    /// does not, the order in which they were created), `start` where to begin, and `limit` how many rows a page has
-    /// (1000).
-    ///
-    /// By `updated`, only rows that have ever changed are listed, and one that changes meanwhile comes again: it has got
-    /// a new index.
-    ///
-    /// ```no_run
-    /// # use cln_runtime::{Pages, Record, client::{CallError, tokio::Client}};
-    /// # async fn run<R: Pages<T>, T: Record>(client: &Client, invoices: &R) -> Result<(), CallError<R::Error>> {
-    /// // With bindings: let invoices = &ListinvoicesRequest::new();
-    /// let mut rows = client.rows(invoices);
-    /// while let Some(invoice) = rows.next().await {
-    ///     let invoice = invoice?;
-    ///     // ...
-    /// }
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[must_use]
-    pub fn rows<R: Pages<T>, T: Record>(&self, request: &R) -> Rows<R, T> {
-        Rows::of(self.clone(), request)
-    }
-
-    /// Follows a list: returns each row that is there, then waits for the next one, by the command `wait`. The request is
-    /// that of [`rows`](Self::rows): by `created`, each new row is an event; by `updated`, each change of a row. To go on
-    /// from a stored [`position`](Events::position), let `start` be the index after it. Nodes have `wait` since v23.08. The
-    /// client must have been made from a path.
-    ///
-    /// ```no_run
-    /// # use cln_runtime::{Pages, Record, client::{CallError, tokio::Client}};
-    /// # async fn run<R: Pages<T> + Send, T: Record + Send + 'static>(client: &Client, invoices: &R) -> Result<(), CallError<R::Error>> {
-    /// // With bindings, since position 17:
-    /// // let invoices = &ListinvoicesRequest::new().with_index(ListinvoicesIndex::Updated).with_start(18);
-    /// let mut events = client.events(invoices)?;
-    /// loop {
-    ///     let invoice = events.next().await?;
-    ///     // ...
-    /// }
-    /// # }
-    /// ```
-    ///
-    /// # Errors
-    /// The client was made from streams. Errors after that come in place of an event.
-    pub fn events<R, T>(&self, request: &R) -> Result<Events<T, R::Error>, NotSentError>
-    where
-        R: Pages<T> + Send,
-        T: Record + Send + 'static,
-    {
-        Events::from_feed(self, Changes::new(request))
-    }
-
-    /// Follows the deletions of rows of a list, of whatever rows it is, after those that a stored
-    /// [`position`](Events::position) counts. Each is told once, but what the row was only if the node says so: see
-    /// [`Deletion`].
-    ///
-    /// ```no_run
-    /// # use cln_runtime::{Pages, Record, client::{CallError, tokio::Client}};
-    /// # async fn run<R: Pages<T>, T: Record>(client: &Client, invoices: &R) -> Result<(), CallError<R::Error>> {
-    /// let mut deletions = client.deletions(invoices, 0)?;
-    /// loop {
-    ///     println!("{:?}", deletions.next().await?.details);
-    /// }
-    /// # }
-    /// ```
-    ///
-    /// # Errors
-    /// As [`events`](Self::events).
-    pub fn deletions<R, T>(&self, _: &R, after: u64) -> Result<Events<Deletion, R::Error>, NotSentError>
-    where
-        R: Pages<T>,
-        T: Record,
-    {
-        Events::from_feed(self, Deletions::new(R::SUBSYSTEM, after))
-    }
-
-    /// Follows the payments of invoices, by the command `waitanyinvoice`, which all nodes have: each payment once, in
-    /// the order of their `pay_index`, which is the [`position`](Events::position). The request's `lastpay_index` says
-    /// after which one to begin. If it has a `timeout`, each one that passes is an error of the node.
-    ///
-    /// ```no_run
-    /// # use cln_runtime::{AwaitsPaid, client::{CallError, tokio::Client}};
-    /// # async fn run<R: AwaitsPaid + Send>(client: &Client, request: &R) -> Result<(), CallError<R::Error>> where R::Response: Send {
-    /// // With bindings, since position 17: let request = &WaitanyinvoiceRequest::new().with_lastpay_index(17);
-    /// let mut paid = client.paid_invoices(request)?;
-    /// loop {
-    ///     let invoice = paid.next().await?;
-    ///     // ...
-    /// }
-    /// # }
-    /// ```
-    ///
-    /// # Errors
-    /// As [`events`](Self::events).
-    pub fn paid_invoices<R>(&self, request: &R) -> Result<Events<R::Response, R::Error>, NotSentError>
-    where
-        R: AwaitsPaid + Send,
-        R::Response: Send,
-    {
-        Events::from_feed(self, Paid::new(request))
     }
 
     /// Returns the notifications that arrive from now on, on the current connection.
@@ -328,7 +245,8 @@ impl Client {
     }
 
     async fn run(&self, call: &Call<'_>) -> Result<CallOutcome, NotSentError> {
-        self.shared.call(self.shared.calls.next(), call, self.options.deadline()).await
+        let attempt = || self.shared.call(self.shared.calls.next(), call, self.options);
+        repeat(self.options.retry, attempt).await
     }
 }
 

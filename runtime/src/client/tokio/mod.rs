@@ -18,6 +18,7 @@ mod items;
 mod notifications;
 mod prepared;
 mod reconnect;
+mod retry;
 mod rows;
 mod state;
 mod tasks;

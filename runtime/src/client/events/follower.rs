@@ -1,44 +1,15 @@
-//! Events without gaps: what is there is taken, then the node is waited for, and so on from the last index that was seen.
-//! This says what to ask a node next; the clients ask.
-//!
-//! Nothing here has an effect on the node, so a call without an answer is made again.
+//! What to do next, and what a call has come to: for whoever makes the calls.
 
 use std::time::Duration;
 
-use super::call::{Call, CallOutcome};
-use super::error::{CallError, NoAnswerError, NotSentError};
+use super::feed::Feed;
+use crate::client::call::{Call, CallOutcome};
+use crate::client::error::{CallError, NoAnswerError, NotSentError};
+use crate::client::retry::{Retry, heals};
 use crate::jsonrpc::RpcError;
 
-mod changes;
-mod deletions;
-mod index;
-mod paid;
-
-pub(crate) use changes::Changes;
-pub(crate) use deletions::Deletions;
-pub(crate) use paid::Paid;
-
-pub use deletions::Deletion;
-
-/// How long to wait before a failed call is made again, at first. It doubles each time.
-const FIRST_PAUSE: Duration = Duration::from_millis(100);
-/// It does not get longer than this.
-const LONGEST_PAUSE: Duration = Duration::from_secs(10);
-
-/// Where events of one kind come from.
-pub(crate) trait Feed<T, E>: Send {
-    /// An event that is there already.
-    fn next(&mut self) -> Option<T>;
-
-    /// What to ask the node if there is none.
-    fn call(&self, validate: bool) -> Result<Call<'static>, NotSentError>;
-
-    /// Takes what the node says to that.
-    fn take(&mut self, outcome: CallOutcome) -> Result<(), CallError<E>>;
-
-    /// The index after which the next event comes.
-    fn position(&self) -> u64;
-}
+/// Calls are repeated for as long as it takes.
+const PATIENT: Retry = Retry::new().attempts(u32::MAX).within(Duration::MAX);
 
 /// Events of one kind, whatever becomes of connections.
 pub(crate) struct Follower<T, E> {
@@ -69,7 +40,7 @@ impl<T, E: From<RpcError>> Follower<T, E> {
             return Step::Event(Ok(event));
         }
         if std::mem::take(&mut self.must_pause) {
-            return Step::Pause(self.pause());
+            return Step::Pause(PATIENT.pause(self.failures, Duration::ZERO).unwrap_or_default());
         }
         match self.feed.call(self.validate) {
             Ok(call) => Step::Call(call),
@@ -106,16 +77,12 @@ impl<T, E: From<RpcError>> Follower<T, E> {
         self.failures = self.failures.saturating_add(1);
         self.must_pause = true;
     }
-
-    fn pause(&self) -> Duration {
-        let doubled = 2_u32.saturating_pow(self.failures.saturating_sub(1));
-        FIRST_PAUSE.saturating_mul(doubled).min(LONGEST_PAUSE)
-    }
 }
 
 /// Whether the node is only away, or slow.
-const fn is_mended_by_time<E>(error: &CallError<E>) -> bool {
+fn is_mended_by_time<E>(error: &CallError<E>) -> bool {
     match error {
+        CallError::NotSent(NotSentError::Connect(error)) => heals(error),
         CallError::NotSent(NotSentError::Invalid(_)) | CallError::Node(_) | CallError::Unreadable(_) => false,
         CallError::NotSent(_) | CallError::MaybeExecuted(_) => true,
     }
