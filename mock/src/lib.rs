@@ -28,6 +28,10 @@
 //! | [`Fault`] | what goes wrong on purpose |
 //! | [`Payment`] | what becomes of payments that it sends |
 #![forbid(unsafe_code)]
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
+#[cfg(not(unix))]
+compile_error!("cln-mock listens on a Unix socket, as nodes do, and this target has none");
 
 mod address;
 mod behaviour;
@@ -60,6 +64,7 @@ mod notices;
 mod outcome;
 mod params;
 mod payment;
+mod plugin;
 mod received;
 mod replay;
 mod server;
@@ -80,6 +85,7 @@ pub use faults::Fault;
 pub use network::Network;
 pub use node::{MockNode, Stopper};
 pub use payment::{FailCode, Payment, PaymentFailure};
+pub use plugin::{Consequence, PluginFault, Rule};
 pub use received::Received;
 pub use store::invoices::{Invoice, InvoicePayment, InvoiceStatus};
 pub use store::read_payments;

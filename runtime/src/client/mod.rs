@@ -50,7 +50,9 @@ mod unread;
 mod update;
 mod version;
 
-pub use connect::{Endpoint, NodeDir};
+pub use connect::Endpoint;
+#[cfg(unix)]
+pub use connect::NodeDir;
 pub use error::{
     CallError, ConnectError, ConnectErrorKind, ConnectionError, NoAnswerError, NotSentError, RawText, UnreadableError,
 };
