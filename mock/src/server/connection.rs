@@ -8,9 +8,8 @@ use std::time::{Duration, Instant};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 
 use super::handler::{Handler, Session};
-use super::inbox::{Inbox, Next};
 use super::outbox::{Outbox, Reply, Then, When};
-use crate::wire::{Failure, error_line};
+use crate::wire::{Failure, Inbox, Next, error_line};
 
 /// That a client has closed its half. Where a system does not tell, it is found when all before it has been read.
 #[cfg(any(target_os = "linux", target_os = "android"))]
