@@ -177,12 +177,12 @@ impl<'s> Connection<'s> {
         }
         match self.inbox.next() {
             Next::Nothing => {}
-            Next::Stuck => self.read_no_more(),
+            Next::Stuck(_) => self.read_no_more(),
             Next::Malformed(text) => {
                 let why = [b"Failed to parse RPC JSON response '", text, b"'"].concat();
                 self.refuse_for_ever(why);
             }
-            Next::TooLong => {
+            Next::TooLong(_) => {
                 self.refuse_for_ever(format!("A request is longer than {} bytes", self.node.max_request()));
             }
             Next::Message(message) if message.jsonrpc.is_none() => {

@@ -36,9 +36,10 @@ pub(crate) enum Next<'i> {
     Message(Message<'i>),
     /// All that has come, and is no JSON to a node.
     Malformed(&'i [u8]),
-    TooLong,
-    /// Nothing that comes will ever be read.
-    Stuck,
+    /// All that has come and is longer than a request may be.
+    TooLong(&'i [u8]),
+    /// Nothing that comes will ever be read; this is what has come.
+    Stuck(&'i [u8]),
     Nothing,
 }
 
@@ -119,20 +120,20 @@ impl Inbox {
             (self.before, self.taken) = (self.taken, range.end);
             return Next::Message(Message::new(&self.bytes, range, &members));
         }
-        match self.state {
-            Reading::Malformed => {
-                self.state = Reading::Over;
-                Next::Malformed(self.bytes.get(self.taken..).unwrap_or_default())
-            }
-            Reading::GoesOn if self.scanner.is_stuck(&self.bytes) => {
-                self.state = Reading::Over;
-                Next::Stuck
-            }
-            Reading::GoesOn if self.bytes.len() - self.taken > self.limit => {
-                self.state = Reading::Over;
-                Next::TooLong
-            }
-            Reading::GoesOn | Reading::Over => Next::Nothing,
-        }
+        let is_stuck = self.scanner.is_stuck(&self.bytes);
+        let unread = self.bytes.get(self.taken..).unwrap_or_default();
+        let next = match self.state {
+            Reading::Malformed => Next::Malformed(unread),
+            Reading::GoesOn if is_stuck => Next::Stuck(unread),
+            Reading::GoesOn if unread.len() > self.limit => Next::TooLong(unread),
+            Reading::GoesOn | Reading::Over => return Next::Nothing,
+        };
+        self.state = Reading::Over;
+        next
+    }
+
+    /// What has come and is not yet a message.
+    pub(crate) fn unread(&self) -> &[u8] {
+        self.bytes.get(self.taken..).unwrap_or_default()
     }
 }
