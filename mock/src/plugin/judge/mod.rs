@@ -12,6 +12,8 @@ mod rule;
 mod said;
 pub(crate) mod setconfig;
 mod shown;
+#[cfg(test)]
+mod tests;
 
 pub use fault::PluginFault;
 pub use rule::{Consequence, Rule};

@@ -42,8 +42,6 @@ pub(crate) fn judge(answer: &HookAnswer<'_>) -> Judged {
     }
 }
 
-const CONTINUE: Judgement = Judgement::of(Verdict::Continue(Changes::new()));
-
 /// Any result will do. What the node writes then waits for the plugin's `db_write` in the middle of reading its answer.
 fn commitment_revocation(answer: &HookAnswer<'_>) -> Judged {
     if answer.has_db_write {
@@ -51,17 +49,17 @@ fn commitment_revocation(answer: &HookAnswer<'_>) -> Judged {
             "the node writes to its database while it reads this, and waits for ever for this plugin's db_write";
         return Err(answer.fault(Rule::DbWriteInRevocation, reason));
     }
-    Ok(CONTINUE)
+    Ok(Judgement::CONTINUE)
 }
 
 fn only_continue(answer: &HookAnswer<'_>, result: Value<'_>) -> Judged {
-    if word(result) == Some(b"continue") { Ok(CONTINUE) } else { Err(answer.unknown()) }
+    if word(result) == Some(b"continue") { Ok(Judgement::CONTINUE) } else { Err(answer.unknown()) }
 }
 
 /// A result counts before a failure message.
 fn invoice_payment(answer: &HookAnswer<'_>, result: Value<'_>) -> Judged {
     match (member(result, "result"), word(result)) {
-        (_, Some(b"continue")) => Ok(CONTINUE),
+        (_, Some(b"continue")) => Ok(Judgement::CONTINUE),
         (_, Some(b"reject")) => Ok(Judgement::of(Verdict::Ends)),
         (Some(_), _) => Err(answer.fault(Rule::BadHookResult, "Invalid invoice_payment hook result")),
         (None, _) => match answer.checked(result, "failure_message", |value| hex(value).is_some())? {
@@ -73,13 +71,13 @@ fn invoice_payment(answer: &HookAnswer<'_>, result: Value<'_>) -> Judged {
 
 /// `continue` says that the message is for somebody else.
 fn onion_message(result: Value<'_>) -> Judgement {
-    if word(result) == Some(b"continue") { CONTINUE } else { Judgement::of(Verdict::Ends) }
+    if word(result) == Some(b"continue") { Judgement::CONTINUE } else { Judgement::of(Verdict::Ends) }
 }
 
 /// An empty message will do; none will not.
 fn peer_connected(answer: &HookAnswer<'_>, result: Value<'_>) -> Judged {
     match word(result) {
-        Some(b"continue") => Ok(CONTINUE),
+        Some(b"continue") => Ok(Judgement::CONTINUE),
         Some(b"disconnect") if member(result, "error_message").is_some() => Ok(Judgement::of(Verdict::Ends)),
         Some(b"disconnect") => {
             let reason = "peer_connected hook rejects and says ''";
@@ -92,7 +90,7 @@ fn peer_connected(answer: &HookAnswer<'_>, result: Value<'_>) -> Judged {
 fn db_write(answer: &HookAnswer<'_>) -> Judged {
     let result = member(object(answer.text), "result");
     let what = match (result, result.and_then(|result| member(result, "result"))) {
-        (Some(result), Some(_)) if word(result) == Some(b"continue") => return Ok(CONTINUE),
+        (Some(result), Some(_)) if word(result) == Some(b"continue") => return Ok(Judgement::CONTINUE),
         (Some(_), Some(_)) => "failed db_write",
         (Some(_), None) => "an invalid result to the db_write hook",
         (None, _) => "an invalid response to the db_write hook",

@@ -2,7 +2,6 @@
 
 use cln_runtime::Json;
 
-use super::CONTINUE;
 use super::verdict::{HookAnswer, Judged, Judgement, Modified, Verdict};
 use crate::plugin::judge::lax::{is, member, number, object, raw};
 use crate::plugin::judge::rule::Rule;
@@ -10,7 +9,7 @@ use crate::wire::Value;
 
 pub(super) fn judge(answer: &HookAnswer<'_>, result: Value<'_>) -> Judged {
     match member(result, "result") {
-        Some(word) if is(word, "continue") => return Ok(CONTINUE),
+        Some(word) if is(word, "continue") => return Ok(Judgement::CONTINUE),
         Some(_) => return Ok(skipped(answer, "'result' should only be 'continue'.")),
         None if answer.is_modified => {
             let request = member(object(answer.params), "rpc_command");
@@ -32,7 +31,7 @@ pub(super) fn judge(answer: &HookAnswer<'_>, result: Value<'_>) -> Judged {
 /// The answer counts as none.
 fn skipped(answer: &HookAnswer<'_>, why: &str) -> Judgement {
     let reason = format!("Bad response to 'rpc_command' hook. {why}");
-    Judgement { noted: Some(answer.fault(Rule::BadRpcCommand, reason)), ..CONTINUE }
+    Judgement { noted: Some(answer.fault(Rule::BadRpcCommand, reason)), ..Judgement::CONTINUE }
 }
 
 fn modified(modified: Modified) -> Judgement {

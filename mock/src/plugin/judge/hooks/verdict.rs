@@ -57,6 +57,9 @@ pub(crate) enum Modified {
 }
 
 impl Judgement {
+    /// All goes on as if the plugin had not been asked.
+    pub(super) const CONTINUE: Self = Self::of(Verdict::Continue(Changes::new()));
+
     pub(super) const fn of(verdict: Verdict) -> Self {
         Self { verdict, noted: None }
     }

@@ -6,7 +6,7 @@ use super::super::fault::PluginFault;
 use super::super::hooks::Hook;
 use super::super::lax::{elements, member, number, raw};
 use super::super::rule::Rule;
-use super::array;
+use super::members::array;
 use crate::wire::Value;
 
 /// A hook of a plugin.

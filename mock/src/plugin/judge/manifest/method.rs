@@ -3,8 +3,8 @@
 use super::super::fault::PluginFault;
 use super::super::lax::{elements, member, raw};
 use super::super::rule::Rule;
-use super::array;
 use super::deprecated::Deprecated;
+use super::members::array;
 use super::registry::Registry;
 use crate::wire::Value;
 

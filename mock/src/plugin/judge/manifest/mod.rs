@@ -3,6 +3,7 @@
 mod deprecated;
 mod features;
 mod hook;
+mod members;
 mod method;
 mod option;
 mod registry;
@@ -12,6 +13,7 @@ use super::fault::PluginFault;
 use super::lax::{boolean, elements, member, number, object, raw};
 use super::rule::Rule;
 use crate::wire::Value;
+use members::flag;
 
 pub(crate) use deprecated::Deprecated;
 pub(crate) use features::{Features, with_features};
@@ -85,19 +87,6 @@ impl Manifest {
         let is_meant = |subscribed: &&String| *subscribed == topic || (*subscribed == "*" && topic != "log");
         self.subscriptions.iter().filter(is_meant).count()
     }
-}
-
-/// A member that is `true` or `false`, the latter if it is not there.
-fn flag(result: Value<'_>, name: &str, reason: &str) -> Result<bool, PluginFault> {
-    let Some(value) = member(result, name) else { return Ok(false) };
-    boolean(value).ok_or_else(|| PluginFault::new(Rule::BadManifest, reason, value.json))
-}
-
-/// A member that is an array; `None` if it is not there.
-fn array<'t>(result: Value<'t>, name: &str) -> Result<Option<Value<'t>>, PluginFault> {
-    let Some(value) = member(result, name) else { return Ok(None) };
-    let reason = || format!("\"result.{name}\" is not an array");
-    if value.is_array() { Ok(Some(value)) } else { Err(PluginFault::new(Rule::BadManifest, reason(), value.json)) }
 }
 
 fn custom_messages(result: Value<'_>) -> Result<Vec<u16>, PluginFault> {

@@ -4,8 +4,8 @@ use super::super::fault::PluginFault;
 use super::super::integer;
 use super::super::lax::{boolean, elements, member, raw};
 use super::super::rule::Rule;
-use super::array;
 use super::deprecated::Deprecated;
+use super::members::array;
 use super::registry::Registry;
 use crate::wire::Value;
 

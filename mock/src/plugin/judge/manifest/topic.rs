@@ -3,7 +3,7 @@
 use super::super::fault::PluginFault;
 use super::super::lax::{elements, member, raw};
 use super::super::rule::Rule;
-use super::array;
+use super::members::array;
 use crate::wire::Value;
 
 /// What only the node sends.
