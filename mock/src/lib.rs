@@ -29,6 +29,10 @@
 //! | [`Payment`] | what becomes of payments that it sends |
 //! | [`PluginUnderTest`] | a plugin, with the node on the other side of its pipes |
 #![forbid(unsafe_code)]
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
+#[cfg(not(unix))]
+compile_error!("cln-mock listens on a Unix socket, as nodes do, and this target has none");
 
 mod address;
 mod behaviour;

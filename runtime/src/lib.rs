@@ -13,6 +13,7 @@
 //! | `client` | with the feature `client`: calling a node |
 //! | [`conformance`] | replays a schema's documented examples in generated tests |
 #![forbid(unsafe_code)]
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod encode;
 #[cfg(feature = "schemars")]
