@@ -234,7 +234,7 @@ impl Client {
     }
 
     fn run(&self, call: &Call<'_>) -> Result<CallOutcome, NotSentError> {
-        let attempt = || self.shared.call(self.shared.calls.next(), call, self.options);
+        let attempt = || self.shared.call(self.shared.calls.next(), call, &self.options);
         repeat(self.options.retry, attempt)
     }
 }

@@ -245,8 +245,12 @@ impl Client {
     }
 
     async fn run(&self, call: &Call<'_>) -> Result<CallOutcome, NotSentError> {
-        let attempt = || self.shared.call(self.shared.calls.next(), call, self.options);
-        repeat(self.options.retry, attempt).await
+        let attempt = || self.shared.call(self.shared.calls.next(), call, &self.options);
+        match self.options.retry {
+            None => attempt().await,
+            // On the heap: the futures of other calls need not have room for it.
+            retry => Box::pin(repeat(retry, attempt)).await,
+        }
     }
 }
 
