@@ -47,7 +47,7 @@ fn bytes(raw: &str) -> Vec<u8> {
     let mut bytes = parts.next().unwrap_or_default().as_bytes().to_vec();
     for part in parts {
         bytes.push(u8::from_str_radix(&part[..2], 16).unwrap());
-        bytes.extend_from_slice(part[2..].as_bytes());
+        bytes.extend_from_slice(&part.as_bytes()[2..]);
     }
     bytes
 }
@@ -230,23 +230,19 @@ fn recorded_plugins_are_judged_as_a_real_node_did() {
     }
 }
 
-/// What was given on the command line or with `plugin start`, by the options of the manifest.
-const GIVEN: [(&str, &[(&str, Option<&str>)]); 2] = [
-    (
-        "o-str",
-        &[
-            ("o-str", Some("given")),
-            ("o-strnodef", Some("zz")),
-            ("o-flagset", None),
-            ("o-mstr", Some("a")),
-            ("o-mstr", Some("b,c")),
-            ("o-mint", Some("1")),
-            ("o-mint", Some("2")),
-            ("o-dyn", Some("d1")),
-        ],
-    ),
-    ("y3", &[("y1", Some("val")), ("y2", None), ("y3", Some("5")), ("y4", Some("no"))]),
-];
+/// What was given on the command line or with `plugin start`, told by an option of the manifest.
+fn given(manifest: &Manifest) -> Vec<Given> {
+    let given = |pairs: &[(&str, Option<&str>)]| {
+        pairs.iter().map(|(name, value)| ((*name).to_owned(), value.map(str::to_owned))).collect()
+    };
+    let of_node = [("o-str", Some("given")), ("o-strnodef", Some("zz")), ("o-flagset", None), ("o-dyn", Some("d1"))];
+    let many = [("o-mstr", Some("a")), ("o-mstr", Some("b,c")), ("o-mint", Some("1")), ("o-mint", Some("2"))];
+    match manifest.options.iter().map(|option| &*option.name).collect::<Vec<_>>()[..] {
+        ["o-str", ..] => given(&[of_node, many].concat()),
+        ["y1", _, "y3", _] => given(&[("y1", Some("val")), ("y2", None), ("y3", Some("5")), ("y4", Some("no"))]),
+        _ => Vec::new(),
+    }
+}
 
 #[test]
 fn init_shows_options_as_a_real_node_did() {
@@ -255,11 +251,7 @@ fn init_shows_options_as_a_real_node_did() {
     let mut compared = 0;
     for pair in lines.windows(2) {
         let Ok(manifest) = Manifest::read(&pair[0].raw, &registry) else { continue };
-        let has = |name: &str| manifest.options.iter().any(|option| option.name == name);
-        let given = GIVEN.iter().find(|(name, _)| has(name)).map_or(&[][..], |(_, given)| given);
-        let given: Vec<Given> =
-            given.iter().map(|(name, value)| ((*name).to_owned(), value.map(str::to_owned))).collect();
-        let shown = options(&manifest.options, &given);
+        let shown = options(&manifest.options, &given(&manifest));
         let asked = String::from_utf8(pair[1].raw.clone()).unwrap();
         let node = if asked.contains("/.lightning/d/") { "d" } else { "a" };
         let directory = format!("/home/alice/.lightning/{node}/regtest");
