@@ -6,8 +6,8 @@ use std::fs;
 use super::super::init::{Configuration, Given, options, params};
 use super::super::lax::{member, object};
 use super::super::{
-    Consequence, Framing, Hook, HookAnswer, Manifest, Modified, PluginFault, Registry, Said, Verdict, disabled, judge,
-    told, with_features,
+    Consequence, Framing, Hook, HookAnswer, Manifest, Modified, PluginFault, Registry, Rule, Said, Verdict, disabled,
+    judge, told, with_features,
 };
 
 /// A line of a recording.
@@ -162,10 +162,12 @@ fn logged(outcome: &str) -> Option<(Consequence, &str)> {
         .or_else(|| exited.filter(|_| outcome.contains("db_write")))
 }
 
-/// Everything that is tried in a recording is judged as the real node has judged it; returns how many messages that is.
-fn replay(name: &str) -> Option<usize> {
+/// Everything that is tried in a recording is judged as the real node has judged it; returns how many messages that is, and
+/// which of them leave somebody hanging.
+fn replay(name: &str) -> Option<(usize, Vec<Rule>)> {
     let lines = recording(name)?;
     let mut node = Node { has_db_write: name == "plugin_db_write", ..Node::default() };
+    let mut hangs = Vec::new();
     for tried in lines.chunk_by(|one, other| one.what == other.what) {
         let what = &tried[0].what;
         (node.is_modified, node.faults, node.errors) = (false, Vec::new(), Vec::new());
@@ -189,6 +191,7 @@ fn replay(name: &str) -> Option<usize> {
             (None, Some(fault)) => {
                 let is_stuck = outcome.contains("<timeout>") || outcome.contains("hung for good");
                 assert_eq!((fault.consequence(), is_stuck), (Consequence::Hangs, true), "{what}: {fault}");
+                hangs.push(fault.rule);
             }
             (Some((consequence, reason)), Some(fault)) => {
                 assert_eq!(fault.consequence(), consequence, "{what}: {fault}");
@@ -210,23 +213,25 @@ fn replay(name: &str) -> Option<usize> {
             assert!(got.is_empty() || !got.contains("caller got") || got.contains(error), "{what}: {error}\n{got}");
         }
     }
-    Some(node.judged)
+    Some((node.judged, hangs))
 }
 
 #[test]
 fn recorded_plugins_are_judged_as_a_real_node_did() {
-    for (name, least) in [
-        ("plugin_answers", 50),
-        ("plugin_calls", 31),
-        ("plugin_db_write", 27),
-        ("plugin_handshake", 10),
-        ("plugin_hooks_chain_and_payment", 13),
-        ("plugin_hooks_dualfund_recover_early", 23),
-        ("plugin_hooks_rpc_peer_custommsg", 75),
-        ("plugin_shutdown_important_cmdline", 7),
-    ] {
-        let Some(judged) = replay(name) else { return };
+    let recordings: [(&str, usize, &[Rule]); 8] = [
+        ("plugin_answers", 50, &[Rule::ZeroByte]),
+        ("plugin_calls", 31, &[]),
+        ("plugin_db_write", 27, &[Rule::DbWriteInRevocation]),
+        ("plugin_handshake", 10, &[]),
+        ("plugin_hooks_chain_and_payment", 13, &[]),
+        ("plugin_hooks_dualfund_recover_early", 23, &[]),
+        ("plugin_hooks_rpc_peer_custommsg", 75, &[]),
+        ("plugin_shutdown_important_cmdline", 7, &[]),
+    ];
+    for (name, least, hanging) in recordings {
+        let Some((judged, hangs)) = replay(name) else { return };
         assert!(judged >= least, "{name}: only {judged} messages were judged");
+        assert_eq!(hangs, hanging, "{name}");
     }
 }
 
