@@ -13,6 +13,7 @@
 //! | `client` | with the feature `client`: calling a node |
 //! | [`conformance`] | replays a schema's documented examples in generated tests |
 #![forbid(unsafe_code)]
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod encode;
 #[cfg(feature = "schemars")]
@@ -37,7 +38,7 @@ pub mod rules;
 pub mod types;
 pub mod walk;
 
-pub use jsonrpc::method::{NotificationPayload, Request};
+pub use jsonrpc::method::{HookRequest, NotificationPayload, Request};
 pub use jsonrpc::{ErrorDetail, MethodError, NodeError, RpcError};
 pub use lists::Lists;
 pub use method::{MethodInfo, find_method};
@@ -72,7 +73,7 @@ pub use walk::{Validation, Violation, Violations};
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub mod prelude {
-    pub use crate::jsonrpc::method::{NotificationPayload as _, Request as _};
+    pub use crate::jsonrpc::method::{HookRequest as _, NotificationPayload as _, Request as _};
     pub use crate::jsonrpc::{MethodError as _, NodeError as _};
     pub use crate::lists::Lists as _;
     pub use crate::record::Record as _;

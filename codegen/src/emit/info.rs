@@ -8,8 +8,8 @@ use super::signatures::list;
 use super::types::{ident, runtime};
 use crate::model::{Method, Target, TypeId};
 
-/// Its constant, and the impl that ties its request to it if it can be called, or its payload if it is a notification.
-pub(super) fn generate(method: &Method) -> (TokenStream, Option<TokenStream>) {
+/// Its constant, and the impl that ties its request to it, or its payload if it is a notification.
+pub(super) fn generate(method: &Method) -> (TokenStream, TokenStream) {
     let name_of = |id: TypeId| method.type_def(id).map(|def| ident(def.name()));
     let (request, response) = (name_of(method.request), name_of(method.response));
     let wire = &method.name;
@@ -23,13 +23,16 @@ pub(super) fn generate(method: &Method) -> (TokenStream, Option<TokenStream>) {
                 quote!(lists #item in #field)
             });
             let request_impl = quote!(::cln_runtime::request!(#request calls #wire: #response or #error #lists););
-            (Some(request_impl), quote!(#method_info::of::<#request>()))
+            (request_impl, quote!(#method_info::of::<#request>()))
         }
         Target::Notification => {
             let payload_impl = quote!(::cln_runtime::notification!(#response is told by #wire););
-            (Some(payload_impl), quote!(#method_info::notification::<#request, #response>()))
+            (payload_impl, quote!(#method_info::notification::<#request, #response>()))
         }
-        Target::Hook => (None, quote!(#method_info::pair::<#request, #response>(#wire))),
+        Target::Hook => {
+            let hook_impl = quote!(::cln_runtime::hook!(#request of #wire is answered by #response););
+            (hook_impl, quote!(#method_info::hook::<#request>()))
+        }
     };
     let info = quote! {
         #docs

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use cln_bindings::{DelpayError, DelpayPayments, DelpayRequest, DelpayResponse, DelpayStatus};
 use cln_runtime::client::{
-    CallError, ConnectError, Filter, NodeVersion, NotSentError, Received, Settings, blocking, tokio as tasks,
+    CallError, ConnectError, Filter, NodeVersion, NotSentError, Received, Retry, Settings, blocking, tokio as tasks,
 };
 use cln_runtime::jsonrpc::Id;
 use cln_runtime::{Json, NodeRange, RpcError};
@@ -25,6 +25,7 @@ pub(crate) type Items = Box<dyn Iterator<Item = Result<DelpayPayments, CallError
 pub(crate) trait Front: Clone + Send + 'static {
     fn connect(path: &Path, settings: Settings) -> Result<Self, ConnectError>;
     fn with_timeout(&self, timeout: Duration) -> Self;
+    fn with_retry(&self, retry: Retry) -> Self;
     fn unchecked(&self) -> Self;
     fn delpay(&self, request: &DelpayRequest) -> Result<DelpayResponse, CallError<DelpayError>>;
     fn raw(&self, method: &str, params: &str) -> Result<Json, CallError<RpcError>>;
@@ -56,6 +57,10 @@ impl Front for Blocking {
 
     fn with_timeout(&self, timeout: Duration) -> Self {
         Self(self.0.clone().with_timeout(timeout))
+    }
+
+    fn with_retry(&self, retry: Retry) -> Self {
+        Self(self.0.clone().with_retry(retry))
     }
 
     fn unchecked(&self) -> Self {
@@ -128,6 +133,10 @@ impl Front for Tokio {
 
     fn with_timeout(&self, timeout: Duration) -> Self {
         Self(self.0.clone().with_timeout(timeout))
+    }
+
+    fn with_retry(&self, retry: Retry) -> Self {
+        Self(self.0.clone().with_retry(retry))
     }
 
     fn unchecked(&self) -> Self {

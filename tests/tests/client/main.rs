@@ -12,9 +12,11 @@ mod lists;
 mod logging;
 mod misbehaviour;
 mod node;
+mod node_dirs;
 mod notifications;
 mod panics;
 mod recorded;
+mod retrying;
 mod soak;
 mod streams;
 mod versions;
@@ -119,6 +121,16 @@ scenarios! {
         a_node_within_the_range_is_no_news,
         a_node_outside_the_range_is_warned_of_once,
         an_answer_without_a_version_is_unreadable,
+    }
+    retrying {
+        the_first_connect_waits_for_a_node_that_starts,
+        the_first_connect_gives_up,
+        a_call_waits_for_a_node_that_restarts,
+        a_list_waits_for_a_node_that_restarts,
+        what_may_have_been_executed_is_never_repeated,
+        errors_of_the_node_are_repeated_if_they_are_listed,
+        a_call_is_given_up_after_so_many_attempts,
+        a_prepared_call_is_one_attempt,
     }
     recorded {
         every_answer_is_delivered,

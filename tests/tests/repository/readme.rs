@@ -15,7 +15,7 @@ const MAIN: &str = "README.md";
 /// Its lists of floors are read by `architecture`.
 const ARCHITECTURE: &str = "docs/ARCHITECTURE.md";
 
-const ALL: [&str; 12] = [
+const ALL: [&str; 13] = [
     MAIN,
     "CONTRIBUTING.md",
     "SECURITY.md",
@@ -24,6 +24,7 @@ const ALL: [&str; 12] = [
     ARCHITECTURE,
     "examples/downstream/README.md",
     "examples/mocked/README.md",
+    "examples/payment_cleaner/README.md",
     "generated/README.md",
     "mock/README.md",
     "runtime/README.md",

@@ -37,7 +37,8 @@ impl fmt::Display for Found {
     }
 }
 
-const BLOCK: usize = 1 << 20;
+/// As much as a page: most pages of a process were never written, and are passed over.
+const BLOCK: usize = 1 << 12;
 
 /// What Rust gives a thread.
 const STACK: u64 = 2 << 20;
@@ -51,6 +52,7 @@ pub(crate) fn copies(marker: &Marker) -> Found {
     let bytes: Vec<u8> = (0..32).map(|index| marker.byte(index) ^ VEIL).collect();
     let memory = File::open("/proc/self/mem").unwrap();
     let mut block = vec![0; BLOCK + digits.len()];
+    let unwritten = block.clone();
     let own = block.as_ptr() as u64..block.as_ptr() as u64 + block.len() as u64;
     let mut found = Found::default();
     for (part, is_stack) in
@@ -61,6 +63,9 @@ pub(crate) fn copies(marker: &Marker) -> Found {
             let length = (part.end - at).min(block.len() as u64) as usize;
             // Some pages cannot be read, although they can be written.
             let Ok(count) = memory.read_at(&mut block[..length], at) else { continue };
+            if block[..count] == unwritten[..count] {
+                continue;
+            }
             block[..count].iter_mut().for_each(|byte| *byte ^= VEIL);
             copies.digits += occurrences(&block[..count], &digits);
             copies.bytes += occurrences(&block[..count], &bytes);

@@ -16,6 +16,7 @@ mod notifications;
 mod prepared;
 mod reader;
 mod reconnect;
+mod retry;
 mod state;
 mod timed_lock;
 mod waiter;

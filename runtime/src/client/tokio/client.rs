@@ -13,6 +13,7 @@ use super::connection::Connection;
 use super::items::Items;
 use super::notifications::Notifications;
 use super::reconnect::connect;
+use super::retry::repeat;
 use crate::client::call::{Call, CallOutcome};
 use crate::client::connect::Endpoint;
 use crate::client::error::{CallError, ConnectError, NotSentError};
@@ -21,6 +22,7 @@ use crate::client::items::Arriving;
 #[cfg(feature = "narrow")]
 use crate::client::narrow::{filter_for, read as read_narrow};
 use crate::client::reply::any_json;
+use crate::client::retry::Retry;
 use crate::client::settings::{CallOptions, Settings};
 use crate::client::shared::SharedConnection;
 use crate::client::version::{GETINFO, NodeVersion, info};
@@ -56,7 +58,7 @@ impl Client {
     /// As [`connect`](Self::connect).
     pub async fn connect_with(endpoint: impl Into<Endpoint>, settings: Settings) -> Result<Self, ConnectError> {
         let endpoint = endpoint.into();
-        let connection = connect(&endpoint, &settings, None).await?;
+        let connection = repeat(settings.first_connect(), || connect(&endpoint, &settings, None)).await?;
         Ok(Self::on(connection, Some(endpoint), settings))
     }
 
@@ -92,6 +94,24 @@ impl Client {
     #[must_use]
     pub fn with_validation(mut self, validate: bool) -> Self {
         self.options.validate = validate;
+        self
+    }
+
+    /// Returns the client with calls repeated that were not sent. By default they are not. A timeout is that of each
+    /// attempt. What was [prepared](Self::prepare) is not repeated, and [`items`](Self::items) only until there is a
+    /// connection for it. The runtime must have its time driver enabled.
+    ///
+    /// ```no_run
+    /// # use cln_runtime::{MethodError, Request, RpcError, client::{CallError, Retry, tokio::Client}};
+    /// # async fn run<R: Request<Error: MethodError>>(client: Client, request: R) -> Result<(), CallError<RpcError>> {
+    /// let client = client.with_retry(Retry::new());
+    /// let response = client.call(&request).await?; // also if the node restarts just now
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn with_retry(mut self, retry: Retry) -> Self {
+        self.options.retry = Some(retry.connecting(self.shared.endpoint.is_some()));
         self
     }
 
@@ -197,12 +217,15 @@ impl Client {
     /// # Errors
     /// The request was not sent. Errors after that come in place of an item.
     pub async fn items<R: Lists<T>, T: Record>(&self, request: &R) -> Result<Items<T, R::Error>, NotSentError> {
-        let deadline = self.options.deadline();
         let call = Call::typed(request, self.options.validate)?;
         let (encoded, arriving) = Arriving::new::<R>(&call, self.shared.settings.max_answer);
         let endpoint = self.shared.endpoint()?;
-        let within = self.shared.settings.time_to_connect(deadline);
-        let stream = endpoint.connect_async(within).await.map_err(NotSentError::Connect)?;
+        let connect = || async {
+            let deadline = self.options.deadline();
+            let within = self.shared.settings.time_to_connect(deadline);
+            Ok((endpoint.connect_async(within).await?, deadline))
+        };
+        let (stream, deadline) = repeat(self.options.retry, connect).await.map_err(NotSentError::Connect)?;
         Items::ask(stream, &encoded, arriving, deadline).await
     }
 
@@ -213,7 +236,12 @@ impl Client {
     }
 
     async fn run(&self, call: &Call<'_>) -> Result<CallOutcome, NotSentError> {
-        self.shared.call(self.shared.calls.next(), call, self.options.deadline()).await
+        let attempt = || self.shared.call(self.shared.calls.next(), call, &self.options);
+        match self.options.retry {
+            None => attempt().await,
+            // On the heap: the futures of other calls need not have room for it.
+            retry => Box::pin(repeat(retry, attempt)).await,
+        }
     }
 }
 

@@ -17,6 +17,7 @@ mod items;
 mod notifications;
 mod prepared;
 mod reconnect;
+mod retry;
 mod state;
 mod tasks;
 

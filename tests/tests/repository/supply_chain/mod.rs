@@ -12,11 +12,12 @@ use serde_json::{Value, json};
 use spdx::{Expression, ParseMode};
 
 /// The workspaces here, by their manifests.
-const WORKSPACES: [&str; 5] = [
+const WORKSPACES: [&str; 6] = [
     "Cargo.toml",
     "benches/Cargo.toml",
     "examples/downstream/Cargo.toml",
     "examples/mocked/Cargo.toml",
+    "examples/payment_cleaner/Cargo.toml",
     "fuzz/Cargo.toml",
 ];
 
