@@ -24,15 +24,10 @@ pub(super) fn generate(method: &Method) -> (TokenStream, TokenStream) {
                 let pages = paging::generate(method);
                 quote!(lists #item in #field #pages)
             });
-<<<<<<< HEAD
             let awaits = paging::awaits_paid(method);
             let request_impl =
                 quote!(::cln_runtime::request!(#request calls #wire: #response or #error #lists #awaits););
-            (Some(request_impl), quote!(#method_info::of::<#request>()))
-=======
-            let request_impl = quote!(::cln_runtime::request!(#request calls #wire: #response or #error #lists););
             (request_impl, quote!(#method_info::of::<#request>()))
->>>>>>> origin/main
         }
         Target::Notification => {
             let payload_impl = quote!(::cln_runtime::notification!(#response is told by #wire););

@@ -167,7 +167,7 @@ impl<T, E: From<RpcError>> Events<T, E> {
         };
         let timeout = deadline.map(|deadline| deadline.saturating_duration_since(Instant::now()));
         let client = self.client.insert(client);
-        client.shared.call(client.shared.calls.next(), call, CallOptions { timeout, ..self.options })
+        client.shared.call(client.shared.calls.next(), call, &CallOptions { timeout, ..self.options })
     }
 }
 
