@@ -2,8 +2,10 @@
 
 mod asked;
 mod calls;
+mod chain;
 mod ending;
 mod starting;
+mod typed;
 
 use std::os::unix::fs::symlink;
 use std::path::Path;
