@@ -4,6 +4,8 @@ mod asked;
 mod calls;
 mod chain;
 mod ending;
+mod puppet;
+mod recorded;
 mod starting;
 mod typed;
 

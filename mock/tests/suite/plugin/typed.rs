@@ -25,8 +25,8 @@ macro_rules! of_one_text {
                 groups: &[],
                 clauses: &[],
             };
-            cln_runtime::record!($type from Node by SHAPE { $field, });
-};
+    cln_runtime::record!($type from Node by SHAPE { $field, });
+        };
     };
 }
 
