@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::thread;
 
-use cln_mock::{MockNode, PluginUnderTest};
+use cln_mock::PluginProgram;
 
 use super::Stage;
 
@@ -19,24 +19,24 @@ pub(super) struct Puppet {
 }
 
 impl Puppet {
-    /// Starts it on a node. `shake_hands` answers what a plugin is asked before it is ready.
-    pub(super) fn start(
+    /// Has it started. `shake_hands` answers what a plugin is asked before it is ready.
+    pub(super) fn start<T: Send>(
         stage: &Stage,
-        node: &MockNode,
         name: &str,
-        shake_hands: impl FnOnce(&mut Self) + Send,
-    ) -> (Self, PluginUnderTest) {
+        start: impl FnOnce(PluginProgram) -> T + Send,
+        shake_hands: impl FnOnce(&mut Self),
+    ) -> (Self, T) {
         let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/suite/plugin/puppet.sh");
         let path = stage.0.path().join(name);
         symlink(script, &path).unwrap();
         let [says, hears] = ["says", "hears"].map(|pipe| stage.0.path().join(format!("{name}-{pipe}")));
         assert!(Command::new("mkfifo").args([&says, &hears]).status().unwrap().success());
-        let program = cln_mock::PluginProgram::new(path).env("PUPPET_SAYS", &says).env("PUPPET_HEARS", &hears);
+        let program = PluginProgram::new(path).env("PUPPET_SAYS", &says).env("PUPPET_HEARS", &hears);
         thread::scope(|scope| {
-            let starting = scope.spawn(|| node.start_plugin(program));
+            let starting = scope.spawn(|| start(program));
             let mut puppet = Self::open(&says, &hears);
             shake_hands(&mut puppet);
-            (puppet, starting.join().unwrap().unwrap())
+            (puppet, starting.join().unwrap())
         })
     }
 
