@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::docs::{attributes, code};
+use super::paging;
 use super::signatures::list;
 use super::types::{ident, runtime};
 use crate::model::{Method, Target, TypeId};
@@ -20,9 +21,12 @@ pub(super) fn generate(method: &Method) -> (TokenStream, TokenStream) {
             let error = ident(&method.errors.name);
             let lists = list(method).map(|(item, field)| {
                 let (item, field) = (ident(&item.name), &field.wire);
-                quote!(lists #item in #field)
+                let pages = paging::generate(method);
+                quote!(lists #item in #field #pages)
             });
-            let request_impl = quote!(::cln_runtime::request!(#request calls #wire: #response or #error #lists););
+            let awaits = paging::awaits_paid(method);
+            let request_impl =
+                quote!(::cln_runtime::request!(#request calls #wire: #response or #error #lists #awaits););
             (request_impl, quote!(#method_info::of::<#request>()))
         }
         Target::Notification => {

@@ -15,6 +15,7 @@ mod imports;
 mod index;
 mod info;
 mod meaning;
+mod paging;
 mod reflect;
 mod rules;
 pub(crate) mod signatures;

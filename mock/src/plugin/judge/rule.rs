@@ -39,6 +39,7 @@ impl fmt::Display for Consequence {
 macro_rules! rules {
     ($($(#[$doc:meta])* $rule:ident: $consequence:ident;)*) => {
         /// What a plugin can do wrong.
+        #[doc = include_str!("rules.md")]
         #[non_exhaustive]
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Rule {
