@@ -12,10 +12,11 @@ use serde_json::{Value, json};
 use spdx::{Expression, ParseMode};
 
 /// The workspaces here, by their manifests.
-const WORKSPACES: [&str; 5] = [
+const WORKSPACES: [&str; 6] = [
     "Cargo.toml",
     "benches/Cargo.toml",
     "examples/downstream/Cargo.toml",
+    "examples/migrating_from_cln_rpc/Cargo.toml",
     "examples/mocked/Cargo.toml",
     "fuzz/Cargo.toml",
 ];
