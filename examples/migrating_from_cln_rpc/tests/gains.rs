@@ -98,10 +98,7 @@ async fn what_was_done_is_told_from_what_was_not() -> Result<(), Box<dyn Error>>
 #[test]
 fn amounts_do_not_overflow() {
     let sum = || Amount::from_msat(u64::MAX) + Amount::from_msat(1);
-    match std::panic::catch_unwind(sum) {
-        Ok(wrapped) => assert_eq!(wrapped.msat(), 0),
-        Err(_) => assert!(cfg!(debug_assertions)),
-    }
+    assert_eq!(std::panic::catch_unwind(sum).is_err(), cfg!(debug_assertions));
     assert_eq!(Msat(u64::MAX).checked_add(Msat(1)), None);
     assert_eq!([Msat(u64::MAX), Msat(1)].into_iter().sum::<Option<Msat>>(), None);
 }
