@@ -17,6 +17,7 @@
 //! The command `cln-codegen`, and everything else that is made from schemas, are in the package `cln-tools`, which
 //! build scripts do not compile.
 #![forbid(unsafe_code)]
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod assemble;
 mod builder;

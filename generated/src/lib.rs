@@ -14,6 +14,7 @@
 //! [`runtime`] is the crate `cln-runtime`, and each of its features is one here: with the feature `client`,
 //! `cln_bindings::runtime::client::blocking::Client` makes calls, and no other dependency is needed.
 #![forbid(unsafe_code)]
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 #[rustfmt::skip]
 mod bindings;

@@ -27,7 +27,12 @@
 //! | [`Builder`] | what it shall be: its payments, schemas, version, faults |
 //! | [`Fault`] | what goes wrong on purpose |
 //! | [`Payment`] | what becomes of payments that it sends |
+//! | [`PluginUnderTest`] | a plugin, with the node on the other side of its pipes |
 #![forbid(unsafe_code)]
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
+#[cfg(not(unix))]
+compile_error!("cln-mock listens on a Unix socket, as nodes do, and this target has none");
 
 mod address;
 mod behaviour;
@@ -60,11 +65,13 @@ mod notices;
 mod outcome;
 mod params;
 mod payment;
+mod plugin;
 mod received;
 mod replay;
 mod server;
 mod state;
 mod store;
+mod under_test;
 mod wire;
 
 /// The README's program, compiled and run.
@@ -80,6 +87,8 @@ pub use faults::Fault;
 pub use network::Network;
 pub use node::{MockNode, Stopper};
 pub use payment::{FailCode, Payment, PaymentFailure};
+pub use plugin::{Consequence, LogLevel, LogLine, PluginFault, PluginProgram, Rule};
 pub use received::Received;
 pub use store::invoices::{Invoice, InvoicePayment, InvoiceStatus};
 pub use store::read_payments;
+pub use under_test::{PluginAnswer, PluginCallError, PluginExit, PluginUnderTest};

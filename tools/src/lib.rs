@@ -9,6 +9,10 @@
 //!
 //! Generating itself is [`cln_codegen`], which is all that a build script compiles.
 #![forbid(unsafe_code)]
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
+#[cfg(all(not(unix), feature = "cli"))]
+compile_error!("the command cln-codegen talks to Unix sockets, and this target has none: turn off the feature `cli`");
 
 #[cfg(feature = "cli")]
 mod fetch;

@@ -8,9 +8,8 @@ use std::time::{Duration, Instant};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 
 use super::handler::{Handler, Session};
-use super::inbox::{Inbox, Next};
 use super::outbox::{Outbox, Reply, Then, When};
-use crate::wire::{Failure, error_line};
+use crate::wire::{Failure, Inbox, Next, error_line};
 
 /// That a client has closed its half. Where a system does not tell, it is found when all before it has been read.
 #[cfg(any(target_os = "linux", target_os = "android"))]
@@ -178,12 +177,12 @@ impl<'s> Connection<'s> {
         }
         match self.inbox.next() {
             Next::Nothing => {}
-            Next::Stuck => self.read_no_more(),
+            Next::Stuck(_) => self.read_no_more(),
             Next::Malformed(text) => {
                 let why = [b"Failed to parse RPC JSON response '", text, b"'"].concat();
                 self.refuse_for_ever(why);
             }
-            Next::TooLong => {
+            Next::TooLong(_) => {
                 self.refuse_for_ever(format!("A request is longer than {} bytes", self.node.max_request()));
             }
             Next::Message(message) if message.jsonrpc.is_none() => {

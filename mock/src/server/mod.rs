@@ -2,7 +2,6 @@
 
 mod connection;
 mod handler;
-mod inbox;
 mod outbox;
 mod socket;
 mod stop;

@@ -9,12 +9,12 @@ use cln_bindings::{DelpayPayments, DelpayPaymentsStatus::Failed, DelpayResponse}
 use cln_mock::MockNode;
 use cln_runtime::Record;
 use cln_tests::dice::Dice;
+use cln_tests::sizes::size;
 
 use crate::peer::Peer;
 use crate::program::Program;
 use crate::rows::part;
 
-const ROUNDS: usize = 60;
 const PAYMENTS: u8 = 200;
 const PARTS: u64 = 4;
 /// More than are deleted in a round, with all that is answered and not read.
@@ -39,8 +39,9 @@ fn no_payment_is_halved_and_no_answered_deletion_comes_back() {
     let (db, seed) = (db.to_str().unwrap(), seed.to_str().unwrap());
     fs::write(seed, DelpayResponse::new(rows()).to_json()).unwrap();
     let mut dice = Dice::new(6);
-    let (mut left, mut interrupted) = (BTreeSet::new(), 0);
-    for round in 0..ROUNDS {
+    let (mut left, mut interrupted) = (BTreeSet::new(), 0_u32);
+    let rounds = size("CLN_KILL_ROUNDS", 12, 60);
+    for round in 0..rounds {
         if left.len() < MOST {
             // Too little to be killed in the middle of: begin anew.
             for name in ["db", "db-wal", "db-shm"] {
@@ -68,10 +69,10 @@ fn no_payment_is_halved_and_no_answered_deletion_comes_back() {
         let found = survivors(db);
         assert!(found.is_disjoint(&gone), "round {round}: what was deleted is there again");
         assert!(found.is_subset(&left), "round {round}: what was gone before is there again");
-        interrupted += usize::from(gone.len() < left.len());
+        interrupted += u32::from(gone.len() < left.len());
         left = found;
     }
-    assert!(interrupted > ROUNDS / 2, "it had answered all in most rounds, so this shows nothing");
+    assert!(interrupted > rounds / 2, "it had answered all in most rounds, so this shows nothing");
 }
 
 /// Takes so many answers, or all until the end, telling of each: which payments they are about.

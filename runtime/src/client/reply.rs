@@ -75,6 +75,14 @@ fn damaged(fault: Fault) -> DecodeError {
     }
 }
 
+/// The code of the error that an answer is, if it is one that can be read.
+pub(super) fn error_code(answer: &Frame) -> Option<i64> {
+    let Outcome::Error(error) = answer.outcome() else { return None };
+    let code = read_error(error).ok().map(|error| error.code);
+    forget_reading();
+    code
+}
+
 /// Reads an error object. Its message may repeat bytes of a request that are not UTF-8.
 pub(super) fn read_error(error: &[u8]) -> Result<RpcError, DecodeError> {
     RpcError::from_json(String::from_utf8_lossy(error).as_bytes())

@@ -2,6 +2,8 @@
 
 use std::time::{Duration, Instant};
 
+use super::retry::Retry;
+
 /// The settings of a client: limits in bytes, reconnecting, and how long connecting may take.
 ///
 /// ```
@@ -16,11 +18,12 @@ pub struct Settings {
     pub(crate) max_notifications: usize,
     pub(crate) reconnect: bool,
     pub(crate) connect_timeout: Duration,
+    pub(crate) wait_for_node: Option<Duration>,
 }
 
 impl Settings {
     /// The default settings: answers of up to 1 GiB, up to 1 GiB of answers that wait for their callers, 64 MiB of
-    /// notifications for each listener, no reconnecting, 30 seconds to connect.
+    /// notifications for each listener, no reconnecting, 30 seconds to connect, and no waiting for a node that is not there.
     #[must_use]
     pub const fn new() -> Self {
         Self {
@@ -29,6 +32,7 @@ impl Settings {
             max_notifications: 64 << 20,
             reconnect: false,
             connect_timeout: Duration::from_secs(30),
+            wait_for_node: None,
         }
     }
 
@@ -80,6 +84,24 @@ impl Settings {
         self
     }
 
+    /// How long the first connect waits for a node that is just starting: while there is no socket, or nobody listens on
+    /// it, the client tries again, at least once a second. Errors that do not heal, such as a socket that this user may not
+    /// open, end it at once.
+    ///
+    /// No attempt begins later, and each may take [`connect_timeout`](Self::connect_timeout). For what comes after the
+    /// first connect, see [`Retry`]. In a tokio runtime the time driver must be enabled.
+    #[must_use]
+    pub const fn wait_for_node(mut self, time: Duration) -> Self {
+        self.wait_for_node = Some(time);
+        self
+    }
+
+    /// How the first connect is repeated.
+    pub(crate) fn first_connect(&self) -> Option<Retry> {
+        let (first, longest) = (Duration::from_millis(50), Duration::from_secs(1));
+        self.wait_for_node.map(|time| Retry::new().attempts(u32::MAX).within(time).pauses(first, longest))
+    }
+
     /// How long connecting may take for a call with this deadline.
     pub(crate) fn time_to_connect(&self, deadline: Option<Instant>) -> Duration {
         let left = deadline.map(|deadline| deadline.saturating_duration_since(Instant::now()));
@@ -98,10 +120,11 @@ impl Default for Settings {
 pub(crate) struct CallOptions {
     pub(crate) timeout: Option<Duration>,
     pub(crate) validate: bool,
+    pub(crate) retry: Option<Retry>,
 }
 
 impl CallOptions {
-    pub(crate) const DEFAULT: Self = Self { timeout: None, validate: true };
+    pub(crate) const DEFAULT: Self = Self { timeout: None, validate: true, retry: None };
 
     /// When a call that begins now is over; `None` for never.
     pub(crate) fn deadline(self) -> Option<Instant> {

@@ -6,7 +6,7 @@ use super::call::CallOutcome;
 use super::connect::Endpoint;
 use super::error::{ConnectError, NotSentError};
 use super::session::Counter;
-use super::settings::Settings;
+use super::settings::{CallOptions, Settings};
 use super::version::WarnOnce;
 
 /// The connection of a client and its clones, which may be replaced by a new one: a `C`. Whoever makes that has the lock
@@ -63,8 +63,9 @@ impl<C, L> SharedConnection<C, L> {
     }
 
     /// Where to connect again for a call that has come to this; `None` if it stays so.
-    pub(crate) fn endpoint_for_retry(&self, outcome: &CallOutcome) -> Option<&Endpoint> {
-        self.endpoint.as_ref().filter(|_| self.settings.reconnect && outcome.found_no_connection())
+    pub(crate) fn endpoint_for_retry(&self, outcome: &CallOutcome, options: &CallOptions) -> Option<&Endpoint> {
+        let reconnects = self.settings.reconnect || options.retry.is_some();
+        self.endpoint.as_ref().filter(|_| reconnects && outcome.found_no_connection())
     }
 
     fn lock(&self) -> MutexGuard<'_, Arc<C>> {

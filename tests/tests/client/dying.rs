@@ -15,7 +15,7 @@ use crate::node::{PATIENCE, end_of_object};
 use crate::soak::Dice;
 
 /// How long calls are made.
-const TIME: Duration = Duration::from_secs(2);
+const TIME: Duration = Duration::from_secs(1);
 
 const CALLERS: u64 = 8;
 

@@ -7,7 +7,8 @@ use std::time::Duration;
 
 use cln_bindings::{DelpayError, DelpayPayments, DelpayRequest, DelpayResponse, DelpayStatus};
 use cln_runtime::client::{
-    CallError, ConnectError, Filter, NodeVersion, NotSentError, Received, Settings, blocking, tokio as tasks,
+    CallError, ConnectError, Deletion, Filter, NodeVersion, NotSentError, Received, Retry, Settings, blocking,
+    tokio as tasks,
 };
 use cln_runtime::jsonrpc::Id;
 use cln_runtime::{Json, NodeRange, RpcError};
@@ -15,16 +16,25 @@ use serde::de::DeserializeOwned;
 use tokio::runtime::{Builder, Runtime};
 use tokio::time::timeout;
 
+use crate::generated::{ListentriesEntries, ListentriesError, ListentriesRequest};
+
 /// Waits for a notification, for so long at most.
 pub(crate) type Listen = Box<dyn FnMut(Duration) -> Received + Send>;
 
 /// Items, one by one.
 pub(crate) type Items = Box<dyn Iterator<Item = Result<DelpayPayments, CallError<DelpayError>>>>;
 
+/// Rows, one by one.
+pub(crate) type Rows = Box<dyn Iterator<Item = Result<ListentriesEntries, CallError<ListentriesError>>>>;
+
+/// Deletions, one by one.
+pub(crate) type Deletions = Box<dyn Iterator<Item = Result<Deletion, CallError<ListentriesError>>>>;
+
 /// A client.
 pub(crate) trait Front: Clone + Send + 'static {
     fn connect(path: &Path, settings: Settings) -> Result<Self, ConnectError>;
     fn with_timeout(&self, timeout: Duration) -> Self;
+    fn with_retry(&self, retry: Retry) -> Self;
     fn unchecked(&self) -> Self;
     fn delpay(&self, request: &DelpayRequest) -> Result<DelpayResponse, CallError<DelpayError>>;
     fn raw(&self, method: &str, params: &str) -> Result<Json, CallError<RpcError>>;
@@ -38,6 +48,9 @@ pub(crate) trait Front: Clone + Send + 'static {
     fn filtered(&self, request: &DelpayRequest, filter: &Filter) -> Result<Json, CallError<DelpayError>>;
     fn narrow<T: DeserializeOwned>(&self, request: &DelpayRequest) -> Result<T, CallError<DelpayError>>;
     fn items(&self, request: &DelpayRequest) -> Result<Items, NotSentError>;
+    fn rows(&self, request: &ListentriesRequest) -> Rows;
+    fn events(&self, request: &ListentriesRequest) -> Rows;
+    fn deletions(&self, after: u64) -> Deletions;
     fn check_version(&self, nodes: &NodeRange) -> Result<NodeVersion, CallError<RpcError>>;
     fn listen(&self) -> Listen;
 
@@ -56,6 +69,10 @@ impl Front for Blocking {
 
     fn with_timeout(&self, timeout: Duration) -> Self {
         Self(self.0.clone().with_timeout(timeout))
+    }
+
+    fn with_retry(&self, retry: Retry) -> Self {
+        Self(self.0.clone().with_retry(retry))
     }
 
     fn unchecked(&self) -> Self {
@@ -98,6 +115,18 @@ impl Front for Blocking {
         Ok(Box::new(self.0.items(request)?))
     }
 
+    fn rows(&self, request: &ListentriesRequest) -> Rows {
+        Box::new(self.0.rows(request))
+    }
+
+    fn events(&self, request: &ListentriesRequest) -> Rows {
+        Box::new(self.0.events(request).unwrap())
+    }
+
+    fn deletions(&self, after: u64) -> Deletions {
+        Box::new(self.0.deletions(&ListentriesRequest::new(), after).unwrap())
+    }
+
     fn check_version(&self, nodes: &NodeRange) -> Result<NodeVersion, CallError<RpcError>> {
         self.0.check_version(nodes)
     }
@@ -128,6 +157,10 @@ impl Front for Tokio {
 
     fn with_timeout(&self, timeout: Duration) -> Self {
         Self(self.0.clone().with_timeout(timeout))
+    }
+
+    fn with_retry(&self, retry: Retry) -> Self {
+        Self(self.0.clone().with_retry(retry))
     }
 
     fn unchecked(&self) -> Self {
@@ -169,6 +202,21 @@ impl Front for Tokio {
     fn items(&self, request: &DelpayRequest) -> Result<Items, NotSentError> {
         let mut items = wait(self.0.items(request))?;
         Ok(Box::new(std::iter::from_fn(move || wait(items.next()))))
+    }
+
+    fn rows(&self, request: &ListentriesRequest) -> Rows {
+        let mut rows = self.0.rows(request);
+        Box::new(std::iter::from_fn(move || wait(rows.next())))
+    }
+
+    fn events(&self, request: &ListentriesRequest) -> Rows {
+        let mut events = self.0.events(request).unwrap();
+        Box::new(std::iter::from_fn(move || Some(wait(events.next()))))
+    }
+
+    fn deletions(&self, after: u64) -> Deletions {
+        let mut deletions = self.0.deletions(&ListentriesRequest::new(), after).unwrap();
+        Box::new(std::iter::from_fn(move || Some(wait(deletions.next()))))
     }
 
     fn check_version(&self, nodes: &NodeRange) -> Result<NodeVersion, CallError<RpcError>> {

@@ -7,7 +7,7 @@ use std::time::Duration;
 use cln_runtime::is_visible;
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
-use tracing::{Event, Metadata, Subscriber};
+use tracing::{Dispatch, Event, Metadata, Subscriber};
 
 use crate::front::{Front, request, result};
 use crate::node::Node;
@@ -17,6 +17,14 @@ use crate::node::Node;
 pub(crate) struct Everything(Arc<Mutex<String>>);
 
 impl Everything {
+    /// Hears what is told meanwhile.
+    pub(crate) fn hear(&self, run: impl FnOnce()) {
+        // With a single subscriber, tracing keeps what the thread that comes first to a place says of it: a thread of
+        // another test has no subscriber, and would silence the place for all.
+        let _second = Dispatch::new(Self::default());
+        tracing::subscriber::with_default(self.clone(), run);
+    }
+
     /// The lines so far.
     pub(crate) fn lines(&self) -> Vec<String> {
         self.0.lock().unwrap().lines().map(str::to_owned).collect()
@@ -65,7 +73,7 @@ pub(crate) fn calls_are_logged_without_their_content<F: Front>() {
     });
     let client = F::on(&node.path());
     let told = Everything::default();
-    tracing::subscriber::with_default(told.clone(), || {
+    told.hear(|| {
         client.delpay(&request()).unwrap();
         client.raw("plugin", "{\"passphrase\":\"hunter2\"}").unwrap_err();
         client.with_timeout(Duration::from_secs(1)).raw("plug\u{9b}2J\u{202e}in", "[\"hunter2\"]").unwrap_err();

@@ -88,19 +88,30 @@ impl Peer {
 
     /// The next request; `None` once the client has gone.
     pub(crate) fn try_request(&mut self) -> Option<Asked> {
+        let mut may_have_ended = true; // or a long request would be looked through once for each piece
         loop {
-            if let Some(end) = end_of_object(&self.received) {
+            if may_have_ended && let Some(end) = end_of_object(&self.received) {
                 let text: Vec<u8> = self.received.drain(..end).collect();
                 return Some(Asked::new(String::from_utf8(text).unwrap().trim().to_owned()));
             }
             let mut chunk = vec![0; 1 << 16];
             match self.stream.read(&mut chunk) {
                 Ok(0) => return None,
-                Ok(count) => self.received.extend_from_slice(&chunk[..count]),
+                Ok(count) => {
+                    may_have_ended = chunk[..count].contains(&b'}');
+                    self.received.extend_from_slice(&chunk[..count]);
+                }
                 Err(error) if error.kind() == ErrorKind::ConnectionReset => return None,
                 Err(error) => panic!("no request came: {error}"),
             }
         }
+    }
+
+    /// Waits until something of a request is there.
+    pub(crate) fn wait_for_bytes(&mut self) {
+        let mut chunk = vec![0; 1 << 10];
+        let count = self.stream.read(&mut chunk).unwrap();
+        self.received.extend_from_slice(&chunk[..count]);
     }
 
     /// The next request, if one comes within so long.

@@ -1,8 +1,7 @@
 //! Many calls at once, random delays, cancellations and disorder: no answer may ever reach another call.
 //!
-//! Takes three seconds; `CLN_SOAK_SECONDS=60` makes it a minute, in which there must be at least 100,000 calls.
+//! Takes a second, or three in a long run; `CLN_SOAK_SECONDS=60` makes it a minute, in which there must be at least 100,000 calls.
 
-use std::env;
 use std::io::Write;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Barrier, mpsc};
@@ -11,6 +10,7 @@ use std::time::{Duration, Instant};
 
 use cln_runtime::client::{CallError, NoAnswerError, NotSentError, blocking, tokio as tasks};
 use cln_runtime::{Json, RpcError};
+use cln_tests::sizes::size;
 
 use crate::front::{RUNTIME, wait};
 use crate::node::{Node, PATIENCE, Peer, Polled};
@@ -32,7 +32,7 @@ impl Dice {
 }
 
 fn seconds() -> u64 {
-    env::var("CLN_SOAK_SECONDS").map_or(3, |seconds| seconds.parse().unwrap())
+    size("CLN_SOAK_SECONDS", 1, 3).into()
 }
 
 /// What all callers have seen.
@@ -170,8 +170,8 @@ fn tasks() {
 /// All call at the same time and then none, again and again: whoever is the last has nobody to lean on.
 #[test]
 fn bursts_of_threads() {
-    const ROUNDS: usize = 20_000;
     const THREADS: usize = 3;
+    let rounds = size("CLN_SOAK_ROUNDS", 4_000, 20_000);
     let node = Node::once(|mut peer| peer.echo());
     let client = blocking::Client::connect(node.path()).unwrap();
     let (start, (done, all_done)) = (Arc::new(Barrier::new(THREADS)), mpsc::channel());
@@ -179,7 +179,7 @@ fn bursts_of_threads() {
         let (client, start, done) = (client.clone(), Arc::clone(&start), done.clone());
         thread::spawn(move || {
             let params = "{}".parse().unwrap();
-            for _ in 0..ROUNDS {
+            for _ in 0..rounds {
                 start.wait();
                 client.call_raw("echo", &params).unwrap();
             }

@@ -21,7 +21,7 @@ fn node(version: &'static str) -> Node {
 /// What is logged as a warning meanwhile.
 fn warnings(run: impl FnOnce()) -> Vec<String> {
     let told = Everything::default();
-    tracing::subscriber::with_default(told.clone(), run);
+    told.hear(run);
     told.lines().into_iter().filter(|line| line.starts_with("message=the node ")).collect()
 }
 

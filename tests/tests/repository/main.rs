@@ -3,6 +3,7 @@
 
 mod architecture;
 mod downstream;
+mod elsewhere;
 mod readme;
 mod snapshots;
 mod supply_chain;

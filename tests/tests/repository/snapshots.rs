@@ -47,7 +47,7 @@ fn owner(snapshot: &Path) -> Option<(PathBuf, &str)> {
 }
 
 /// The files with an extension in a folder and in those below it.
-fn below(folder: &Path, extension: &str) -> Vec<PathBuf> {
+pub(crate) fn below(folder: &Path, extension: &str) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
     let folders = entries.filter(|path| path.is_dir());
     files(folder, extension).into_iter().chain(folders.flat_map(|folder| below(&folder, extension))).collect()

@@ -394,7 +394,9 @@ fn the_socket_is_where_lightningd_puts_it() {
     assert!(bitcoin.stderr.contains("connect to home/.lightning/bitcoin/lightning-rpc:"), "{}", bitcoin.stderr);
     let regtest = said("home", &["--network", "regtest"]);
     assert!(regtest.stderr.contains("connect to home/.lightning/regtest/lightning-rpc:"), "{}", regtest.stderr);
-    said("", &[]).refused(&["HOME is not set", "--socket"]);
+    workshop.write("home/.lightning/config", "network=signet\n");
+    let signet = said("home", &[]);
+    assert!(signet.stderr.contains("connect to home/.lightning/signet/lightning-rpc:"), "{}", signet.stderr);
 }
 
 #[test]

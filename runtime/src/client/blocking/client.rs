@@ -12,6 +12,7 @@ use super::connection::Connection;
 use super::items::Items;
 use super::notifications::Notifications;
 use super::reconnect::connect;
+use super::retry::repeat;
 use super::timed_lock::TimedLock;
 use crate::client::call::{Call, CallOutcome};
 use crate::client::connect::{Endpoint, tunnel};
@@ -21,6 +22,7 @@ use crate::client::items::Arriving;
 #[cfg(feature = "narrow")]
 use crate::client::narrow::{filter_for, read as read_narrow};
 use crate::client::reply::any_json;
+use crate::client::retry::Retry;
 use crate::client::settings::{CallOptions, Settings};
 use crate::client::shared::SharedConnection;
 use crate::client::version::{GETINFO, NodeVersion, info};
@@ -55,7 +57,7 @@ impl Client {
     /// As [`connect`](Self::connect).
     pub fn connect_with(endpoint: impl Into<Endpoint>, settings: Settings) -> Result<Self, ConnectError> {
         let endpoint = endpoint.into();
-        let connection = connect(&endpoint, &settings, None)?;
+        let connection = repeat(settings.first_connect(), || connect(&endpoint, &settings, None))?;
         Ok(Self::on(connection, Some(endpoint), settings))
     }
 
@@ -74,7 +76,7 @@ impl Client {
         Ok(Self::on(connection, None, settings))
     }
 
-    fn on(connection: Connection, endpoint: Option<Endpoint>, settings: Settings) -> Self {
+    pub(super) fn on(connection: Connection, endpoint: Option<Endpoint>, settings: Settings) -> Self {
         let shared = Arc::new(SharedConnection::new(connection, endpoint, settings));
         Self { shared, options: CallOptions::DEFAULT }
     }
@@ -94,13 +96,31 @@ impl Client {
         self
     }
 
+    /// Returns the client with calls repeated that were not sent. By default they are not. A timeout is that of each
+    /// attempt. What was [prepared](Self::prepare) is not repeated, and [`items`](Self::items) only until there is a
+    /// connection for it.
+    ///
+    /// ```no_run
+    /// # use cln_runtime::{MethodError, Request, RpcError, client::{CallError, Retry, blocking::Client}};
+    /// # fn run<R: Request<Error: MethodError>>(client: Client, request: R) -> Result<(), CallError<RpcError>> {
+    /// let client = client.with_retry(Retry::new());
+    /// let response = client.call(&request)?; // also if the node restarts just now
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn with_retry(mut self, retry: Retry) -> Self {
+        self.options.retry = Some(retry.connecting(self.shared.endpoint.is_some()));
+        self
+    }
+
     /// Calls the method of the request.
     ///
     /// # Errors
     /// [`CallError`] says whether the node may have executed the request.
     pub fn call<R: Request>(&self, request: &R) -> Result<R::Response, CallError<R::Error>> {
         let call = Call::typed(request, self.options.validate)?;
-        self.run(&call)?.read(R::Response::from_json).map_err(|error| error.map_node(R::Error::from))
+        self.run(&call)?.read_typed::<R>()
     }
 
     /// Calls a method by name, such as one that a plugin adds.
@@ -195,12 +215,15 @@ impl Client {
     /// # Errors
     /// The request was not sent. Errors after that come in place of an item.
     pub fn items<R: Lists<T>, T: Record>(&self, request: &R) -> Result<Items<T, R::Error>, NotSentError> {
-        let deadline = self.options.deadline();
         let call = Call::typed(request, self.options.validate)?;
         let (encoded, arriving) = Arriving::new::<R>(&call, self.shared.settings.max_answer);
         let endpoint = self.shared.endpoint()?;
-        let within = self.shared.settings.time_to_connect(deadline);
-        let stream = endpoint.connect(within).map_err(NotSentError::Connect)?;
+        let connect = || {
+            let deadline = self.options.deadline();
+            let within = self.shared.settings.time_to_connect(deadline);
+            Ok((endpoint.connect(within)?, deadline))
+        };
+        let (stream, deadline) = repeat(self.options.retry, connect).map_err(NotSentError::Connect)?;
         Items::ask(stream, &encoded, arriving, deadline)
     }
 
@@ -211,7 +234,8 @@ impl Client {
     }
 
     fn run(&self, call: &Call<'_>) -> Result<CallOutcome, NotSentError> {
-        self.shared.call(self.shared.calls.next(), call, self.options.deadline())
+        let attempt = || self.shared.call(self.shared.calls.next(), call, &self.options);
+        repeat(self.options.retry, attempt)
     }
 }
 

@@ -8,7 +8,7 @@ use super::timed_lock::TimedLock;
 use crate::client::call::{Call, CallOutcome};
 use crate::client::connect::Endpoint;
 use crate::client::error::{ConnectError, NotSentError};
-use crate::client::settings::Settings;
+use crate::client::settings::{CallOptions, Settings};
 use crate::client::shared::SharedConnection;
 
 /// Connects for a call that is over at `deadline`.
@@ -27,11 +27,12 @@ impl SharedConnection<Connection, TimedLock> {
         &self,
         number: u64,
         call: &Call<'_>,
-        deadline: Option<Instant>,
+        options: &CallOptions,
     ) -> Result<CallOutcome, NotSentError> {
+        let deadline = options.deadline();
         let connection = self.current();
         let outcome = connection.call(number, call, deadline);
-        let Some(endpoint) = self.endpoint_for_retry(&outcome) else { return Ok(outcome) };
+        let Some(endpoint) = self.endpoint_for_retry(&outcome, options) else { return Ok(outcome) };
         let connection = self.renew(&connection, endpoint, deadline).map_err(NotSentError::Connect)?;
         Ok(connection.call(number, call, deadline))
     }

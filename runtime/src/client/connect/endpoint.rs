@@ -12,7 +12,8 @@ use crate::visible::visible;
 
 /// Where a node is, and how to get there.
 ///
-/// It is made from a path, which is that of the node's Unix socket: clients take the path itself.
+/// It is made from a path, which is that of the node's Unix socket, or from a [`NodeDir`](super::NodeDir). Clients take
+/// either of them as it is.
 #[derive(Clone)]
 pub struct Endpoint(pub(super) Arc<dyn Transport>);
 

@@ -1,5 +1,6 @@
 //! What a transport is.
 
+use std::borrow::Cow;
 use std::time::Duration;
 use std::{fmt, io};
 
@@ -24,7 +25,7 @@ pub(crate) trait Transport: fmt::Display + Send + Sync {
     fn connect_async(&self, within: Duration) -> Connecting<'_>;
 
     /// What an error of connecting means here, and what to do about it, as the end of a sentence.
-    fn explain(&self, error: &io::Error) -> Option<(ConnectErrorKind, &'static str)>;
+    fn explain(&self, error: &io::Error) -> Option<(ConnectErrorKind, Cow<'static, str>)>;
 }
 
 /// A connection as threads use it: one may read while another writes.

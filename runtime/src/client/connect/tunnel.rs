@@ -1,42 +1,55 @@
-//! Any pair of streams, made to look like a socket.
+//! Any pair of streams, made to look like a connection.
 //!
-//! Deadlines, and reading while a write makes no headway, need what only sockets can do. So two threads carry bytes
-//! between the streams and a socket whose other end is ours.
+//! Deadlines, and reading while a write makes no headway, are more than a stream can do. So two threads carry bytes
+//! between the streams and a pipe whose other end is ours.
 
 use std::io::{self, ErrorKind, Read, Write};
-use std::net::Shutdown;
-use std::os::unix::net::UnixStream;
+use std::sync::Arc;
 use std::thread;
 
 use zeroize::Zeroizing;
 
-/// A socket that leads to these streams.
+use super::pipe::{self, Pipe};
+use super::transport::Stream;
+
+/// A connection that leads to these streams.
 ///
 /// The thread that reads ends when `reader` does: that of a client which is gone ends with its peer.
 pub(crate) fn open(
     mut reader: impl Read + Send + 'static,
     mut writer: impl Write + Send + 'static,
-) -> io::Result<UnixStream> {
-    let (near, far) = UnixStream::pair()?;
-    let (mut incoming, mut outgoing) = (Mouth(far.try_clone()?), Mouth(far));
+) -> io::Result<Pipe> {
+    let (near, far) = pipe::pair();
+    let far = Arc::new(far);
+    let (mut incoming, mut outgoing) = (Mouth(Arc::clone(&far)), Mouth(far));
     let name = |direction| thread::Builder::new().name(format!("cln-runtime {direction}"));
-    name("in").spawn(move || carry(&mut reader, incoming.stream()))?;
-    name("out").spawn(move || carry(outgoing.stream(), &mut writer))?;
+    name("in").spawn(move || carry(&mut reader, &mut incoming))?;
+    name("out").spawn(move || carry(&mut outgoing, &mut writer))?;
     Ok(near)
 }
 
-/// The far end of the socket, which is shut for both directions once it is dropped, by a stream that panics too.
-struct Mouth(UnixStream);
+/// The far end of the pipe, which is shut for both directions once it is dropped, by a stream that panics too.
+struct Mouth(Arc<Pipe>);
 
-impl Mouth {
-    fn stream(&mut self) -> &mut UnixStream {
-        &mut self.0
+impl Read for Mouth {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        Stream::read(&*self.0, buffer)
+    }
+}
+
+impl Write for Mouth {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        Stream::write(&*self.0, bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
     }
 }
 
 impl Drop for Mouth {
     fn drop(&mut self) {
-        let _ = self.0.shutdown(Shutdown::Both); // an end that is closed already is closed
+        let _ = self.0.shut_down(); // an end that is closed already is closed
     }
 }
 

@@ -1,5 +1,6 @@
 //! Unix sockets, on which a node listens by itself.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::io::{self, ErrorKind, Read, Write};
 use std::net::Shutdown;
@@ -16,7 +17,7 @@ use super::transport::{Stream, Transport};
 use crate::client::error::ConnectErrorKind;
 
 /// The socket at a path.
-struct UnixSocket(PathBuf);
+pub(super) struct UnixSocket(pub(super) PathBuf);
 
 /// The Unix socket at this path, such as `/home/alice/.lightning/bitcoin/lightning-rpc`.
 impl<P: AsRef<Path>> From<P> for Endpoint {
@@ -39,8 +40,8 @@ impl Transport for UnixSocket {
         })
     }
 
-    fn explain(&self, error: &io::Error) -> Option<(ConnectErrorKind, &'static str)> {
-        Some(match error.kind() {
+    fn explain(&self, error: &io::Error) -> Option<(ConnectErrorKind, Cow<'static, str>)> {
+        let (kind, advice) = match error.kind() {
             ErrorKind::NotFound => {
                 (ConnectErrorKind::NotFound, "there is no such socket; is the path right, and has the node run?")
             }
@@ -56,7 +57,8 @@ impl Transport for UnixSocket {
                 (ConnectErrorKind::TimedOut, "the node did not take the connection in time; does it hang?")
             }
             _ => return None,
-        })
+        };
+        Some((kind, advice.into()))
     }
 }
 

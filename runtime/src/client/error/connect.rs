@@ -1,5 +1,6 @@
 //! Why a connection could not be made.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::io;
 use std::sync::Arc;
@@ -20,7 +21,7 @@ pub struct ConnectError {
 #[derive(Clone, Debug)]
 enum Reason {
     /// What happened and what to do about it, in words of the transport.
-    Explained(ConnectErrorKind, &'static str),
+    Explained(ConnectErrorKind, Cow<'static, str>),
     Other(Arc<io::Error>),
 }
 
@@ -46,8 +47,12 @@ pub enum ConnectErrorKind {
 
 impl ConnectError {
     /// An error that the transport can explain, as the end of a sentence.
-    pub(crate) fn explained(endpoint: impl fmt::Display, kind: ConnectErrorKind, advice: &'static str) -> Self {
-        Self { endpoint: endpoint.to_string(), reason: Reason::Explained(kind, advice) }
+    pub(crate) fn explained(
+        endpoint: impl fmt::Display,
+        kind: ConnectErrorKind,
+        advice: impl Into<Cow<'static, str>>,
+    ) -> Self {
+        Self { endpoint: endpoint.to_string(), reason: Reason::Explained(kind, advice.into()) }
     }
 
     /// Any other error of the system.
@@ -85,7 +90,7 @@ impl fmt::Display for ConnectError {
             write!(f, " to {}", visible(&self.endpoint))?;
         }
         match &self.reason {
-            Reason::Explained(_, advice) => write!(f, ": {advice}"),
+            Reason::Explained(_, advice) => write!(f, ": {}", visible(advice)),
             Reason::Other(error) => with_cause(f, "", &visible(error)),
         }
     }

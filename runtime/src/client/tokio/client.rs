@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::io;
+use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -13,6 +14,7 @@ use super::connection::Connection;
 use super::items::Items;
 use super::notifications::Notifications;
 use super::reconnect::connect;
+use super::retry::repeat;
 use crate::client::call::{Call, CallOutcome};
 use crate::client::connect::Endpoint;
 use crate::client::error::{CallError, ConnectError, NotSentError};
@@ -21,6 +23,7 @@ use crate::client::items::Arriving;
 #[cfg(feature = "narrow")]
 use crate::client::narrow::{filter_for, read as read_narrow};
 use crate::client::reply::any_json;
+use crate::client::retry::Retry;
 use crate::client::settings::{CallOptions, Settings};
 use crate::client::shared::SharedConnection;
 use crate::client::version::{GETINFO, NodeVersion, info};
@@ -41,6 +44,9 @@ pub struct Client {
     pub(super) options: CallOptions,
 }
 
+/// A call that is being made.
+pub(super) type Answering = Pin<Box<dyn Future<Output = Result<CallOutcome, NotSentError>> + Send>>;
+
 impl Client {
     /// Connects to a node: to its Unix socket, if a path such as `/home/alice/.lightning/bitcoin/lightning-rpc` is given.
     ///
@@ -56,7 +62,7 @@ impl Client {
     /// As [`connect`](Self::connect).
     pub async fn connect_with(endpoint: impl Into<Endpoint>, settings: Settings) -> Result<Self, ConnectError> {
         let endpoint = endpoint.into();
-        let connection = connect(&endpoint, &settings, None).await?;
+        let connection = repeat(settings.first_connect(), || connect(&endpoint, &settings, None)).await?;
         Ok(Self::on(connection, Some(endpoint), settings))
     }
 
@@ -74,7 +80,7 @@ impl Client {
         Ok(Self::on(connection, None, settings))
     }
 
-    fn on(connection: Connection, endpoint: Option<Endpoint>, settings: Settings) -> Self {
+    pub(super) fn on(connection: Connection, endpoint: Option<Endpoint>, settings: Settings) -> Self {
         let shared = Arc::new(SharedConnection::new(connection, endpoint, settings));
         Self { shared, options: CallOptions::DEFAULT }
     }
@@ -95,13 +101,31 @@ impl Client {
         self
     }
 
+    /// Returns the client with calls repeated that were not sent. By default they are not. A timeout is that of each
+    /// attempt. What was [prepared](Self::prepare) is not repeated, and [`items`](Self::items) only until there is a
+    /// connection for it. The runtime must have its time driver enabled.
+    ///
+    /// ```no_run
+    /// # use cln_runtime::{MethodError, Request, RpcError, client::{CallError, Retry, tokio::Client}};
+    /// # async fn run<R: Request<Error: MethodError>>(client: Client, request: R) -> Result<(), CallError<RpcError>> {
+    /// let client = client.with_retry(Retry::new());
+    /// let response = client.call(&request).await?; // also if the node restarts just now
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn with_retry(mut self, retry: Retry) -> Self {
+        self.options.retry = Some(retry.connecting(self.shared.endpoint.is_some()));
+        self
+    }
+
     /// Calls the method of the request.
     ///
     /// # Errors
     /// [`CallError`] says whether the node may have executed the request.
     pub async fn call<R: Request>(&self, request: &R) -> Result<R::Response, CallError<R::Error>> {
         let call = Call::typed(request, self.options.validate)?;
-        self.run(&call).await?.read(R::Response::from_json).map_err(|error| error.map_node(R::Error::from))
+        self.run(&call).await?.read_typed::<R>()
     }
 
     /// Calls a method by name, such as one that a plugin adds.
@@ -197,12 +221,15 @@ impl Client {
     /// # Errors
     /// The request was not sent. Errors after that come in place of an item.
     pub async fn items<R: Lists<T>, T: Record>(&self, request: &R) -> Result<Items<T, R::Error>, NotSentError> {
-        let deadline = self.options.deadline();
         let call = Call::typed(request, self.options.validate)?;
         let (encoded, arriving) = Arriving::new::<R>(&call, self.shared.settings.max_answer);
         let endpoint = self.shared.endpoint()?;
-        let within = self.shared.settings.time_to_connect(deadline);
-        let stream = endpoint.connect_async(within).await.map_err(NotSentError::Connect)?;
+        let connect = || async {
+            let deadline = self.options.deadline();
+            let within = self.shared.settings.time_to_connect(deadline);
+            Ok((endpoint.connect_async(within).await?, deadline))
+        };
+        let (stream, deadline) = repeat(self.options.retry, connect).await.map_err(NotSentError::Connect)?;
         Items::ask(stream, &encoded, arriving, deadline).await
     }
 
@@ -212,8 +239,18 @@ impl Client {
         Notifications::on(self.shared.current())
     }
 
+    /// The outcome of a call, as a future of its own.
+    pub(super) async fn answer(self, call: Call<'static>) -> Result<CallOutcome, NotSentError> {
+        self.run(&call).await
+    }
+
     async fn run(&self, call: &Call<'_>) -> Result<CallOutcome, NotSentError> {
-        self.shared.call(self.shared.calls.next(), call, self.options.deadline()).await
+        let attempt = || self.shared.call(self.shared.calls.next(), call, &self.options);
+        match self.options.retry {
+            None => attempt().await,
+            // On the heap: the futures of other calls need not have room for it.
+            retry => Box::pin(repeat(retry, attempt)).await,
+        }
     }
 }
 

@@ -43,14 +43,17 @@ impl Client {
 }
 
 impl<T, E> Prepared<'_, Client, T, E> {
-    /// Sends the request and waits for the answer.
+    /// Sends the request and waits for the answer. This is one attempt, since the id is of one request: a [`Retry`] of the
+    /// client does not repeat it.
+    ///
+    /// [`Retry`]: crate::client::Retry
     ///
     /// # Errors
     /// As [`Client::call`].
     pub async fn send(self) -> Result<T, CallError<E>> {
         self.client
             .shared
-            .call(self.number, &self.call, self.client.options.deadline())
+            .call(self.number, &self.call, &self.client.options)
             .await?
             .read(self.read)
             .map_err(|error| error.map_node(self.error))

@@ -10,7 +10,7 @@ use super::connection::Connection;
 use crate::client::call::{Call, CallOutcome};
 use crate::client::connect::Endpoint;
 use crate::client::error::{ConnectError, NotSentError};
-use crate::client::settings::Settings;
+use crate::client::settings::{CallOptions, Settings};
 use crate::client::shared::SharedConnection;
 
 /// Connects for a call that is over at `deadline`.
@@ -29,11 +29,12 @@ impl SharedConnection<Connection, Mutex<()>> {
         &self,
         number: u64,
         call: &Call<'_>,
-        deadline: Option<Instant>,
+        options: &CallOptions,
     ) -> Result<CallOutcome, NotSentError> {
+        let deadline = options.deadline();
         let connection = self.current();
         let outcome = connection.call(number, call, deadline).await;
-        let Some(endpoint) = self.endpoint_for_retry(&outcome) else { return Ok(outcome) };
+        let Some(endpoint) = self.endpoint_for_retry(&outcome, options) else { return Ok(outcome) };
         let renewing = self.renew(&connection, endpoint, deadline);
         let renewed = match deadline {
             None => renewing.await,

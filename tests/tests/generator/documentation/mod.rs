@@ -15,13 +15,14 @@ use std::process::Command;
 use cln_codegen::Builder;
 use cln_tests::dice::Dice;
 use cln_tests::folders::{files, shared};
+use cln_tests::sizes::size;
 use tempfile::TempDir;
 
 use hostile::{config, schema};
 use markdown::{assert_harmless, documentation, has_example};
 
-/// How many hostile schemas are tried.
-const ROUNDS: usize = 400;
+/// How many hostile schemas are tried in a short run and in a long one.
+const ROUNDS: [u32; 2] = [100, 400];
 
 /// The generated files of a folder with schemas, and of a configuration with reasons.
 fn generated(schemas: &Path, config: Option<&str>) -> Vec<String> {
@@ -48,7 +49,8 @@ fn generated_from(schema: &str, config: Option<&str>) -> Vec<String> {
 #[test]
 fn no_text_of_a_schema_becomes_code_html_or_a_link() {
     let mut dice = Dice::new(13);
-    for _ in 0..ROUNDS {
+    let [short, long] = ROUNDS;
+    for _ in 0..size("CLN_FUZZ_CASES", short, long) {
         let (schema, config) = (schema(&mut dice), config(&mut dice));
         for file in generated_from(&schema, Some(&config)) {
             for docs in documentation(&file) {

@@ -21,7 +21,7 @@ use crate::agreement::subjects::{SIDES, Subject, schema_side};
 use crate::random_schemas::pairs;
 
 /// How many pairs are compared, and in a long run.
-const PAIRS: [u32; 2] = [15, 75];
+const PAIRS: [u32; 2] = [6, 75];
 
 /// Not every change leaves a schema: for each pair so many are made at most.
 const MADE: usize = 4;

@@ -24,7 +24,7 @@ use crate::random_schemas::pairs;
 const INDEX: &str = "The index.";
 
 /// How many random pairs are compared, and in a long run; always the same first.
-const PAIRS: [u32; 2] = [40, 200];
+const PAIRS: [u32; 2] = [15, 200];
 
 /// The items of each generated file, by what the file says it is; `None` if the schemas are refused.
 fn items(schemas: &Path) -> Option<BTreeMap<String, Items>> {

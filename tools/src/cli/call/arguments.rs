@@ -28,13 +28,13 @@ pub(in crate::cli) struct Call {
     #[arg(value_name = "PARAMETER")]
     pub(super) parameters: Vec<String>,
 
-    /// The node's socket [default: ~/.lightning/NETWORK/lightning-rpc].
+    /// The node's socket [default: ~/.lightning/NETWORK/lightning-rpc, or as the configuration there says].
     #[arg(long, value_name = "PATH")]
     pub(super) socket: Option<PathBuf>,
 
-    /// The network of the node, if there is no --socket.
-    #[arg(long, value_name = "NETWORK", default_value = "bitcoin")]
-    pub(super) network: String,
+    /// The network of the node, if there is no --socket [default: what ~/.lightning/config says, or bitcoin].
+    #[arg(long, value_name = "NETWORK")]
+    pub(super) network: Option<String>,
 
     /// Schema files or folders that contain the method's schema; may be repeated.
     #[arg(long, value_name = "PATH", default_value = DEFAULT_SCHEMAS)]

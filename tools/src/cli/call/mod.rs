@@ -7,9 +7,7 @@ mod secrets;
 
 pub(super) use arguments::Call;
 
-use std::env;
 use std::io::{self, IsTerminal};
-use std::path::PathBuf;
 
 use bumpalo::Bump;
 use cln_codegen::Builder;
@@ -18,7 +16,7 @@ use cln_codegen::internals::rules;
 use cln_codegen::model::{Method, Target};
 use cln_codegen::schema::Side;
 use cln_runtime::client::blocking::Client;
-use cln_runtime::client::{CallError, NoAnswerError, NotSentError, Settings};
+use cln_runtime::client::{CallError, Endpoint, NoAnswerError, NodeDir, NotSentError, Settings};
 use cln_runtime::{Json, JsonObjectOrArray, RpcError, visible, visible_json};
 
 use super::answer::{Answer, Status, rendered, said};
@@ -31,7 +29,7 @@ pub(super) fn run(arguments: &Call) -> Answer {
     };
     let mut warnings = warnings;
     let mut answer = match ready(arguments, method.as_ref(), &mut warnings) {
-        Ok((socket, params)) => call(arguments, method.as_ref(), socket, &params),
+        Ok(params) => call(arguments, method.as_ref(), &params),
         Err(why) => Answer::bad_input(format!("{why}\nnothing was sent\n")),
     };
     answer.complaints.insert_str(0, &warnings);
@@ -51,13 +49,9 @@ fn method(arguments: &Call) -> Result<(Option<Method>, String), String> {
     }
 }
 
-/// Where the call goes and what it says, or why it cannot be made. Warns of secrets among the arguments, whether they keep
+/// What the call says, or why it cannot be made. Warns of secrets among the arguments, whether they keep
 /// to the schema or not.
-fn ready(
-    arguments: &Call,
-    method: Option<&Method>,
-    warnings: &mut String,
-) -> Result<(PathBuf, JsonObjectOrArray), String> {
+fn ready(arguments: &Call, method: Option<&Method>, warnings: &mut String) -> Result<JsonObjectOrArray, String> {
     let arena = Bump::new();
     let shape = method.and_then(|method| rules(&arena, method, Side::Request));
     let given = parameters::read(&arguments.parameters, shape.as_ref()).map_err(|why| format!("error: {why}"))?;
@@ -67,23 +61,20 @@ fn ready(
         cln_runtime::walk::validate(params.as_str().as_bytes(), shape)
             .map_err(|violations| format!("error: the parameters break rules of their schema\n{violations}"))?;
     }
-    Ok((socket(arguments)?, params))
+    Ok(params)
 }
 
-/// Where lightningd puts it for the network, unless it is named.
-fn socket(arguments: &Call) -> Result<PathBuf, String> {
-    if let Some(socket) = &arguments.socket {
-        return Ok(socket.clone());
-    }
-    match env::var_os("HOME").filter(|home| !home.is_empty()) {
-        Some(home) => Ok(PathBuf::from(home).join(".lightning").join(&arguments.network).join("lightning-rpc")),
-        None => Err("error: HOME is not set, so the node's socket must be named with --socket".to_owned()),
+/// Where lightningd puts the socket for the network, unless it is named.
+fn endpoint(arguments: &Call) -> Endpoint {
+    match &arguments.socket {
+        Some(socket) => socket.into(),
+        None => arguments.network.iter().fold(NodeDir::new(), NodeDir::network).into(),
     }
 }
 
-fn call(arguments: &Call, method: Option<&Method>, socket: PathBuf, params: &JsonObjectOrArray) -> Answer {
+fn call(arguments: &Call, method: Option<&Method>, params: &JsonObjectOrArray) -> Answer {
     let settings = arguments.timeout.into_iter().fold(Settings::new(), Settings::connect_timeout);
-    let client = match Client::connect_with(socket, settings) {
+    let client = match Client::connect_with(endpoint(arguments), settings) {
         Ok(client) => client,
         Err(error) => return failed(Status::NoConnection, format!("error: {error:#}\nnothing was sent\n")),
     };

@@ -1,16 +1,16 @@
-//! What has come from a client, and the requests in it.
+//! What has come over a connection, and the messages in it.
 
 use std::collections::VecDeque;
 use std::ops::Range;
 
-use crate::wire::{Event, Members, Message, Scanner};
+use super::{Event, Members, Message, Scanner};
 
 /// Room that is kept for bytes to come.
 const KEPT: usize = 1 << 17;
 
 /// Bytes that have come, and what has been found in them.
 #[derive(Debug)]
-pub(super) struct Inbox {
+pub(crate) struct Inbox {
     bytes: Vec<u8>,
     /// Bytes of requests that have been taken, and of those before the last of them.
     taken: usize,
@@ -32,18 +32,19 @@ enum Reading {
 
 /// What is next.
 #[derive(Debug)]
-pub(super) enum Next<'i> {
+pub(crate) enum Next<'i> {
     Message(Message<'i>),
     /// All that has come, and is no JSON to a node.
     Malformed(&'i [u8]),
-    TooLong,
-    /// Nothing that comes will ever be read.
-    Stuck,
+    /// All that has come and is longer than a request may be.
+    TooLong(&'i [u8]),
+    /// Nothing that comes will ever be read; this is what has come.
+    Stuck(&'i [u8]),
     Nothing,
 }
 
 impl Inbox {
-    pub(super) fn new(limit: usize) -> Self {
+    pub(crate) fn new(limit: usize) -> Self {
         Self {
             bytes: Vec::new(),
             taken: 0,
@@ -58,7 +59,7 @@ impl Inbox {
 
     /// Takes bytes in. As in a node, nothing is looked at before there is a closing brace among new bytes, and then all
     /// is: what follows a request at once, and is malformed, spoils that, too.
-    pub(super) fn take_in(&mut self, chunk: &[u8]) {
+    pub(crate) fn take_in(&mut self, chunk: &[u8]) {
         self.forget_taken();
         self.bytes.extend_from_slice(chunk);
         if self.state == Reading::GoesOn && chunk.contains(&b'}') {
@@ -99,40 +100,40 @@ impl Inbox {
 
     /// Bytes that it has taken memory for.
     #[cfg(test)]
-    pub(super) const fn holds(&self) -> usize {
+    pub(crate) const fn holds(&self) -> usize {
         self.bytes.capacity()
     }
 
     /// All that has come and has not been taken: what a node complains of as a whole.
-    pub(super) fn rest(&self) -> Vec<u8> {
+    pub(crate) fn rest(&self) -> Vec<u8> {
         self.bytes.get(self.before..).unwrap_or_default().to_vec()
     }
 
     /// Whether something waits to be taken.
-    pub(super) fn has_more(&self) -> bool {
+    pub(crate) fn has_more(&self) -> bool {
         let is_over = self.bytes.len() - self.taken > self.limit || self.scanner.is_stuck(&self.bytes);
         !self.whole.is_empty() || self.state == Reading::Malformed || (self.state == Reading::GoesOn && is_over)
     }
 
-    pub(super) fn next(&mut self) -> Next<'_> {
+    pub(crate) fn next(&mut self) -> Next<'_> {
         if let Some((range, members)) = self.whole.pop_front() {
             (self.before, self.taken) = (self.taken, range.end);
             return Next::Message(Message::new(&self.bytes, range, &members));
         }
-        match self.state {
-            Reading::Malformed => {
-                self.state = Reading::Over;
-                Next::Malformed(self.bytes.get(self.taken..).unwrap_or_default())
-            }
-            Reading::GoesOn if self.scanner.is_stuck(&self.bytes) => {
-                self.state = Reading::Over;
-                Next::Stuck
-            }
-            Reading::GoesOn if self.bytes.len() - self.taken > self.limit => {
-                self.state = Reading::Over;
-                Next::TooLong
-            }
-            Reading::GoesOn | Reading::Over => Next::Nothing,
-        }
+        let is_stuck = self.scanner.is_stuck(&self.bytes);
+        let unread = self.bytes.get(self.taken..).unwrap_or_default();
+        let next = match self.state {
+            Reading::Malformed => Next::Malformed(unread),
+            Reading::GoesOn if is_stuck => Next::Stuck(unread),
+            Reading::GoesOn if unread.len() > self.limit => Next::TooLong(unread),
+            Reading::GoesOn | Reading::Over => return Next::Nothing,
+        };
+        self.state = Reading::Over;
+        next
+    }
+
+    /// What has come and is not yet a message.
+    pub(crate) fn unread(&self) -> &[u8] {
+        self.bytes.get(self.taken..).unwrap_or_default()
     }
 }
