@@ -15,7 +15,7 @@ const MAIN: &str = "README.md";
 /// Its lists of floors are read by `architecture`.
 const ARCHITECTURE: &str = "docs/ARCHITECTURE.md";
 
-const ALL: [&str; 13] = [
+const ALL: [&str; 14] = [
     MAIN,
     "CONTRIBUTING.md",
     "SECURITY.md",
@@ -23,6 +23,7 @@ const ALL: [&str; 13] = [
     "codegen/README.md",
     ARCHITECTURE,
     "examples/downstream/README.md",
+    "examples/invoice_watcher/README.md",
     "examples/mocked/README.md",
     "examples/payment_cleaner/README.md",
     "generated/README.md",

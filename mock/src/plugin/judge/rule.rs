@@ -39,6 +39,7 @@ impl fmt::Display for Consequence {
 macro_rules! rules {
     ($($(#[$doc:meta])* $rule:ident: $consequence:ident;)*) => {
         /// What a plugin can do wrong.
+        #[doc = include_str!("rules.md")]
         #[non_exhaustive]
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Rule {
@@ -152,6 +153,10 @@ rules! {
     /// A notification that the manifest does not declare.
     UndeclaredTopic: Ignored;
 
+    /// A test asks a plugin at a hook that it has not registered, or about what its filters leave out: a node does not ask.
+    NotAsked: Ignored;
+    /// The answer to a hook is none that the hook's schema describes, though a node takes it.
+    OffSchema: Ignored;
     /// The answer to a hook is an error, or has no `result`.
     HookWithoutResult: Aborted;
     /// The result of a hook is none that the hook has.
