@@ -42,7 +42,7 @@ fn copy() -> Scratch {
     let runtime = workspace().join("runtime");
     scratch.write("runtime/Cargo.toml", &std::fs::read_to_string(runtime.join("Cargo.toml")).unwrap());
     scratch.write("runtime/README.md", "");
-    for file in below(&runtime.join("src"), "rs") {
+    for file in ["rs", "md"].iter().flat_map(|extension| below(&runtime.join("src"), extension)) {
         let mut text = std::fs::read_to_string(&file).unwrap();
         for (word, instead) in WORDS {
             text = text.replace(word, instead);
