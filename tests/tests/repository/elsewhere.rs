@@ -75,7 +75,9 @@ fn only_unix_sockets_need_unix() {
     let connect = checked(&scratch, CONNECT);
     assert!(!connect.success);
     let place = "--> elsewhere/src/lib.rs:2:";
-    for told in ["a node's socket is a Unix socket, and this target has none", "make the client with `Client::over`", place] {
+    for told in
+        ["a node's socket is a Unix socket, and this target has none", "make the client with `Client::over`", place]
+    {
         assert!(connect.stderr.contains(told), "{}", connect.stderr);
     }
 }
