@@ -86,7 +86,7 @@ fn keep(state: &Arc<State>, session: &mut Session, call: &Call<'_>, mut wait: Wa
         Resumed::Answered
     };
     if let Resumed::Waits(due) = resume(session, outbox) {
-        session.keep(Waiting { due, resume: Box::new(resume) });
+        session.keep(Waiting { due, hears: None, resume: Box::new(resume) });
     }
 }
 

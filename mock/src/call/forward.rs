@@ -6,7 +6,7 @@ use super::delivery::{Taken, delivered};
 use crate::commands::checked;
 use crate::envelope::{Call, Kept};
 use crate::outcome::Done;
-use crate::plugin::Link;
+use crate::plugin::{Link, News};
 use crate::server::{Outbox, Reply, Resumed, Session, Then, Waiting, When};
 use crate::state::State;
 use crate::wire::{Failure, error_line};
@@ -33,24 +33,25 @@ pub(super) fn forward(
         let failure = Failure::new(-32603, format!("cln-mock cannot wait: {error}"));
         return outbox.push(Reply { bytes: error_line(call.id, &failure), when: When::Now, then: Then::GoOn });
     }
-    let forwarded = state.plugins.forward(plugin, &String::from_utf8_lossy(call.method), call.id, call.text);
+    let heard = Arc::clone(session.heard());
+    let number = state.plugins.forward(plugin, &String::from_utf8_lossy(call.method), call.id, call.text, &heard);
     let (state, kept, mut taken) = (Arc::clone(state), call.keep(), Some(taken));
-    let mut resume = move |session: &mut Session, outbox: &mut Outbox| {
-        let answer = forwarded.answer();
-        // All that was told of the request was told before the answer.
-        let told = forwarded.told();
-        if session.wants_notifications() {
-            outbox.push_notices(told);
+    let resume = move |session: &mut Session, outbox: &mut Outbox| match heard.take() {
+        Some(News::Answered(answer)) => {
+            if let Some(taken) = taken.take() {
+                pass_on(&state, &kept, answer, &taken, outbox);
+            }
+            Resumed::Answered
         }
-        let Some(answer) = answer else { return Resumed::Waits(None) };
-        if let Some(taken) = taken.take() {
-            pass_on(&state, &kept, answer, &taken, outbox);
+        Some(News::Told(line)) => {
+            if session.wants_notifications() {
+                outbox.push_notices(line);
+            }
+            Resumed::Waits(None)
         }
-        Resumed::Answered
+        None => Resumed::Waits(None),
     };
-    if resume(session, outbox) != Resumed::Answered {
-        session.keep(Waiting { due: None, resume: Box::new(resume) });
-    }
+    session.keep(Waiting { due: None, hears: Some(number), resume: Box::new(resume) });
 }
 
 /// Writes down what a plugin has answered, or that it will not.

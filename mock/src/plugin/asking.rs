@@ -1,15 +1,15 @@
 //! What plugins are asked and told, as it goes over their pipes.
 
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 use cln_runtime::Json;
 
 use super::awaited::Slot;
+use super::heard::{Heard, News};
 use super::hosted::Plugins;
 use super::link::{Answer, Ask, Link, Told};
 use super::listener::published;
 use super::splice::with_member;
-use crate::lock::lock;
 
 /// The id of who calls a plugin's commands without a socket: the test.
 pub(super) const CALLER: &[u8] = b"\"test\"";
@@ -17,35 +17,21 @@ pub(super) const CALLER: &[u8] = b"\"test\"";
 /// What is answered by who has nothing against something.
 pub(super) const NOTHING_AGAINST: &[u8] = br#"{"result":{}}"#;
 
-/// A caller's request that was forwarded.
-#[derive(Debug)]
-pub(crate) struct Forwarded {
-    caller: Vec<u8>,
-    slot: Arc<Slot<Answer>>,
-    told: Arc<Mutex<Vec<u8>>>,
-}
-
-impl Forwarded {
-    /// The plugin's answer with the caller's id, once it is there; nothing if the plugin is not there any more.
-    pub(crate) fn answer(&self) -> Option<Option<Vec<u8>>> {
-        self.slot.take().map(|answer| answer.ok().map(|text| with_member(&text, "id", &self.caller)))
-    }
-
-    /// What the plugin has told of the request since this was asked last, as notifications to the caller.
-    pub(crate) fn told(&self) -> Vec<u8> {
-        std::mem::take(&mut lock(&self.told))
-    }
-}
-
 impl Plugins {
-    /// Forwards a caller's request, byte for byte but for its id. The caller's id is JSON.
-    pub(crate) fn forward(&self, link: &Link, method: &str, caller: &[u8], text: &[u8]) -> Forwarded {
+    /// Forwards a caller's request, byte for byte but for its id. The caller's id is JSON. What the plugin says of it is
+    /// heard under the number that this gives.
+    pub(crate) fn forward(&self, link: &Link, method: &str, caller: &[u8], text: &[u8], heard: &Arc<Heard>) -> u64 {
         let id = self.ids.next(method, Some(caller));
         let text = [&*with_member(text, "id", &id), b"\n\n"].concat();
-        let (slot, told) = (Slot::new(&self.bell), Arc::<Mutex<Vec<u8>>>::default());
-        let (filled, heard) = (Arc::clone(&slot), Told { caller: caller.to_vec(), lines: Arc::clone(&told) });
-        link.ask(Ask { id, method, text }, Some(heard), Box::new(move |answer| filled.fill(answer)));
-        Forwarded { caller: caller.to_vec(), slot, told }
+        let call = heard.call();
+        let told = Told { caller: caller.to_vec(), heard: Arc::clone(heard), call };
+        let (caller, heard, bell) = (caller.to_vec(), Arc::clone(heard), Arc::clone(&self.bell));
+        let done = move |answer: Answer| {
+            heard.push(call, News::Answered(answer.ok().map(|text| with_member(&text, "id", &caller))));
+            bell.ring();
+        };
+        link.ask(Ask { id, method, text }, Some(told), Box::new(done));
+        call
     }
 
     /// A request of the node's own, or on behalf of a caller.

@@ -1,14 +1,15 @@
 //! An event at a hook: plugins are asked one after another, until one ends the chain.
 
 use std::collections::VecDeque;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use super::awaited::Slot;
 use super::hosted::Plugins;
 use super::judge::lax::{member, object, raw};
 use super::judge::{Changes, Hook, HookAnswer, HookEntry, Modified, PluginFault, Rule, Verdict, judge, params_after};
-use super::link::{Answer, Link};
+use super::link::{Answer, Done, Link};
 use super::order::{Place, order};
+use crate::lock::lock;
 
 /// An event on its way through the plugins.
 struct Chain {
@@ -22,7 +23,7 @@ struct Chain {
     modified: Option<Modified>,
     /// Whether one plugin alone is asked, of which the test wants to know what it says.
     is_alone: bool,
-    filled: Arc<Slot<Answer>>,
+    finish: Done,
 }
 
 impl Plugins {
@@ -57,6 +58,7 @@ impl Plugins {
         filled
     }
 
+    /// Asks plugins one after another, or all at once where a node does.
     fn begin(
         self: &Arc<Self>,
         hook: Hook,
@@ -65,17 +67,26 @@ impl Plugins {
         is_alone: bool,
         filled: &Arc<Slot<Answer>>,
     ) {
-        let chain = Chain {
+        let filled = Arc::clone(filled);
+        let finish: Done = Box::new(move |answer| filled.fill(answer));
+        let chain = |next: VecDeque<Arc<Link>>, finish: Done| Chain {
             plugins: Arc::clone(self),
             hook,
             params: params.to_owned(),
-            next: asked.into(),
+            next,
             changes: Changes::new(),
             modified: None,
             is_alone,
-            filled: Arc::clone(filled),
+            finish,
         };
-        chain.go_on();
+        if hook.is_chained() || asked.len() < 2 {
+            return chain(asked.into(), finish).go_on();
+        }
+        let all = Arc::new(Mutex::new((asked.len(), Some(finish))));
+        for link in asked {
+            let all = Arc::clone(&all);
+            chain([link].into(), Box::new(move |answer| one_of(&all, answer))).go_on();
+        }
     }
 
     /// Plugins that have registered a hook, in the order in which they are asked.
@@ -116,7 +127,7 @@ impl Chain {
     fn go_on(mut self) {
         let Some(link) = self.next.pop_front() else {
             let result = self.result();
-            return self.filled.fill(Ok(result.into_bytes()));
+            return (self.finish)(Ok(result.into_bytes()));
         };
         // Only a call has a caller.
         let caller = self.command("id").map(|id| id.to_vec());
@@ -133,13 +144,13 @@ impl Chain {
         match self.judge(link, &text) {
             Err(fault) => {
                 self.plugins.commit(link, &fault);
-                self.filled.fill(Err(fault));
+                (self.finish)(Err(fault));
             }
             Ok(verdict) => {
                 let result = member(object(&text), "result").map(|result| result.json.to_vec()).unwrap_or_default();
                 match verdict {
-                    _ if self.is_alone => self.filled.fill(Ok(result)),
-                    Verdict::Ends => self.filled.fill(Ok(result)),
+                    _ if self.is_alone => (self.finish)(Ok(result)),
+                    Verdict::Ends => (self.finish)(Ok(result)),
                     Verdict::Continue(changes) => {
                         self.params = params_after(self.hook, &self.params, &changes);
                         self.changes.retain(|(name, _)| changes.iter().all(|(new, _)| new != name));
@@ -184,9 +195,9 @@ impl Chain {
                 let fault =
                     PluginFault::silent(rule, format!("the plugin has ended at the hook '{}'", self.hook.name()));
                 self.plugins.commit(link, &fault);
-                self.filled.fill(Err(fault));
+                (self.finish)(Err(fault));
             }
-            None if self.is_alone => self.filled.fill(Err(gone)),
+            None if self.is_alone => (self.finish)(Err(gone)),
             None => self.go_on(),
         }
     }
@@ -209,6 +220,18 @@ impl Chain {
                 format!(r#"{{"result":"continue"{changes}}}"#)
             }
         }
+    }
+}
+
+/// One of several that are asked at once has answered: the first fault counts, or the last answer.
+fn one_of(all: &Mutex<(usize, Option<Done>)>, answer: Answer) {
+    let finish = {
+        let (left, finish) = &mut *lock(all);
+        *left -= 1;
+        if *left == 0 || answer.is_err() { finish.take() } else { None }
+    };
+    if let Some(finish) = finish {
+        finish(answer);
     }
 }
 

@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use super::awaited::{Slot, until};
+use super::heard::{Heard, News};
 use super::judge::{HookEntry, Manifest, PluginFault, Rule};
 use super::process::Process;
 use super::program::Program;
@@ -65,11 +66,12 @@ impl fmt::Debug for Pending {
     }
 }
 
-/// Where what it tells of a request goes, with the caller's id in the place of its own.
+/// Who hears what it tells of a request, with the caller's id in the place of its own.
 #[derive(Clone, Debug)]
 pub(super) struct Told {
     pub(super) caller: Vec<u8>,
-    pub(super) lines: Arc<Mutex<Vec<u8>>>,
+    pub(super) heard: Arc<Heard>,
+    pub(super) call: u64,
 }
 
 /// A fault, and whether the test knows of it.
@@ -125,12 +127,14 @@ impl Link {
     /// It tells how a request goes on, which is ignored unless that is still open.
     pub(super) fn told_of(&self, id: &[u8], method: &str, params: &[u8]) {
         let told = lock(&self.known).pending.get(id).and_then(|pending| pending.told.clone());
-        if let Some(Told { caller, lines }) = told {
-            let params = with_member(params, "id", &caller);
-            let line = [br#"{"jsonrpc":"2.0","method":""#, method.as_bytes(), br#"","params":"#, &params, b"}\n\n"];
-            lock(&lines).extend(line.concat());
-            self.bell.ring();
-        }
+        let Some(Told { caller, heard, call }) = told else {
+            return;
+        };
+        let params = with_member(params, "id", &caller);
+        let line =
+            [br#"{"jsonrpc":"2.0","method":""#, method.as_bytes(), br#"","params":"#, &params, b"}\n\n"].concat();
+        heard.push(call, News::Told(line));
+        self.bell.ring();
     }
 
     /// Writes a notification to it, as often as it has subscribed to that: by its name, and to all, of which `log` is none.

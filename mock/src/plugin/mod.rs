@@ -5,6 +5,7 @@ mod awaited;
 mod chain;
 mod config;
 mod ending;
+mod heard;
 mod hosted;
 mod ids;
 #[allow(dead_code, unused_imports, reason = "not all that is judged is asked for yet")]
@@ -20,6 +21,7 @@ mod start;
 
 pub(crate) use awaited::Slot;
 pub(crate) use ending::Ending;
+pub(crate) use heard::{Heard, News};
 pub(crate) use hosted::{Home, Plugins};
 pub(crate) use judge::lax::{member, object};
 pub use judge::{Consequence, Level as LogLevel, PluginFault, Rule};

@@ -2,8 +2,12 @@
 
 mod asked;
 mod calls;
+mod chain;
 mod ending;
+mod puppet;
+mod recorded;
 mod starting;
+mod typed;
 
 use std::os::unix::fs::symlink;
 use std::path::Path;
