@@ -4,9 +4,7 @@ use cln_runtime::client::CallError;
 use cln_runtime::client::blocking::Client;
 use cln_runtime::{Msat, RpcError};
 
-use crate::node::{
-    ListinvoicesInvoicesStatus, ListinvoicesRequest, ListsendpaysPaymentsStatus, ListsendpaysRequest,
-};
+use crate::node::{ListinvoicesInvoicesStatus, ListinvoicesRequest, ListsendpaysPaymentsStatus, ListsendpaysRequest};
 
 /// What invoices and payments add up to.
 #[derive(Debug, PartialEq, Eq)]
