@@ -104,6 +104,17 @@ fn every_command_is_run() {
     }
 }
 
+/// `.ci/sessions` takes each session out of the README by one of its commands.
+#[test]
+fn every_session_is_run() {
+    let ci = read(".ci/sessions");
+    for block in main_blocks(&["console"]) {
+        let first_words = |command: &str| command.split(' ').take(2).collect::<Vec<_>>().join(" ");
+        let is_taken = |command| ci.contains(&format!("from_readme '{}'", first_words(command)));
+        assert!(block.text.lines().any(is_taken), ".ci/sessions runs no command of:\n{}", block.text);
+    }
+}
+
 #[test]
 fn the_schema_is_part_of_the_committed_one() {
     let schema: Value = serde_json::from_str(&read("schemas/delpay.json")).expect("the schema is JSON");

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::fetch::node;
-use crate::repository::{commit, git};
+use crate::repository::git;
 use crate::workshop::{Outcome, WAIT, Workshop, command};
 
 /// The clone that these tests are of.
@@ -201,107 +201,4 @@ fn nothing_is_touched_if_no_crate_can_be_made() {
     assert_eq!(outcome.status, Some(3), "{outcome:?}");
     assert_eq!(user.files("."), before);
     assert!(!user.path("new").exists() && !user.path("a").exists());
-}
-
-/// The commands of a session in the README, which begins in a clone.
-fn session(with: &str) -> Vec<String> {
-    let readme = fs::read_to_string(clone().join("README.md")).unwrap();
-    let blocks = readme.split("```console\n").skip(1).filter_map(|rest| rest.split_once("```"));
-    let block = blocks.map(|(block, _)| block).find(|block| block.contains(with)).unwrap();
-    block.lines().map(str::to_owned).collect()
-}
-
-/// Whether there is time to compile a crate, which takes minutes.
-fn has_time() -> bool {
-    let has_time = std::env::var_os("CLN_LONG").is_some();
-    if !has_time {
-        println!("skipped: a new crate is built if CLN_LONG is set");
-    }
-    has_time
-}
-
-/// Runs cargo in a new crate.
-#[track_caller]
-fn cargo(folder: &Path, arguments: &[&str]) -> String {
-    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("init");
-    let mut cargo = Command::new(env!("CARGO"));
-    cargo.args(arguments).current_dir(folder).env("CARGO_TARGET_DIR", target).env("RUSTDOCFLAGS", "-Dwarnings");
-    let outcome = cargo.output().unwrap();
-    let said = String::from_utf8_lossy(&outcome.stdout).into_owned() + &String::from_utf8_lossy(&outcome.stderr);
-    assert!(outcome.status.success(), "{arguments:?}: {said}");
-    said
-}
-
-/// That a crate can be packed, with this file in it; without a lock file, whose packages are not published yet.
-#[track_caller]
-fn packs(folder: &Path, file: &str) {
-    assert!(cargo(folder, &["package", "--list", "--allow-dirty"]).contains(file));
-    cargo(folder, &["package", "--no-verify", "--exclude-lockfile", "--allow-dirty"]);
-}
-
-/// A repository of the node: releases as they were shipped, or else two small ones.
-fn releases() -> Option<(Workshop, [&'static str; 2])> {
-    let releases = ["v24.11", "v26.06.6"];
-    let node = crate::repository::repository(&[])?;
-    for release in releases {
-        match std::env::var_os("CLN_SHARED") {
-            Some(shared) => {
-                let _ = fs::remove_dir_all(node.path("doc"));
-                crate::fetch::copy(&Path::new(&shared).join("releases").join(release), &node.path("doc/schemas"));
-            }
-            None => node.write("doc/schemas/getinfo.json", &GETINFO.replace("SILENTARTIST", release)),
-        }
-        commit(&node, release);
-    }
-    Some((node, releases))
-}
-
-/// What the README promises: from a clone to a typed call, in no more than five commands.
-#[test]
-fn a_session_of_the_readme_ends_with_a_call() {
-    let session = session("init");
-    assert!(session.len() <= 5, "{session:#?}");
-    let Some((node, [_, release])) = releases().filter(|_| has_time()) else { return };
-    let user = Workshop::with(&[]);
-    let mut folder = user.path(".");
-    for line in session {
-        let words: Vec<&str> = line.split(' ').collect();
-        match words.as_slice() {
-            // It is built already.
-            ["cargo", "install", "--path", "tools"] => {}
-            ["cln-codegen", "init", "../my-node", rest @ ..] => {
-                let from = node.path(".").canonicalize().unwrap();
-                let more = ["init", "my-node", "--from", from.to_str().unwrap()];
-                assert_eq!(rest, ["--runtime", "."]);
-                let outcome = init(&user, &more[1..]);
-                assert!(outcome.stdout.contains(&format!(" of {release}\n")), "{outcome:?}");
-            }
-            ["cd", "../my-node"] => folder = user.path("my-node"),
-            ["cargo", "test"] => {
-                let said = cargo(&folder, &["test"]);
-                assert!(said.contains("test a_node_answers ... ok"), "{said}");
-            }
-            other => panic!("{other:?} is not tried"),
-        }
-    }
-    let said = cargo(&folder, &["clippy", "--all-targets", "--", "-Dwarnings"]);
-    assert!(!said.contains("warning: unused"), "{said}");
-    cargo(&folder, &["doc", "--no-deps"]);
-    packs(&folder, "schemas/cln-codegen.lock");
-}
-
-#[test]
-fn a_crate_with_committed_bindings_builds_without_warnings() {
-    let Some((node, releases)) = releases().filter(|_| has_time()) else { return };
-    let user = Workshop::with(&[]);
-    let from = node.path(".").canonicalize().unwrap();
-    let outcome =
-        init(&user, &["committed", "--committed", "--release", releases[0], "--from", from.to_str().unwrap()]);
-    assert_eq!(outcome.status, Some(0), "{outcome:?}");
-    let folder = user.path("committed");
-    cargo(&folder, &["clippy", "--all-targets", "--", "-Dwarnings"]);
-    cargo(&folder, &["doc", "--no-deps"]);
-    cargo(&folder, &["fmt", "--check"]);
-    assert!(git(&folder, &["init", "--quiet"]));
-    packs(&folder, "src/bindings/mod.rs");
 }
