@@ -10,6 +10,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         .schemas("schemas/alternatives.json")
         .schemas("schemas/branch_types.json")
         .schemas("schemas/conditions.json")
+        .schemas("schemas/pages.json")
         .schemas("schemas/views.json")
         .since("v22.11")?
         .generate()?;

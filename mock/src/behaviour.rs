@@ -9,6 +9,9 @@ pub(crate) struct Behaviour {
     pub(crate) version: Option<Version>,
 }
 
+/// The version of a node that stands in for none in particular: that of the one whose answers were recorded.
+pub(crate) const VERSION: &str = "v26.06.6";
+
 /// `PAY_NO_SUCH_PAYMENT`
 pub(crate) const UNKNOWN_PAYMENT: i64 = 208;
 

@@ -1,11 +1,15 @@
 //! One request: the command run, the answer put where it is written from.
 
+mod delivery;
+mod forward;
+
 use std::sync::Arc;
 use std::time::Instant;
 
 use cln_runtime::Json;
 use cln_runtime::rules::Shape;
 
+use self::delivery::{Taken, delivered};
 use crate::commands::{Step, Wait, run};
 use crate::envelope::{Call, read};
 use crate::faults::{Edit, Faults, apply};
@@ -42,6 +46,10 @@ fn answer(state: &Arc<State>, session: &mut Session, call: &Call<'_>, outbox: &m
     let number = lock(&state.received).push(call, session.number);
     let expected = lock(&state.expectations).called(call.method, call.params.json, number);
     let mut faults = lock(&state.faults).next(call.method, call.params.json);
+    let taken = |faults| Taken { start, faults };
+    if let (None, None, Some(plugin)) = (&faults.error, &expected, forward::plugin(state, call)) {
+        return forward::forward(state, session, call, &plugin, taken(faults), outbox);
+    }
     let step = match (faults.error.take(), expected) {
         (Some(error), _) => Step::Done(Err(error.into())),
         (None, Some(answer)) => Step::Done(answer.give(call.params.json)),
@@ -51,17 +59,11 @@ fn answer(state: &Arc<State>, session: &mut Session, call: &Call<'_>, outbox: &m
             replayed.map_or_else(|| run(state, call.method, call.params, false), Step::Done)
         }
     };
-    let taken = Taken { start, faults };
+    let taken = taken(faults);
     match step {
         Step::Done(outcome) => finish(state, session, call, outcome, taken, outbox),
         Step::Wait(wait) => keep(state, session, call, wait, taken, outbox),
     }
-}
-
-/// What is known of a request since it was taken up.
-struct Taken {
-    start: Instant,
-    faults: Faults,
 }
 
 /// Keeps a request until what it waits for has happened, which may be at once.
@@ -84,7 +86,7 @@ fn keep(state: &Arc<State>, session: &mut Session, call: &Call<'_>, mut wait: Wa
         Resumed::Answered
     };
     if let Resumed::Waits(due) = resume(session, outbox) {
-        session.keep(Waiting { due, resume: Box::new(resume) });
+        session.keep(Waiting { due, hears: None, resume: Box::new(resume) });
     }
 }
 
@@ -155,27 +157,6 @@ fn line(state: &State, call: &Call<'_>, outcome: Outcome, edits: Vec<Edit>) -> V
         result = edited.unwrap_or_else(|| apply(edits.take().unwrap_or_default(), &result, None));
     }
     result_line(call.id, &result)
-}
-
-/// When and whether the answer is written, and how much of it.
-fn delivered(mut bytes: Vec<u8>, then: Then, faults: &Faults) -> Option<Reply> {
-    let now = Instant::now();
-    // A time too far away to be told is never.
-    let when = match (faults.delay, faults.reorder) {
-        (Some(time), _) => When::At(now.checked_add(time)?),
-        (None, Some(patience)) => When::AfterNext(now.checked_add(patience)?),
-        (None, None) => When::Now,
-    };
-    match faults.cut {
-        _ if faults.drop => None,
-        Some(millionths) => {
-            // At least one byte is sent, and the last of the object is not.
-            let most = (bytes.len() as u64).saturating_sub(4);
-            bytes.truncate(usize::try_from(1 + most * millionths / 1_000_000).unwrap_or(1));
-            Some(Reply { bytes, when, then: Then::Close })
-        }
-        None => Some(Reply { bytes, when, then }),
-    }
 }
 
 #[cfg(test)]

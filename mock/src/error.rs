@@ -8,6 +8,8 @@ use cln_bindings::DelpayPayments;
 use cln_runtime::{Hash, Violations, visible};
 use rusqlite::ErrorCode;
 
+use crate::plugin::PluginFault;
+
 /// Why a mock node cannot start, or cannot do what a test asks of it. What caused that is its
 /// [`source`](std::error::Error::source).
 #[derive(Debug)]
@@ -52,6 +54,12 @@ pub enum Error {
     },
     /// An invoice cannot be paid: which, and why.
     NotPaid(String, String),
+    /// The program of a plugin cannot be run.
+    Program(PathBuf, io::Error),
+    /// A plugin, by its name, was given an option that it does not have, or not so: what the node says.
+    PluginOption(String, String),
+    /// A node would not go on with a plugin: its name, and why.
+    Plugin(String, PluginFault),
     /// Faults are not described as they have to be.
     Faults(String),
     /// A fault on this command could never do anything: where in an answer it belongs, only the command's schema says.
@@ -133,6 +141,11 @@ impl fmt::Display for Error {
             Self::NotPaid(invoice, why) => {
                 write!(f, "the invoice {} cannot be paid: {}", visible(invoice), visible(why))
             }
+            Self::Program(path, _) => write!(f, "the plugin {} cannot be run", visible(path.display())),
+            Self::PluginOption(name, why) => {
+                write!(f, "an option of the plugin {} is wrong: {}", visible(name), visible(why))
+            }
+            Self::Plugin(name, fault) => write!(f, "the plugin {} does not start: {fault}", visible(name)),
             Self::Faults(why) => write!(f, "the faults cannot be read: {}", visible(why)),
             Self::FaultWithoutSchema(command) => {
                 let command = visible(command);
@@ -151,7 +164,9 @@ impl fmt::Display for Error {
 impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
-            Self::Socket(_, error) | Self::System(error) | Self::Unreadable(_, error) => Some(error),
+            Self::Socket(_, error) | Self::System(error) | Self::Unreadable(_, error) | Self::Program(_, error) => {
+                Some(error)
+            }
             Self::Database(_, error) => Some(error),
             Self::Schemas(error) => Some(error),
             Self::Payments(_, violations) => Some(violations),
@@ -163,6 +178,8 @@ impl std::error::Error for Error {
             | Self::Preimage { .. }
             | Self::NotPending { .. }
             | Self::Replay(..)
+            | Self::Plugin(..)
+            | Self::PluginOption(..)
             | Self::Listings(..)
             | Self::NotPaid(..)
             | Self::Duplicate { .. }

@@ -27,6 +27,7 @@
 //! | [`Builder`] | what it shall be: its payments, schemas, version, faults |
 //! | [`Fault`] | what goes wrong on purpose |
 //! | [`Payment`] | what becomes of payments that it sends |
+//! | [`PluginUnderTest`] | a plugin, with the node on the other side of its pipes |
 #![forbid(unsafe_code)]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
@@ -70,6 +71,7 @@ mod replay;
 mod server;
 mod state;
 mod store;
+mod under_test;
 mod wire;
 
 /// The README's program, compiled and run.
@@ -85,7 +87,8 @@ pub use faults::Fault;
 pub use network::Network;
 pub use node::{MockNode, Stopper};
 pub use payment::{FailCode, Payment, PaymentFailure};
-pub use plugin::{Consequence, PluginFault, Rule};
+pub use plugin::{Consequence, LogLevel, LogLine, PluginFault, PluginProgram, Rule};
 pub use received::Received;
 pub use store::invoices::{Invoice, InvoicePayment, InvoiceStatus};
 pub use store::read_payments;
+pub use under_test::{PluginAnswer, PluginCallError, PluginExit, PluginUnderTest};

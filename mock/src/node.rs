@@ -292,14 +292,17 @@ impl MockNode {
 impl Drop for MockNode {
     #[expect(clippy::panic, reason = "a test that does not do what it was expected to do has to fail")]
     fn drop(&mut self) {
+        self.state.plugins.end();
         self.state.stop.stop();
         self.join();
-        let Err(unmet) = self.verify() else { return };
-        if thread::panicking() {
+        let unmet = self.verify().err().map(|unmet| format!("the mock node was not called as expected:\n{unmet}"));
+        let faults = self.state.plugins.complaint();
+        let complaints: Vec<String> = unmet.into_iter().chain(faults).collect();
+        match complaints.join("\n") {
+            none if none.is_empty() => {}
             // The test fails already, perhaps because of this.
-            eprintln!("the mock node was not called as expected:\n{unmet}");
-        } else {
-            panic!("the mock node was not called as expected:\n{unmet}");
+            complaints if thread::panicking() => eprintln!("{complaints}"),
+            complaints => panic!("{complaints}"),
         }
     }
 }

@@ -16,6 +16,7 @@ use crate::lock::lock;
 use crate::log::Log;
 use crate::notices::Notices;
 use crate::payment::Fates;
+use crate::plugin::Plugins;
 use crate::received::History;
 use crate::replay::Replay;
 use crate::server::Stop;
@@ -37,6 +38,7 @@ pub(crate) struct State {
     pub(crate) expectations: Mutex<Expectations>,
     pub(crate) fates: Mutex<Fates>,
     pub(crate) replay: Mutex<Replay>,
+    pub(crate) plugins: Arc<Plugins>,
     pub(crate) log: Log,
     pub(crate) stop: Arc<Stop>,
     /// The longest request, in bytes.

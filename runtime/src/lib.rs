@@ -38,9 +38,9 @@ pub mod rules;
 pub mod types;
 pub mod walk;
 
-pub use jsonrpc::method::{NotificationPayload, Request};
+pub use jsonrpc::method::{HookRequest, NotificationPayload, Request};
 pub use jsonrpc::{ErrorDetail, MethodError, NodeError, RpcError};
-pub use lists::Lists;
+pub use lists::{AwaitsPaid, Lists, Pages, RowOrder};
 pub use method::{MethodInfo, find_method};
 pub use node_range::{NodeFit, NodeRange};
 pub use record::{DecodeError, Origin, Record, validate};
@@ -73,9 +73,9 @@ pub use walk::{Validation, Violation, Violations};
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub mod prelude {
-    pub use crate::jsonrpc::method::{NotificationPayload as _, Request as _};
+    pub use crate::jsonrpc::method::{HookRequest as _, NotificationPayload as _, Request as _};
     pub use crate::jsonrpc::{MethodError as _, NodeError as _};
-    pub use crate::lists::Lists as _;
+    pub use crate::lists::{AwaitsPaid as _, Lists as _, Pages as _};
     pub use crate::record::Record as _;
     pub use crate::text_enum::TextEnum as _;
     pub use crate::types::domain::*;

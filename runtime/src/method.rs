@@ -4,7 +4,7 @@ use std::fmt;
 use std::io::Read;
 
 use crate::encode::encode;
-use crate::jsonrpc::method::{NotificationPayload, Request};
+use crate::jsonrpc::method::{HookRequest, NotificationPayload, Request};
 use crate::record::{DecodeError, Origin, Record, decode_into};
 use crate::rules::Shape;
 use crate::value::Reflect;
@@ -65,6 +65,12 @@ impl MethodInfo {
     #[must_use]
     pub const fn pair<Q: Record + 'static, P: Record + 'static>(name: &'static str) -> Self {
         Self { name, request: Message::of::<Q>(), response: Message::of::<P>(), is_notification: false }
+    }
+
+    /// What is known of the hook that asks `Q`.
+    #[must_use]
+    pub const fn hook<Q: HookRequest>() -> Self {
+        Self::pair::<Q, Q::Response>(Q::HOOK)
     }
 
     /// What is known of a notification whose sides are `Q` and `P`, its payload.

@@ -4,12 +4,13 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::docs::{attributes, code};
+use super::paging;
 use super::signatures::list;
 use super::types::{ident, runtime};
 use crate::model::{Method, Target, TypeId};
 
-/// Its constant, and the impl that ties its request to it if it can be called, or its payload if it is a notification.
-pub(super) fn generate(method: &Method) -> (TokenStream, Option<TokenStream>) {
+/// Its constant, and the impl that ties its request to it, or its payload if it is a notification.
+pub(super) fn generate(method: &Method) -> (TokenStream, TokenStream) {
     let name_of = |id: TypeId| method.type_def(id).map(|def| ident(def.name()));
     let (request, response) = (name_of(method.request), name_of(method.response));
     let wire = &method.name;
@@ -20,16 +21,22 @@ pub(super) fn generate(method: &Method) -> (TokenStream, Option<TokenStream>) {
             let error = ident(&method.errors.name);
             let lists = list(method).map(|(item, field)| {
                 let (item, field) = (ident(&item.name), &field.wire);
-                quote!(lists #item in #field)
+                let pages = paging::generate(method);
+                quote!(lists #item in #field #pages)
             });
-            let request_impl = quote!(::cln_runtime::request!(#request calls #wire: #response or #error #lists););
-            (Some(request_impl), quote!(#method_info::of::<#request>()))
+            let awaits = paging::awaits_paid(method);
+            let request_impl =
+                quote!(::cln_runtime::request!(#request calls #wire: #response or #error #lists #awaits););
+            (request_impl, quote!(#method_info::of::<#request>()))
         }
         Target::Notification => {
             let payload_impl = quote!(::cln_runtime::notification!(#response is told by #wire););
-            (Some(payload_impl), quote!(#method_info::notification::<#request, #response>()))
+            (payload_impl, quote!(#method_info::notification::<#request, #response>()))
         }
-        Target::Hook => (None, quote!(#method_info::pair::<#request, #response>(#wire))),
+        Target::Hook => {
+            let hook_impl = quote!(::cln_runtime::hook!(#request of #wire is answered by #response););
+            (hook_impl, quote!(#method_info::hook::<#request>()))
+        }
     };
     let info = quote! {
         #docs

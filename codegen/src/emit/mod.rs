@@ -15,6 +15,7 @@ mod imports;
 mod index;
 mod info;
 mod meaning;
+mod paging;
 mod reflect;
 mod rules;
 pub(crate) mod signatures;
@@ -71,7 +72,7 @@ fn types(method: &Method, style: &Style) -> Vec<TokenStream> {
 }
 
 /// What the runtime needs of the types, which is nothing to read: it stands below them.
-fn traits(method: &Method, tie: Option<TokenStream>) -> TokenStream {
+fn traits(method: &Method, tie: TokenStream) -> TokenStream {
     let of_types = method.types.iter().filter_map(|def| match def {
         TypeDef::Struct(def) if def.visible => Some(reflect::generate(def)),
         TypeDef::Struct(_) => None,

@@ -5,8 +5,7 @@ use cln_runtime::client::blocking::Client;
 use cln_runtime::{Msat, RpcError};
 
 use crate::node::{
-    ListinvoicesIndex, ListinvoicesInvoicesStatus, ListinvoicesRequest, ListsendpaysIndex, ListsendpaysPaymentsStatus,
-    ListsendpaysRequest,
+    ListinvoicesInvoicesStatus, ListinvoicesRequest, ListsendpaysPaymentsStatus, ListsendpaysRequest,
 };
 
 /// What invoices and payments add up to.
@@ -26,34 +25,22 @@ pub struct Books {
 /// Whatever the node says, or the connection.
 pub fn books(client: &Client, page: u32) -> Result<Books, CallError<RpcError>> {
     let mut books = Books { received: Msat(0), spent: Msat(0), unclear: 0 };
-    let mut start = 1;
-    loop {
-        let request = ListinvoicesRequest::new().with_index(ListinvoicesIndex::Created);
-        let invoices = client.call(&request.with_start(start).with_limit(page))?.invoices;
-        let Some(last) = invoices.last() else { break };
-        start = last.created_index + 1;
-        for invoice in &invoices {
-            match invoice.status {
-                ListinvoicesInvoicesStatus::Paid => {
-                    add(&mut books.received, invoice.amount_received_msat.unwrap_or(Msat(0)));
-                }
-                ListinvoicesInvoicesStatus::Unknown(_) => books.unclear += 1,
-                _ => {}
+    for invoice in client.rows(&ListinvoicesRequest::new().with_limit(page)) {
+        let invoice = invoice?;
+        match invoice.status {
+            ListinvoicesInvoicesStatus::Paid => {
+                add(&mut books.received, invoice.amount_received_msat.unwrap_or(Msat(0)));
             }
+            ListinvoicesInvoicesStatus::Unknown(_) => books.unclear += 1,
+            _ => {}
         }
     }
-    let mut start = 1;
-    loop {
-        let request = ListsendpaysRequest::new().with_index(ListsendpaysIndex::Created);
-        let parts = client.call(&request.with_start(start).with_limit(page))?.payments;
-        let Some(last) = parts.last() else { break };
-        start = last.created_index + 1;
-        for part in &parts {
-            match part.status {
-                ListsendpaysPaymentsStatus::Complete => add(&mut books.spent, part.amount_sent_msat),
-                ListsendpaysPaymentsStatus::Unknown(_) => books.unclear += 1,
-                _ => {}
-            }
+    for part in client.rows(&ListsendpaysRequest::new().with_limit(page)) {
+        let part = part?;
+        match part.status {
+            ListsendpaysPaymentsStatus::Complete => add(&mut books.spent, part.amount_sent_msat),
+            ListsendpaysPaymentsStatus::Unknown(_) => books.unclear += 1,
+            _ => {}
         }
     }
     Ok(books)

@@ -2,6 +2,8 @@
 
 mod start;
 
+pub(crate) use start::start_plugins;
+
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -13,6 +15,7 @@ use crate::faults::Fault;
 use crate::log::Log;
 use crate::network::Network;
 use crate::node::MockNode;
+use crate::plugin::PluginProgram;
 use crate::store::made;
 
 /// The longest request that is taken unless another limit is set.
@@ -39,6 +42,8 @@ pub struct Builder {
     seed: Option<u64>,
     network: Network,
     faults: Vec<Fault>,
+    plugins: Vec<PluginProgram>,
+    developer: bool,
     fault_files: Vec<PathBuf>,
     log: Log,
     records: bool,
@@ -81,6 +86,8 @@ impl Builder {
             seed: None,
             network: Network::Regtest,
             faults: Vec::new(),
+            plugins: Vec::new(),
+            developer: false,
             fault_files: Vec::new(),
             log: Log(None),
             records: true,
@@ -230,6 +237,19 @@ impl Builder {
     /// The chain that it is on: regtest unless something is said.
     pub const fn network(mut self, network: Network) -> Self {
         self.network = network;
+        self
+    }
+
+    /// Starts this plugin with the node: the path of its program, or that and what it is started with. May be called again;
+    /// plugins are registered in this order.
+    pub fn plugin(mut self, program: impl Into<PluginProgram>) -> Self {
+        self.plugins.push(program.into());
+        self
+    }
+
+    /// Is in developer mode, of which its plugins are told, and in which deprecated interfaces are off.
+    pub const fn developer(mut self, developer: bool) -> Self {
+        self.developer = developer;
         self
     }
 

@@ -7,10 +7,10 @@ use std::sync::{Arc, Mutex};
 
 use super::{Builder, Seed};
 
-use crate::behaviour::Behaviour;
+use crate::behaviour::{Behaviour, VERSION};
 use crate::bell::Bell;
 use crate::clock::Clock;
-use crate::commands::{HowDone, how_done};
+use crate::commands::{HowDone, how_done, names};
 use crate::documented::Documented;
 use crate::error::Error;
 use crate::expect::Expectations;
@@ -19,6 +19,7 @@ use crate::identity::Identity;
 use crate::node::MockNode;
 use crate::notices::Notices;
 use crate::payment::Fates;
+use crate::plugin::{Home, Link, NotStarted, PluginProgram, Plugins, Starter, When};
 use crate::received::History;
 use crate::replay::Replay;
 use crate::server::{Stop, listen, start};
@@ -33,7 +34,7 @@ impl Builder {
     ///
     /// # Errors
     /// Whatever keeps it from listening, or from being as it was described.
-    pub fn start(self) -> Result<MockNode, Error> {
+    pub fn start(mut self) -> Result<MockNode, Error> {
         let (folder, socket) = match &self.socket {
             Some(socket) => (None, socket.clone()),
             None => {
@@ -42,10 +43,13 @@ impl Builder {
                 (Some(folder), socket)
             }
         };
+        let programs = std::mem::take(&mut self.plugins);
         let (state, listener) = self.state(&socket)?;
         let state = Arc::new(state);
         let thread = start(listener, Arc::new(Arc::clone(&state)))?;
-        Ok(MockNode { socket, state, thread: Some(thread), _folder: folder })
+        let node = MockNode { socket, state, thread: Some(thread), _folder: folder };
+        start_plugins(&node.state, programs, When::StartUp)?;
+        Ok(node)
     }
 
     /// All that can fail has been done before payments are in a file for good: whoever mends what was wrong starts with
@@ -63,7 +67,11 @@ impl Builder {
         let bell = Arc::<Bell>::default();
         let mut store = Store::open(self.database.as_deref(), self.durable, Arc::clone(&bell))?;
         let listener = seed(&mut store, &seeds, || listen(socket))?;
+        let stop = Arc::new(stop);
+        let stopped = Arc::clone(&stop);
+        let home = self.home(socket)?;
         let state = State {
+            plugins: Plugins::new(home, Arc::clone(&bell), move || stopped.stop()),
             store: Mutex::new(store),
             identity,
             clock: Clock::new(self.clock, Arc::clone(&bell)),
@@ -76,11 +84,22 @@ impl Builder {
             expectations: Mutex::new(Expectations::default()),
             fates: Mutex::new(Fates::default()),
             replay: Mutex::new(replay),
-            stop: Arc::new(stop),
+            stop,
             max_request: self.max_request,
             log: self.log,
         };
         Ok((state, listener))
+    }
+
+    /// What plugins are told of the node.
+    fn home(&self, socket: &Path) -> Result<Home, Error> {
+        let socket = std::path::absolute(socket).map_err(Error::System)?;
+        Ok(Home {
+            folder: socket.parent().unwrap_or(Path::new("/")).to_owned(),
+            rpc_file: socket.file_name().unwrap_or_default().to_string_lossy().into_owned(),
+            network: self.network,
+            developer: self.developer,
+        })
     }
 
     fn seeds(&mut self, documented: &Documented) -> Result<Vec<Seeds>, Error> {
@@ -160,6 +179,25 @@ impl Builder {
         all.iter().try_for_each(|fault| documented.check_fault(fault))?;
         Ok(Plan::new(seed.unwrap_or(0), all))
     }
+}
+
+/// Starts plugins of a node that listens.
+pub(crate) fn start_plugins(
+    state: &Arc<State>,
+    programs: Vec<PluginProgram>,
+    when: When,
+) -> Result<Vec<Arc<Link>>, Error> {
+    if programs.is_empty() {
+        return Ok(Vec::new());
+    }
+    state.plugins.know(|| names(state).into_iter().map(str::to_owned).collect());
+    let version = state.version().map_or_else(|| VERSION.to_owned(), ToString::to_string);
+    let starter = Starter { when, clock: &state.clock, version };
+    state.plugins.start(programs, &starter).map_err(|why| match why {
+        NotStarted::Program(path, error) => Error::Program(path, error),
+        NotStarted::Option(plugin, why) => Error::PluginOption(plugin, why),
+        NotStarted::Fault(plugin, fault) => Error::Plugin(plugin, fault),
+    })
 }
 
 fn of_payments(source: Option<&PathBuf>, json: &str) -> Result<Seeds, Error> {

@@ -21,6 +21,11 @@ pub(super) fn run(params: Value<'_>, only_check: bool, check: impl FnOnce(&[u8],
     Ok(Done::new(format!("{{\"{COMMAND}\":{}}}", Json::from(&*name)))).into()
 }
 
+/// The command that is to be checked, as far as the parameters name one.
+pub(crate) fn checked(params: Value<'_>) -> Option<&[u8]> {
+    split(params).ok().map(|(command, _)| command)
+}
+
 /// The command, and its own parameters: all but the one that names it.
 fn split(params: Value<'_>) -> Result<(&[u8], Vec<u8>), Failure> {
     let mut command = None;

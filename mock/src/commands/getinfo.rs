@@ -4,6 +4,7 @@ use cln_runtime::json::Tree;
 
 use super::answer;
 use super::parameters::read;
+use crate::behaviour::VERSION;
 use crate::lock::lock;
 use crate::network::BLOCK_HEIGHT;
 use crate::outcome::Outcome;
@@ -11,9 +12,6 @@ use crate::state::State;
 use crate::store::channels::{Which, list};
 use crate::store::peers::each;
 use crate::wire::Value;
-
-/// The version of a node that stands in for none in particular: that of the one whose answers were recorded.
-const VERSION: &str = "v26.06.6";
 
 /// States of a channel that is being opened, and of one that can be used or is being closed by both; in all others it is
 /// inactive.

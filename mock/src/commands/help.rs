@@ -1,6 +1,6 @@
 //! `help`: what the node can do.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use cln_codegen::schema::Side;
 use cln_runtime::json::Tree;
@@ -14,22 +14,23 @@ use crate::wire::{Failure, Value, object};
 
 const METHOD_NOT_FOUND: i64 = -32601;
 
-/// Names the commands of the release, and those that are done whatever it has.
-pub(super) fn help(state: &State, params: Value<'_>, _only_check: bool, done: &[&str]) -> Outcome {
-    let mut command = None;
+/// Names the commands of the node, and those of its plugins.
+pub(super) fn help(state: &State, params: Value<'_>, _only_check: bool, own: BTreeSet<&str>) -> Outcome {
+    let mut wanted = None;
     read(state, "help", params, &[Parameter::optional("command")], |_, value| {
-        command = Some(reading::text(value));
+        wanted = Some(reading::text(value));
         Ok(())
     })?;
-    let known: BTreeSet<&str> = state.documented.names().chain(done.iter().copied()).collect();
-    let shown: Vec<&str> = match &command {
-        None => known.into_iter().collect(),
-        Some(command) => match known.get(command.as_str()) {
-            Some(command) => vec![*command],
-            None => return Err(Failure::new(METHOD_NOT_FOUND, format!("Unknown command {command}"))),
-        },
-    };
-    let shown = shown.into_iter().map(|command| object([("command", Tree::Text(usage(state, command)))]));
+    let own = own.into_iter().map(|command| (command.to_owned(), usage(state, command)));
+    let mut known: BTreeMap<String, String> = own.collect();
+    known.extend(state.plugins.commands().into_iter().map(|(name, usage)| (name.clone(), format!("{name} {usage}"))));
+    if let Some(wanted) = wanted {
+        known.retain(|command, _| *command == wanted);
+        if known.is_empty() {
+            return Err(Failure::new(METHOD_NOT_FOUND, format!("Unknown command {wanted}")));
+        }
+    }
+    let shown = known.into_values().map(|usage| object([("command", Tree::Text(usage))]));
     let members = vec![("help", Tree::Array(shown.collect())), ("format-hint", Tree::Text("simple".to_owned()))];
     answer::object(state, "help", members)
 }

@@ -36,14 +36,17 @@ mod waitinvoice;
 mod waitsendpay;
 mod xpay;
 
+pub(crate) use check::checked;
 pub(crate) use step::{Step, Wait};
+
+use std::collections::BTreeSet;
 
 use rusqlite::Connection;
 
 use crate::documented::Node;
 use crate::lock::lock;
 use crate::network::Network;
-use crate::outcome::Outcome;
+use crate::outcome::{Done, Outcome};
 use crate::params::reading;
 use crate::state::State;
 use crate::store::{Listing, PAYMENTS, channels, has_own, invoices, is_any, list, peers};
@@ -78,7 +81,7 @@ const COMMANDS: &[Command] = &[
     done("delpay", |state, params, only_check| delpay::run(state, params, only_check).into()),
     about_invoices("invoice", |state, params, only_check| invoice::run(state, params, only_check).into()),
     done("getinfo", |state, params, only_check| getinfo::run(state, params, only_check).into()),
-    done("help", |state, params, only_check| help::help(state, params, only_check, &names()).into()),
+    done("help", |state, params, only_check| help::help(state, params, only_check, names(state)).into()),
     done("listaddresses", |state, params, only_check| newaddr::list(state, params, only_check).into()),
     done("listclosedchannels", |state, params, only_check| listpeerchannels::closed(state, params, only_check).into()),
     done("listconfigs", |state, params, only_check| listconfigs::run(state, params, only_check).into()),
@@ -138,6 +141,10 @@ fn find(name: &[u8]) -> Option<&'static Command> {
 /// Runs a command; with `only_check` it does everything but what it is for.
 pub(crate) fn run(state: &State, method: &[u8], params: Value<'_>, only_check: bool) -> Step {
     let Some(command) = find(method) else {
+        if only_check && state.plugins.owner(method).is_some() {
+            // A plugin that cannot tell is not asked.
+            return Ok(Done::new("{}".to_owned())).into();
+        }
         return state.documented.run(method, params, only_check, state).into();
     };
     if let Err(error) = state.pass_time() {
@@ -151,9 +158,9 @@ pub(crate) fn run(state: &State, method: &[u8], params: Value<'_>, only_check: b
     state.documented.as_documented(method, params, state).map_or(step, |answer| Step::Done(Ok(answer)))
 }
 
-/// The names of all commands that are done.
-fn names() -> Vec<&'static str> {
-    COMMANDS.iter().map(|command| command.name).collect()
+/// The names of the node's own commands: those of the release, and those that are done whatever it has.
+pub(crate) fn names(state: &State) -> BTreeSet<&str> {
+    state.documented.names().chain(COMMANDS.iter().map(|command| command.name)).collect()
 }
 
 /// When a command is done, and not answered as documented.

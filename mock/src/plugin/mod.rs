@@ -1,6 +1,31 @@
-//! Programs that a node starts, asks and tells: its plugins.
+//! Plugins of the node: their processes, what goes over their pipes, and what a node makes of it.
 
-#[allow(dead_code, unused_imports, reason = "the node that hosts plugins is what needs all of it")]
+mod asking;
+mod awaited;
+mod chain;
+mod config;
+mod ending;
+mod heard;
+mod hosted;
+mod ids;
+#[allow(dead_code, unused_imports, reason = "not all that is judged is asked for yet")]
 mod judge;
+mod link;
+mod listener;
+mod order;
+mod process;
+mod program;
+mod records;
+mod splice;
+mod start;
 
-pub use judge::{Consequence, PluginFault, Rule};
+pub(crate) use awaited::Slot;
+pub(crate) use ending::Ending;
+pub(crate) use heard::{Heard, News};
+pub(crate) use hosted::{Home, Plugins};
+pub(crate) use judge::lax::{member, object};
+pub use judge::{Consequence, Level as LogLevel, PluginFault, Rule};
+pub(crate) use link::{Answer, Link};
+pub use program::PluginProgram;
+pub use records::LogLine;
+pub(crate) use start::{NotStarted, Starter, When};

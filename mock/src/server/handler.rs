@@ -8,6 +8,7 @@ use std::time::Instant;
 use super::{Outbox, Stop};
 use crate::bell::{Bell, Hearer};
 use crate::notices::{Mailbox, Notices};
+use crate::plugin::Heard;
 use crate::wire::Message;
 
 /// The node behind the socket.
@@ -36,6 +37,8 @@ pub(crate) struct Session {
     hearer: Option<Arc<Hearer>>,
     /// What it is to hear without asking, if the client wants that.
     mailbox: Option<Arc<Mailbox>>,
+    /// What plugins say of its requests.
+    heard: Arc<Heard>,
     waiting: Vec<Waiting>,
 }
 
@@ -43,6 +46,8 @@ pub(crate) struct Session {
 pub(crate) struct Waiting {
     /// When it is worth trying again, even if nothing has happened.
     pub(crate) due: Option<Instant>,
+    /// The number under which plugins say something of it, which is when it is tried; `None` if it is no plugin's.
+    pub(crate) hears: Option<u64>,
     /// Tries to answer it.
     pub(crate) resume: Resume,
 }
@@ -65,8 +70,8 @@ impl fmt::Debug for Waiting {
 }
 
 impl Session {
-    pub(crate) const fn new(number: u64) -> Self {
-        Self { number, stopping: false, hearer: None, mailbox: None, waiting: Vec::new() }
+    pub(crate) fn new(number: u64) -> Self {
+        Self { number, stopping: false, hearer: None, mailbox: None, heard: Arc::default(), waiting: Vec::new() }
     }
 
     /// Hears a bell from now on. What rings it before a request is tried once more cannot be missed.
@@ -109,15 +114,40 @@ impl Session {
         if let Some(mailbox) = &self.mailbox {
             outbox.push_notices(mailbox.take());
         }
+        self.hear_plugins(outbox);
         let mut waiting = std::mem::take(&mut self.waiting);
-        waiting.retain_mut(|waiting| match (waiting.resume)(self, outbox) {
-            Resumed::Answered => false,
-            Resumed::Waits(due) => {
-                waiting.due = due;
-                true
+        waiting.retain_mut(|waiting| {
+            if waiting.hears.is_some() {
+                return true;
+            }
+            match (waiting.resume)(self, outbox) {
+                Resumed::Answered => false,
+                Resumed::Waits(due) => {
+                    waiting.due = due;
+                    true
+                }
             }
         });
         self.waiting = waiting;
+    }
+
+    /// Passes on what plugins have said of its requests, in the order in which they have said it.
+    fn hear_plugins(&mut self, outbox: &mut Outbox) {
+        while let Some(number) = self.heard.first() {
+            let Some(index) = self.waiting.iter().position(|waiting| waiting.hears == Some(number)) else {
+                self.heard.take();
+                continue;
+            };
+            let mut waiting = self.waiting.remove(index);
+            if (waiting.resume)(self, outbox) != Resumed::Answered {
+                self.waiting.insert(index, waiting);
+            }
+        }
+    }
+
+    /// What plugins say of its requests.
+    pub(crate) const fn heard(&self) -> &Arc<Heard> {
+        &self.heard
     }
 
     /// When one of them is worth trying again.

@@ -33,6 +33,7 @@ mod paid;
 mod pay;
 mod peer;
 mod peers;
+mod plugin;
 mod program;
 mod races;
 mod release;

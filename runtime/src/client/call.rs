@@ -86,4 +86,9 @@ impl CallOutcome {
             Self::Expired => Err(CallError::MaybeExecuted(NoAnswerError::TimedOut)),
         }
     }
+
+    /// The response of a request's method, or why there is none.
+    pub(crate) fn read_typed<R: Request>(self) -> Result<R::Response, CallError<R::Error>> {
+        self.read(R::Response::from_json).map_err(|error| error.map_node(R::Error::from))
+    }
 }

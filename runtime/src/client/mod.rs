@@ -16,6 +16,7 @@
 //! | [`blocking::Client`] | for threads, over Unix sockets and any `Read` and `Write` |
 //! | `tokio::Client` | with the feature `tokio`: for tasks, over Unix sockets and any `AsyncRead` and `AsyncWrite` |
 //! | [`CallError`] | what went wrong, and whether the node may have executed the request |
+//! | [`Deletion`] | a row that was deleted, as a client's `deletions` tells |
 //! | [`Endpoint`] | where a node is; made from any path or [`NodeDir`] |
 //! | [`Filter`] | the parts of an answer that the node is to send |
 //! | [`Message`] | a notification; [`Message::update`] or the bindings turn it into a type |
@@ -29,6 +30,7 @@ pub mod blocking;
 mod call;
 mod connect;
 mod error;
+mod events;
 mod filter;
 mod items;
 mod listeners;
@@ -37,6 +39,7 @@ mod mailbox;
 mod message;
 #[cfg(feature = "narrow")]
 mod narrow;
+mod pages;
 mod prepared;
 mod received;
 mod reply;
@@ -56,6 +59,7 @@ pub use connect::NodeDir;
 pub use error::{
     CallError, ConnectError, ConnectErrorKind, ConnectionError, NoAnswerError, NotSentError, RawText, UnreadableError,
 };
+pub use events::Deletion;
 pub use filter::Filter;
 pub use message::Message;
 pub use prepared::Prepared;

@@ -97,7 +97,7 @@ impl Retry {
     }
 
     /// How long to wait for the next attempt, after so many and so much time; `None` if there is to be none.
-    fn pause(&self, made: u32, elapsed: Duration) -> Option<Duration> {
+    pub(crate) fn pause(&self, made: u32, elapsed: Duration) -> Option<Duration> {
         let left = self.within.checked_sub(elapsed).filter(|left| !left.is_zero())?;
         if made >= self.attempts {
             return None;
@@ -159,7 +159,7 @@ impl Outcome for Result<CallOutcome, NotSentError> {
 }
 
 /// A node that starts makes its socket and then listens. Whatever else is wrong stays so until somebody mends it.
-fn heals(error: &ConnectError) -> bool {
+pub(crate) fn heals(error: &ConnectError) -> bool {
     match error.kind() {
         ConnectErrorKind::NotFound | ConnectErrorKind::Refused | ConnectErrorKind::TimedOut => true,
         ConnectErrorKind::NotASocket

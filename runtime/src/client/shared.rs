@@ -63,7 +63,7 @@ impl<C, L> SharedConnection<C, L> {
     }
 
     /// Where to connect again for a call that has come to this; `None` if it stays so.
-    pub(crate) fn endpoint_for_retry(&self, outcome: &CallOutcome, options: CallOptions) -> Option<&Endpoint> {
+    pub(crate) fn endpoint_for_retry(&self, outcome: &CallOutcome, options: &CallOptions) -> Option<&Endpoint> {
         let reconnects = self.settings.reconnect || options.retry.is_some();
         self.endpoint.as_ref().filter(|_| reconnects && outcome.found_no_connection())
     }

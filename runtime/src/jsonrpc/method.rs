@@ -1,4 +1,4 @@
-//! Which method a request calls, and what comes back; which notification a payload is of.
+//! Which method a request calls, and what comes back; which notification a payload is of, and which hook a call.
 
 use super::NodeError;
 use crate::record::Record;
@@ -24,4 +24,15 @@ pub trait Request: Record + 'static {
 pub trait NotificationPayload: Record + 'static {
     /// The name of the notification on the wire.
     const METHOD: &'static str;
+}
+
+/// What a hook asks a plugin, tied to the hook's name and to what the plugin answers.
+///
+/// Implemented by generated code.
+pub trait HookRequest: Record + 'static {
+    /// The name of the hook on the wire.
+    const HOOK: &'static str;
+
+    /// What a plugin answers.
+    type Response: Record + 'static;
 }

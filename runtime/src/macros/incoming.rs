@@ -15,6 +15,22 @@ macro_rules! notification {
     };
 }
 
+/// `HookRequest` for a struct.
+///
+/// ```ignore
+/// hook!(CustommsgHookRequest of "custommsg" is answered by CustommsgHookResponse);
+/// ```
+#[macro_export]
+#[doc(hidden)]
+macro_rules! hook {
+    ($request:ident of $hook:literal is answered by $response:ident $(,)?) => {
+        impl $crate::HookRequest for $request {
+            const HOOK: &'static str = $hook;
+            type Response = $response;
+        }
+    };
+}
+
 /// `parse` and what all variants have in common, for an enum of notifications.
 ///
 /// ```ignore

@@ -2,11 +2,11 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a failing test may panic")]
 
 use cln_runtime::jsonrpc::{HookCall, Id, Notified, Response, Undecoded};
-use cln_runtime::{DecodeError, NotificationPayload, Record, Rule, Violations};
+use cln_runtime::{DecodeError, HookRequest, NotificationPayload, Record, Rule, Violations};
 
 use crate::node::{
     BlockAddedNotificationResponse, Hook, Notification, PeerAsksHookRequest, PeerAsksHookResponse, PeerAsksHookResult,
-    WarnedNotificationResponse, notification,
+    WarnedNotificationResponse, hook, notification,
 };
 
 const HASH: &str = "684b5650b3deb052c93efe1fe16e7703b56272468eecdeb3daac5b81216dcb52";
@@ -207,6 +207,15 @@ fn call(hook: &str, params: &[u8]) -> Vec<u8> {
 }
 
 #[test]
+fn a_call_knows_its_hook() {
+    fn answered<H: HookRequest<Response = R>, R>() -> &'static str {
+        H::HOOK
+    }
+    assert_eq!(answered::<PeerAsksHookRequest, PeerAsksHookResponse>(), "peer_asks");
+    assert_eq!(hook("peer_asks").unwrap().name, "peer_asks");
+}
+
+#[test]
 fn a_hook_is_called_by_its_method_and_answered_by_its_id() {
     let params =
         br#"{"peer":{"id":"02df5ffe895c778e10f7742a6c5b8a0cefbe9465df58b92fadeb883752c8107c8f","feerate":253}}"#;
@@ -272,7 +281,7 @@ fn an_unusual_request_is_read_and_strict_validation_says_what_is_unusual() {
             ("x", "\"c:1/cln:rpc_command#7\"")
         );
         assert_eq!(called.to_json(), request.as_bytes());
-        let info = crate::node::hook("rpc_command").unwrap();
+        let info = hook("rpc_command").unwrap();
         let violations = info.validate_request(request.as_bytes()).unwrap_err();
         let shown: Vec<String> =
             violations.iter().map(|found| format!("{} {}", found.pointer(), found.rule())).collect();

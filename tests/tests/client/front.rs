@@ -7,7 +7,8 @@ use std::time::Duration;
 
 use cln_bindings::{DelpayError, DelpayPayments, DelpayRequest, DelpayResponse, DelpayStatus};
 use cln_runtime::client::{
-    CallError, ConnectError, Filter, NodeVersion, NotSentError, Received, Retry, Settings, blocking, tokio as tasks,
+    CallError, ConnectError, Deletion, Filter, NodeVersion, NotSentError, Received, Retry, Settings, blocking,
+    tokio as tasks,
 };
 use cln_runtime::jsonrpc::Id;
 use cln_runtime::{Json, NodeRange, RpcError};
@@ -15,11 +16,19 @@ use serde::de::DeserializeOwned;
 use tokio::runtime::{Builder, Runtime};
 use tokio::time::timeout;
 
+use crate::generated::{ListentriesEntries, ListentriesError, ListentriesRequest};
+
 /// Waits for a notification, for so long at most.
 pub(crate) type Listen = Box<dyn FnMut(Duration) -> Received + Send>;
 
 /// Items, one by one.
 pub(crate) type Items = Box<dyn Iterator<Item = Result<DelpayPayments, CallError<DelpayError>>>>;
+
+/// Rows, one by one.
+pub(crate) type Rows = Box<dyn Iterator<Item = Result<ListentriesEntries, CallError<ListentriesError>>>>;
+
+/// Deletions, one by one.
+pub(crate) type Deletions = Box<dyn Iterator<Item = Result<Deletion, CallError<ListentriesError>>>>;
 
 /// A client.
 pub(crate) trait Front: Clone + Send + 'static {
@@ -39,6 +48,9 @@ pub(crate) trait Front: Clone + Send + 'static {
     fn filtered(&self, request: &DelpayRequest, filter: &Filter) -> Result<Json, CallError<DelpayError>>;
     fn narrow<T: DeserializeOwned>(&self, request: &DelpayRequest) -> Result<T, CallError<DelpayError>>;
     fn items(&self, request: &DelpayRequest) -> Result<Items, NotSentError>;
+    fn rows(&self, request: &ListentriesRequest) -> Rows;
+    fn events(&self, request: &ListentriesRequest) -> Rows;
+    fn deletions(&self, after: u64) -> Deletions;
     fn check_version(&self, nodes: &NodeRange) -> Result<NodeVersion, CallError<RpcError>>;
     fn listen(&self) -> Listen;
 
@@ -101,6 +113,18 @@ impl Front for Blocking {
 
     fn items(&self, request: &DelpayRequest) -> Result<Items, NotSentError> {
         Ok(Box::new(self.0.items(request)?))
+    }
+
+    fn rows(&self, request: &ListentriesRequest) -> Rows {
+        Box::new(self.0.rows(request))
+    }
+
+    fn events(&self, request: &ListentriesRequest) -> Rows {
+        Box::new(self.0.events(request).unwrap())
+    }
+
+    fn deletions(&self, after: u64) -> Deletions {
+        Box::new(self.0.deletions(&ListentriesRequest::new(), after).unwrap())
     }
 
     fn check_version(&self, nodes: &NodeRange) -> Result<NodeVersion, CallError<RpcError>> {
@@ -178,6 +202,21 @@ impl Front for Tokio {
     fn items(&self, request: &DelpayRequest) -> Result<Items, NotSentError> {
         let mut items = wait(self.0.items(request))?;
         Ok(Box::new(std::iter::from_fn(move || wait(items.next()))))
+    }
+
+    fn rows(&self, request: &ListentriesRequest) -> Rows {
+        let mut rows = self.0.rows(request);
+        Box::new(std::iter::from_fn(move || wait(rows.next())))
+    }
+
+    fn events(&self, request: &ListentriesRequest) -> Rows {
+        let mut events = self.0.events(request).unwrap();
+        Box::new(std::iter::from_fn(move || Some(wait(events.next()))))
+    }
+
+    fn deletions(&self, after: u64) -> Deletions {
+        let mut deletions = self.0.deletions(&ListentriesRequest::new(), after).unwrap();
+        Box::new(std::iter::from_fn(move || Some(wait(deletions.next()))))
     }
 
     fn check_version(&self, nodes: &NodeRange) -> Result<NodeVersion, CallError<RpcError>> {

@@ -4,16 +4,19 @@
 mod cancellation;
 mod duties;
 mod dying;
+mod events;
 mod faults;
 mod filters;
 mod front;
 mod futures;
+mod generated;
 mod lists;
 mod logging;
 mod misbehaviour;
 mod node;
 mod node_dirs;
 mod notifications;
+mod pages;
 mod panics;
 mod recorded;
 mod retrying;
@@ -82,6 +85,15 @@ scenarios! {
     dying {
         what_is_said_to_be_unsent_has_never_reached_the_node,
     }
+    events {
+        what_is_there_is_taken_then_the_node_is_waited_for,
+        a_lost_connection_neither_loses_nor_repeats_an_event,
+        a_wait_that_times_out_is_made_again,
+        a_refusal_is_told_and_the_next_attempt_goes_on,
+        an_index_that_goes_back_is_told,
+        each_deletion_is_told_once,
+        who_drops_events_ends_their_connection,
+    }
     filters {
         a_filter_is_sent_and_what_comes_is_json,
         a_filter_that_does_not_fit_the_answer_is_not_sent,
@@ -109,6 +121,13 @@ scenarios! {
         a_call_keeps_its_id_on_a_new_connection,
         an_invalid_request_is_not_prepared,
         recorded_notifications_lead_to_their_calls,
+    }
+    pages {
+        rows_come_page_by_page,
+        rows_that_are_added_or_deleted_between_pages_change_nothing_else,
+        rows_in_the_order_of_their_changes,
+        a_row_that_is_listed_whatever_the_index_comes_once,
+        an_error_ends_the_rows,
     }
     panics {
         a_handler_of_notifications_may_panic,

@@ -7,13 +7,8 @@ use cln_runtime::jsonrpc::Id;
 use cln_tests::transcript;
 
 use crate::front::{Front, Listen, invalid_request, request, result};
+use crate::generated::Notification;
 use crate::node::{Node, PATIENCE};
-
-mod generated {
-    cln_runtime::include_bindings!();
-}
-
-use generated::Notification;
 
 pub(crate) fn a_notification_becomes_its_type<F: Front>() {
     let hash = "684b5650b3deb052c93efe1fe16e7703b56272468eecdeb3daac5b81216dcb52";

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::fetch::node;
-use crate::repository::git;
+use crate::repository::{commit, git};
 use crate::workshop::{Outcome, WAIT, Workshop, command};
 
 /// The clone that these tests are of.

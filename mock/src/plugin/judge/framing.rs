@@ -1,7 +1,6 @@
 //! From the bytes that a plugin writes to its messages, as a node finds them.
 
 use super::fault::PluginFault;
-use super::lax::{member, object};
 use super::rule::Rule;
 use crate::wire::{Inbox, Next, Value};
 
@@ -37,16 +36,6 @@ pub(crate) struct Notification<'t> {
     pub(crate) text: &'t [u8],
     pub(crate) method: Value<'t>,
     pub(crate) params: Value<'t>,
-}
-
-impl<'t> Answer<'t> {
-    pub(crate) fn result(self) -> Option<Value<'t>> {
-        member(object(self.text), "result")
-    }
-
-    pub(crate) fn error(self) -> Option<Value<'t>> {
-        member(object(self.text), "error")
-    }
 }
 
 impl Framing {

@@ -6,7 +6,7 @@ mod hooks;
 pub(crate) mod init;
 mod init_answer;
 mod integer;
-mod lax;
+pub(crate) mod lax;
 mod manifest;
 mod rule;
 mod said;
@@ -26,5 +26,6 @@ pub(crate) use manifest::{
     Deprecated, Features, Filters, HookEntry, Manifest, Method, NATIVE_TOPICS, OptionType, PluginOption, Registry,
     unknown_topics, with_features,
 };
-pub(crate) use said::{Level, Told, told};
+pub use said::Level;
+pub(crate) use said::{Told, told};
 pub(crate) use setconfig::Setting;

@@ -39,6 +39,7 @@ impl fmt::Display for Consequence {
 macro_rules! rules {
     ($($(#[$doc:meta])* $rule:ident: $consequence:ident;)*) => {
         /// What a plugin can do wrong.
+        #[doc = include_str!("rules.md")]
         #[non_exhaustive]
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Rule {
@@ -78,14 +79,10 @@ rules! {
 
     /// The plugin has ended, or has closed its standard output.
     Ended: Killed;
-    /// The plugin has ended before the answer to a call, which fails with -4.
-    EndedInCall: Refused;
     /// The plugin has ended instead of answering `db_write`.
     EndedInDbWrite: Exited;
     /// The plugin has ended instead of answering the hook `rpc_command` about one of its own methods.
     EndedInOwnCommand: Aborted;
-    /// A plugin that is marked as important has ended or was killed.
-    ImportantEnded: Exited;
     /// There is no answer to `getmanifest` within 120 seconds.
     ManifestTimeout: Killed;
     /// There is no answer to `init` within 120 seconds.
@@ -113,8 +110,6 @@ rules! {
     BadFilters: Killed;
     /// Hooks are to be before and after each other in a circle.
     HookCycle: Killed;
-    /// A hook is to be before or after a plugin that is not there.
-    UnknownNeighbour: Ignored;
     /// A type of a custom message is not from 0 to 65535.
     BadCustomMessage: Killed;
     /// A feature is not hexadecimal.
@@ -147,11 +142,13 @@ rules! {
     BadLogMessage: Killed;
     /// `message` or `progress` does not say which call it is about.
     ProgressWithoutId: Killed;
-    /// `message` or `progress` is about no call that waits.
-    ProgressOfNoCall: Ignored;
     /// A notification that the manifest does not declare.
     UndeclaredTopic: Ignored;
 
+    /// A test asks a plugin at a hook that it has not registered, or about what its filters leave out: a node does not ask.
+    NotAsked: Ignored;
+    /// The answer to a hook is none that the hook's schema describes, though a node takes it.
+    OffSchema: Ignored;
     /// The answer to a hook is an error, or has no `result`.
     HookWithoutResult: Aborted;
     /// The result of a hook is none that the hook has.

@@ -19,9 +19,12 @@ pub(crate) enum Told<'t> {
 
 /// How much a line of the log matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Level {
+pub enum Level {
+    /// What nobody but its author wants to see.
     Trace,
+    /// What only who looks for a mistake wants to see.
     Debug,
+    /// What happens.
     Info,
     /// In a node's words `UNUSUAL`; also sent as the notification `warning`.
     Warn,
@@ -45,7 +48,8 @@ impl Level {
     }
 
     /// As a node writes it in the notifications `log` and `warning`.
-    pub(crate) const fn name(self) -> &'static str {
+    #[must_use]
+    pub const fn name(self) -> &'static str {
         match self {
             Self::Trace => "trace",
             Self::Debug => "debug",

@@ -76,7 +76,7 @@ impl Client {
         Ok(Self::on(connection, None, settings))
     }
 
-    fn on(connection: Connection, endpoint: Option<Endpoint>, settings: Settings) -> Self {
+    pub(super) fn on(connection: Connection, endpoint: Option<Endpoint>, settings: Settings) -> Self {
         let shared = Arc::new(SharedConnection::new(connection, endpoint, settings));
         Self { shared, options: CallOptions::DEFAULT }
     }
@@ -120,7 +120,7 @@ impl Client {
     /// [`CallError`] says whether the node may have executed the request.
     pub fn call<R: Request>(&self, request: &R) -> Result<R::Response, CallError<R::Error>> {
         let call = Call::typed(request, self.options.validate)?;
-        self.run(&call)?.read(R::Response::from_json).map_err(|error| error.map_node(R::Error::from))
+        self.run(&call)?.read_typed::<R>()
     }
 
     /// Calls a method by name, such as one that a plugin adds.
@@ -234,7 +234,7 @@ impl Client {
     }
 
     fn run(&self, call: &Call<'_>) -> Result<CallOutcome, NotSentError> {
-        let attempt = || self.shared.call(self.shared.calls.next(), call, self.options);
+        let attempt = || self.shared.call(self.shared.calls.next(), call, &self.options);
         repeat(self.options.retry, attempt)
     }
 }

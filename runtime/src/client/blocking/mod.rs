@@ -11,16 +11,20 @@
 
 mod client;
 mod connection;
+mod events;
 mod items;
 mod notifications;
 mod prepared;
 mod reader;
 mod reconnect;
 mod retry;
+mod rows;
 mod state;
 mod timed_lock;
 mod waiter;
 
 pub use client::Client;
+pub use events::Events;
 pub use items::Items;
 pub use notifications::Notifications;
+pub use rows::Rows;

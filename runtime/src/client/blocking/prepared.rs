@@ -53,7 +53,7 @@ impl<T, E> Prepared<'_, Client, T, E> {
     pub fn send(self) -> Result<T, CallError<E>> {
         self.client
             .shared
-            .call(self.number, &self.call, self.client.options)?
+            .call(self.number, &self.call, &self.client.options)?
             .read(self.read)
             .map_err(|error| error.map_node(self.error))
     }

@@ -23,7 +23,12 @@ pub(super) fn connect(
 
 impl SharedConnection<Connection, TimedLock> {
     /// Makes the call of this number; once more, on a new connection, if it was not sent and that is wanted.
-    pub(super) fn call(&self, number: u64, call: &Call<'_>, options: CallOptions) -> Result<CallOutcome, NotSentError> {
+    pub(super) fn call(
+        &self,
+        number: u64,
+        call: &Call<'_>,
+        options: &CallOptions,
+    ) -> Result<CallOutcome, NotSentError> {
         let deadline = options.deadline();
         let connection = self.current();
         let outcome = connection.call(number, call, deadline);

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::io;
+use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -43,6 +44,9 @@ pub struct Client {
     pub(super) options: CallOptions,
 }
 
+/// A call that is being made.
+pub(super) type Answering = Pin<Box<dyn Future<Output = Result<CallOutcome, NotSentError>> + Send>>;
+
 impl Client {
     /// Connects to a node: to its Unix socket, if a path such as `/home/alice/.lightning/bitcoin/lightning-rpc` is given.
     ///
@@ -76,7 +80,7 @@ impl Client {
         Ok(Self::on(connection, None, settings))
     }
 
-    fn on(connection: Connection, endpoint: Option<Endpoint>, settings: Settings) -> Self {
+    pub(super) fn on(connection: Connection, endpoint: Option<Endpoint>, settings: Settings) -> Self {
         let shared = Arc::new(SharedConnection::new(connection, endpoint, settings));
         Self { shared, options: CallOptions::DEFAULT }
     }
@@ -121,7 +125,7 @@ impl Client {
     /// [`CallError`] says whether the node may have executed the request.
     pub async fn call<R: Request>(&self, request: &R) -> Result<R::Response, CallError<R::Error>> {
         let call = Call::typed(request, self.options.validate)?;
-        self.run(&call).await?.read(R::Response::from_json).map_err(|error| error.map_node(R::Error::from))
+        self.run(&call).await?.read_typed::<R>()
     }
 
     /// Calls a method by name, such as one that a plugin adds.
@@ -235,9 +239,18 @@ impl Client {
         Notifications::on(self.shared.current())
     }
 
+    /// The outcome of a call, as a future of its own.
+    pub(super) async fn answer(self, call: Call<'static>) -> Result<CallOutcome, NotSentError> {
+        self.run(&call).await
+    }
+
     async fn run(&self, call: &Call<'_>) -> Result<CallOutcome, NotSentError> {
-        let attempt = || self.shared.call(self.shared.calls.next(), call, self.options);
-        repeat(self.options.retry, attempt).await
+        let attempt = || self.shared.call(self.shared.calls.next(), call, &self.options);
+        match self.options.retry {
+            None => attempt().await,
+            // On the heap: the futures of other calls need not have room for it.
+            retry => Box::pin(repeat(retry, attempt)).await,
+        }
     }
 }
 

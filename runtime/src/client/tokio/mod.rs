@@ -13,14 +13,18 @@
 
 mod client;
 mod connection;
+mod events;
 mod items;
 mod notifications;
 mod prepared;
 mod reconnect;
 mod retry;
+mod rows;
 mod state;
 mod tasks;
 
 pub use client::Client;
+pub use events::Events;
 pub use items::Items;
 pub use notifications::Notifications;
+pub use rows::Rows;

@@ -29,7 +29,7 @@ impl SharedConnection<Connection, Mutex<()>> {
         &self,
         number: u64,
         call: &Call<'_>,
-        options: CallOptions,
+        options: &CallOptions,
     ) -> Result<CallOutcome, NotSentError> {
         let deadline = options.deadline();
         let connection = self.current();

@@ -1,7 +1,7 @@
 //! The hooks that there are.
 
 macro_rules! hooks {
-    ($($hook:ident: $name:literal, $wrapper:expr;)*) => {
+    ($($hook:ident: $name:literal;)*) => {
         /// A hook.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
         pub(crate) enum Hook {
@@ -18,33 +18,26 @@ macro_rules! hooks {
                     $(Self::$hook => $name,)*
                 }
             }
-
-            /// The one member of `params` that holds all; `None` if they are not wrapped.
-            pub(crate) const fn wrapper(self) -> Option<&'static str> {
-                match self {
-                    $(Self::$hook => $wrapper,)*
-                }
-            }
         }
     };
 }
 
 hooks! {
-    CommitmentRevocation: "commitment_revocation", None;
-    Custommsg: "custommsg", None;
-    DbWrite: "db_write", None;
-    HtlcAccepted: "htlc_accepted", None;
-    InvoicePayment: "invoice_payment", Some("payment");
-    OnionMessageRecv: "onion_message_recv", Some("onion_message");
-    OnionMessageRecvSecret: "onion_message_recv_secret", Some("onion_message");
-    Openchannel: "openchannel", Some("openchannel");
-    Openchannel2: "openchannel2", Some("openchannel2");
-    Openchannel2Changed: "openchannel2_changed", Some("openchannel2_changed");
-    Openchannel2Sign: "openchannel2_sign", Some("openchannel2_sign");
-    PeerConnected: "peer_connected", Some("peer");
-    RbfChannel: "rbf_channel", Some("rbf_channel");
-    Recover: "recover", None;
-    RpcCommand: "rpc_command", Some("rpc_command");
+    CommitmentRevocation: "commitment_revocation";
+    Custommsg: "custommsg";
+    DbWrite: "db_write";
+    HtlcAccepted: "htlc_accepted";
+    InvoicePayment: "invoice_payment";
+    OnionMessageRecv: "onion_message_recv";
+    OnionMessageRecvSecret: "onion_message_recv_secret";
+    Openchannel: "openchannel";
+    Openchannel2: "openchannel2";
+    Openchannel2Changed: "openchannel2_changed";
+    Openchannel2Sign: "openchannel2_sign";
+    PeerConnected: "peer_connected";
+    RbfChannel: "rbf_channel";
+    Recover: "recover";
+    RpcCommand: "rpc_command";
 }
 
 impl Hook {

@@ -11,7 +11,6 @@ pub(crate) use continued::params_after;
 pub(crate) use hook::Hook;
 pub(crate) use verdict::{Changes, HookAnswer, Judged, Judgement, Modified, Verdict};
 
-use super::fault::PluginFault;
 use super::lax::{hex, member, object};
 use super::rule::Rule;
 use crate::wire::Value;

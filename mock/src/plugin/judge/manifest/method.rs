@@ -1,5 +1,7 @@
 //! The methods that a plugin adds to its node.
 
+use std::collections::BTreeSet;
+
 use super::super::fault::PluginFault;
 use super::super::lax::{elements, member, raw};
 use super::super::rule::Rule;
@@ -21,10 +23,10 @@ pub(super) fn read(result: Value<'_>, registry: &Registry<'_>) -> Result<Vec<Met
     let Some(entries) = array(result, "rpcmethods")? else {
         return Err(PluginFault::new(Rule::BadManifest, "\"result.rpcmethods\" missing", result.json));
     };
-    let mut methods: Vec<Method> = Vec::new();
+    let (mut methods, mut names) = (Vec::new(), BTreeSet::new());
     for entry in elements(entries) {
         let method = method(entry)?;
-        let own = methods.iter().any(|other| other.name == method.name).then_some("itself");
+        let own = (!names.insert(method.name.clone())).then_some("itself");
         if let Some(owner) = own.or_else(|| registry.methods.get(&method.name).map(String::as_str)) {
             let by = if owner.is_empty() { "the node" } else { owner };
             let reason = format!(

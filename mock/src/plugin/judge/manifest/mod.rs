@@ -77,11 +77,6 @@ impl Manifest {
         Ok(manifest)
     }
 
-    /// Whether it has this hook.
-    pub(crate) fn has_hook(&self, name: &str) -> bool {
-        self.hooks.iter().any(|entry| entry.hook.name() == name)
-    }
-
     /// How often a notification of the topic is delivered.
     pub(crate) fn deliveries(&self, topic: &str) -> usize {
         let is_meant = |subscribed: &&String| *subscribed == topic || (*subscribed == "*" && topic != "log");

@@ -1,5 +1,7 @@
 //! The options that a plugin adds to its node.
 
+use std::collections::BTreeSet;
+
 use super::super::fault::PluginFault;
 use super::super::integer;
 use super::super::lax::{boolean, elements, member, raw};
@@ -61,10 +63,10 @@ pub(super) fn read(result: Value<'_>, registry: &Registry<'_>) -> Result<Vec<Plu
         let reason = "\"result.options\" was not found in the manifest";
         return Err(PluginFault::new(Rule::BadManifest, reason, result.json));
     };
-    let mut options: Vec<PluginOption> = Vec::new();
+    let (mut options, mut names) = (Vec::new(), BTreeSet::new());
     for entry in elements(entries) {
         let option = option(entry)?;
-        if registry.options.contains(&option.name) || options.iter().any(|other| other.name == option.name) {
+        if registry.options.contains(&option.name) || !names.insert(option.name.clone()) {
             let rule = if registry.is_starting { Rule::OptionTakenAtStart } else { Rule::OptionTaken };
             let reason = format!("option name '--{}' is already taken", option.name);
             return Err(PluginFault::new(rule, reason, entry.json));

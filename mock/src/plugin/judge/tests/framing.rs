@@ -127,5 +127,4 @@ fn long_messages_in_single_bytes_are_read_in_one_go() {
     }
     let Some(Said::Answer(answer)) = framing.next().unwrap() else { panic!("it is an answer") };
     assert_eq!(answer.text.len(), text.len());
-    assert!(answer.result().is_some() && answer.error().is_none());
 }

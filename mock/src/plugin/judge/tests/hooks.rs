@@ -345,10 +345,7 @@ fn two_plugins_that_modify_one_call_abort_the_node() {
 }
 
 #[test]
-fn params_are_wrapped_as_the_node_wraps_them() {
-    let wrappers = ["htlc_accepted", "invoice_payment", "rbf_channel", "onion_message_recv"];
-    let wrappers = wrappers.map(|name| Hook::named(name).unwrap().wrapper());
-    assert_eq!(wrappers, [None, Some("payment"), Some("rbf_channel"), Some("onion_message")]);
+fn all_hooks_but_one_are_chains() {
     assert!(Hook::ALL.iter().all(|hook| hook.is_chained() == (*hook != Hook::DbWrite)));
     assert_eq!(Hook::named("zork"), None);
 }

@@ -5,6 +5,7 @@ mod framing;
 mod hooks;
 mod init;
 mod manifest;
+mod mutated;
 mod recorded;
 mod rules;
 mod said;

@@ -6,8 +6,8 @@ use std::fs;
 use super::super::init::{Configuration, Given, options, params};
 use super::super::lax::{member, object};
 use super::super::{
-    Consequence, Framing, Hook, HookAnswer, Manifest, Modified, PluginFault, Registry, Said, Verdict, disabled, judge,
-    told, with_features,
+    Consequence, Framing, Hook, HookAnswer, Manifest, Modified, PluginFault, Registry, Rule, Said, Verdict, disabled,
+    judge, told, with_features,
 };
 
 /// A line of a recording.
@@ -47,7 +47,7 @@ fn bytes(raw: &str) -> Vec<u8> {
     let mut bytes = parts.next().unwrap_or_default().as_bytes().to_vec();
     for part in parts {
         bytes.push(u8::from_str_radix(&part[..2], 16).unwrap());
-        bytes.extend_from_slice(part[2..].as_bytes());
+        bytes.extend_from_slice(&part.as_bytes()[2..]);
     }
     bytes
 }
@@ -162,10 +162,12 @@ fn logged(outcome: &str) -> Option<(Consequence, &str)> {
         .or_else(|| exited.filter(|_| outcome.contains("db_write")))
 }
 
-/// Everything that is tried in a recording is judged as the real node has judged it; returns how many messages that is.
-fn replay(name: &str) -> Option<usize> {
+/// Everything that is tried in a recording is judged as the real node has judged it; returns how many messages that is, and
+/// which of them leave somebody hanging.
+fn replay(name: &str) -> Option<(usize, Vec<Rule>)> {
     let lines = recording(name)?;
     let mut node = Node { has_db_write: name == "plugin_db_write", ..Node::default() };
+    let mut hangs = Vec::new();
     for tried in lines.chunk_by(|one, other| one.what == other.what) {
         let what = &tried[0].what;
         (node.is_modified, node.faults, node.errors) = (false, Vec::new(), Vec::new());
@@ -189,6 +191,7 @@ fn replay(name: &str) -> Option<usize> {
             (None, Some(fault)) => {
                 let is_stuck = outcome.contains("<timeout>") || outcome.contains("hung for good");
                 assert_eq!((fault.consequence(), is_stuck), (Consequence::Hangs, true), "{what}: {fault}");
+                hangs.push(fault.rule);
             }
             (Some((consequence, reason)), Some(fault)) => {
                 assert_eq!(fault.consequence(), consequence, "{what}: {fault}");
@@ -210,43 +213,41 @@ fn replay(name: &str) -> Option<usize> {
             assert!(got.is_empty() || !got.contains("caller got") || got.contains(error), "{what}: {error}\n{got}");
         }
     }
-    Some(node.judged)
+    Some((node.judged, hangs))
 }
 
 #[test]
 fn recorded_plugins_are_judged_as_a_real_node_did() {
-    for (name, least) in [
-        ("plugin_answers", 50),
-        ("plugin_calls", 31),
-        ("plugin_db_write", 27),
-        ("plugin_handshake", 10),
-        ("plugin_hooks_chain_and_payment", 13),
-        ("plugin_hooks_dualfund_recover_early", 23),
-        ("plugin_hooks_rpc_peer_custommsg", 75),
-        ("plugin_shutdown_important_cmdline", 7),
-    ] {
-        let Some(judged) = replay(name) else { return };
+    let recordings: [(&str, usize, &[Rule]); 8] = [
+        ("plugin_answers", 50, &[Rule::ZeroByte]),
+        ("plugin_calls", 31, &[]),
+        ("plugin_db_write", 27, &[Rule::DbWriteInRevocation]),
+        ("plugin_handshake", 10, &[]),
+        ("plugin_hooks_chain_and_payment", 13, &[]),
+        ("plugin_hooks_dualfund_recover_early", 23, &[]),
+        ("plugin_hooks_rpc_peer_custommsg", 75, &[]),
+        ("plugin_shutdown_important_cmdline", 7, &[]),
+    ];
+    for (name, least, hanging) in recordings {
+        let Some((judged, hangs)) = replay(name) else { return };
         assert!(judged >= least, "{name}: only {judged} messages were judged");
+        assert_eq!(hangs, hanging, "{name}");
     }
 }
 
-/// What was given on the command line or with `plugin start`, by the options of the manifest.
-const GIVEN: [(&str, &[(&str, Option<&str>)]); 2] = [
-    (
-        "o-str",
-        &[
-            ("o-str", Some("given")),
-            ("o-strnodef", Some("zz")),
-            ("o-flagset", None),
-            ("o-mstr", Some("a")),
-            ("o-mstr", Some("b,c")),
-            ("o-mint", Some("1")),
-            ("o-mint", Some("2")),
-            ("o-dyn", Some("d1")),
-        ],
-    ),
-    ("y3", &[("y1", Some("val")), ("y2", None), ("y3", Some("5")), ("y4", Some("no"))]),
-];
+/// What was given on the command line or with `plugin start`, told by an option of the manifest.
+fn given(manifest: &Manifest) -> Vec<Given> {
+    let given = |pairs: &[(&str, Option<&str>)]| {
+        pairs.iter().map(|(name, value)| ((*name).to_owned(), value.map(str::to_owned))).collect()
+    };
+    let of_node = [("o-str", Some("given")), ("o-strnodef", Some("zz")), ("o-flagset", None), ("o-dyn", Some("d1"))];
+    let many = [("o-mstr", Some("a")), ("o-mstr", Some("b,c")), ("o-mint", Some("1")), ("o-mint", Some("2"))];
+    match manifest.options.iter().map(|option| &*option.name).collect::<Vec<_>>()[..] {
+        ["o-str", ..] => given(&[of_node, many].concat()),
+        ["y1", _, "y3", _] => given(&[("y1", Some("val")), ("y2", None), ("y3", Some("5")), ("y4", Some("no"))]),
+        _ => Vec::new(),
+    }
+}
 
 #[test]
 fn init_shows_options_as_a_real_node_did() {
@@ -255,11 +256,7 @@ fn init_shows_options_as_a_real_node_did() {
     let mut compared = 0;
     for pair in lines.windows(2) {
         let Ok(manifest) = Manifest::read(&pair[0].raw, &registry) else { continue };
-        let has = |name: &str| manifest.options.iter().any(|option| option.name == name);
-        let given = GIVEN.iter().find(|(name, _)| has(name)).map_or(&[][..], |(_, given)| given);
-        let given: Vec<Given> =
-            given.iter().map(|(name, value)| ((*name).to_owned(), value.map(str::to_owned))).collect();
-        let shown = options(&manifest.options, &given);
+        let shown = options(&manifest.options, &given(&manifest));
         let asked = String::from_utf8(pair[1].raw.clone()).unwrap();
         let node = if asked.contains("/.lightning/d/") { "d" } else { "a" };
         let directory = format!("/home/alice/.lightning/{node}/regtest");

@@ -1,0 +1,166 @@
+//! All plugins of a node, in the order in which they were registered.
+
+use std::collections::BTreeSet;
+use std::fmt;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, OnceLock};
+
+use cln_runtime::visible;
+
+use super::ids::Ids;
+use super::judge::{Consequence, Method, PluginFault, Rule};
+use super::link::Link;
+use crate::bell::Bell;
+use crate::lock::lock;
+use crate::network::Network;
+
+/// What a node tells its plugins of itself.
+#[derive(Clone, Debug)]
+pub(crate) struct Home {
+    /// The folder of its network, in which the socket is, and the socket's name.
+    pub(crate) folder: PathBuf,
+    pub(crate) rpc_file: String,
+    pub(crate) network: Network,
+    pub(crate) developer: bool,
+}
+
+/// What ends the node.
+struct Stop(Box<dyn Fn() + Send + Sync>);
+
+impl fmt::Debug for Stop {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Stop")
+    }
+}
+
+/// All plugins of a node.
+#[derive(Debug)]
+pub(crate) struct Plugins {
+    pub(super) home: Home,
+    pub(super) bell: Arc<Bell>,
+    pub(super) ids: Ids,
+    /// The node's own commands, once it knows them.
+    commands: OnceLock<BTreeSet<String>>,
+    /// Ends the node.
+    stop: Stop,
+    links: Mutex<Vec<Arc<Link>>>,
+}
+
+impl Plugins {
+    pub(crate) fn new(home: Home, bell: Arc<Bell>, stop: impl Fn() + Send + Sync + 'static) -> Arc<Self> {
+        Arc::new(Self {
+            home,
+            bell,
+            ids: Ids::default(),
+            commands: OnceLock::new(),
+            stop: Stop(Box::new(stop)),
+            links: Mutex::default(),
+        })
+    }
+
+    /// The node has these commands of its own.
+    pub(crate) fn know(&self, commands: impl FnOnce() -> BTreeSet<String>) {
+        self.commands.get_or_init(commands);
+    }
+
+    /// The node's own commands.
+    pub(super) fn own_commands(&self) -> impl Iterator<Item = &String> {
+        self.commands.get().into_iter().flatten()
+    }
+
+    /// Whether there is such a command, of the node or of a plugin.
+    pub(super) fn knows(&self, method: &str) -> bool {
+        self.commands.get().is_some_and(|own| own.contains(method)) || self.owner(method.as_bytes()).is_some()
+    }
+
+    /// Why nobody answers that was waited for.
+    pub(crate) fn silence(&self, rule: Rule) -> PluginFault {
+        let unfinished = self.all().iter().find_map(|link| link.unfinished());
+        unfinished.unwrap_or_else(|| PluginFault::silent(rule, "there is no answer"))
+    }
+
+    /// Where the node listens.
+    pub(crate) fn socket(&self) -> PathBuf {
+        self.home.folder.join(&self.home.rpc_file)
+    }
+
+    /// All that were started, whether they are there or not.
+    pub(crate) fn all(&self) -> Vec<Arc<Link>> {
+        lock(&self.links).clone()
+    }
+
+    pub(super) fn add(&self, link: &Arc<Link>) {
+        lock(&self.links).push(Arc::clone(link));
+    }
+
+    /// The last one of this name.
+    pub(crate) fn named(&self, name: &str) -> Option<Arc<Link>> {
+        lock(&self.links).iter().rev().find(|link| link.name == name).cloned()
+    }
+
+    /// The plugin that has this command.
+    pub(crate) fn owner(&self, method: &[u8]) -> Option<Arc<Link>> {
+        lock(&self.links).iter().find(|link| link.has_method(method)).cloned()
+    }
+
+    /// The commands of all plugins, as `help` shows them: their names and how they are used.
+    pub(crate) fn commands(&self) -> Vec<(String, String)> {
+        let manifests = self.all().into_iter().filter_map(|link| link.manifest());
+        let commands = |method: &Method| (method.name.clone(), method.usage.clone());
+        manifests.flat_map(|manifest| manifest.methods.iter().map(commands).collect::<Vec<_>>()).collect()
+    }
+
+    /// Has those know who want to, as often as each has said it wants to; how often that is in all.
+    pub(super) fn publish(&self, topic: &str, line: &[u8]) -> usize {
+        self.all().iter().map(|link| link.deliver(topic, line)).sum()
+    }
+
+    /// The test knows of this fault, whichever plugin has it.
+    pub(crate) fn see(&self, fault: &PluginFault) {
+        self.all().iter().for_each(|link| link.see(fault));
+    }
+
+    /// Does what a node does about a fault.
+    pub(super) fn commit(&self, link: &Link, fault: &PluginFault) {
+        match fault.consequence() {
+            Consequence::Killed => link.lose(fault),
+            Consequence::Aborted | Consequence::Crashed | Consequence::Exited => {
+                link.note(fault.clone());
+                self.take_down();
+            }
+            Consequence::Hangs | Consequence::Refused | Consequence::Ignored => link.note(fault.clone()),
+        }
+    }
+
+    /// A plugin has ended the node: all plugins see the end of their input, and all clients that of their connection.
+    fn take_down(&self) {
+        for link in self.all() {
+            link.is_to_end();
+            link.process.close_input();
+        }
+        (self.stop.0)();
+    }
+
+    /// Ends all plugins at once.
+    pub(crate) fn end(&self) {
+        for link in self.all() {
+            link.is_to_end();
+            link.lose(&PluginFault::silent(Rule::Ended, "the node has ended"));
+        }
+    }
+
+    /// What plugins have done wrong that the test does not know of, for people.
+    pub(crate) fn complaint(&self) -> Option<String> {
+        let of = |link: &Arc<Link>| {
+            let name = visible(&link.name).to_string();
+            link.unseen().into_iter().map(move |fault| format!("the plugin {name}: {fault}")).collect::<Vec<_>>()
+        };
+        let complaints: Vec<_> = self.all().iter().flat_map(of).collect();
+        (!complaints.is_empty()).then(|| {
+            format!(
+                "a plugin does what a node does not put up with, and the test has not looked at it:\n{}",
+                complaints.join("\n")
+            )
+        })
+    }
+}
