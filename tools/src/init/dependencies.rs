@@ -56,8 +56,8 @@ impl Dependencies {
     /// The command that installs `cln-codegen`.
     pub(super) fn install(&self) -> String {
         match self {
-            Self::Clone(path) => format!("cargo install --path {}", path.join("tools").display()),
-            Self::Git(url) => format!("cargo install --git {url} cln-tools"),
+            Self::Clone(path) => format!("cargo install --locked --path {}", path.join("tools").display()),
+            Self::Git(url) => format!("cargo install --locked --git {url} cln-tools"),
         }
     }
 }
