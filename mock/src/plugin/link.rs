@@ -277,6 +277,7 @@ impl Link {
 
     pub(super) fn keep_unfinished(&self, unfinished: Option<PluginFault>) {
         lock(&self.known).unfinished = unfinished;
+        self.bell.ring();
     }
 
     /// What the node has of it and does not take for a message.

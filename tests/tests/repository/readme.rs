@@ -15,7 +15,7 @@ const MAIN: &str = "README.md";
 /// Its lists of floors are read by `architecture`.
 const ARCHITECTURE: &str = "docs/ARCHITECTURE.md";
 
-const ALL: [&str; 14] = [
+const ALL: [&str; 15] = [
     MAIN,
     "CONTRIBUTING.md",
     "SECURITY.md",
@@ -24,6 +24,7 @@ const ALL: [&str; 14] = [
     ARCHITECTURE,
     "examples/downstream/README.md",
     "examples/invoice_watcher/README.md",
+    "examples/migrating_from_cln_rpc/README.md",
     "examples/mocked/README.md",
     "examples/payment_cleaner/README.md",
     "generated/README.md",
@@ -102,6 +103,18 @@ fn every_command_is_run() {
             let taken = format!("from_readme '{}'", words.join(" "));
             assert!(ci.contains(&taken), "{command}: .ci/run has no {taken}");
         }
+    }
+}
+
+/// `.ci/run` takes each session out of the README by a command in it. A newcomer is patient for five.
+#[test]
+fn every_session_is_short_and_run() {
+    let ci = read(".ci/run");
+    let runs: Vec<&str> = ci.lines().filter_map(|line| line.trim().strip_prefix(r#"session "$readme" '"#)).collect();
+    for block in main_blocks(&["console"]) {
+        assert!(block.text.lines().count() <= 5, "longer than five commands:\n{}", block.text);
+        let is_run = runs.iter().any(|run| run.split('\'').next().is_some_and(|words| block.text.contains(words)));
+        assert!(is_run, ".ci/run has no session of this:\n{}", block.text);
     }
 }
 

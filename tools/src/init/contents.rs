@@ -14,7 +14,6 @@ const READING: [&str; 3] = ["get", "list", "summary"];
 /// What the files say.
 pub(super) struct Contents<'c> {
     pub(super) name: &'c Name,
-    pub(super) release: &'c str,
     pub(super) dependencies: &'c Dependencies,
     pub(super) is_committed: bool,
     /// The type of a request that the test makes.
@@ -51,7 +50,6 @@ impl Contents<'_> {
         [
             ("{package}", self.name.package.as_str()),
             ("{crate}", self.name.code.as_str()),
-            ("{release}", self.release),
             ("{runtime}", &self.dependencies.of("runtime")),
             ("{codegen}", &self.dependencies.of("codegen")),
             ("{mock}", &self.dependencies.of("mock")),

@@ -90,7 +90,6 @@ impl Init {
         }
         let contents = Contents {
             name: &self.name,
-            release: &release.lock.name(),
             dependencies: &self.dependencies.seen_from(&self.folder),
             is_committed: self.is_committed,
             request: contents::harmless_request(&api),

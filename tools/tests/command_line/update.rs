@@ -75,7 +75,7 @@ fn the_crate_is_as_one_of_the_new_release() {
             ": files 2 written, 1 unchanged, 2 removed\n",
         ];
         said.iter().for_each(|said| assert!(outcome.stdout.contains(said), "{said} is not in\n{}", outcome.stdout));
-        assert_eq!(made(&old), made(&new));
+        assert_eq!(old.files("node"), new.files("node"), "no file says that it was another release");
         // It is there now.
         for asked in [&[][..], &["v25.02"]] {
             let before = old.files(".");

@@ -90,7 +90,9 @@ fn a_replaced_payload_is_passed_on_with_its_length() {
     let forward_to = format!("{:064}", 7);
     let expected = format!(r#"{{"result":"continue","payload":"0203","forward_to":"{forward_to}"}}"#);
     assert_eq!(outcome.as_str(), expected);
-    assert!(plugin(&node, "c").wait_until(|plugin| plugin.stderr().ends_with('\n')));
+    for name in ["a", "b", "c"] {
+        assert!(plugin(&node, name).wait_until(|plugin| plugin.stderr().ends_with('\n')));
+    }
     assert_eq!(asked(&plugin(&node, "a")), [htlc("0101").as_str()]);
     assert_eq!(asked(&plugin(&node, "b")), [htlc("020203").as_str()]);
     assert!(asked(&plugin(&node, "c"))[0].contains(&format!(r#""forward_to":"{forward_to}""#)));

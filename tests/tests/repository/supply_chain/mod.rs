@@ -12,11 +12,12 @@ use serde_json::{Value, json};
 use spdx::{Expression, ParseMode};
 
 /// The workspaces here, by their manifests.
-const WORKSPACES: [&str; 7] = [
+const WORKSPACES: [&str; 8] = [
     "Cargo.toml",
     "benches/Cargo.toml",
     "examples/downstream/Cargo.toml",
     "examples/invoice_watcher/Cargo.toml",
+    "examples/migrating_from_cln_rpc/Cargo.toml",
     "examples/mocked/Cargo.toml",
     "examples/payment_cleaner/Cargo.toml",
     "fuzz/Cargo.toml",

@@ -1,0 +1,3 @@
+//! The bindings that `build.rs` makes.
+
+cln_runtime::include_bindings!();
