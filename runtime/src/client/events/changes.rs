@@ -36,6 +36,10 @@ impl<R: Pages<T> + Send, T: Record + Send> Feed<T, R::Error> for Changes<R, T> {
         Call::typed(&self.pager.request(), validate)
     }
 
+    fn is_waiting(&self) -> bool {
+        self.is_waiting
+    }
+
     fn take(&mut self, outcome: CallOutcome) -> Result<(), CallError<R::Error>> {
         if self.is_waiting {
             self.reached = self.index.read(outcome, self.pager.position())?.index;

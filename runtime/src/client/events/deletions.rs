@@ -45,6 +45,10 @@ impl<E: From<RpcError>> Feed<Deletion, E> for Deletions {
         Ok(self.index.wait_beyond(self.position))
     }
 
+    fn is_waiting(&self) -> bool {
+        true
+    }
+
     fn take(&mut self, outcome: CallOutcome) -> Result<(), CallError<E>> {
         self.reached = self.index.read(outcome, self.position)?;
         Ok(())

@@ -11,6 +11,9 @@ pub(crate) trait Feed<T, E>: Send {
     /// What to ask the node if there is none.
     fn call(&self, validate: bool) -> Result<Call<'static>, NotSentError>;
 
+    /// Whether that call takes as long as nothing happens.
+    fn is_waiting(&self) -> bool;
+
     /// Takes what the node says to that.
     fn take(&mut self, outcome: CallOutcome) -> Result<(), CallError<E>>;
 

@@ -59,8 +59,8 @@ impl<T, E: From<RpcError>> Follower<T, E> {
                 self.failures = 0;
                 (None, false)
             }
-            // It has taken its time. A node goes on waiting for an event until the connection ends.
-            Err(CallError::MaybeExecuted(NoAnswerError::TimedOut)) => (None, true),
+            // Nothing has happened in its time. A node goes on waiting for an event until the connection ends.
+            Err(CallError::MaybeExecuted(NoAnswerError::TimedOut)) if self.feed.is_waiting() => (None, true),
             Err(error) => {
                 self.fail();
                 let is_lost = matches!(error, CallError::NotSent(_) | CallError::MaybeExecuted(_));
@@ -87,3 +87,6 @@ fn is_mended_by_time<E>(error: &CallError<E>) -> bool {
         CallError::NotSent(_) | CallError::MaybeExecuted(_) => true,
     }
 }
+
+#[cfg(test)]
+mod tests;

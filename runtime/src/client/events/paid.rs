@@ -35,6 +35,10 @@ where
         Call::typed(&self.request.after(self.position), validate)
     }
 
+    fn is_waiting(&self) -> bool {
+        true
+    }
+
     fn take(&mut self, outcome: CallOutcome) -> Result<(), CallError<R::Error>> {
         let paid = outcome.read_typed::<R>()?;
         if R::index(&paid).is_none_or(|index| index <= self.position) {
