@@ -9,13 +9,16 @@ use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
 use cln_runtime::client::{CallError, Settings};
+use cln_tests::sizes::size;
 
 use crate::front::Front;
 use crate::node::{PATIENCE, end_of_object};
 use crate::soak::Dice;
 
 /// How long calls are made.
-const TIME: Duration = Duration::from_secs(1);
+fn time() -> Duration {
+    Duration::from_secs(size("CLN_DYING_SECONDS", 1, 2).into())
+}
 
 const CALLERS: u64 = 8;
 
@@ -61,7 +64,7 @@ fn live(mut stream: UnixStream, dice: &mut Dice, got: &Got) {
 
 /// Makes calls of many sizes until the time is over, and gives the numbers of those that are said to be unsent.
 fn call<F: Front>(client: &F, seed: u64, numbers: &AtomicU64, answered: &AtomicU64) -> Vec<u64> {
-    let (mut dice, end, mut unsent) = (Dice::new(seed), Instant::now() + TIME, Vec::new());
+    let (mut dice, end, mut unsent) = (Dice::new(seed), Instant::now() + time(), Vec::new());
     while Instant::now() < end {
         let number = numbers.fetch_add(1, Ordering::Relaxed);
         let size = [5, 5, 5, 3_000, 40_000, 300_000][dice.below(6) as usize];

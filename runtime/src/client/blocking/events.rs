@@ -122,7 +122,8 @@ impl<T, E: From<RpcError>> Events<T, E> {
         self.follower.position()
     }
 
-    /// Waits for the next event, for `timeout` at most; `None` if none came.
+    /// Waits for the next event, for `timeout` at most; `None` if none came. Then the connection is given up, so a time
+    /// in which the node cannot answer with a page never gets on.
     pub fn next_within(&mut self, timeout: Duration) -> Option<Result<T, CallError<E>>> {
         self.advance(Instant::now().checked_add(timeout))
     }
