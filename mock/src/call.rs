@@ -56,7 +56,7 @@ fn answer(state: &Arc<State>, session: &mut Session, call: &Call<'_>, outbox: &m
         (None, None) => {
             // In a statement of its own: commands of other connections run meanwhile.
             let replayed = lock(&state.replay).answer(&state.documented, call);
-            replayed.map_or_else(|| run(state, call.method, call.params, false), Step::Done)
+            replayed.map_or_else(|| run(state, call.id, call.method, call.params, false), Step::Done)
         }
     };
     let taken = taken(faults);

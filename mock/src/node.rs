@@ -275,6 +275,13 @@ impl MockNode {
         self.join();
     }
 
+    /// The same, with something to be done then, before the node goes.
+    #[cfg(feature = "cli")]
+    pub(crate) fn wait_with(mut self, then: impl FnOnce()) {
+        self.join();
+        then();
+    }
+
     /// Stops the node: pending calls see the end of their connection, the socket's file stays if its path was named.
     pub fn stop(self) {
         self.state.stop.stop();

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use cln_codegen::Version;
 
-use crate::behaviour::Behaviour;
+use crate::behaviour::{Behaviour, VERSION};
 use crate::bell::Bell;
 use crate::clock::Clock;
 use crate::documented::Documented;
@@ -16,7 +16,7 @@ use crate::lock::lock;
 use crate::log::Log;
 use crate::notices::Notices;
 use crate::payment::Fates;
-use crate::plugin::Plugins;
+use crate::plugin::{Plugins, Starter, When};
 use crate::received::History;
 use crate::replay::Replay;
 use crate::server::Stop;
@@ -28,7 +28,7 @@ use crate::store::invoices::{expire, next_expiry};
 pub(crate) struct State {
     pub(crate) store: Mutex<Store>,
     pub(crate) identity: Identity,
-    pub(crate) clock: Clock,
+    pub(crate) clock: Arc<Clock>,
     pub(crate) bell: Arc<Bell>,
     pub(crate) notices: Notices,
     pub(crate) documented: Documented,
@@ -39,7 +39,7 @@ pub(crate) struct State {
     pub(crate) fates: Mutex<Fates>,
     pub(crate) replay: Mutex<Replay>,
     pub(crate) plugins: Arc<Plugins>,
-    pub(crate) log: Log,
+    pub(crate) log: Arc<Log>,
     pub(crate) stop: Arc<Stop>,
     /// The longest request, in bytes.
     pub(crate) max_request: usize,
@@ -59,6 +59,12 @@ impl State {
     /// When something happens by itself, by the node's clock.
     pub(crate) fn next_event(&self) -> Option<Duration> {
         next_expiry(lock(&self.store).db()).ok().flatten().map(Duration::from_secs)
+    }
+
+    /// What plugins are started by, for a caller of this id.
+    pub(crate) fn starter(&self, when: When, caller: &[u8]) -> Starter {
+        let version = self.version().map_or_else(|| VERSION.to_owned(), ToString::to_string);
+        Starter { when, clock: Arc::clone(&self.clock), version, caller: caller.to_vec() }
     }
 
     /// The version of the node that is stood in for: the one that was asked for, or that of the schemas. `None` if nothing

@@ -2,17 +2,27 @@
 
 use std::collections::BTreeSet;
 use std::fmt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, OnceLock};
+#[cfg(feature = "cli")]
+use std::time::Duration;
 
 use cln_runtime::visible;
 
+#[cfg(feature = "cli")]
+use super::awaited::until;
 use super::ids::Ids;
 use super::judge::{Consequence, Method, PluginFault, Rule};
 use super::link::Link;
+use super::watch::Audience;
 use crate::bell::Bell;
 use crate::lock::lock;
 use crate::network::Network;
+
+/// How long what plugins have written to standard error is waited for once they have ended.
+#[cfg(feature = "cli")]
+const LAST_WORDS: Duration = Duration::from_millis(500);
 
 /// What a node tells its plugins of itself.
 #[derive(Clone, Debug)]
@@ -43,17 +53,33 @@ pub(crate) struct Plugins {
     commands: OnceLock<BTreeSet<String>>,
     /// Ends the node.
     stop: Stop,
+    pub(super) audience: Arc<Audience>,
+    /// The plugin that has ended the node, and how.
+    ended_by: OnceLock<(String, PluginFault)>,
+    /// Whether the node is ending, with which no plugin may begin.
+    is_ending: AtomicBool,
+    /// How many lines `setconfig` has written to a node's file of settings.
+    setconfig_lines: AtomicUsize,
     links: Mutex<Vec<Arc<Link>>>,
 }
 
 impl Plugins {
-    pub(crate) fn new(home: Home, bell: Arc<Bell>, stop: impl Fn() + Send + Sync + 'static) -> Arc<Self> {
+    pub(crate) fn new(
+        home: Home,
+        bell: Arc<Bell>,
+        audience: Audience,
+        stop: impl Fn() + Send + Sync + 'static,
+    ) -> Arc<Self> {
         Arc::new(Self {
             home,
             bell,
             ids: Ids::default(),
             commands: OnceLock::new(),
             stop: Stop(Box::new(stop)),
+            audience: Arc::new(audience),
+            ended_by: OnceLock::new(),
+            is_ending: AtomicBool::new(false),
+            setconfig_lines: AtomicUsize::new(0),
             links: Mutex::default(),
         })
     }
@@ -77,6 +103,11 @@ impl Plugins {
     pub(crate) fn silence(&self, rule: Rule) -> PluginFault {
         let unfinished = self.all().iter().find_map(|link| link.unfinished());
         unfinished.unwrap_or_else(|| PluginFault::silent(rule, "there is no answer"))
+    }
+
+    /// The folder of the node's network.
+    pub(crate) fn folder(&self) -> &Path {
+        &self.home.folder
     }
 
     /// Where the node listens.
@@ -126,14 +157,15 @@ impl Plugins {
             Consequence::Killed => link.lose(fault),
             Consequence::Aborted | Consequence::Crashed | Consequence::Exited => {
                 link.note(fault.clone());
-                self.take_down();
+                self.take_down(link, fault);
             }
             Consequence::Hangs | Consequence::Refused | Consequence::Ignored => link.note(fault.clone()),
         }
     }
 
     /// A plugin has ended the node: all plugins see the end of their input, and all clients that of their connection.
-    fn take_down(&self) {
+    pub(super) fn take_down(&self, link: &Link, fault: &PluginFault) {
+        let _ = self.ended_by.set((link.name.clone(), fault.clone()));
         for link in self.all() {
             link.is_to_end();
             link.process.close_input();
@@ -141,8 +173,48 @@ impl Plugins {
         (self.stop.0)();
     }
 
+    /// The plugin that has ended the node, and how.
+    #[cfg(feature = "cli")]
+    pub(crate) fn ended_by(&self) -> Option<&(String, PluginFault)> {
+        self.ended_by.get()
+    }
+
+    /// Whether the node is ending: no plugin is started any more.
+    pub(super) fn is_ending(&self) -> bool {
+        self.is_ending.load(Ordering::SeqCst)
+    }
+
+    /// The line of its file into which a node would write the next setting: the first says what the file is.
+    pub(super) fn new_setconfig_line(&self) -> usize {
+        self.setconfig_lines.fetch_add(1, Ordering::Relaxed) + 2
+    }
+
+    /// Closes the standard input of all plugins, as the end of the node does, and waits until they have ended; who has not
+    /// by then is killed.
+    #[cfg(feature = "cli")]
+    pub(crate) fn hang_up(&self, patience: Duration) {
+        self.is_ending.store(true, Ordering::SeqCst);
+        let all = self.all();
+        for link in &all {
+            link.is_to_end();
+            link.process.close_input();
+        }
+        let is_there = |link: &&Arc<Link>| link.gone().is_none();
+        self.bell.wait_for(until(patience), || (!all.iter().any(|link| is_there(&link))).then_some(()));
+        for link in all.iter().filter(is_there) {
+            let seconds = patience.as_secs();
+            let reason = format!("it has not ended {seconds} seconds after the end of its standard input");
+            let late = PluginFault::silent(Rule::ShutdownTimeout, reason);
+            link.note(late.clone());
+            link.lose(&late);
+        }
+        // What it has started may keep its standard error open.
+        self.bell.wait_for(until(LAST_WORDS), || all.iter().all(|link| link.has_ended()).then_some(()));
+    }
+
     /// Ends all plugins at once.
     pub(crate) fn end(&self) {
+        self.is_ending.store(true, Ordering::SeqCst);
         for link in self.all() {
             link.is_to_end();
             link.lose(&PluginFault::silent(Rule::Ended, "the node has ended"));

@@ -8,11 +8,14 @@ use std::time::Duration;
 
 use super::awaited::{Slot, until};
 use super::heard::{Heard, News};
-use super::judge::{HookEntry, Manifest, PluginFault, Rule};
+use super::judge::{HookEntry, Manifest, PluginFault, PluginOption, Rule};
+use super::option_values::{OptionValue, OptionValues};
 use super::process::Process;
 use super::program::Program;
 use super::records::{LogLine, Record};
 use super::splice::with_member;
+use super::stamp::Stamp;
+use super::watch::Audience;
 use crate::bell::Bell;
 use crate::lock::lock;
 
@@ -29,7 +32,10 @@ pub(crate) struct Link {
     pub(crate) name: String,
     pub(super) program: Program,
     pub(super) process: Process,
+    /// What its file was when it was started.
+    pub(super) stamp: Option<Stamp>,
     pub(super) bell: Arc<Bell>,
+    audience: Arc<Audience>,
     known: Mutex<Known>,
 }
 
@@ -37,6 +43,7 @@ pub(crate) struct Link {
 #[derive(Debug, Default)]
 struct Known {
     manifest: Option<Arc<Manifest>>,
+    values: OptionValues,
     disabled: Option<String>,
     /// Whether it has answered `init`.
     is_ready: bool,
@@ -46,6 +53,8 @@ struct Known {
     pending: HashMap<Vec<u8>, Pending>,
     log: Record<LogLine>,
     stderr: Record<u8>,
+    /// Whether its standard error is closed.
+    is_silent: bool,
     faults: Vec<Noted>,
     /// Why it is not there any more.
     gone: Option<PluginFault>,
@@ -91,8 +100,22 @@ pub(super) struct Ask<'a> {
 }
 
 impl Link {
-    pub(super) fn new(program: Program, process: Process, bell: &Arc<Bell>) -> Self {
-        Self { name: program.name(), program, process, bell: Arc::clone(bell), known: Mutex::default() }
+    pub(super) fn new(
+        program: Program,
+        process: Process,
+        values: OptionValues,
+        bell: &Arc<Bell>,
+        audience: &Arc<Audience>,
+    ) -> Self {
+        Self {
+            name: program.name(),
+            stamp: Stamp::of(&program.path),
+            program,
+            process,
+            bell: Arc::clone(bell),
+            audience: Arc::clone(audience),
+            known: Mutex::new(Known { values, ..Known::default() }),
+        }
     }
 
     /// Asks it something. If it is not there, that is the answer.
@@ -149,17 +172,17 @@ impl Link {
     /// It is not there any more: all that it was asked is answered so.
     pub(super) fn lose(&self, why: &PluginFault) {
         // Before its end is seen, which would be another reason.
-        let pending = {
+        let (pending, is_fault) = {
             let mut known = lock(&self.known);
             if known.gone.is_some() {
                 return;
             }
-            if !known.is_to_end {
-                known.faults.push(Noted { fault: why.clone(), is_seen: false });
-            }
             known.gone = Some(why.clone());
-            std::mem::take(&mut known.pending)
+            (std::mem::take(&mut known.pending), !known.is_to_end)
         };
+        if is_fault {
+            self.note(why.clone());
+        }
         self.process.end();
         for pending in pending.into_values() {
             (pending.done)(Err(why.clone()));
@@ -174,11 +197,16 @@ impl Link {
 
     /// It does not want to be there, which is nothing wrong.
     pub(super) fn disable(&self, reason: String) {
-        let why = PluginFault::silent(Rule::Ended, format!("it has disabled itself: {reason}"));
-        {
+        let why = {
             let mut known = lock(&self.known);
             known.is_to_end = true;
+            let at_init = if known.manifest.is_some() { " at init" } else { "" };
+            let why = PluginFault::silent(Rule::Ended, format!("disabled itself{at_init}: {reason}"));
             known.disabled = Some(reason);
+            why
+        };
+        if let Some(watcher) = &self.audience.watcher {
+            watcher.note(&self.name, &why.reason);
         }
         self.lose(&why);
     }
@@ -211,6 +239,26 @@ impl Link {
     pub(super) fn manifest(&self) -> Option<Arc<Manifest>> {
         let known = lock(&self.known);
         known.manifest.clone().filter(|_| known.gone.is_none())
+    }
+
+    /// What its options are set to.
+    pub(super) fn values(&self) -> OptionValues {
+        lock(&self.known).values.clone()
+    }
+
+    /// What counts of an option that it has.
+    pub(super) fn values_of(&self, option: &PluginOption) -> Vec<OptionValue> {
+        lock(&self.known).values.of(option)
+    }
+
+    /// Changes what its options are set to.
+    pub(super) fn change_values(&self, change: impl FnOnce(&mut OptionValues)) {
+        change(&mut lock(&self.known).values);
+    }
+
+    /// Whether it has answered `init`.
+    pub(super) fn is_active(&self) -> bool {
+        lock(&self.known).is_ready
     }
 
     /// Whether it has this command, and is there.
@@ -251,7 +299,12 @@ impl Link {
 
     /// Something that it has done wrong and that does not end it.
     pub(super) fn note(&self, fault: PluginFault) {
-        lock(&self.known).faults.push(Noted { fault, is_seen: false });
+        if let Some(watcher) = &self.audience.watcher {
+            watcher.fault(&self.name, &fault);
+        }
+        if self.audience.is_test {
+            lock(&self.known).faults.push(Noted { fault, is_seen: false });
+        }
         self.bell.ring();
     }
 
@@ -286,13 +339,33 @@ impl Link {
     }
 
     pub(super) fn keep_log(&self, line: LogLine) {
-        lock(&self.known).log.add(line.size(), [line]);
+        if let Some(watcher) = &self.audience.watcher {
+            watcher.log(&self.name, &line);
+        }
+        if self.audience.is_test {
+            lock(&self.known).log.add(line.size(), [line]);
+        }
         self.bell.ring();
     }
 
     pub(super) fn keep_stderr(&self, bytes: &[u8]) {
-        lock(&self.known).stderr.add(bytes.len(), bytes.iter().copied());
+        if self.audience.is_test {
+            lock(&self.known).stderr.add(bytes.len(), bytes.iter().copied());
+        }
         self.bell.ring();
+    }
+
+    /// Its standard error is closed, and all that was written there is known.
+    pub(super) fn is_silent(&self) {
+        lock(&self.known).is_silent = true;
+        self.bell.ring();
+    }
+
+    /// Whether it is not there any more, and nothing more can come of it.
+    #[cfg(feature = "cli")]
+    pub(super) fn has_ended(&self) -> bool {
+        let known = lock(&self.known);
+        known.gone.is_some() && known.is_silent
     }
 
     /// What it has had the node log.

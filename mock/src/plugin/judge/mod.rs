@@ -23,8 +23,9 @@ pub(crate) use init::{Configuration, Given};
 pub(crate) use init_answer::disabled;
 pub(crate) use manifest::{
     Deprecated, Features, Filters, HookEntry, Manifest, Method, NATIVE_TOPICS, OptionType, PluginOption, Registry,
-    unknown_topics, with_features,
+    truth, unknown_topics, with_features,
 };
 pub use said::Level;
 pub(crate) use said::{Told, told};
 pub(crate) use setconfig::Setting;
+pub(crate) use shown::shown;
