@@ -3,9 +3,12 @@
 mod asked;
 mod calls;
 mod chain;
+mod control;
 mod ending;
+mod hands_on;
 mod puppet;
 mod recorded;
+mod setting;
 mod starting;
 mod typed;
 
