@@ -2,9 +2,10 @@
 
 use std::path::Path;
 
+use cln_protocol::option_text;
 use cln_runtime::json::Tree;
 
-use crate::plugin::{Link, OptionType, OptionValue, PluginOption, Source, truth};
+use crate::plugin::{Link, OptionType, OptionValue, PluginOption, Source};
 use crate::state::State;
 use crate::wire::text;
 
@@ -55,7 +56,7 @@ const fn names(kind: OptionType) -> (&'static str, &'static str) {
 fn shown(kind: OptionType, value: &str) -> Tree {
     match kind {
         OptionType::Int => Tree::Plain(value.to_owned()),
-        OptionType::Bool => Tree::Plain(truth(value).unwrap_or_default().to_string()),
+        OptionType::Bool => Tree::Plain(option_text::truth(value).unwrap_or_default().to_string()),
         OptionType::Conceal => text(CONCEALED),
         OptionType::String | OptionType::Flag => text(value),
     }

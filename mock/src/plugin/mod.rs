@@ -31,7 +31,7 @@ pub(crate) use ending::Ending;
 pub(crate) use heard::{Heard, News};
 pub(crate) use hosted::{Home, Plugins};
 pub use judge::{Consequence, Level as LogLevel, PluginFault, Rule};
-pub(crate) use judge::{OptionType, PluginOption, Setting, truth};
+pub(crate) use judge::{OptionType, PluginOption, Setting};
 pub(crate) use link::{Answer, Link};
 pub(crate) use option_values::{OptionValue, Source};
 pub use program::PluginProgram;

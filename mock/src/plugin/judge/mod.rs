@@ -5,7 +5,6 @@ mod framing;
 mod hooks;
 pub(crate) mod init;
 mod init_answer;
-mod integer;
 mod manifest;
 mod said;
 pub(crate) mod setconfig;
@@ -23,7 +22,7 @@ pub(crate) use init::{Configuration, Given};
 pub(crate) use init_answer::disabled;
 pub(crate) use manifest::{
     Deprecated, Features, Filters, HookEntry, Manifest, Method, NATIVE_TOPICS, OptionType, PluginOption, Registry,
-    truth, unknown_topics, with_features,
+    unknown_topics, with_features,
 };
 pub use said::Level;
 pub(crate) use said::{Told, told};
