@@ -221,3 +221,33 @@ fn stop_on(mut signals: Signals, node: &MockNode) -> io::Result<()> {
     let wait = move || signals.forever().for_each(stop);
     thread::Builder::new().name("signals".to_owned()).spawn(wait).map(drop)
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a failing test may panic")]
+
+    use super::*;
+    use crate::Rule;
+
+    /// Answers all requests alike; what comes after the end of its input is up to the test.
+    fn plugin(at_the_end: &str) -> PluginProgram {
+        let answer = r#"while read -r line; do
+            id=${line#*'"id":"'}; id=${id%%'"'*}
+            test -n "$line" && printf '{"jsonrpc":"2.0","id":"%s","result":{"options":[],"rpcmethods":[]}}' "$id"
+        done"#;
+        PluginProgram::new("/bin/sh").arg("-c").arg(format!("{answer}\n{at_the_end}"))
+    }
+
+    #[test]
+    fn what_outlives_its_input_is_killed_and_complained_of() {
+        let hung_up = |at_the_end: &str, patience: u64| {
+            let node = MockNode::builder().plugin(plugin(at_the_end)).start().unwrap();
+            node.state.plugins.hang_up(Duration::from_millis(patience));
+            let plugin = node.plugins().pop().unwrap();
+            assert!(plugin.is_gone());
+            (plugin.next_fault_within(Duration::ZERO).map(|fault| fault.rule), plugin.stderr())
+        };
+        assert_eq!(hung_up("echo over >&2", 60_000), (None, "over\n".to_owned()));
+        assert_eq!(hung_up("sleep 1000", 20), (Some(Rule::ShutdownTimeout), String::new()));
+    }
+}
