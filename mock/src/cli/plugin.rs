@@ -46,6 +46,8 @@ fn is_name(name: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used, reason = "a failing test may panic")]
+
     use super::*;
 
     #[test]

@@ -64,11 +64,10 @@ impl Program {
         (program, log)
     }
 
-    /// Starts it, and waits for nothing: it may not come to listening.
-    pub(crate) fn begin(socket: &Path, arguments: &[&str]) -> Self {
+    /// Starts it in a folder, and waits for nothing: it may not come to listening.
+    pub(crate) fn begin(folder: &Path, arguments: &[&str]) -> Self {
         let mut command = Command::new(PROGRAM);
-        let command = command.arg("--socket").arg(socket).args(arguments).stderr(Stdio::piped());
-        let mut child = command.spawn().unwrap();
+        let mut child = command.args(arguments).current_dir(folder).stderr(Stdio::piped()).spawn().unwrap();
         let log = BufReader::new(child.stderr.take().unwrap());
         Self::heard((Self { child, log: mpsc::channel().1 }, log))
     }

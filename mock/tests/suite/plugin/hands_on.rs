@@ -12,11 +12,14 @@ use super::{Stage, manifest};
 use crate::peer::{PATIENCE, Peer};
 use crate::program::Program;
 
+fn begin(stage: &Stage, arguments: &[&str]) -> Program {
+    Program::begin(&stage.path(""), &[&["--socket", "rpc"], arguments].concat())
+}
+
 fn start(stage: &Stage, arguments: &[&str]) -> (Program, Peer, Vec<String>) {
-    let socket = stage.path("rpc");
-    let program = Program::begin(&socket, arguments);
+    let program = begin(stage, arguments);
     let before = program.lines_to("listening on ");
-    (program, Peer::connect(&socket), before)
+    (program, Peer::connect(&stage.path("rpc")), before)
 }
 
 /// Starts a program that ends by itself: its status, and its last line.
@@ -129,7 +132,7 @@ fn a_plugin_that_does_not_start_ends_the_program() {
     assert!(output.status.code() == Some(2) && said.contains("such as keep-days=30 or dry-run"), "{said}");
 
     // What it has written last is there.
-    let program = Program::begin(&socket, &["--plugin", text(&broken)]);
+    let program = begin(&stage, &["--plugin", text(&broken)]);
     let (status, lines) = program.end_and_lines();
     assert_eq!(status, Some(2));
     assert!(lines.contains(&"STDERR  plugin-broken: no chain".to_owned()), "{lines:#?}");
@@ -166,8 +169,7 @@ fn nothing_is_left_running_when_it_is_told_to_end() {
         let stub = fs::read_to_string(stage.path("px.stub")).unwrap();
         let trap = format!("trap '{}' EXIT\n", note("over", "end").trim_end());
         fs::write(stage.path("px.stub"), stub + &note("$$", "id") + &trap).unwrap();
-        let socket = stage.path("rpc");
-        let program = Program::begin(&socket, &["--plugin", text(&path)]);
+        let program = begin(&stage, &["--plugin", text(&path)]);
         if does.is_empty() {
             program.lines_to("listening on ");
         }
@@ -178,5 +180,48 @@ fn nothing_is_left_running_when_it_is_told_to_end() {
         assert_eq!(status, Some(0), "{lines:#?}");
         assert_eq!(written(&stage.path("end")), "over", "it was not killed");
         assert!(!runs(&id) && !lines.iter().any(|line| line.starts_with("FAULT")), "{lines:#?}");
+    }
+}
+
+/// The blocks of code of a section of the README, without their fences.
+fn blocks(section: &str) -> Vec<String> {
+    let readme = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap();
+    let section = readme.split("\n### ").find_map(|part| part.strip_prefix(section)).unwrap();
+    let section = section.split("\n## ").next().unwrap();
+    let block = |(index, part): (usize, &str)| (index % 2 == 1).then(|| part.split_once('\n').unwrap().1.to_owned());
+    section.split("```").enumerate().filter_map(block).collect()
+}
+
+/// What stands in the README is what happens.
+#[test]
+fn the_session_of_the_readme_is_as_it_is_shown() {
+    let stage = Stage::new();
+    let [script, log, calls] = &blocks("By hand")[..] else { panic!("expected a plugin, a log and calls") };
+    fs::write(stage.path("text"), script).unwrap();
+    // By another process, so that it is open for writing nowhere when it is run.
+    let installed = Command::new("install").arg(stage.path("text")).arg(stage.path("greeter")).status();
+    assert!(installed.unwrap().success());
+    let mut log = log.lines();
+    let command = log.next().unwrap().strip_prefix("$ cargo run -p cln-mock -- ").unwrap();
+    let program = Program::begin(&stage.path(""), &command.split(' ').collect::<Vec<_>>());
+    let mut lines = program.lines_to("listening on ");
+    let mut peer = Peer::connect(&stage.path("rpc"));
+
+    let mut calls = calls.lines();
+    while let (Some(call), Some(answer)) = (calls.next(), calls.next()) {
+        let call = call.strip_prefix("$ cargo codegen call --socket ./rpc --unchecked ").unwrap();
+        let (method, params) = call.split_once(' ').unwrap();
+        let params: Vec<_> = params.split(' ').map(|param| param.split_once('=').unwrap()).collect();
+        let params = params.iter().map(|(name, value)| format!("\"{name}\":\"{value}\"")).collect::<Vec<_>>().join(",");
+        let answer = answer.replace("/home/alice", text(&stage.path("")).trim_end_matches('/'));
+        let result = peer.result(method, &format!("{{{params}}}"));
+        assert_eq!(result, serde_json::from_str::<serde_json::Value>(&answer).unwrap(), "{call}");
+    }
+    program.signal("TERM");
+    lines.extend(program.end_and_lines().1);
+    let untimed = |line: &str| line.split(" -> ").next().unwrap().to_owned();
+    let lines: Vec<_> = lines.iter().map(|line| untimed(line)).collect();
+    for line in log.map(untimed) {
+        assert!(lines.contains(&line), "{line} is not in {lines:#?}");
     }
 }
