@@ -44,7 +44,7 @@ fn bytes(text: &str) -> Vec<u8> {
 }
 
 /// What a caller got in a recording, if that was an answer.
-fn got(group: &[Line]) -> Option<String> {
+pub(super) fn got(group: &[Line]) -> Option<String> {
     let (_, got) = group.last()?.note.split_once("caller got: ")?;
     let got = got.split_once("; LOG ").map_or(got, |(got, _)| got);
     let is_text = got.starts_with("b'{") || got.starts_with("'{");

@@ -2,6 +2,7 @@
 
 mod calls;
 mod events;
+mod settings;
 mod starts;
 
 use cln_mock::{MockNode, PluginUnderTest};
