@@ -299,8 +299,9 @@ impl MockNode {
 impl Drop for MockNode {
     #[expect(clippy::panic, reason = "a test that does not do what it was expected to do has to fail")]
     fn drop(&mut self) {
-        self.state.plugins.end();
+        // Before plugins end: who waits for one sees the end of its connection, as with a node, and no error.
         self.state.stop.stop();
+        self.state.plugins.end();
         self.join();
         let unmet = self.verify().err().map(|unmet| format!("the mock node was not called as expected:\n{unmet}"));
         let faults = self.state.plugins.complaint();

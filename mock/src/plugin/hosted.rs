@@ -154,7 +154,7 @@ impl Plugins {
     /// Does what a node does about a fault.
     pub(super) fn commit(&self, link: &Link, fault: &PluginFault) {
         match fault.consequence() {
-            Consequence::Killed => link.lose(fault),
+            Consequence::Killed => drop(link.lose(fault)),
             Consequence::Aborted | Consequence::Crashed | Consequence::Exited => {
                 link.note(fault.clone());
                 self.take_down(link, fault);
@@ -205,8 +205,10 @@ impl Plugins {
             let seconds = patience.as_secs();
             let reason = format!("it has not ended {seconds} seconds after the end of its standard input");
             let late = PluginFault::silent(Rule::ShutdownTimeout, reason);
-            link.note(late.clone());
-            link.lose(&late);
+            // Unless another thread has, meanwhile.
+            if link.lose(&late) {
+                link.note(late);
+            }
         }
         // What it has started may keep its standard error open.
         self.bell.wait_for(until(LAST_WORDS), || all.iter().all(|link| link.has_ended()).then_some(()));

@@ -169,25 +169,30 @@ impl Link {
         times
     }
 
-    /// It is not there any more: all that it was asked is answered so.
-    pub(super) fn lose(&self, why: &PluginFault) {
+    /// It is not there any more: all that it was asked is answered so. `false` if it was not there before.
+    pub(super) fn lose(&self, why: &PluginFault) -> bool {
         // Before its end is seen, which would be another reason.
         let (pending, is_fault) = {
             let mut known = lock(&self.known);
             if known.gone.is_some() {
-                return;
+                return false;
             }
             known.gone = Some(why.clone());
-            (std::mem::take(&mut known.pending), !known.is_to_end)
+            let is_fault = !known.is_to_end;
+            if is_fault {
+                self.keep_fault(&mut known, why.clone());
+            }
+            (std::mem::take(&mut known.pending), is_fault)
         };
         if is_fault {
-            self.note(why.clone());
+            self.tell_fault(why);
         }
         self.process.end();
         for pending in pending.into_values() {
             (pending.done)(Err(why.clone()));
         }
         self.bell.ring();
+        true
     }
 
     /// That it ends is what the test, or the stop of the node, asks for.
@@ -299,13 +304,21 @@ impl Link {
 
     /// Something that it has done wrong and that does not end it.
     pub(super) fn note(&self, fault: PluginFault) {
-        if let Some(watcher) = &self.audience.watcher {
-            watcher.fault(&self.name, &fault);
-        }
-        if self.audience.is_test {
-            lock(&self.known).faults.push(Noted { fault, is_seen: false });
-        }
+        self.tell_fault(&fault);
+        self.keep_fault(&mut lock(&self.known), fault);
         self.bell.ring();
+    }
+
+    fn keep_fault(&self, known: &mut Known, fault: PluginFault) {
+        if self.audience.is_test {
+            known.faults.push(Noted { fault, is_seen: false });
+        }
+    }
+
+    fn tell_fault(&self, fault: &PluginFault) {
+        if let Some(watcher) = &self.audience.watcher {
+            watcher.fault(&self.name, fault);
+        }
     }
 
     /// The test knows of this fault.
