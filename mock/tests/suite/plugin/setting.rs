@@ -3,11 +3,13 @@
 use std::time::Duration;
 
 use cln_mock::{MockNode, PluginProgram, Rule};
+use cln_tests::folders::shared;
 use serde_json::{Value, json};
 
 use super::Stage;
 use super::control::dynamic;
 use crate::peer::Peer;
+use crate::valid::{Checked, RELEASES};
 
 /// A plugin that has options of all kinds, and answers `setconfig` as its environment says.
 fn program(stage: &Stage) -> PluginProgram {
@@ -192,4 +194,25 @@ fn a_plugin_that_can_tell_is_asked_before_it_is_set() {
     assert_eq!(peer.result("check", &check("bad")), json!({"command_to_check": "setconfig"}));
     assert_eq!(peer.error("check", r#"["setconfig","o-str","x"]"#).0, -32602);
     assert_eq!(node.plugin("px").unwrap().stderr(), "");
+}
+
+#[test]
+fn each_release_takes_the_answers() {
+    for release in RELEASES {
+        let Some(folder) = shared(release) else { return };
+        let stage = Stage::new();
+        let mut node = Checked::start(MockNode::builder().plugin(program(&stage)), &folder);
+        assert_eq!(node.result("plugin", r#"["list"]"#)["plugins"][0]["active"], true, "{release}");
+        for params in [r#"["d-str","new"]"#, r#"["d-int",9]"#, r#"["d-flag"]"#] {
+            assert_eq!(node.result("setconfig", params)["config"]["dynamic"], true, "{release}");
+        }
+        assert_eq!(node.result("listconfigs", r#"["d-int"]"#)["configs"]["d-int"]["value_int"], 9, "{release}");
+        node.result("listconfigs", "{}");
+        assert_eq!(node.result("plugin", r#"["stop","px"]"#)["command"], "stop", "{release}");
+        let start = json!(["start", stage.path("px")]).to_string();
+        assert_eq!(node.result("plugin", &start)["command"], "start", "{release}");
+        // Options of the node are answered as documented.
+        let own = r#"{"config":"min-capacity-sat","val":500000}"#;
+        assert_eq!(node.result("setconfig", own)["config"]["value_int"], 500_000, "{release}");
+    }
 }
