@@ -8,6 +8,7 @@
 
 pub mod hooks;
 pub mod lax;
+pub mod option_text;
 pub mod params;
 mod rule;
 pub mod wire;

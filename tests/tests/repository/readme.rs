@@ -15,7 +15,7 @@ const MAIN: &str = "README.md";
 /// Its lists of floors are read by `architecture`.
 const ARCHITECTURE: &str = "docs/ARCHITECTURE.md";
 
-const ALL: [&str; 15] = [
+const ALL: [&str; 17] = [
     MAIN,
     "CONTRIBUTING.md",
     "SECURITY.md",
@@ -29,6 +29,7 @@ const ALL: [&str; 15] = [
     "examples/payment_cleaner/README.md",
     "generated/README.md",
     "mock/README.md",
+    "plugin/README.md",
     "protocol/README.md",
     "runtime/README.md",
     "tools/README.md",
@@ -88,6 +89,7 @@ fn every_block_is_of_a_kind_that_is_checked() {
                     "text",
                     "floors codegen",
                     "floors mock",
+                    "floors plugin",
                     "floors protocol",
                     "floors runtime",
                     "floors tools",
