@@ -10,7 +10,7 @@ use crate::wire::Value;
 /// Has `check` run the command without doing it. A check of `check` looks no deeper, or the depth would be the client's
 /// choice.
 pub(super) fn run(params: Value<'_>, only_check: bool, check: impl FnOnce(&[u8], Value<'_>) -> Step) -> Step {
-    let (command, rest) = match split_check(params) {
+    let (command, rest) = match split_check(params.json) {
         Ok(split) => split,
         Err(refusal) => return Err(refusal.into()).into(),
     };
@@ -23,5 +23,5 @@ pub(super) fn run(params: Value<'_>, only_check: bool, check: impl FnOnce(&[u8],
 
 /// The command that is to be checked, as far as the parameters name one.
 pub(crate) fn checked(params: Value<'_>) -> Option<&[u8]> {
-    split_check(params).ok().map(|(command, _)| command)
+    split_check(params.json).ok().map(|(command, _)| command)
 }

@@ -13,7 +13,8 @@ const METHOD_NOT_FOUND: i64 = -32601;
 ///
 /// # Errors
 /// There is none.
-pub fn split_check(params: Value<'_>) -> Result<(&[u8], Vec<u8>), Refusal> {
+pub fn split_check(params: &[u8]) -> Result<(&[u8], Vec<u8>), Refusal> {
+    let params = Value::first_in(params).ok_or_else(no_params)?;
     let mut command = None;
     let mut rest: Vec<Vec<u8>> = Vec::new();
     for (index, (name, value)) in params.members().enumerate() {

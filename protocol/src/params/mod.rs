@@ -14,8 +14,6 @@ mod number;
 pub mod reading;
 mod refusal;
 mod strict;
-#[cfg(test)]
-mod tests;
 
 pub use check::{COMMAND_TO_CHECK, split_check, unknown_command};
 pub use each::{Parameter, each};

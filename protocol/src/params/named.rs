@@ -12,14 +12,14 @@ use super::given::{Given, Read, Taken, quoted};
 use super::refusal::INVALID_PARAMS;
 use super::strict::strict;
 use super::{Refusal, by_type, groups, reading};
-use crate::wire::{Event, Scanner, Value};
+use crate::wire::Value;
 
 /// How much of a value is shown at most, in characters.
 const SHOWN: usize = 64;
 
 /// Parameters that are named or positional, as an object that names them. It may yet break rules of the schema.
 pub(super) fn named(params: &[u8], shape: &Shape<'_>, deprecated_ok: bool) -> Result<Zeroizing<String>, RpcError> {
-    let params = whole(params).ok_or_else(no_params)?;
+    let params = Value::first_in(params).ok_or_else(no_params)?;
     let known: Vec<Parameter<'_>> = shape.fields.iter().map(Parameter::of).collect();
     let mut values: Zeroizing<Vec<Option<String>>> = Zeroizing::new(vec![None; known.len()]);
     each(params, &known, |index, value| {
@@ -34,16 +34,6 @@ pub(super) fn named(params: &[u8], shape: &Shape<'_>, deprecated_ok: bool) -> Re
         shape.find(name.as_bytes()).is_some_and(|index| values.get(index).is_some_and(Option::is_some))
     })?;
     Ok(object(shape, &values))
-}
-
-/// The value that a text holds.
-fn whole(text: &[u8]) -> Option<Value<'_>> {
-    let mut scanner = Scanner::new();
-    loop {
-        if let Event::Root(part) = scanner.next(text).ok()?? {
-            return Some(Value::of(text, &part));
-        }
-    }
 }
 
 /// To a node, a name that is deprecated is none that it knows. Of positions, it only refuses those for developers.
