@@ -10,6 +10,7 @@ mod handler;
 mod hook_options;
 mod line;
 mod manifest;
+mod objection;
 mod option;
 mod outbox;
 mod params;

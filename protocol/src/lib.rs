@@ -11,6 +11,8 @@ pub mod lax;
 pub mod option_text;
 pub mod params;
 mod rule;
+mod topics;
 pub mod wire;
 
 pub use rule::{Consequence, Objection, Rule};
+pub use topics::NATIVE_TOPICS;

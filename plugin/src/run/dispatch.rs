@@ -1,19 +1,17 @@
 //! Work to handlers: in order where it matters, beside each other where not, no more at once than is allowed.
 
 use std::sync::Arc;
-use std::time::Duration;
 
-use cln_runtime::{RpcError, visible};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, watch};
-use tokio::time::timeout;
+use cln_runtime::RpcError;
+use tokio::sync::{Semaphore, mpsc, watch};
 
-use super::task::{contained, panicked};
+use super::answer;
+use super::load::{Load, Queued};
 use crate::context::{Context, Shared};
 use crate::core::{Said, Task, Work};
-use crate::error::HandlerError;
-use crate::guard::{Guarded, Question};
-use crate::handler::{HookHandler, MethodHandler, Told, ToldHandler};
-use crate::line::{self, Level};
+use crate::guard::Question;
+use crate::handler::Told;
+use crate::line;
 use crate::manifest::Manifest;
 use crate::plugin::{Handlers, Limits, Subscription};
 use crate::safe::IfItFails;
@@ -36,34 +34,12 @@ pub(super) struct Dispatcher<S> {
     busy: watch::Sender<usize>,
 }
 
-/// A notification that waits for its turn.
-type Queued<S> = (Context<S>, Told, Load);
-
-/// What work weighs while it is done.
-pub(super) struct Load {
-    _bytes: Option<OwnedSemaphorePermit>,
-    busy: watch::Sender<usize>,
-}
-
-impl Load {
-    fn new(bytes: Option<OwnedSemaphorePermit>, busy: &watch::Sender<usize>) -> Self {
-        busy.send_modify(|count| *count += 1);
-        Self { _bytes: bytes, busy: busy.clone() }
-    }
-}
-
-impl Drop for Load {
-    fn drop(&mut self) {
-        self.busy.send_modify(|count| *count -= 1);
-    }
-}
-
 impl<S: Send + Sync + 'static> Dispatcher<S> {
     pub(super) fn new(shared: Arc<Shared<S>>, manifest: Arc<Manifest>, handlers: Handlers<S>, limits: Limits) -> Self {
         let queue = |subscription: &Subscription<S>| {
             subscription.is_ordered.then(|| {
                 let (sender, receiver) = mpsc::unbounded_channel();
-                tokio::spawn(in_order(Arc::clone(&subscription.handler), receiver));
+                tokio::spawn(answer::in_order(Arc::clone(&subscription.handler), receiver));
                 sender
             })
         };
@@ -118,7 +94,7 @@ impl<S: Send + Sync + 'static> Dispatcher<S> {
         let at_once = Arc::clone(&self.methods);
         tokio::spawn(async move {
             let _one = at_once.acquire_owned().await;
-            answer_call(handler, context, params).await;
+            answer::call(handler, context, params).await;
             drop(load);
         });
     }
@@ -135,7 +111,7 @@ impl<S: Send + Sync + 'static> Dispatcher<S> {
             let _one = at_once.acquire_owned().await;
             let id = Arc::clone(&context.id);
             let question = Question { hook, id: &id, params: &params, if_it_fails };
-            answer_hook(handler, context, question, Arc::clone(&params), deadline).await;
+            answer::hook(handler, context, question, Arc::clone(&params), deadline).await;
             drop(load);
         });
     }
@@ -144,7 +120,7 @@ impl<S: Send + Sync + 'static> Dispatcher<S> {
         let Some(entry) = self.manifest.hooks.get(index) else { return };
         let if_it_fails = entry.if_it_fails.unwrap_or(IfItFails::Open);
         let question = Question { hook: entry.hook, id: &context.id, params, if_it_fails };
-        finish(context, question.guarded(Err("too much has come before init".to_owned()))).await;
+        answer::finish(context, question.guarded(Err("too much has come before init".to_owned()))).await;
     }
 
     async fn refuse(&self, context: &Context<S>, why: &str) {
@@ -166,7 +142,7 @@ impl<S: Send + Sync + 'static> Dispatcher<S> {
             match queue {
                 // It ends with this.
                 Some(queue) => drop(queue.send((context, told, weight))),
-                None => drop(tokio::spawn(hear(Arc::clone(&subscription.handler), context, told, weight))),
+                None => drop(tokio::spawn(answer::hear(Arc::clone(&subscription.handler), context, told, weight))),
             }
         }
         drop(load);
@@ -176,22 +152,7 @@ impl<S: Send + Sync + 'static> Dispatcher<S> {
         let before = self.shared.values.set(option, values);
         let change = self.handlers.change.clone();
         tokio::spawn(async move {
-            let shared = Arc::clone(&context.shared);
-            let id = Arc::clone(&context.id);
-            let changed = match change {
-                Some(change) => {
-                    contained(move || change(context, option)).await.unwrap_or_else(|why| Err(HandlerError::new(why)))
-                }
-                None => Ok(()),
-            };
-            let line = match changed {
-                Ok(()) => line::result(&id, b"{}"),
-                Err(error) => {
-                    shared.values.restore(option, before);
-                    line::error(&id, error.as_rpc())
-                }
-            };
-            shared.outbox.send(line).await;
+            answer::set(change, context, option, before).await;
             drop(load);
         });
     }
@@ -199,7 +160,7 @@ impl<S: Send + Sync + 'static> Dispatcher<S> {
     async fn init(&self, said: Result<Said, String>, context: Context<S>, load: Load) {
         let (configuration, values) = match said {
             Ok(said) => said,
-            Err(why) => return self.send(line::result(&context.id, disabled(&why).as_bytes())).await,
+            Err(why) => return self.send(line::result(&context.id, answer::disabled(&why).as_bytes())).await,
         };
         for (name, values) in values {
             self.shared.values.set(name, values);
@@ -208,86 +169,8 @@ impl<S: Send + Sync + 'static> Dispatcher<S> {
         let _ = self.shared.configuration.set(configuration);
         let start = self.handlers.start.clone();
         tokio::spawn(async move {
-            let (shared, id) = (Arc::clone(&context.shared), Arc::clone(&context.id));
-            let started = match start {
-                Some(start) => {
-                    contained(move || start(context)).await.unwrap_or_else(|why| Err(HandlerError::new(why)))
-                }
-                None => Ok(()),
-            };
-            let result = started.map_or_else(|error| disabled(&error.to_string()), |()| "{}".to_owned());
-            shared.outbox.send(line::result(&id, result.as_bytes())).await;
+            answer::init(start, context).await;
             drop(load);
         });
     }
-}
-
-fn disabled(why: &str) -> String {
-    format!(r#"{{"disable":{}}}"#, cln_runtime::Json::from(why))
-}
-
-async fn answer_call<S: Send + Sync + 'static>(handler: MethodHandler<S>, context: Context<S>, params: Arc<[u8]>) {
-    let asked = context.clone();
-    let line = match contained(move || handler(asked, params)).await {
-        Ok(Ok(result)) => line::result(&context.id, &result),
-        Ok(Err(error)) => line::error(&context.id, &error),
-        Err(why) => {
-            context.log(Level::Broken, &format!("{}: {}", context.id().unwrap_or_default(), visible(&why)));
-            line::error(&context.id, &RpcError::new(-32603, why))
-        }
-    };
-    context.shared.outbox.send(line).await;
-}
-
-async fn answer_hook<S: Send + Sync + 'static>(
-    handler: HookHandler<S>,
-    context: Context<S>,
-    question: Question<'_>,
-    params: Arc<[u8]>,
-    deadline: Option<Duration>,
-) {
-    let asked = context.clone();
-    let mut task = tokio::spawn(async move { handler(asked, params).await });
-    let handled = match deadline {
-        None => (&mut task).await,
-        Some(deadline) => match timeout(deadline, &mut task).await {
-            Ok(handled) => handled,
-            Err(_) => {
-                let late = format!("the handler has not answered within {deadline:?}");
-                finish(&context, question.guarded(Err(late))).await;
-                let _ = task.await;
-                let name = question.hook.name();
-                return context.log(Level::Unusual, &format!("hook {name}: a late answer was dropped"));
-            }
-        },
-    };
-    let handled = handled.unwrap_or_else(|error| Err(panicked(error)));
-    finish(&context, question.guarded(handled)).await;
-}
-
-/// Writes what becomes of a hook. The log comes first, so that it tells of what follows.
-async fn finish<S>(context: &Context<S>, guarded: Guarded) {
-    if let Some(fault) = guarded.fault {
-        context.shared.log(Level::Broken, &visible(&fault).to_string());
-    }
-    if let Some(line) = guarded.line {
-        context.shared.outbox.send(line).await;
-    }
-}
-
-async fn in_order<S: Send + Sync + 'static>(handler: ToldHandler<S>, mut queue: mpsc::UnboundedReceiver<Queued<S>>) {
-    while let Some((context, told, load)) = queue.recv().await {
-        hear(Arc::clone(&handler), context, told, load).await;
-    }
-}
-
-async fn hear<S: Send + Sync + 'static>(handler: ToldHandler<S>, context: Context<S>, told: Told, load: Load) {
-    let (asked, topic) = (context.clone(), Arc::clone(&told.topic));
-    let why = match contained(move || handler(asked, told)).await {
-        Ok(Ok(())) => return,
-        Ok(Err(error)) => format!("the handler has failed: {error}"),
-        Err(why) => why,
-    };
-    context.log(Level::Broken, &format!("notification {}: {}", visible(&topic), visible(&why)));
-    drop(load);
 }

@@ -21,7 +21,7 @@ pub(crate) use hook::{Filters, HookEntry};
 pub(crate) use method::Method;
 pub(crate) use option::{OptionType, PluginOption};
 pub(crate) use registry::Registry;
-pub(crate) use topic::{NATIVE_TOPICS, unknown_topics};
+pub(crate) use topic::unknown_topics;
 
 /// What a plugin is, as far as its node cares.
 #[derive(Clone, Debug, Default)]
