@@ -54,7 +54,7 @@ fn deprecated(method: &Method) -> Option<TokenStream> {
         Some(release) => quote!(Some(#release)),
         None => quote!(None),
     });
-    Some(quote!(deprecated ::cln_runtime::rules::Deprecation::new(#since, #removed_in)))
+    Some(quote!(deprecated(#since, #removed_in)))
 }
 
 const fn table(target: Target) -> &'static str {

@@ -2,8 +2,8 @@
 
 use cln_bindings::{DelpayRequest, DelpayResponse};
 use cln_plugin_kit::Plugin;
-use cln_runtime::rules::{Deprecation, Field, KeyIndex, Kind, ScalarKind, Shape, key_index};
 use cln_runtime::RpcError;
+use cln_runtime::rules::{Field, KeyIndex, Kind, ScalarKind, Shape, key_index};
 
 use super::node::{Node, run};
 
@@ -28,7 +28,7 @@ static FROB: Shape<'static> = Shape {
 };
 
 cln_runtime::record!(Frob from Client by FROB { age, old });
-cln_runtime::request!(Frob calls "frob": DelpayResponse or RpcError deprecated Deprecation::new(Some("v26.06"), None));
+cln_runtime::request!(Frob calls "frob": DelpayResponse or RpcError deprecated(Some("v26.06"), None));
 
 /// A plugin with a command of a schema, which answers its parameters, and one whose parameters are deprecated in part.
 fn plugin() -> Plugin<()> {
