@@ -76,7 +76,9 @@ impl<S: Send + Sync + 'static> Dispatcher<S> {
         let load = Load::new(bytes, &self.busy);
         let context = Context { id: id.into(), ..Context::of(&self.shared) };
         match task {
-            Task::Call { index, params } => self.call(index, context, params, load),
+            Task::Call { index, params, takes_deprecated } => {
+                self.call(index, Context { takes_deprecated, ..context }, params, load);
+            }
             Task::Hook { index, params } => self.hook(index, context, params, load),
             Task::HookInVain { index, params } => self.hook_in_vain(index, &context, &params).await,
             Task::CallInVain => self.refuse(&context, "the plugin is starting").await,
