@@ -211,8 +211,10 @@ fn each_release_takes_the_answers() {
         assert_eq!(node.result("plugin", r#"["stop","px"]"#)["command"], "stop", "{release}");
         let start = json!(["start", stage.path("px")]).to_string();
         assert_eq!(node.result("plugin", &start)["command"], "start", "{release}");
-        // Options of the node are answered as documented.
+        // Options of the node are answered as documented, where `setconfig` is.
         let own = r#"{"config":"min-capacity-sat","val":500000}"#;
-        assert_eq!(node.result("setconfig", own)["config"]["value_int"], 500_000, "{release}");
+        if release.starts_with("releases") {
+            assert_eq!(node.result("setconfig", own)["config"]["value_int"], 500_000, "{release}");
+        }
     }
 }
