@@ -97,6 +97,22 @@ fn a_plugin_that_cannot_start_says_why() {
 }
 
 #[test]
+fn a_plugin_that_does_not_get_ready_is_disabled_in_time() {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true).build().unwrap();
+    runtime.block_on(async {
+        let plugin = Plugin::new(()).on_start(|_| async {
+            std::future::pending::<()>().await;
+            Ok(())
+        });
+        let started = tokio::time::Instant::now();
+        let mut node = Node::new(plugin);
+        node.write(&init("{}")).await;
+        assert!(node.line().await.ends_with(r#""result":{"disable":"it was not ready within 100 seconds"}}"#));
+        assert_eq!(started.elapsed().as_secs(), 100);
+    });
+}
+
+#[test]
 fn at_the_start_the_plugin_knows_where_the_node_is_and_hooks_do_not_wait() {
     run(async {
         let gate = Arc::new(tokio::sync::Semaphore::new(0));
