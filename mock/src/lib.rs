@@ -47,6 +47,7 @@ pub mod cli;
 mod clock;
 mod commands;
 mod condition;
+mod dice;
 mod documented;
 mod envelope;
 mod error;
