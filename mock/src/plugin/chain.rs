@@ -5,11 +5,11 @@ use std::sync::{Arc, Mutex};
 
 use super::awaited::Slot;
 use super::hosted::Plugins;
-use super::judge::lax::{member, object, raw};
 use super::judge::{Changes, Hook, HookAnswer, HookEntry, Modified, PluginFault, Rule, Verdict, judge, params_after};
 use super::link::{Answer, Done, Link};
 use super::order::{Place, order};
 use crate::lock::lock;
+use cln_protocol::lax::{member, object, raw};
 
 /// An event on its way through the plugins.
 struct Chain {

@@ -7,11 +7,11 @@ use cln_runtime::Json;
 use super::asking::{CALLER, NOTHING_AGAINST};
 use super::awaited::Slot;
 use super::hosted::Plugins;
-use super::judge::lax::{elements, member, object};
 use super::judge::setconfig::{Setting, judge, params};
 use super::judge::{PluginFault, PluginOption};
 use super::link::{Answer, Link};
 use crate::wire::{Failure, Value, error_line};
+use cln_protocol::lax::{elements, member, object};
 
 impl Plugins {
     /// Has a plugin take another value of an option; what the caller of `setconfig` would be told is the answer.

@@ -22,11 +22,11 @@ mod start;
 mod trouble;
 
 pub(crate) use awaited::Slot;
+pub(crate) use cln_protocol::lax::{member, object};
 pub(crate) use early::EarlyAnswer;
 pub(crate) use ending::Ending;
 pub(crate) use heard::{Heard, News};
 pub(crate) use hosted::{Home, Plugins};
-pub(crate) use judge::lax::{member, object};
 pub use judge::{Consequence, Level as LogLevel, PluginFault, Rule};
 pub(crate) use link::{Answer, Link};
 pub use program::PluginProgram;

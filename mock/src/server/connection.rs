@@ -175,7 +175,7 @@ impl<'s> Connection<'s> {
         if !self.reads || !self.has_room() {
             return;
         }
-        match self.inbox.next() {
+        match self.inbox.next_message() {
             Next::Nothing => {}
             Next::Stuck(_) => self.read_no_more(),
             Next::Malformed(text) => {

@@ -29,6 +29,7 @@ const ALL: [&str; 15] = [
     "examples/payment_cleaner/README.md",
     "generated/README.md",
     "mock/README.md",
+    "protocol/README.md",
     "runtime/README.md",
     "tools/README.md",
 ];
@@ -83,9 +84,15 @@ fn every_block_is_of_a_kind_that_is_checked() {
         for block in blocks(path) {
             let known: &[&str] = match path {
                 MAIN => &["rust", "rust,no_run", "rust,ignore", "sh", "console", "json", "toml"],
-                ARCHITECTURE => {
-                    &["text", "floors codegen", "floors mock", "floors runtime", "floors tools", "recursion tools"]
-                }
+                ARCHITECTURE => &[
+                    "text",
+                    "floors codegen",
+                    "floors mock",
+                    "floors protocol",
+                    "floors runtime",
+                    "floors tools",
+                    "recursion tools",
+                ],
                 _ => &["rust", "rust,no_run"],
             };
             assert!(known.contains(&block.info.as_str()), "{path}: a block of {:?}:\n{}", block.info, block.text);

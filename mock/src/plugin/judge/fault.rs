@@ -3,8 +3,8 @@
 use std::error::Error;
 use std::fmt;
 
-use super::rule::{Consequence, Rule};
 use super::shown::shown;
+use cln_protocol::{Consequence, Rule};
 
 /// Something that a plugin has said, or not said, and that a node does not put up with.
 #[non_exhaustive]

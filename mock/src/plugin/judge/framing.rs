@@ -1,8 +1,8 @@
 //! From the bytes that a plugin writes to its messages, as a node finds them.
 
 use super::fault::PluginFault;
-use super::rule::Rule;
 use crate::wire::{Inbox, Next, Value};
+use cln_protocol::Rule;
 
 /// What a plugin has written, and what is not yet read of it.
 #[derive(Debug)]
@@ -52,7 +52,7 @@ impl Framing {
     /// The next message. After a fault there is none.
     pub(crate) fn next(&mut self) -> Result<Option<Said<'_>>, PluginFault> {
         let limit = self.limit;
-        match self.inbox.next() {
+        match self.inbox.next_message() {
             Next::Message(message) => {
                 said(message.text, message.jsonrpc, message.id, message.method, message.params).map(Some)
             }

@@ -5,7 +5,7 @@ use cln_runtime::Json;
 use super::fault::PluginFault;
 use super::integer;
 use super::manifest::{OptionType, PluginOption, truth};
-use super::rule::Rule;
+use cln_protocol::Rule;
 
 /// An option that a user has given, and its text, if it has one.
 pub(crate) type Given = (String, Option<String>);

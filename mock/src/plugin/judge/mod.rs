@@ -6,20 +6,19 @@ mod hooks;
 pub(crate) mod init;
 mod init_answer;
 mod integer;
-pub(crate) mod lax;
 mod manifest;
-mod rule;
 mod said;
 pub(crate) mod setconfig;
 mod shown;
 #[cfg(test)]
 mod tests;
 
+pub use cln_protocol::{Consequence, Rule};
 pub use fault::PluginFault;
-pub use rule::{Consequence, Rule};
 
+pub(crate) use cln_protocol::hooks::{Changes, Hook, HookAnswer, Modified, Verdict, params_after};
 pub(crate) use framing::{Answer, Framing, Notification, Said};
-pub(crate) use hooks::{Changes, Hook, HookAnswer, Judged, Judgement, Modified, Verdict, judge, params_after};
+pub(crate) use hooks::{Judged, Judgement, judge};
 pub(crate) use init::{Configuration, Given};
 pub(crate) use init_answer::disabled;
 pub(crate) use manifest::{

@@ -2,9 +2,9 @@
 
 use super::fault::PluginFault;
 use super::framing::Notification;
-use super::lax::{member, raw};
-use super::rule::Rule;
 use crate::wire::{Value, unescaped};
+use cln_protocol::Rule;
+use cln_protocol::lax::{member, raw};
 
 /// What a node does with a notification.
 #[derive(Debug, PartialEq, Eq)]

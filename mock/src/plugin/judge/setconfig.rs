@@ -4,10 +4,10 @@ use cln_runtime::Json;
 
 use super::fault::PluginFault;
 use super::integer;
-use super::lax::{elements, member, number, object, raw};
 use super::manifest::{OptionType, PluginOption};
-use super::rule::Rule;
 use crate::wire::{Failure, PartKind, Value};
+use cln_protocol::Rule;
+use cln_protocol::lax::{elements, member, number, object, raw};
 
 /// What comes of an answer to `setconfig`.
 #[derive(Clone, Debug, PartialEq)]

@@ -2,8 +2,8 @@
 
 use cln_codegen::Version;
 
-use super::super::lax::{boolean, elements};
 use crate::wire::Value;
+use cln_protocol::lax::{boolean, elements};
 
 /// Whether something is deprecated.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::super::fault::PluginFault;
-use super::super::lax::{hex, member};
-use super::super::rule::Rule;
 use crate::wire::Value;
+use cln_protocol::Rule;
+use cln_protocol::lax::{hex, member};
 
 /// Where features are offered, in the order of `init`; each with those of the node itself.
 const PLACES: [(&str, &str); 8] = [

@@ -3,11 +3,11 @@
 use std::collections::BTreeSet;
 
 use super::super::fault::PluginFault;
-use super::super::hooks::Hook;
-use super::super::lax::{elements, member, number, raw};
-use super::super::rule::Rule;
 use super::members::array;
 use crate::wire::Value;
+use cln_protocol::Rule;
+use cln_protocol::hooks::Hook;
+use cln_protocol::lax::{elements, member, number, raw};
 
 /// A hook of a plugin.
 #[derive(Clone, Debug, PartialEq, Eq)]

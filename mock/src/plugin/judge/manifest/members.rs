@@ -1,9 +1,9 @@
 //! Members of a manifest that are to be of one kind.
 
 use super::super::fault::PluginFault;
-use super::super::lax::{boolean, member};
-use super::super::rule::Rule;
 use crate::wire::Value;
+use cln_protocol::Rule;
+use cln_protocol::lax::{boolean, member};
 
 /// A member that is `true` or `false`, the latter if it is not there.
 pub(super) fn flag(result: Value<'_>, name: &str, reason: &str) -> Result<bool, PluginFault> {

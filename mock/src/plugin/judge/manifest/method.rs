@@ -3,12 +3,12 @@
 use std::collections::BTreeSet;
 
 use super::super::fault::PluginFault;
-use super::super::lax::{elements, member, raw};
-use super::super::rule::Rule;
 use super::deprecated::Deprecated;
 use super::members::array;
 use super::registry::Registry;
 use crate::wire::Value;
+use cln_protocol::Rule;
+use cln_protocol::lax::{elements, member, raw};
 
 /// A method of a plugin.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -10,9 +10,9 @@ mod registry;
 mod topic;
 
 use super::fault::PluginFault;
-use super::lax::{boolean, elements, member, number, object, raw};
-use super::rule::Rule;
 use crate::wire::Value;
+use cln_protocol::Rule;
+use cln_protocol::lax::{boolean, elements, member, number, object, raw};
 use members::flag;
 
 pub(crate) use deprecated::Deprecated;

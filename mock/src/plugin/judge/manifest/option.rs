@@ -4,12 +4,12 @@ use std::collections::BTreeSet;
 
 use super::super::fault::PluginFault;
 use super::super::integer;
-use super::super::lax::{boolean, elements, member, raw};
-use super::super::rule::Rule;
 use super::deprecated::Deprecated;
 use super::members::array;
 use super::registry::Registry;
 use crate::wire::Value;
+use cln_protocol::Rule;
+use cln_protocol::lax::{boolean, elements, member, raw};
 
 /// An option of a plugin.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,10 +1,10 @@
 //! Notifications that a plugin wants to get, and those that it wants to send.
 
 use super::super::fault::PluginFault;
-use super::super::lax::{elements, member, raw};
-use super::super::rule::Rule;
 use super::members::array;
 use crate::wire::Value;
+use cln_protocol::Rule;
+use cln_protocol::lax::{elements, member, raw};
 
 /// What only the node sends.
 pub(crate) const NATIVE_TOPICS: [&str; 22] = [

@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
 use super::super::init::{Configuration, Given, options, params};
-use super::super::lax::{member, object};
 use super::super::{
     Consequence, Framing, Hook, HookAnswer, Manifest, Modified, PluginFault, Registry, Rule, Said, Verdict, disabled,
     judge, told, with_features,
 };
+use cln_protocol::lax::{member, object};
 
 /// A line of a recording.
 struct Line {

@@ -41,8 +41,11 @@ fn the_table_names_each_rule_what_the_node_does_and_a_test() {
         ("ending", include_str!("../../../../tests/suite/plugin/ending.rs")),
         ("starting", include_str!("../../../../tests/suite/plugin/starting.rs")),
     ];
-    let rows: Vec<Vec<&str>> =
-        include_str!("../rules.md").lines().skip(5).map(|row| row.split(" | ").collect()).collect();
+    let rows: Vec<Vec<&str>> = include_str!("../../../../../protocol/src/rules.md")
+        .lines()
+        .skip(5)
+        .map(|row| row.split(" | ").collect())
+        .collect();
     let mut listed: Vec<String> = ELSEWHERE.iter().map(|rule| format!("{rule:?}")).collect();
     for row in &rows {
         let [_, does, rule, test] = &row[..] else { panic!("{row:?} is no row") };

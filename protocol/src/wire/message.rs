@@ -6,7 +6,7 @@ use super::{Part, Value};
 
 /// Where the members of an envelope stand. Of two of a name the first counts.
 #[derive(Debug, Default)]
-pub(crate) struct Members {
+pub(super) struct Members {
     jsonrpc: Option<Part>,
     id: Option<Part>,
     method: Option<Part>,
@@ -16,14 +16,14 @@ pub(crate) struct Members {
 
 impl Members {
     /// So many bytes before it have been taken away.
-    pub(crate) fn forget(&mut self, bytes: usize) {
+    pub(super) fn forget(&mut self, bytes: usize) {
         let members = [&mut self.jsonrpc, &mut self.id, &mut self.method, &mut self.params, &mut self.filter];
         for part in members.into_iter().flatten() {
             part.range = part.range.start - bytes..part.range.end - bytes;
         }
     }
 
-    pub(crate) fn keep(&mut self, name: &[u8], value: Part) {
+    pub(super) fn keep(&mut self, name: &[u8], value: Part) {
         let member = match name {
             b"jsonrpc" => &mut self.jsonrpc,
             b"id" => &mut self.id,
@@ -38,18 +38,23 @@ impl Members {
 
 /// An outermost value of the stream, most likely a request.
 #[derive(Debug)]
-pub(crate) struct Message<'t> {
+pub struct Message<'t> {
     /// The value alone.
-    pub(crate) text: &'t [u8],
-    pub(crate) jsonrpc: Option<Value<'t>>,
-    pub(crate) id: Option<Value<'t>>,
-    pub(crate) method: Option<Value<'t>>,
-    pub(crate) params: Option<Value<'t>>,
-    pub(crate) filter: Option<Value<'t>>,
+    pub text: &'t [u8],
+    /// The member of this name.
+    pub jsonrpc: Option<Value<'t>>,
+    /// The member of this name.
+    pub id: Option<Value<'t>>,
+    /// The member of this name.
+    pub method: Option<Value<'t>>,
+    /// The member of this name.
+    pub params: Option<Value<'t>>,
+    /// The member of this name.
+    pub filter: Option<Value<'t>>,
 }
 
 impl<'t> Message<'t> {
-    pub(crate) fn new(stream: &'t [u8], range: Range<usize>, members: &Members) -> Self {
+    pub(super) fn new(stream: &'t [u8], range: Range<usize>, members: &Members) -> Self {
         let value = |part: &Option<Part>| part.as_ref().map(|part| Value::of(stream, part));
         Self {
             text: stream.get(range).unwrap_or_default(),

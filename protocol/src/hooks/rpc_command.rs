@@ -3,8 +3,8 @@
 use cln_runtime::Json;
 
 use super::verdict::{HookAnswer, Judged, Judgement, Modified, Verdict};
-use crate::plugin::judge::lax::{is, member, number, object, raw};
-use crate::plugin::judge::rule::Rule;
+use crate::lax::{is, member, number, object, raw};
+use crate::rule::Rule;
 use crate::wire::Value;
 
 pub(super) fn judge(answer: &HookAnswer<'_>, result: Value<'_>) -> Judged {

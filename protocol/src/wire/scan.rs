@@ -13,13 +13,16 @@ const MAX_DEPTH: usize = 1 << 20;
 
 /// Why a text is none that a node reads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Malformed;
+pub struct Malformed;
 
 /// What kind of value it is, told by its first byte.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum PartKind {
+pub enum PartKind {
+    /// `{`
     Object,
+    /// `[`
     Array,
+    /// `"`
     String,
     /// A number, `true`, `false`, `null`, or any word that begins like one of them.
     Bare,
@@ -27,16 +30,23 @@ pub(crate) enum PartKind {
 
 /// A value in a text, quotes and brackets included.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Part {
-    pub(crate) kind: PartKind,
-    pub(crate) range: Range<usize>,
+pub struct Part {
+    /// Its kind.
+    pub kind: PartKind,
+    /// Where it is.
+    pub range: Range<usize>,
 }
 
 /// What has been read.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Event {
-    /// A member or element of the outermost value; `key` without its quotes.
-    Member { key: Option<Range<usize>>, value: Part },
+pub enum Event {
+    /// A member or element of the outermost value; the name without its quotes.
+    Member {
+        /// Where its name is; an element has none.
+        key: Option<Range<usize>>,
+        /// Where its value is.
+        value: Part,
+    },
     /// An outermost value is whole.
     Root(Part),
 }
@@ -57,7 +67,7 @@ enum Expect {
 
 /// Follows a text that may arrive in pieces.
 #[derive(Debug)]
-pub(crate) struct Scanner {
+pub struct Scanner {
     at: usize,
     /// Of each open array or object, whether it is an object.
     open: Vec<bool>,
@@ -71,8 +81,15 @@ pub(crate) struct Scanner {
     spoilt: bool,
 }
 
+impl Default for Scanner {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl Scanner {
-    pub(crate) const fn new() -> Self {
+    /// At the beginning of a text.
+    pub const fn new() -> Self {
         Self {
             at: 0,
             open: Vec::new(),
@@ -86,7 +103,7 @@ impl Scanner {
     }
 
     /// Bytes before this one have been taken away, none of which is part of an open value.
-    pub(crate) fn forget(&mut self, bytes: usize) {
+    pub fn forget(&mut self, bytes: usize) {
         self.at -= bytes;
         self.token = self.token.map(|start| start - bytes);
         self.key = self.key.take().map(|key| key.start - bytes..key.end - bytes);
@@ -95,12 +112,15 @@ impl Scanner {
     }
 
     /// Whether a zero byte keeps it from ever going on.
-    pub(crate) fn is_stuck(&self, text: &[u8]) -> bool {
+    pub fn is_stuck(&self, text: &[u8]) -> bool {
         text.get(self.at) == Some(&0)
     }
 
     /// Goes on in `text`, which begins as it did last time, to the next event; `None` where more is needed.
-    pub(crate) fn next(&mut self, text: &[u8]) -> Result<Option<Event>, Malformed> {
+    ///
+    /// # Errors
+    /// The text is none that a node reads.
+    pub fn next(&mut self, text: &[u8]) -> Result<Option<Event>, Malformed> {
         while let Some(&byte) = text.get(self.at) {
             let event = match (self.token, byte) {
                 (_, 0) => return Ok(None),

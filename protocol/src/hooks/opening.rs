@@ -1,12 +1,9 @@
 //! What a plugin says about a channel that a peer wants to open.
 
-use bitcoin::Address;
-use bitcoin::address::NetworkUnchecked;
-
+use super::address;
 use super::verdict::{HookAnswer, Judged, Judgement, Verdict, changes, is_amount, word};
-use crate::plugin::judge::fault::PluginFault;
-use crate::plugin::judge::lax::{member, raw};
-use crate::plugin::judge::rule::Rule;
+use crate::lax::{member, raw};
+use crate::rule::{Objection, Rule};
 use crate::wire::Value;
 
 /// How a transaction that is not yet signed begins, in base64.
@@ -67,7 +64,7 @@ pub(super) fn openchannel2_psbt(answer: &HookAnswer<'_>, result: Value<'_>) -> J
     }
 }
 
-fn no_psbt(answer: &HookAnswer<'_>) -> PluginFault {
+fn no_psbt(answer: &HookAnswer<'_>) -> Objection {
     answer.fault(Rule::NoPsbt, format!("Plugin must return a valid 'psbt' to a 'continue'd{}", answer.hook.name()))
 }
 
@@ -84,7 +81,7 @@ fn rejected(answer: &HookAnswer<'_>, result: Value<'_>, forbidden: &[&str]) -> J
 
 /// Of any chain: on which one the node is, is not looked at.
 fn is_address(value: Value<'_>) -> bool {
-    value.string().is_some() && raw(value).parse::<Address<NetworkUnchecked>>().is_ok()
+    value.string().is_some_and(|address| std::str::from_utf8(address).is_ok_and(address::is_valid))
 }
 
 fn is_psbt(value: Value<'_>) -> bool {

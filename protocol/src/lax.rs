@@ -4,28 +4,28 @@
 use crate::wire::{PartKind, Value};
 
 /// An object, or what passes for one.
-pub(crate) const fn object(text: &[u8]) -> Value<'_> {
+pub const fn object(text: &[u8]) -> Value<'_> {
     Value { kind: PartKind::Object, json: text }
 }
 
 /// A member of an object; nothing else has members.
-pub(crate) fn member<'t>(value: Value<'t>, name: &str) -> Option<Value<'t>> {
+pub fn member<'t>(value: Value<'t>, name: &str) -> Option<Value<'t>> {
     let is_it = |(key, _): &(Option<&[u8]>, _)| *key == Some(name.as_bytes());
     value.is_object().then(|| value.members().find(is_it))?.map(|(_, member)| member)
 }
 
 /// The elements of an array; nothing else has elements.
-pub(crate) fn elements(value: Value<'_>) -> impl Iterator<Item = Value<'_>> {
+pub fn elements(value: Value<'_>) -> impl Iterator<Item = Value<'_>> {
     value.members().take_while(move |_| value.is_array()).map(|(_, element)| element)
 }
 
 /// Whether it is this string.
-pub(crate) fn is(value: Value<'_>, text: &str) -> bool {
+pub fn is(value: Value<'_>, text: &str) -> bool {
     value.string() == Some(text.as_bytes())
 }
 
 /// `true` or `false`, not in quotes.
-pub(crate) fn boolean(value: Value<'_>) -> Option<bool> {
+pub fn boolean(value: Value<'_>) -> Option<bool> {
     match (value.kind, value.json) {
         (PartKind::Bare, b"true") => Some(true),
         (PartKind::Bare, b"false") => Some(false),
@@ -34,21 +34,21 @@ pub(crate) fn boolean(value: Value<'_>) -> Option<bool> {
 }
 
 /// A number of this type, also in quotes.
-pub(crate) fn number<T: std::str::FromStr>(value: Value<'_>) -> Option<T> {
+pub fn number<T: std::str::FromStr>(value: Value<'_>) -> Option<T> {
     let text = std::str::from_utf8(value.token()).ok()?;
     // A sign or an underscore is nothing that a node reads, though Rust would take the sign.
     (value.is_scalar() && text.bytes().all(|byte| byte.is_ascii_digit())).then(|| text.parse().ok())?
 }
 
 /// Hexadecimal digits of whole bytes, perhaps none.
-pub(crate) fn hex(value: Value<'_>) -> Option<&str> {
+pub fn hex(value: Value<'_>) -> Option<&str> {
     let digits = std::str::from_utf8(value.token()).ok()?;
     let is_hex = value.is_scalar() && digits.len() % 2 == 0 && digits.bytes().all(|byte| byte.is_ascii_hexdigit());
     is_hex.then_some(digits)
 }
 
 /// What stands between the quotes of a string, or all of another value: a text as it is written.
-pub(crate) fn raw(value: Value<'_>) -> String {
+pub fn raw(value: Value<'_>) -> String {
     String::from_utf8_lossy(value.token()).into_owned()
 }
 

@@ -6,7 +6,7 @@ use super::hook::Hook;
 use super::verdict::Changes;
 
 /// The `params` for the next plugin. The request of `rpc_command` never changes.
-pub(crate) fn params_after(hook: Hook, params: &str, changes: &Changes) -> String {
+pub fn params_after(hook: Hook, params: &str, changes: &Changes) -> String {
     let Ok(mut tree) = Tree::parse(params) else { return params.to_owned() };
     let mut is_changed = false;
     for (name, json) in changes {

@@ -6,20 +6,21 @@ use super::{Event, Part, PartKind, Scanner};
 
 /// A value that has been found whole.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Value<'t> {
-    pub(crate) kind: PartKind,
+pub struct Value<'t> {
+    /// Its kind.
+    pub kind: PartKind,
     /// As it is written, quotes included.
-    pub(crate) json: &'t [u8],
+    pub json: &'t [u8],
 }
 
 impl<'t> Value<'t> {
     /// What the part of a text is.
-    pub(crate) fn of(text: &'t [u8], part: &Part) -> Self {
+    pub fn of(text: &'t [u8], part: &Part) -> Self {
         Self { kind: part.kind, json: text.get(part.range.clone()).unwrap_or_default() }
     }
 
     /// The text as a node compares it: of a string what stands between its quotes, escapes as they are written.
-    pub(crate) fn token(self) -> &'t [u8] {
+    pub fn token(self) -> &'t [u8] {
         match self.kind {
             PartKind::String => self.json.get(1..self.json.len().saturating_sub(1)).unwrap_or_default(),
             _ => self.json,
@@ -27,29 +28,32 @@ impl<'t> Value<'t> {
     }
 
     /// Whether it is neither an array nor an object.
-    pub(crate) const fn is_scalar(self) -> bool {
+    pub const fn is_scalar(self) -> bool {
         matches!(self.kind, PartKind::String | PartKind::Bare)
     }
 
-    pub(crate) const fn is_array(self) -> bool {
+    /// Whether it is an array.
+    pub const fn is_array(self) -> bool {
         matches!(self.kind, PartKind::Array)
     }
 
-    pub(crate) const fn is_object(self) -> bool {
+    /// Whether it is an object.
+    pub const fn is_object(self) -> bool {
         matches!(self.kind, PartKind::Object)
     }
 
-    pub(crate) fn is_null(self) -> bool {
+    /// Whether it is `null`.
+    pub fn is_null(self) -> bool {
         self.kind == PartKind::Bare && self.json == b"null"
     }
 
     /// The text of a string, as it is written.
-    pub(crate) fn string(self) -> Option<&'t [u8]> {
+    pub fn string(self) -> Option<&'t [u8]> {
         (self.kind == PartKind::String).then(|| self.token())
     }
 
     /// The text of a string, its escapes resolved; of another value as it is written.
-    pub(crate) fn unescaped(self) -> String {
+    pub fn unescaped(self) -> String {
         match self.kind {
             PartKind::String => unescaped(self.token()),
             _ => String::from_utf8_lossy(self.json).into_owned(),
@@ -57,7 +61,7 @@ impl<'t> Value<'t> {
     }
 
     /// Its members or elements, in order.
-    pub(crate) fn members(self) -> impl Iterator<Item = (Option<&'t [u8]>, Value<'t>)> {
+    pub fn members(self) -> impl Iterator<Item = (Option<&'t [u8]>, Value<'t>)> {
         let mut scanner = Scanner::new();
         std::iter::from_fn(move || match scanner.next(self.json) {
             Ok(Some(Event::Member { key, value })) => {
@@ -69,7 +73,7 @@ impl<'t> Value<'t> {
 }
 
 /// What stands between the quotes of a string, its escapes resolved.
-pub(crate) fn unescaped(token: &[u8]) -> String {
+pub fn unescaped(token: &[u8]) -> String {
     let text = String::from_utf8_lossy(token);
     match Tree::parse(&format!("\"{text}\"")) {
         Ok(Tree::Text(text)) => text,

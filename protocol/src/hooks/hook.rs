@@ -4,16 +4,16 @@ macro_rules! hooks {
     ($($hook:ident: $name:literal;)*) => {
         /// A hook.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-        pub(crate) enum Hook {
-            $($hook,)*
+        pub enum Hook {
+            $(#[doc = concat!("`", $name, "`")] $hook,)*
         }
 
         impl Hook {
             /// All hooks.
-            pub(crate) const ALL: &'static [Self] = &[$(Self::$hook,)*];
+            pub const ALL: &'static [Self] = &[$(Self::$hook,)*];
 
             /// As manifests and requests have it.
-            pub(crate) const fn name(self) -> &'static str {
+            pub const fn name(self) -> &'static str {
                 match self {
                     $(Self::$hook => $name,)*
                 }
@@ -42,12 +42,12 @@ hooks! {
 
 impl Hook {
     /// The hook of this name.
-    pub(crate) fn named(name: &str) -> Option<Self> {
+    pub fn named(name: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|hook| hook.name() == name)
     }
 
     /// Whether one plugin is asked after another, rather than all at once.
-    pub(crate) const fn is_chained(self) -> bool {
+    pub const fn is_chained(self) -> bool {
         !matches!(self, Self::DbWrite)
     }
 }

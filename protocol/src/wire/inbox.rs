@@ -3,14 +3,15 @@
 use std::collections::VecDeque;
 use std::ops::Range;
 
-use super::{Event, Members, Message, Scanner};
+use super::message::Members;
+use super::{Event, Message, Scanner};
 
 /// Room that is kept for bytes to come.
 const KEPT: usize = 1 << 17;
 
 /// Bytes that have come, and what has been found in them.
 #[derive(Debug)]
-pub(crate) struct Inbox {
+pub struct Inbox {
     bytes: Vec<u8>,
     /// Bytes of requests that have been taken, and of those before the last of them.
     taken: usize,
@@ -32,7 +33,8 @@ enum Reading {
 
 /// What is next.
 #[derive(Debug)]
-pub(crate) enum Next<'i> {
+pub enum Next<'i> {
+    /// A message.
     Message(Message<'i>),
     /// All that has come, and is no JSON to a node.
     Malformed(&'i [u8]),
@@ -40,11 +42,13 @@ pub(crate) enum Next<'i> {
     TooLong(&'i [u8]),
     /// Nothing that comes will ever be read; this is what has come.
     Stuck(&'i [u8]),
+    /// More has to come.
     Nothing,
 }
 
 impl Inbox {
-    pub(crate) fn new(limit: usize) -> Self {
+    /// Messages may be so long, in bytes.
+    pub fn new(limit: usize) -> Self {
         Self {
             bytes: Vec::new(),
             taken: 0,
@@ -59,7 +63,7 @@ impl Inbox {
 
     /// Takes bytes in. As in a node, nothing is looked at before there is a closing brace among new bytes, and then all
     /// is: what follows a request at once, and is malformed, spoils that, too.
-    pub(crate) fn take_in(&mut self, chunk: &[u8]) {
+    pub fn take_in(&mut self, chunk: &[u8]) {
         self.forget_taken();
         self.bytes.extend_from_slice(chunk);
         if self.state == Reading::GoesOn && chunk.contains(&b'}') {
@@ -99,23 +103,24 @@ impl Inbox {
     }
 
     /// Bytes that it has taken memory for.
-    #[cfg(test)]
-    pub(crate) const fn holds(&self) -> usize {
+    #[must_use]
+    pub const fn holds(&self) -> usize {
         self.bytes.capacity()
     }
 
     /// All that has come and has not been taken: what a node complains of as a whole.
-    pub(crate) fn rest(&self) -> Vec<u8> {
+    pub fn rest(&self) -> Vec<u8> {
         self.bytes.get(self.before..).unwrap_or_default().to_vec()
     }
 
     /// Whether something waits to be taken.
-    pub(crate) fn has_more(&self) -> bool {
+    pub fn has_more(&self) -> bool {
         let is_over = self.bytes.len() - self.taken > self.limit || self.scanner.is_stuck(&self.bytes);
         !self.whole.is_empty() || self.state == Reading::Malformed || (self.state == Reading::GoesOn && is_over)
     }
 
-    pub(crate) fn next(&mut self) -> Next<'_> {
+    /// The next message. After anything else there is none.
+    pub fn next_message(&mut self) -> Next<'_> {
         if let Some((range, members)) = self.whole.pop_front() {
             (self.before, self.taken) = (self.taken, range.end);
             return Next::Message(Message::new(&self.bytes, range, &members));
@@ -133,7 +138,7 @@ impl Inbox {
     }
 
     /// What has come and is not yet a message.
-    pub(crate) fn unread(&self) -> &[u8] {
+    pub fn unread(&self) -> &[u8] {
         self.bytes.get(self.taken..).unwrap_or_default()
     }
 }

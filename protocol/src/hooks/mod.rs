@@ -1,5 +1,6 @@
 //! Hooks: which there are, and what a node makes of the answers.
 
+mod address;
 mod continued;
 mod hook;
 mod htlc_accepted;
@@ -7,17 +8,17 @@ mod opening;
 mod rpc_command;
 mod verdict;
 
-pub(crate) use continued::params_after;
-pub(crate) use hook::Hook;
-pub(crate) use verdict::{Changes, HookAnswer, Judged, Judgement, Modified, Verdict};
+pub use continued::params_after;
+pub use hook::Hook;
+pub use verdict::{Changes, HookAnswer, Judged, Judgement, Modified, Verdict};
 
-use super::lax::{hex, member, object};
-use super::rule::Rule;
+use crate::lax::{hex, member, object};
+use crate::rule::Rule;
 use crate::wire::Value;
 use verdict::word;
 
 /// What the node makes of an answer.
-pub(crate) fn judge(answer: &HookAnswer<'_>) -> Judged {
+pub fn judge(answer: &HookAnswer<'_>) -> Judged {
     if answer.hook == Hook::DbWrite {
         return db_write(answer);
     }

@@ -1,10 +1,10 @@
 //! What a plugin wants to become of an incoming HTLC.
 
-use bitcoin::hashes::{Hash as _, sha256};
+use bitcoin_hashes::{Hash as _, sha256};
 
 use super::verdict::{HookAnswer, Judged, Judgement, Verdict, changes, has_bytes, is_amount, word};
-use crate::plugin::judge::lax::{hex, member, object};
-use crate::plugin::judge::rule::Rule;
+use crate::lax::{hex, member, object};
+use crate::rule::Rule;
 use crate::wire::Value;
 
 /// What an answer may change.

@@ -1,39 +1,41 @@
 //! What a node makes of an answer to a hook.
 
 use super::hook::Hook;
-use crate::plugin::judge::fault::PluginFault;
-use crate::plugin::judge::lax::{member, raw};
-use crate::plugin::judge::rule::Rule;
+use crate::lax::{member, raw};
+use crate::rule::{Objection, Rule};
 use crate::wire::{PartKind, Value};
 
 /// An answer, and what matters of the question.
 #[derive(Clone, Copy)]
-pub(crate) struct HookAnswer<'a> {
-    pub(crate) hook: Hook,
+pub struct HookAnswer<'a> {
+    /// The hook.
+    pub hook: Hook,
     /// The base name of the plugin.
-    pub(crate) plugin: &'a str,
+    pub plugin: &'a str,
     /// The whole text of the answer.
-    pub(crate) text: &'a [u8],
+    pub text: &'a [u8],
     /// What the plugin was given as `params`.
-    pub(crate) params: &'a [u8],
+    pub params: &'a [u8],
     /// Whether the plugin has the hook `db_write`, too.
-    pub(crate) has_db_write: bool,
+    pub has_db_write: bool,
     /// Of `rpc_command`: whether an earlier plugin has modified the request.
-    pub(crate) is_modified: bool,
+    pub is_modified: bool,
     /// Of `rpc_command`: whether there is such a method.
-    pub(crate) knows_method: &'a dyn Fn(&str) -> bool,
+    pub knows_method: &'a dyn Fn(&str) -> bool,
 }
 
 /// What the node does now, and what it has not liked all the same.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Judgement {
-    pub(crate) verdict: Verdict,
-    pub(crate) noted: Option<PluginFault>,
+pub struct Judgement {
+    /// What it does.
+    pub verdict: Verdict,
+    /// What it has not liked.
+    pub noted: Option<Objection>,
 }
 
 /// What the node does with an answer that it survives.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Verdict {
+pub enum Verdict {
     /// It asks the next plugin, or goes on as if there were none; with these changes.
     Continue(Changes),
     /// It does what the answer says, and asks no other plugin.
@@ -43,11 +45,11 @@ pub(crate) enum Verdict {
 }
 
 /// Members of an answer that change what the node goes on with, each as JSON.
-pub(crate) type Changes = Vec<(&'static str, String)>;
+pub type Changes = Vec<(&'static str, String)>;
 
 /// What becomes of a call.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Modified {
+pub enum Modified {
     /// This request is run.
     Replace(String),
     /// This is answered as the result.
@@ -64,27 +66,27 @@ impl Judgement {
         Self { verdict, noted: None }
     }
 
-    pub(super) const fn noting(verdict: Verdict, fault: PluginFault) -> Self {
+    pub(super) const fn noting(verdict: Verdict, fault: Objection) -> Self {
         Self { verdict, noted: Some(fault) }
     }
 }
 
 /// What comes of judging: a fault ends the node, or leaves it hanging.
-pub(crate) type Judged = Result<Judgement, PluginFault>;
+pub type Judged = Result<Judgement, Objection>;
 
 impl HookAnswer<'_> {
-    pub(super) fn fault(&self, rule: Rule, reason: impl Into<String>) -> PluginFault {
-        PluginFault::new(rule, reason, self.text)
+    pub(super) fn fault(&self, rule: Rule, reason: impl Into<String>) -> Objection {
+        Objection { rule, reason: reason.into() }
     }
 
     /// The result is none that this hook has.
-    pub(super) fn unknown(&self) -> PluginFault {
+    pub(super) fn unknown(&self) -> Objection {
         let reason = format!("Plugin returned an invalid response to the {} hook", self.hook.name());
         self.fault(Rule::BadHookResult, reason)
     }
 
     /// A member is not what it has to be.
-    pub(super) fn bad_member(&self, name: &str) -> PluginFault {
+    pub(super) fn bad_member(&self, name: &str) -> Objection {
         self.fault(Rule::BadHookMember, format!("Bad {name} for {} hook", self.hook.name()))
     }
 
@@ -94,7 +96,7 @@ impl HookAnswer<'_> {
         result: Value<'t>,
         name: &'static str,
         is_valid: impl Fn(Value<'t>) -> bool,
-    ) -> Result<Option<Value<'t>>, PluginFault> {
+    ) -> Result<Option<Value<'t>>, Objection> {
         match member(result, name) {
             Some(value) if !is_valid(value) => Err(self.bad_member(name)),
             value => Ok(value),
@@ -117,7 +119,7 @@ pub(super) fn is_amount(value: Value<'_>) -> bool {
 
 /// Bytes of this length in hexadecimal digits.
 pub(super) fn has_bytes(value: Value<'_>, length: usize) -> bool {
-    crate::plugin::judge::lax::hex(value).is_some_and(|digits| digits.len() == 2 * length)
+    crate::lax::hex(value).is_some_and(|digits| digits.len() == 2 * length)
 }
 
 /// The result of a hook: what it says, as far as that is a string.

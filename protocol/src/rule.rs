@@ -3,7 +3,6 @@
 use std::fmt;
 
 /// What the node does about what a plugin has said, or not said.
-#[non_exhaustive]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Consequence {
     /// The plugin is killed. The node goes on, unless the plugin is important.
@@ -34,6 +33,15 @@ impl fmt::Display for Consequence {
             Self::Ignored => "the node ignores it",
         })
     }
+}
+
+/// A rule that is broken, and why, in the node's own words as far as they are known, without the message that they repeat.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Objection {
+    /// Which one.
+    pub rule: Rule,
+    /// How.
+    pub reason: String,
 }
 
 macro_rules! rules {
