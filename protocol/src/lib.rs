@@ -8,7 +8,10 @@
 
 pub mod hooks;
 pub mod lax;
+pub mod option_text;
 mod rule;
+mod topics;
 pub mod wire;
 
 pub use rule::{Consequence, Objection, Rule};
+pub use topics::NATIVE_TOPICS;

@@ -1,0 +1,38 @@
+//! A handler called so that its panic is nobody else's.
+
+use std::any::Any;
+use std::future::poll_fn;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::task::Poll;
+
+use crate::handler::Boxed;
+
+/// Calls a handler and waits for it. It may panic before its future is there, in it, and when that is dropped.
+///
+/// What handlers share may be left half changed by a panic; that is for whoever shares it, as with threads.
+pub(super) async fn contained<T>(call: impl FnOnce() -> Boxed<T>) -> Result<T, String> {
+    let mut future = Some(caught(call)?);
+    poll_fn(move |context| {
+        let Some(running) = &mut future else { return Poll::Pending };
+        let polled = match caught(|| running.as_mut().poll(context)) {
+            Ok(Poll::Pending) => return Poll::Pending,
+            Ok(Poll::Ready(value)) => Ok(value),
+            Err(why) => Err(why),
+        };
+        let ended = future.take();
+        Poll::Ready(caught(move || drop(ended)).and(polled))
+    })
+    .await
+}
+
+fn caught<T>(call: impl FnOnce() -> T) -> Result<T, String> {
+    catch_unwind(AssertUnwindSafe(call)).map_err(|panic| format!("the handler has panicked: {}", message(&*panic)))
+}
+
+fn message(panic: &(dyn Any + Send)) -> &str {
+    match (panic.downcast_ref::<&str>(), panic.downcast_ref::<String>()) {
+        (Some(text), _) => text,
+        (None, Some(text)) => text,
+        (None, None) => "without a text",
+    }
+}
