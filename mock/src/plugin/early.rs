@@ -2,17 +2,9 @@
 
 use std::sync::Arc;
 
-use super::awaited::Slot;
 use super::hosted::Plugins;
-use super::link::{Answer, Link};
+use super::link::{EarlyAnswer, Link};
 use super::trouble::EarlyMoment;
-
-/// What it will answer to that.
-#[derive(Debug)]
-pub(crate) struct EarlyAnswer {
-    pub(crate) is_hook: bool,
-    pub(crate) slot: Arc<Slot<Answer>>,
-}
 
 impl Plugins {
     /// Asks a plugin what its trouble has it asked at this moment.

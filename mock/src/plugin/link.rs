@@ -7,7 +7,6 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use super::awaited::{Slot, until};
-use super::early::EarlyAnswer;
 use super::heard::{Heard, News};
 use super::judge::{HookEntry, Manifest, PluginFault, Rule};
 use super::process::Process;
@@ -69,6 +68,13 @@ impl fmt::Debug for Pending {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.method)
     }
+}
+
+/// What it will answer to what it was asked before it was ready.
+#[derive(Debug)]
+pub(crate) struct EarlyAnswer {
+    pub(crate) is_hook: bool,
+    pub(crate) slot: Arc<Slot<Answer>>,
 }
 
 /// Who hears what it tells of a request, with the caller's id in the place of its own.

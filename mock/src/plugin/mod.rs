@@ -23,12 +23,11 @@ mod trouble;
 
 pub(crate) use awaited::Slot;
 pub(crate) use cln_protocol::lax::{member, object};
-pub(crate) use early::EarlyAnswer;
 pub(crate) use ending::Ending;
 pub(crate) use heard::{Heard, News};
 pub(crate) use hosted::{Home, Plugins};
 pub use judge::{Consequence, Level as LogLevel, PluginFault, Rule};
-pub(crate) use link::{Answer, Link};
+pub(crate) use link::{Answer, EarlyAnswer, Link};
 pub use program::PluginProgram;
 pub use records::LogLine;
 pub(crate) use start::{NotStarted, Starter, When};
