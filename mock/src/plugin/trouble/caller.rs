@@ -86,12 +86,11 @@ mod tests {
 
     #[test]
     fn chance_is_the_same_for_the_same_seed() {
-        let texts = |seed: u64| {
-            let trouble = PluginTrouble::new().seed(seed).blank_lines().control_characters();
-            (0..20).map(|call| text(&trouble, call)).collect::<Vec<_>>()
-        };
-        assert_eq!(texts(7), texts(7));
-        assert_ne!(texts(7), texts(8));
+        for trouble in [PluginTrouble::new().blank_lines(), PluginTrouble::new().control_characters()] {
+            let texts = |seed| (0..20).map(|call| text(&trouble.clone().seed(seed), call)).collect::<Vec<_>>();
+            assert_eq!(texts(7), texts(7));
+            assert_ne!(texts(7), texts(8));
+        }
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use cln_mock::{EarlyMoment, Error, PluginCallError, PluginTrouble, PluginUnderTest, Rule};
+use cln_mock::{EarlyMoment, Error, MockNode, PluginCallError, PluginTrouble, PluginUnderTest, Rule};
 use cln_runtime::Json;
 use cln_tests::sizes::size;
 
@@ -198,6 +198,23 @@ fn it_is_asked_before_it_is_ready() {
     let Err(PluginCallError::Fault(fault)) = early(&plugin) else { panic!("it is no answer to a hook") };
     assert_eq!(fault.rule, Rule::BadHookResult);
     assert!(plugin.early().is_none() && plugin.node().unwrap().is_stopped());
+}
+
+#[test]
+fn it_is_asked_in_one_write_with_init() {
+    let stage = Stage::new();
+    let show = r#"getmanifest) answer "$STUB_MANIFEST"; read -r _; dd bs=65536 count=1 status=none >&2; exit ;;"#;
+    // What came in a write of its own would be late.
+    let trouble = PluginTrouble::new().pause(A_WHILE).early_call(EarlyMoment::WithInit, "x", &json("[2]"));
+    let node = MockNode::builder().start().unwrap();
+    node.start_plugin(stage.plugin("px", &manifest(""), show).trouble(trouble)).unwrap_err();
+    let plugin = node.plugin("px").unwrap();
+    let both = |plugin: &PluginUnderTest| {
+        let ids =
+            plugin.stderr().lines().filter_map(|line| line.split('"').nth(7).map(str::to_owned)).collect::<Vec<_>>();
+        ids == ["cln:init#2", "test/cln:x#3"]
+    };
+    assert!(plugin.wait_until(both), "{}", plugin.stderr());
 }
 
 /// Where a plugin was killed: while it was started, in a call, or not at all.
