@@ -3,3 +3,4 @@
 
 mod hooks;
 mod node;
+mod parameters;
