@@ -10,6 +10,7 @@ mod puppet;
 mod recorded;
 mod setting;
 mod starting;
+mod trouble;
 mod typed;
 
 use std::os::unix::fs::symlink;
