@@ -1,6 +1,6 @@
 //! What all connections of a node share.
 
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, Weak};
 use std::time::Duration;
 
 use cln_codegen::Version;
@@ -26,9 +26,11 @@ use crate::store::invoices::{expire, next_expiry};
 /// The node behind the socket.
 #[derive(Debug)]
 pub(crate) struct State {
+    /// The node itself, for what goes on once a plugin has answered.
+    pub(crate) this: Weak<Self>,
     pub(crate) store: Mutex<Store>,
     pub(crate) identity: Identity,
-    pub(crate) clock: Clock,
+    pub(crate) clock: Arc<Clock>,
     pub(crate) bell: Arc<Bell>,
     pub(crate) notices: Notices,
     pub(crate) documented: Documented,

@@ -3,7 +3,7 @@
 use std::fs;
 use std::os::unix::net::UnixListener;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, Weak};
 
 use super::{Builder, Seed};
 
@@ -45,7 +45,7 @@ impl Builder {
         };
         let programs = std::mem::take(&mut self.plugins);
         let (state, listener) = self.state(&socket)?;
-        let state = Arc::new(state);
+        let state = Arc::new_cyclic(|this| State { this: Weak::clone(this), ..state });
         let thread = start(listener, Arc::new(Arc::clone(&state)))?;
         let node = MockNode { socket, state, thread: Some(thread), _folder: folder };
         start_plugins(&node.state, programs, When::StartUp)?;
@@ -70,11 +70,13 @@ impl Builder {
         let stop = Arc::new(stop);
         let stopped = Arc::clone(&stop);
         let home = self.home(socket)?;
+        let clock = Arc::new(Clock::new(self.clock, Arc::clone(&bell)));
         let state = State {
-            plugins: Plugins::new(home, Arc::clone(&bell), move || stopped.stop()),
+            this: Weak::new(),
+            plugins: Plugins::new(home, Arc::clone(&clock), Arc::clone(&bell), move || stopped.stop()),
             store: Mutex::new(store),
             identity,
-            clock: Clock::new(self.clock, Arc::clone(&bell)),
+            clock,
             notices: Notices::new(Arc::clone(&bell)),
             bell,
             documented,

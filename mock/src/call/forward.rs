@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::delivery::{Taken, delivered};
+use super::delivery::{Taken, cannot_wait, delivered};
 use crate::commands::checked;
 use crate::envelope::{Call, Kept};
 use crate::outcome::Done;
@@ -30,8 +30,8 @@ pub(super) fn forward(
     outbox: &mut Outbox,
 ) {
     if let Err(error) = session.listen(&state.bell) {
-        let failure = Failure::new(-32603, format!("cln-mock cannot wait: {error}"));
-        return outbox.push(Reply { bytes: error_line(call.id, &failure), when: When::Now, then: Then::GoOn });
+        let bytes = error_line(call.id, &cannot_wait(&error));
+        return outbox.push(Reply { bytes, when: When::Now, then: Then::GoOn });
     }
     let heard = Arc::clone(session.heard());
     let number = state.plugins.forward(plugin, &String::from_utf8_lossy(call.method), call.id, call.text, &heard);
@@ -51,7 +51,7 @@ pub(super) fn forward(
         }
         None => Resumed::Waits(None),
     };
-    session.keep(Waiting { due: None, hears: Some(number), resume: Box::new(resume) });
+    session.keep(Waiting { due: None, hears: Some(number), outlives_client: false, resume: Box::new(resume) });
 }
 
 /// Writes down what a plugin has answered, or that it will not.

@@ -18,12 +18,14 @@ mod program;
 mod records;
 mod splice;
 mod start;
+mod telling;
 
-pub(crate) use awaited::Slot;
+pub(crate) use awaited::{PATIENCE, Slot};
 pub(crate) use cln_protocol::lax::{member, object};
 pub(crate) use ending::Ending;
 pub(crate) use heard::{Heard, News};
 pub(crate) use hosted::{Home, Plugins};
+pub(crate) use judge::Hook;
 pub use judge::{Consequence, Level as LogLevel, PluginFault, Rule};
 pub(crate) use link::{Answer, Link};
 pub use program::PluginProgram;

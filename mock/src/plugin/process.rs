@@ -2,10 +2,11 @@
 
 use std::io::{self, Read, Write};
 use std::os::unix::process::CommandExt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStderr, ChildStdin, ChildStdout, Command, ExitStatus, Stdio};
-use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Sender, channel};
+use std::sync::{Arc, Mutex};
 use std::thread;
 
 use rustix::process::{Pid, Signal, kill_process_group};
@@ -20,8 +21,21 @@ const CHUNK: usize = 64 << 10;
 #[derive(Debug)]
 pub(super) struct Process {
     child: Mutex<Child>,
+    /// The program, wherever a process is that looks for it.
+    pub(super) path: PathBuf,
     /// Where its standard input is written from, until that is closed.
     input: Mutex<Option<Sender<Vec<u8>>>>,
+    /// How many bytes that has to write.
+    waiting: Arc<AtomicUsize>,
+}
+
+/// There is no room for more that it has not read.
+#[derive(Debug)]
+pub(super) struct Full;
+
+impl Full {
+    /// Bytes that may wait to be read.
+    pub(super) const MOST: usize = 256 << 20;
 }
 
 /// What it writes.
@@ -39,7 +53,8 @@ impl Process {
         developer: bool,
     ) -> io::Result<(Self, Outputs)> {
         // Its folder is not that of the test, to which the path is relative.
-        let mut command = Command::new(std::path::absolute(&program.path)?);
+        let path = std::path::absolute(&program.path)?;
+        let mut command = Command::new(&path);
         command.args(&program.arguments).args(developer.then_some("--developer"));
         command
             .env("LIGHTNINGD_PLUGIN", "1")
@@ -53,16 +68,22 @@ impl Process {
         let (Some(stdin), Some(stdout), Some(stderr)) = pipes else {
             return Err(io::Error::other("a process without pipes"));
         };
-        let input = write_to(stdin)?;
-        Ok((Self { child: Mutex::new(child), input: Mutex::new(Some(input)) }, Outputs { stdout, stderr }))
+        let waiting = Arc::default();
+        let input = Mutex::new(Some(write_to(stdin, &waiting)?));
+        Ok((Self { child: Mutex::new(child), path, input, waiting }, Outputs { stdout, stderr }))
     }
 
     /// Has this written to its standard input, after all before it. Nobody waits until it reads.
-    pub(super) fn write(&self, text: Vec<u8>) {
+    pub(super) fn write(&self, text: Vec<u8>) -> Result<(), Full> {
         if let Some(input) = &*lock(&self.input) {
+            let before = self.waiting.fetch_add(text.len(), Ordering::Relaxed);
+            if before.saturating_add(text.len()) > Full::MOST {
+                return Err(Full);
+            }
             // One that has closed its input is none that hears.
             let _ = input.send(text);
         }
+        Ok(())
     }
 
     /// Closes its standard input once all is written.
@@ -85,9 +106,16 @@ fn group(child: &Child) -> Option<Pid> {
 }
 
 /// A thread that writes to a pipe what it is sent, and closes it after the last.
-fn write_to(mut stdin: ChildStdin) -> io::Result<Sender<Vec<u8>>> {
+fn write_to(mut stdin: ChildStdin, waiting: &Arc<AtomicUsize>) -> io::Result<Sender<Vec<u8>>> {
     let (sender, texts) = channel::<Vec<u8>>();
-    let write = move || texts.into_iter().try_for_each(|text| stdin.write_all(&text));
+    let waiting = Arc::clone(waiting);
+    let write = move || {
+        texts.into_iter().try_for_each(|text| {
+            stdin.write_all(&text)?;
+            waiting.fetch_sub(text.len(), Ordering::Relaxed);
+            Ok::<_, io::Error>(())
+        })
+    };
     thread::Builder::new().name("plugin stdin".to_owned()).spawn(move || drop(write()))?;
     Ok(sender)
 }

@@ -48,6 +48,8 @@ pub(crate) struct Waiting {
     pub(crate) due: Option<Instant>,
     /// The number under which plugins say something of it, which is when it is tried; `None` if it is no plugin's.
     pub(crate) hears: Option<u64>,
+    /// Whether it is done even if its client has left.
+    pub(crate) outlives_client: bool,
     /// Tries to answer it.
     pub(crate) resume: Resume,
 }
@@ -128,6 +130,8 @@ impl Session {
                 }
             }
         });
+        // One of them may have become another that waits.
+        waiting.append(&mut self.waiting);
         self.waiting = waiting;
     }
 
@@ -153,6 +157,11 @@ impl Session {
     /// When one of them is worth trying again.
     pub(super) fn next_due(&self) -> Option<Instant> {
         self.waiting.iter().filter_map(|waiting| waiting.due).min()
+    }
+
+    /// Whether something is still to be done, though nobody may be there any more to be told of it.
+    pub(super) fn outlives_client(&self) -> bool {
+        self.waiting.iter().any(|waiting| waiting.outlives_client)
     }
 
     /// Whether more requests may be read.

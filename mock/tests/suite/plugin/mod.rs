@@ -4,6 +4,7 @@ mod asked;
 mod calls;
 mod chain;
 mod ending;
+mod events;
 mod puppet;
 mod recorded;
 mod starting;
