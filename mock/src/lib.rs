@@ -50,6 +50,7 @@ mod condition;
 mod documented;
 mod envelope;
 mod error;
+mod events;
 mod expect;
 mod faults;
 mod filter;

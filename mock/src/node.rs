@@ -12,6 +12,7 @@ use tempfile::TempDir;
 
 use crate::clock::Clock;
 use crate::error::Error;
+use crate::events;
 use crate::expect::{Expectation, Expectations, Sequence, Unmet, Witness};
 use crate::faults::Fault;
 use crate::lock::lock;
@@ -233,14 +234,17 @@ impl MockNode {
         hash: Hash,
         end: impl Fn(&Transaction<'_>, &mut Part) -> rusqlite::Result<()>,
     ) -> Result<(), Error> {
-        lock(&self.state.store).change(|transaction| {
+        let ended = lock(&self.state.store).change(|transaction| {
             let mut pending = parts(transaction, hash)?;
             pending.retain(Part::is_pending);
             if pending.is_empty() {
                 return Err(Error::NotPending { payment_hash: hash });
             }
-            pending.iter_mut().try_for_each(|part| Ok(end(transaction, part)?))
-        })
+            pending.iter_mut().try_for_each(|part| end(transaction, part))?;
+            Ok(pending)
+        })?;
+        events::payments_ended(&self.state, &ended);
+        Ok(())
     }
 
     /// Adds rows, as JSON in the form of [`Builder::listings_json`](crate::Builder::listings_json): all, or none if one

@@ -37,7 +37,7 @@ mod waitsendpay;
 mod xpay;
 
 pub(crate) use check::checked;
-pub(crate) use step::{Step, Wait};
+pub(crate) use step::{Begin, Step, Wait};
 
 use std::collections::BTreeSet;
 
@@ -67,7 +67,7 @@ const COMMANDS: &[Command] = &[
     about_payments("check", |state, params, only_check| {
         check::run(params, only_check, |name, rest| run(state, name, rest, true))
     }),
-    with_peers("connect", |state, params, only_check| connect::connect(state, params, only_check).into()),
+    with_peers("connect", connect::connect),
     done("datastore", datastore::datastore),
     done("datastoreusage", |state, params, only_check| listdatastore::usage(state, params, only_check).into()),
     done("deldatastore", datastore::deldatastore),
