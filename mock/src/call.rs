@@ -46,6 +46,9 @@ fn answer(state: &Arc<State>, session: &mut Session, call: &Call<'_>, outbox: &m
     let start = Instant::now();
     let number = lock(&state.received).push(call, session.number);
     let arrival = Arrival { start, number };
+    if let Some(refused) = forward::refusal(state, session, call) {
+        return finish(state, session, call, Err(refused), Taken { start, faults: Faults::default() }, outbox);
+    }
     if hooked::is_asked(state, call) {
         return hooked::ask(state, session, call, arrival, outbox);
     }
@@ -81,13 +84,22 @@ fn execute(state: &Arc<State>, session: &mut Session, call: &Call<'_>, arrival: 
     let taken = taken(faults);
     match step {
         Step::Done(outcome) => finish(state, session, call, outcome, taken, outbox),
-        Step::Wait(wait) => keep(state, session, call, wait, taken, outbox),
-        Step::Begin(Begin(begin)) => keep(state, session, call, begin(state, call.id), taken, outbox),
+        Step::Wait(wait) => keep(state, session, call, wait, false, taken, outbox),
+        Step::Begin(Begin(begin)) => keep(state, session, call, begin(state, call.id), true, taken, outbox),
     }
 }
 
-/// Keeps a request until what it waits for has happened, which may be at once.
-fn keep(state: &Arc<State>, session: &mut Session, call: &Call<'_>, mut wait: Wait, taken: Taken, outbox: &mut Outbox) {
+/// Keeps a request until what it waits for has happened, which may be at once. One that outlives its client is done though
+/// nobody waits for it.
+fn keep(
+    state: &Arc<State>,
+    session: &mut Session,
+    call: &Call<'_>,
+    mut wait: Wait,
+    outlives_client: bool,
+    taken: Taken,
+    outbox: &mut Outbox,
+) {
     if let Err(error) = session.listen(&state.bell) {
         return finish(state, session, call, Err(cannot_wait(&error)), taken, outbox);
     }
@@ -105,7 +117,7 @@ fn keep(state: &Arc<State>, session: &mut Session, call: &Call<'_>, mut wait: Wa
         Resumed::Answered
     };
     if let Resumed::Waits(due) = resume(session, outbox) {
-        session.keep(Waiting { due, hears: None, outlives_client: false, resume: Box::new(resume) });
+        session.keep(Waiting { due, hears: None, outlives_client, resume: Box::new(resume) });
     }
 }
 
@@ -138,6 +150,7 @@ fn affect(state: &State, session: &mut Session, done: Done) -> Outcome {
             session.subscribe(&state.notices, &state.bell).map_err(failed)?;
         }
         Some(Effect::Notifications(false)) => session.unsubscribe(),
+        Some(Effect::Deprecations(enabled)) => session.may_use_deprecated = Some(enabled),
         Some(Effect::Stop) => session.stopping = true,
         None => {}
     }

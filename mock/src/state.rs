@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use cln_codegen::Version;
 
-use crate::behaviour::Behaviour;
+use crate::behaviour::{Behaviour, VERSION};
 use crate::bell::Bell;
 use crate::clock::Clock;
 use crate::documented::Documented;
@@ -67,6 +67,11 @@ impl State {
     /// tells.
     pub(crate) fn version(&self) -> Option<&Version> {
         self.behaviour.version.as_ref().or_else(|| self.documented.version())
+    }
+
+    /// The version that is shown, which is the newest that is known if nothing tells.
+    pub(crate) fn shown_version(&self) -> String {
+        self.version().map_or_else(|| VERSION.to_owned(), ToString::to_string)
     }
 
     /// Whether the node is of this version or newer; one of no version is.

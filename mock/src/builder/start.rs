@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, Weak};
 
 use super::{Builder, Seed};
 
-use crate::behaviour::{Behaviour, VERSION};
+use crate::behaviour::Behaviour;
 use crate::bell::Bell;
 use crate::clock::Clock;
 use crate::commands::{HowDone, how_done, names};
@@ -193,8 +193,7 @@ pub(crate) fn start_plugins(
         return Ok(Vec::new());
     }
     state.plugins.know(|| names(state).into_iter().map(str::to_owned).collect());
-    let version = state.version().map_or_else(|| VERSION.to_owned(), ToString::to_string);
-    let starter = Starter { when, clock: &state.clock, version };
+    let starter = Starter { when, clock: &state.clock, version: state.shown_version() };
     state.plugins.start(programs, &starter).map_err(|why| match why {
         NotStarted::Program(path, error) => Error::Program(path, error),
         NotStarted::Option(plugin, why) => Error::PluginOption(plugin, why),

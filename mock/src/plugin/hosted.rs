@@ -6,10 +6,11 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, OnceLock};
 
+use cln_codegen::Version;
 use cln_runtime::visible;
 
 use super::ids::Ids;
-use super::judge::{Consequence, Method, PluginFault, Rule};
+use super::judge::{Consequence, Deprecated, Method, PluginFault, Rule};
 use super::link::Link;
 use crate::bell::Bell;
 use crate::clock::Clock;
@@ -74,7 +75,7 @@ impl Plugins {
     }
 
     /// Whether any were ever started.
-    pub(super) fn has_any(&self) -> bool {
+    pub(crate) fn has_any(&self) -> bool {
         self.has_any.load(Ordering::Relaxed)
     }
 
@@ -84,7 +85,7 @@ impl Plugins {
     }
 
     /// Whether all of them are to end.
-    pub(super) fn is_ending(&self) -> bool {
+    pub(crate) fn is_ending(&self) -> bool {
         self.is_ending.load(Ordering::Relaxed)
     }
 
@@ -145,10 +146,22 @@ impl Plugins {
         lock(&self.links).iter().find(|link| link.has_method(method)).cloned()
     }
 
+    /// Whether a command of a plugin is refused by a node of this version, which may have what is deprecated or not.
+    pub(crate) fn refuses(&self, method: &[u8], version: &Version, may_use_deprecated: bool) -> bool {
+        let manifest = self.owner(method).and_then(|link| link.manifest());
+        let methods = manifest.iter().flat_map(|manifest| &manifest.methods);
+        methods
+            .filter(|known| known.name.as_bytes() == method)
+            .any(|method| method.deprecated.is_refused(version, may_use_deprecated))
+    }
+
     /// The commands of all plugins, as `help` shows them: their names and how they are used.
     pub(crate) fn commands(&self) -> Vec<(String, String)> {
         let manifests = self.all().into_iter().filter_map(|link| link.manifest());
-        let commands = |method: &Method| (method.name.clone(), method.usage.clone());
+        let commands = |method: &Method| {
+            let mark = if method.deprecated == Deprecated::No { "" } else { "(DEPRECATED!) " };
+            (method.name.clone(), format!("{mark}{}", method.usage))
+        };
         manifests.flat_map(|manifest| manifest.methods.iter().map(commands).collect::<Vec<_>>()).collect()
     }
 

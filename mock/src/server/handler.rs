@@ -33,6 +33,8 @@ pub(crate) struct Session {
     pub(crate) number: u64,
     /// Whether the node was told to stop here: it does once the connection ends, whether the answer was written or not.
     pub(crate) stopping: bool,
+    /// Whether its client may use what is deprecated, if it has said so; otherwise it is as the node has it.
+    pub(crate) may_use_deprecated: Option<bool>,
     /// How it hears that something has changed, once it has something to wait for.
     hearer: Option<Arc<Hearer>>,
     /// What it is to hear without asking, if the client wants that.
@@ -73,7 +75,15 @@ impl fmt::Debug for Waiting {
 
 impl Session {
     pub(crate) fn new(number: u64) -> Self {
-        Self { number, stopping: false, hearer: None, mailbox: None, heard: Arc::default(), waiting: Vec::new() }
+        Self {
+            number,
+            stopping: false,
+            may_use_deprecated: None,
+            hearer: None,
+            mailbox: None,
+            heard: Arc::default(),
+            waiting: Vec::new(),
+        }
     }
 
     /// Hears a bell from now on. What rings it before a request is tried once more cannot be missed.

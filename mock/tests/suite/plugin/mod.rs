@@ -3,6 +3,7 @@
 mod asked;
 mod calls;
 mod chain;
+mod deprecated;
 mod ending;
 mod events;
 mod puppet;

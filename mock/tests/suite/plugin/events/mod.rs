@@ -4,6 +4,7 @@ mod calls;
 mod life;
 mod money;
 mod peers;
+mod stop;
 
 use cln_mock::{Builder, MockNode, PluginUnderTest};
 use cln_runtime::client::CallError;
