@@ -119,17 +119,18 @@ impl MockNode {
         Expectations::verify(&self.state.expectations, witness)
     }
 
-    /// Sends a notification to all connections that have asked for some with the command `notifications`, and says how
-    /// many these are. The payload is wrapped as nodes wrap it: `"params": {"block_added": {"hash": ..., "height": 7}}`.
+    /// Sends a notification to all plugins that have subscribed to it, and to all connections that have asked for some with
+    /// the command `notifications`; how often that is. The payload is wrapped as nodes wrap it: `"params": {"block_added": {"hash": ..., "height": 7}}`.
     ///
     /// It comes before the answers to all calls that are made later.
     pub fn notify<N: NotificationPayload>(&self, payload: &N) -> usize {
         let payload = String::from_utf8_lossy(&payload.to_json()).into_owned();
-        self.publish(N::METHOD, &format!("{{{}:{payload}}}", Json::from(N::METHOD)))
+        let connections = self.publish(N::METHOD, &format!("{{{}:{payload}}}", Json::from(N::METHOD)));
+        connections + self.state.plugins.tell(N::METHOD, || payload)
     }
 
-    /// Sends a notification as [`notify`](Self::notify), with these parameters as they are: what no bindings describe, such
-    /// as `message`, `progress` or a plugin's own.
+    /// Sends a notification to connections alone, with these parameters as they are: what no bindings describe, such as
+    /// `message`, `progress` or a plugin's own.
     ///
     /// ```
     /// use cln_mock::MockNode;

@@ -3,6 +3,7 @@
 mod answer;
 mod asking;
 mod ending;
+mod made;
 mod node;
 
 use std::fmt;

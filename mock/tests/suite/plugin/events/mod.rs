@@ -1,7 +1,9 @@
 //! What happens on the stand-in node reaches its plugins.
 
 mod calls;
+mod described;
 mod life;
+mod made;
 mod money;
 mod peers;
 mod stop;

@@ -70,5 +70,7 @@ fn plugins_have_their_time_though_the_client_has_left() {
     assert!(plugin.wait_until(|plugin| plugin.stderr() == "told\n"));
     assert!(!plugin.wait_until_for(Duration::from_millis(20), |_| node.is_stopped()));
     plugin.notify_raw("connect", &json("{}"));
-    assert!(plugin.wait_until(|_| node.is_stopped()));
+    while !node.is_stopped() {
+        std::thread::yield_now();
+    }
 }
