@@ -8,6 +8,7 @@
 
 pub mod hooks;
 pub mod lax;
+pub mod option_text;
 mod rule;
 pub mod wire;
 

@@ -3,9 +3,9 @@
 use cln_runtime::Json;
 
 use super::fault::PluginFault;
-use super::integer;
-use super::manifest::{OptionType, PluginOption, truth};
+use super::manifest::{OptionType, PluginOption};
 use cln_protocol::Rule;
+use cln_protocol::option_text;
 
 /// An option that a user has given, and its text, if it has one.
 pub(crate) type Given = (String, Option<String>);
@@ -47,10 +47,10 @@ pub(crate) fn check(options: &[PluginOption], given: &[Given]) -> Result<(), Str
             (OptionType::Flag, None) => None,
             (OptionType::Flag, Some(value)) => Some(format!("={value}: doesn't allow an argument")),
             (_, None) => Some(": requires an argument".to_owned()),
-            (OptionType::Int, Some(value)) if integer::read(value).is_none() => {
+            (OptionType::Int, Some(value)) if option_text::integer(value).is_none() => {
                 Some(format!("={value}: '{value}' is not a number"))
             }
-            (OptionType::Bool, Some(value)) if truth(value).is_none() => {
+            (OptionType::Bool, Some(value)) if option_text::truth(value).is_none() => {
                 Some(format!("={value}: Invalid argument '{value}'"))
             }
             _ => None,
@@ -77,7 +77,7 @@ pub(crate) fn options(options: &[PluginOption], given: &[Given]) -> String {
 pub(crate) fn bad_literals(options: &[PluginOption], given: &[Given]) -> Vec<PluginFault> {
     let ints = options.iter().filter(|option| option.kind == OptionType::Int);
     let values = ints.flat_map(|option| values(option, given).into_iter().map(move |value| (option, value)));
-    let bad = values.filter(|(_, value)| !integer::can_be_listed(value));
+    let bad = values.filter(|(_, value)| !option_text::can_be_listed(value));
     let fault = |(option, value): (&PluginOption, &str)| {
         PluginFault::new(Rule::BadLiteral, format!("Bad literal for --{}: {value}", option.name), value.as_bytes())
     };
@@ -96,7 +96,7 @@ fn shown(kind: OptionType, value: &str) -> String {
     match kind {
         OptionType::String | OptionType::Conceal => Json::from(value).to_string(),
         OptionType::Int => value.to_owned(),
-        OptionType::Bool => truth(value).unwrap_or_default().to_string(),
+        OptionType::Bool => option_text::truth(value).unwrap_or_default().to_string(),
         OptionType::Flag => "true".to_owned(),
     }
 }

@@ -5,7 +5,6 @@ mod framing;
 mod hooks;
 pub(crate) mod init;
 mod init_answer;
-mod integer;
 mod manifest;
 mod said;
 pub(crate) mod setconfig;

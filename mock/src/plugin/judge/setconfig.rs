@@ -3,11 +3,11 @@
 use cln_runtime::Json;
 
 use super::fault::PluginFault;
-use super::integer;
 use super::manifest::{OptionType, PluginOption};
 use crate::wire::{Failure, PartKind, Value};
 use cln_protocol::Rule;
 use cln_protocol::lax::{elements, member, number, object, raw};
+use cln_protocol::option_text;
 
 /// What comes of an answer to `setconfig`.
 #[derive(Clone, Debug, PartialEq)]
@@ -72,7 +72,7 @@ fn malformed(option: &PluginOption, answer: &[u8]) -> Setting {
 
 /// Nobody but the plugin checks an integer.
 fn accepted(option: &PluginOption, values: &[String], answer: &[u8]) -> Result<Setting, PluginFault> {
-    let is_bad = |value: &&String| integer::read(value).is_none() || !integer::can_be_listed(value);
+    let is_bad = |value: &&String| option_text::integer(value).is_none() || !option_text::can_be_listed(value);
     match values.iter().find(is_bad) {
         Some(value) if option.kind == OptionType::Int => {
             let reason = format!("Bad literal for --{}: {value}", option.name);

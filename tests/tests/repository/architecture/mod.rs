@@ -18,7 +18,7 @@ use imports::{Import, imports};
 use modules::Crate;
 
 /// The folders of the crates that are published, but for the generated one.
-const CRATES: [&str; 5] = ["codegen", "mock", "protocol", "runtime", "tools"];
+const CRATES: [&str; 6] = ["codegen", "mock", "plugin", "protocol", "runtime", "tools"];
 
 fn read(name: &str) -> Crate {
     let folder = workspace().join(name).join("src");

@@ -19,7 +19,7 @@ pub(crate) use deprecated::Deprecated;
 pub(crate) use features::{Features, with_features};
 pub(crate) use hook::{Filters, HookEntry};
 pub(crate) use method::Method;
-pub(crate) use option::{OptionType, PluginOption, truth};
+pub(crate) use option::{OptionType, PluginOption};
 pub(crate) use registry::Registry;
 pub(crate) use topic::{NATIVE_TOPICS, unknown_topics};
 

@@ -3,13 +3,13 @@
 use std::collections::BTreeSet;
 
 use super::super::fault::PluginFault;
-use super::super::integer;
 use super::deprecated::Deprecated;
 use super::members::array;
 use super::registry::Registry;
 use crate::wire::Value;
 use cln_protocol::Rule;
 use cln_protocol::lax::{boolean, elements, member, raw};
+use cln_protocol::option_text;
 
 /// An option of a plugin.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,12 +50,6 @@ impl OptionType {
     pub(crate) fn name(self) -> &'static str {
         Self::NAMES.iter().find(|(_, kind)| *kind == self).map_or("", |(name, _)| *name)
     }
-}
-
-/// What a boolean option takes for `true` and for `false`, in any case.
-pub(crate) fn truth(text: &str) -> Option<bool> {
-    let is = |words: [&str; 2]| words.iter().any(|word| text.eq_ignore_ascii_case(word));
-    if is(["true", "yes"]) { Some(true) } else { is(["false", "no"]).then_some(false) }
 }
 
 pub(super) fn read(result: Value<'_>, registry: &Registry<'_>) -> Result<Vec<PluginOption>, PluginFault> {
@@ -112,8 +106,8 @@ fn default(entry: Value<'_>, kind: OptionType) -> Result<Option<String>, PluginF
     let text = raw(value);
     let is_valid = match kind {
         OptionType::String | OptionType::Conceal => true,
-        OptionType::Int => integer::read(&text).is_some(),
-        OptionType::Bool => truth(&text).is_some(),
+        OptionType::Int => option_text::integer(&text).is_some(),
+        OptionType::Bool => option_text::truth(&text).is_some(),
         OptionType::Flag => boolean(value) == Some(false),
     };
     if !is_valid {

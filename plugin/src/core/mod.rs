@@ -1,0 +1,234 @@
+//! What the node has written, as what there is to do: bytes in, work out. No I/O, no time, no handlers.
+
+mod init;
+mod work;
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+use cln_protocol::hooks::Hook;
+use cln_protocol::lax::{self, member, object};
+use cln_protocol::wire::{Inbox, Message, Next, Value};
+use cln_runtime::RpcError;
+
+use crate::line;
+use crate::manifest::Manifest;
+use crate::safe::{self, IfItFails};
+use crate::values;
+
+pub use init::Configuration;
+pub(crate) use init::Said;
+pub(crate) use work::{Event, Task, Work};
+
+/// A message may be so long, in bytes. A node has no limit, but it has to be held.
+const LONGEST: usize = 256 << 20;
+
+/// So many bytes may wait for `init`.
+const HELD: usize = 16 << 20;
+
+/// How far the plugin is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Stage {
+    /// The node has not said where it is.
+    New,
+    /// It has.
+    Ready,
+}
+
+/// The state of the protocol.
+#[derive(Debug)]
+pub(crate) struct Core {
+    manifest: Arc<Manifest>,
+    inbox: Inbox,
+    stage: Stage,
+    /// What has come before `init`, in order.
+    held: VecDeque<Work>,
+    held_bytes: usize,
+    is_over: bool,
+}
+
+impl Core {
+    pub(crate) fn new(manifest: Arc<Manifest>) -> Self {
+        Self {
+            manifest,
+            inbox: Inbox::new(LONGEST),
+            stage: Stage::New,
+            held: VecDeque::new(),
+            held_bytes: 0,
+            is_over: false,
+        }
+    }
+
+    /// Takes in what the node has written.
+    pub(crate) fn take_in(&mut self, bytes: &[u8]) {
+        self.inbox.take_in(bytes);
+    }
+
+    /// What there is to do now; nothing once more has to come.
+    pub(crate) fn next(&mut self) -> Option<Event> {
+        loop {
+            if self.stage == Stage::Ready
+                && let Some(work) = self.held.pop_front()
+            {
+                return Some(Event::Do(work));
+            }
+            if self.is_over {
+                return None;
+            }
+            let event = match self.inbox.next_message() {
+                Next::Message(message) => asked(&self.manifest, &message),
+                Next::Nothing => return None,
+                Next::Malformed(_) => Event::Lost("it is not JSON".to_owned()),
+                Next::TooLong(_) => Event::Lost(format!("it is longer than {LONGEST} bytes")),
+                Next::Stuck(_) => Event::Lost("there is a zero byte in it".to_owned()),
+            };
+            match event {
+                Event::Lost(_) => self.is_over = true,
+                Event::Do(work) => match self.admitted(work) {
+                    Some(event) => return Some(event),
+                    None => continue,
+                },
+                Event::Write(_) | Event::Nothing => {}
+            }
+            if !matches!(event, Event::Nothing) {
+                return Some(event);
+            }
+        }
+    }
+
+    /// Whether it can be done now. Before `init` nothing is known of options; what the node stands still for is done at
+    /// once all the same.
+    fn admitted(&mut self, work: Work) -> Option<Event> {
+        if matches!(work.task, Task::Init(_)) {
+            self.stage = Stage::Ready;
+        }
+        if self.stage == Stage::Ready || work.is_urgent(&self.manifest) {
+            return Some(Event::Do(work));
+        }
+        self.held_bytes += work.size;
+        if self.held_bytes > HELD {
+            return Some(Event::Do(work.refused()));
+        }
+        self.held.push_back(work);
+        None
+    }
+}
+
+/// What a message asks.
+fn asked(manifest: &Manifest, message: &Message<'_>) -> Event {
+    let Some(method) = message.method else { return Event::Nothing };
+    let params = message.params.map_or(&b"{}"[..], |params| params.json);
+    let size = message.text.len();
+    match message.id {
+        None => told(message, method, params),
+        Some(id) => match request(manifest, &method.unescaped(), params) {
+            Ok(Asked::Answer(result)) => Event::Write(line::result(id.json, result.as_bytes())),
+            Ok(Asked::Task(task)) => Event::Do(Work { id: id.json.into(), task, size }),
+            Err(error) => Event::Write(line::error(id.json, &error)),
+        },
+    }
+}
+
+/// What comes of a request.
+enum Asked {
+    Answer(String),
+    Task(Task),
+}
+
+fn request(manifest: &Manifest, method: &str, params: &[u8]) -> Result<Asked, RpcError> {
+    match method {
+        "getmanifest" => return Ok(Asked::Answer(manifest.text())),
+        "init" => return Ok(Asked::Task(Task::Init(init::read(manifest, params)))),
+        "check" => return check(manifest, params).map(|command| Asked::Answer(checked(&command))),
+        "setconfig" => return setting(manifest, params).map(Asked::Task),
+        _ => {}
+    }
+    if let Some(hook) = Hook::named(method) {
+        let index = manifest.hooks.iter().position(|entry| entry.hook == hook);
+        return match index {
+            Some(index) => Ok(Asked::Task(Task::Hook { index, params: params.into() })),
+            // An error would abort the node.
+            None => Ok(Asked::Answer(safe::answer(hook, IfItFails::Open, params).unwrap_or_default())),
+        };
+    }
+    match manifest.methods.iter().position(|known| known.name == method) {
+        Some(index) => Ok(Asked::Task(Task::Call { index, params: params.into() })),
+        None => Err(unknown(method)),
+    }
+}
+
+fn unknown(method: &str) -> RpcError {
+    RpcError::new(-32601, format!("Unknown command '{method}'"))
+}
+
+/// What is told without an answer being wanted.
+fn told(message: &Message<'_>, method: Value<'_>, params: &[u8]) -> Event {
+    let topic = method.unescaped();
+    let origin = member(object(message.text), "origin").map(Value::unescaped);
+    let task = match &*topic {
+        "shutdown" if origin.is_none() => Task::Shutdown,
+        _ => Task::Told { topic, origin, params: params.into() },
+    };
+    Event::Do(Work { id: [].into(), task, size: message.text.len() })
+}
+
+fn checked(command: &str) -> String {
+    format!(r#"{{"command_to_check":{}}}"#, cln_runtime::Json::from(command))
+}
+
+/// Whether a command would take its parameters. They are those of `check`, with the command's name among them.
+fn check(manifest: &Manifest, params: &[u8]) -> Result<String, RpcError> {
+    let (command, rest) = without_command(params).ok_or_else(|| missing("command_to_check"))?;
+    if command == "setconfig" {
+        return setting(manifest, &rest).map(|_| command);
+    }
+    let method = manifest.methods.iter().find(|method| method.name == command).ok_or_else(|| unknown(&command))?;
+    (method.check)(&rest)?;
+    Ok(command)
+}
+
+fn missing(name: &str) -> RpcError {
+    RpcError::new(-32602, format!("missing required parameter: {name}"))
+}
+
+/// The name of the command, and what it is to be given.
+fn without_command(params: &[u8]) -> Option<(String, Vec<u8>)> {
+    let params = outermost(params);
+    let name = if params.is_array() { lax::elements(params).next() } else { member(params, "command_to_check") };
+    let rest = params.members().enumerate().filter(|(index, (key, _))| match key {
+        None => *index > 0,
+        Some(key) => *key != b"command_to_check",
+    });
+    let mut text = vec![if params.is_array() { b'[' } else { b'{' }];
+    for (_, (key, value)) in rest {
+        if text.len() > 1 {
+            text.push(b',');
+        }
+        if let Some(key) = key {
+            text.extend([b"\"", key, b"\":"].concat());
+        }
+        text.extend(value.json);
+    }
+    text.push(if params.is_array() { b']' } else { b'}' });
+    Some((name?.unescaped(), text))
+}
+
+/// Parameters, an object or an array.
+fn outermost(params: &[u8]) -> Value<'_> {
+    let kind = match params.first() {
+        Some(b'[') => cln_protocol::wire::PartKind::Array,
+        _ => cln_protocol::wire::PartKind::Object,
+    };
+    Value { kind, json: params }
+}
+
+/// An option, and what it is to be.
+fn setting(manifest: &Manifest, params: &[u8]) -> Result<Task, RpcError> {
+    let params = object(params);
+    let name = member(params, "config").ok_or_else(|| missing("config"))?.unescaped();
+    let option = manifest.options.iter().find(|option| option.name == name && option.is_dynamic);
+    let option = option.ok_or_else(|| RpcError::new(-32602, format!("{name}: not a dynamic option of this plugin")))?;
+    let values = values::changed(option, member(params, "val"))
+        .map_err(|why| RpcError::new(-32602, format!("{name}: {why}")))?;
+    Ok(Task::Set { option: option.name, values })
+}

@@ -1,0 +1,90 @@
+//! What there is to do.
+
+use std::fmt;
+use std::sync::Arc;
+
+use cln_protocol::hooks::Hook;
+
+use super::init::Init;
+use crate::manifest::Manifest;
+use crate::values::Value;
+
+/// What comes of a message.
+#[derive(Debug)]
+pub(crate) enum Event {
+    /// This is the answer.
+    Write(Vec<u8>),
+    /// This has to be done first.
+    Do(Work),
+    /// It is an answer to what was never asked.
+    Nothing,
+    /// Nothing that follows can be read, and why.
+    Lost(String),
+}
+
+/// Something to do.
+#[derive(Debug)]
+pub(crate) struct Work {
+    /// As JSON; empty if no answer is wanted.
+    pub(crate) id: Box<[u8]>,
+    pub(crate) task: Task,
+    /// The bytes of its message.
+    pub(crate) size: usize,
+}
+
+/// What it is.
+pub(crate) enum Task {
+    /// The node says where it is.
+    Init(Init),
+    /// A command is called, by its place in the manifest.
+    Call { index: usize, params: Arc<[u8]> },
+    /// A hook is asked, by its place in the manifest.
+    Hook { index: usize, params: Arc<[u8]> },
+    /// The same, which nobody has time for: it gets the safe answer.
+    HookInVain { index: usize, params: Arc<[u8]> },
+    /// The same of a command: its caller is told so.
+    CallInVain,
+    /// An option is to have these values.
+    Set { option: &'static str, values: Vec<Value> },
+    /// A notification.
+    Told { topic: String, origin: Option<String>, params: Arc<[u8]> },
+    /// The node will end.
+    Shutdown,
+}
+
+/// Without what may be secret.
+impl fmt::Debug for Task {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Init(_) => "Init",
+            Self::Call { .. } => "Call",
+            Self::Hook { .. } => "Hook",
+            Self::HookInVain { .. } => "HookInVain",
+            Self::CallInVain => "CallInVain",
+            Self::Set { .. } => "Set",
+            Self::Told { .. } => "Told",
+            Self::Shutdown => "Shutdown",
+        })
+    }
+}
+
+impl Work {
+    /// Whether the node stands still until it is done: it writes to its database before it sends `init`.
+    pub(super) fn is_urgent(&self, manifest: &Manifest) -> bool {
+        match &self.task {
+            Task::Hook { index, .. } => manifest.hooks.get(*index).is_some_and(|entry| entry.hook == Hook::DbWrite),
+            Task::Shutdown => true,
+            _ => false,
+        }
+    }
+
+    /// The same, to be answered and not done.
+    pub(super) fn refused(self) -> Self {
+        let task = match self.task {
+            Task::Hook { index, params } => Task::HookInVain { index, params },
+            Task::Call { .. } => Task::CallInVain,
+            task => task,
+        };
+        Self { task, ..self }
+    }
+}

@@ -1,0 +1,107 @@
+//! Lines that wait to be written, bounded by their bytes.
+
+use std::collections::VecDeque;
+use std::pin::pin;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use tokio::sync::Notify;
+
+use crate::line::{self, Level};
+
+/// So many bytes may wait before those who answer wait, too, and lines for the log are dropped.
+const LIMIT: usize = 16 << 20;
+
+/// Lines that wait to be written.
+#[derive(Debug, Default)]
+pub(crate) struct Outbox {
+    waiting: Mutex<Waiting>,
+    /// There is something to write, or there will be no more.
+    filled: Notify,
+    /// There is room.
+    drained: Notify,
+}
+
+#[derive(Debug, Default)]
+struct Waiting {
+    lines: VecDeque<Vec<u8>>,
+    bytes: usize,
+    /// Lines for the log that nobody will see.
+    dropped: u64,
+    is_closed: bool,
+}
+
+impl Waiting {
+    fn push(&mut self, line: Vec<u8>) {
+        self.bytes += line.len();
+        self.lines.push_back(line);
+    }
+}
+
+impl Outbox {
+    fn waiting(&self) -> MutexGuard<'_, Waiting> {
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Has a line written, once there is room for it.
+    pub(crate) async fn send(&self, line: Vec<u8>) {
+        loop {
+            let room = self.drained.notified();
+            let mut room = pin!(room);
+            room.as_mut().enable();
+            {
+                let mut waiting = self.waiting();
+                if waiting.bytes < LIMIT || waiting.is_closed {
+                    waiting.push(line);
+                    break;
+                }
+            }
+            room.await;
+        }
+        self.filled.notify_one();
+    }
+
+    /// Has a line for the log written, unless there is no room. How many were dropped is said as soon as there is.
+    pub(crate) fn log(&self, level: Level, message: &str) {
+        {
+            let mut waiting = self.waiting();
+            if waiting.bytes >= LIMIT {
+                waiting.dropped += 1;
+                return;
+            }
+            if waiting.dropped > 0 {
+                let dropped = std::mem::take(&mut waiting.dropped);
+                waiting.push(line::log(
+                    Level::Unusual,
+                    &format!("{dropped} lines for the log were dropped: the node does not read fast enough"),
+                ));
+            }
+            waiting.push(line::log(level, message));
+        }
+        self.filled.notify_one();
+    }
+
+    /// The next line; `None` once it was closed and all is written.
+    pub(crate) async fn next(&self) -> Option<Vec<u8>> {
+        loop {
+            {
+                let mut waiting = self.waiting();
+                if let Some(line) = waiting.lines.pop_front() {
+                    waiting.bytes -= line.len();
+                    self.drained.notify_waiters();
+                    return Some(line);
+                }
+                if waiting.is_closed {
+                    return None;
+                }
+            }
+            self.filled.notified().await;
+        }
+    }
+
+    /// Nothing more will come.
+    pub(crate) fn close(&self) {
+        self.waiting().is_closed = true;
+        self.filled.notify_one();
+        self.drained.notify_waiters();
+    }
+}

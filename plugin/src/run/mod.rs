@@ -1,0 +1,141 @@
+//! A plugin that runs: bytes from and to the node, handlers in tasks.
+
+mod dispatch;
+mod pipes;
+mod task;
+
+use std::future::{Future, poll_fn};
+use std::pin::pin;
+use std::sync::{Arc, OnceLock};
+use std::task::Poll;
+
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
+use tokio::sync::{OnceCell, watch};
+use tokio::time::timeout;
+
+use crate::context::Shared;
+use crate::core::{Core, Event};
+use crate::error::PluginError;
+use crate::outbox::Outbox;
+use crate::plugin::Plugin;
+use crate::values::Values;
+use dispatch::Dispatcher;
+
+/// What is read at once.
+const CHUNK: usize = 1 << 16;
+
+impl<S: Send + Sync + 'static> Plugin<S> {
+    /// Runs it on the standard input and output, until the node ends it. Has the program end after that: nothing is
+    /// left to be done.
+    ///
+    /// With the argument `--describe`, prints what the plugin declares, and needs no node.
+    ///
+    /// # Errors
+    /// What is declared cannot be; or the pipes fail.
+    pub async fn run(self) -> Result<(), PluginError> {
+        if std::env::args().any(|argument| argument == "--describe") {
+            self.checked()?;
+            println!("{}", self.describe());
+            return Ok(());
+        }
+        let (reader, writer) = pipes::standard()?;
+        self.run_over(reader, writer).await
+    }
+
+    /// Runs it over any pipes, until the end of what is read.
+    ///
+    /// # Errors
+    /// As [`run`](Self::run).
+    pub async fn run_over(
+        self,
+        reader: impl AsyncRead + Send + Unpin + 'static,
+        writer: impl AsyncWrite + Send + Unpin + 'static,
+    ) -> Result<(), PluginError> {
+        self.checked()?;
+        let (manifest, outbox, patience) = (Arc::new(self.declared()), Arc::clone(&self.outbox), self.limits.patience);
+        let shared = Arc::new(Shared {
+            state: self.state,
+            values: Values::default(),
+            outbox: Arc::clone(&outbox),
+            configuration: OnceLock::new(),
+            topics: manifest.notifications.clone(),
+            client: OnceCell::new(),
+            stopping: watch::Sender::new(false),
+        });
+        let mut writing = tokio::spawn(write(Arc::clone(&outbox), writer));
+        let dispatcher = Dispatcher::new(Arc::clone(&shared), Arc::clone(&manifest), self.handlers, self.limits);
+        let mut busy = dispatcher.busy();
+        let mut stopping = shared.stopping.subscribe();
+        let mut reading = tokio::spawn(read(Core::new(manifest), dispatcher, reader));
+        let ended = first(&mut reading, stopping.wait_for(|is_stopping| *is_stopping)).await;
+        shared.stopping.send_replace(true);
+        // Handlers that do not end by then are left behind.
+        let _ = timeout(patience, busy.wait_for(|count| *count == 0)).await;
+        reading.abort();
+        outbox.close();
+        let written = timeout(patience, &mut writing).await;
+        writing.abort();
+        if let Some(Ok(ended)) = ended {
+            ended?;
+        }
+        match written {
+            // A node that has ended does not read any more, which is nothing wrong.
+            Ok(Ok(Err(error))) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(error.into()),
+            _ => Ok(()),
+        }
+    }
+
+    /// Whether a node would have what it declares.
+    fn checked(&self) -> Result<(), PluginError> {
+        if let Some(name) = &self.unknown_hook {
+            return Err(PluginError::Declared(format!("there is no hook '{name}'")));
+        }
+        self.declared().objection().map_or(Ok(()), |why| Err(PluginError::Declared(why)))
+    }
+}
+
+/// What the first future comes to, unless the second ends before.
+async fn first<T>(one: impl Future<Output = T>, other: impl Future) -> Option<T> {
+    let (mut one, mut other) = (pin!(one), pin!(other));
+    poll_fn(|context| match (one.as_mut().poll(context), other.as_mut().poll(context)) {
+        (Poll::Ready(value), _) => Poll::Ready(Some(value)),
+        (Poll::Pending, Poll::Ready(_)) => Poll::Ready(None),
+        (Poll::Pending, Poll::Pending) => Poll::Pending,
+    })
+    .await
+}
+
+async fn read<S: Send + Sync + 'static>(
+    mut core: Core,
+    mut dispatcher: Dispatcher<S>,
+    mut reader: impl AsyncRead + Unpin,
+) -> Result<(), PluginError> {
+    let mut chunk = vec![0; CHUNK];
+    loop {
+        let count = reader.read(&mut chunk).await?;
+        if count == 0 {
+            return Ok(());
+        }
+        core.take_in(chunk.get(..count).unwrap_or_default());
+        while let Some(event) = core.next() {
+            match event {
+                Event::Write(line) => dispatcher.send(line).await,
+                Event::Do(work) => dispatcher.dispatch(work).await,
+                Event::Nothing => {}
+                Event::Lost(why) => return Err(PluginError::Unreadable(why)),
+            }
+        }
+    }
+}
+
+/// Writes line by line, so that none is mixed with another.
+async fn write(outbox: Arc<Outbox>, mut writer: impl AsyncWrite + Unpin) -> std::io::Result<()> {
+    while let Some(line) = outbox.next().await {
+        if let Err(error) = writer.write_all(&line).await {
+            // Nobody waits for room any more.
+            outbox.close();
+            return Err(error);
+        }
+    }
+    writer.flush().await
+}

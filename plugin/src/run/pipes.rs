@@ -1,0 +1,34 @@
+//! Standard input and output, as a node gives them.
+
+use std::io::{self, IsTerminal};
+use std::os::fd::AsFd;
+
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::net::unix::pipe::{Receiver, Sender};
+
+use crate::error::PluginError;
+
+/// What a plugin reads.
+pub(super) type Reader = Box<dyn AsyncRead + Send + Unpin>;
+
+/// What a plugin writes.
+pub(super) type Writer = Box<dyn AsyncWrite + Send + Unpin>;
+
+/// The pipes from and to the node.
+pub(super) fn standard() -> Result<(Reader, Writer), PluginError> {
+    if io::stdin().is_terminal() {
+        return Err(PluginError::NoNode);
+    }
+    Ok((reader()?, writer()?))
+}
+
+fn reader() -> io::Result<Reader> {
+    let input = io::stdin().as_fd().try_clone_to_owned()?;
+    // Or it is a file, for example, whose end comes without waiting.
+    Ok(Receiver::from_owned_fd(input).map_or_else(|_| Box::new(tokio::io::stdin()) as Reader, |pipe| Box::new(pipe)))
+}
+
+fn writer() -> io::Result<Writer> {
+    let output = io::stdout().as_fd().try_clone_to_owned()?;
+    Ok(Sender::from_owned_fd(output).map_or_else(|_| Box::new(tokio::io::stdout()) as Writer, |pipe| Box::new(pipe)))
+}

@@ -1,0 +1,5 @@
+//! Plugins over pipes in memory, whose other end is a test that writes what nodes write.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a failing test may panic")]
+
+mod hooks;
+mod node;

@@ -1,0 +1,75 @@
+//! The node's side of the pipes.
+
+use std::future::Future;
+
+use cln_plugin_kit::{Plugin, PluginError};
+use tokio::io::{AsyncReadExt, AsyncWriteExt, DuplexStream, duplex, split};
+use tokio::runtime::Runtime;
+use tokio::task::JoinHandle;
+
+/// What `init` says, with these options.
+pub(crate) fn init(options: &str) -> String {
+    format!(
+        r#"{{"jsonrpc":"2.0","id":"cln:init#2","method":"init","params":{{"options":{options},"configuration":{{"lightning-dir":"/nowhere/regtest","rpc-file":"lightning-rpc","startup":false,"network":"regtest","feature_set":{{}}}}}}}}"#
+    ) + "\n\n"
+}
+
+/// A node that has started a plugin.
+pub(crate) struct Node {
+    pipe: DuplexStream,
+    read: Vec<u8>,
+    plugin: JoinHandle<Result<(), PluginError>>,
+}
+
+impl Node {
+    pub(crate) fn new<S: Send + Sync + 'static>(plugin: Plugin<S>) -> Self {
+        let (pipe, other) = duplex(1 << 20);
+        let (reader, writer) = split(other);
+        Self { pipe, read: Vec::new(), plugin: tokio::spawn(plugin.run_over(reader, writer)) }
+    }
+
+    /// A node whose plugin is ready.
+    pub(crate) async fn ready<S: Send + Sync + 'static>(plugin: Plugin<S>) -> Self {
+        let mut node = Self::new(plugin);
+        node.write(&init("{}")).await;
+        assert_eq!(node.line().await, r#"{"jsonrpc":"2.0","id":"cln:init#2","result":{}}"#);
+        node
+    }
+
+    pub(crate) async fn write(&mut self, text: &str) {
+        self.pipe.write_all(text.as_bytes()).await.unwrap();
+    }
+
+    /// The next message, without the empty line behind it.
+    pub(crate) async fn line(&mut self) -> String {
+        loop {
+            if let Some(end) = self.read.windows(2).position(|end| end == b"\n\n") {
+                let rest = self.read.split_off(end + 2);
+                let line = std::mem::replace(&mut self.read, rest);
+                return String::from_utf8(line).unwrap().trim_end().to_owned();
+            }
+            let mut chunk = [0; 1 << 16];
+            let count = self.pipe.read(&mut chunk).await.unwrap();
+            assert_ne!(count, 0, "the plugin has ended: {}", String::from_utf8_lossy(&self.read));
+            self.read.extend_from_slice(&chunk[..count]);
+        }
+    }
+
+    /// Asks it something; the next message that is written.
+    pub(crate) async fn ask(&mut self, id: &str, method: &str, params: &str) -> String {
+        let request = format!(r#"{{"jsonrpc":"2.0","id":"{id}","method":"{method}","params":{params}}}"#);
+        self.write(&(request + "\n\n")).await;
+        self.line().await
+    }
+
+    /// Closes the pipes; how the plugin ends.
+    pub(crate) async fn end(self) -> Result<(), PluginError> {
+        drop(self.pipe);
+        self.plugin.await.unwrap()
+    }
+}
+
+/// Runs a test on two threads.
+pub(crate) fn run(test: impl Future<Output = ()>) {
+    Runtime::new().unwrap().block_on(test);
+}
