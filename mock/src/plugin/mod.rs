@@ -8,7 +8,6 @@ mod ending;
 mod heard;
 mod hosted;
 mod ids;
-#[allow(dead_code, unused_imports, reason = "not all that is judged is asked for yet")]
 mod judge;
 mod link;
 mod listener;
