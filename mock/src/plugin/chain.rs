@@ -196,7 +196,7 @@ impl Chain {
         Ok(judgement.verdict)
     }
 
-    /// A plugin that is not there any more lets the event pass, as far as the node lives without it.
+    /// A plugin that is not there any more lets the event pass, as far as the node lives without it, and does not end itself.
     fn without(self, link: &Arc<Link>, gone: PluginFault) {
         let method = command(self.hook, &self.params, "method");
         let own = method.is_some_and(|method| link.had_method(method.token()));
@@ -212,7 +212,7 @@ impl Chain {
                 self.plugins.commit(link, &fault);
                 (self.finish)(Err(fault));
             }
-            None if self.is_alone => (self.finish)(Err(gone)),
+            None if self.is_alone || self.plugins.is_ending() => (self.finish)(Err(gone)),
             None => self.go_on(),
         }
     }

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::{CONTINUE, call, heard, node, told};
 use crate::peer::Peer;
-use crate::plugin::{Stage, manifest};
+use crate::plugin::{Stage, json, manifest};
 
 const TOPICS: &str = r#","hooks":["invoice_payment"],"subscriptions":["invoice_creation","invoice_payment","sendpay_success","sendpay_failure"]"#;
 
@@ -164,4 +164,48 @@ fn an_answer_that_a_node_does_not_survive_is_the_error_of_the_test() {
         "{:?}",
         Rule::BadHookResult
     );
+}
+
+/// A plugin that gives its consent to a payment once it is told to.
+fn slow(stage: &Stage, builder: cln_mock::Builder) -> (MockNode, PluginUnderTest) {
+    let members = r#","hooks":["invoice_payment"],"subscriptions":["connect"]"#;
+    let reactions =
+        r#"invoice_payment) held=$id; echo asked >&2 ;; connect) id=$held; answer '{"result":"continue"}' ;;"#;
+    let node = builder.plugin(stage.plugin("px", &manifest(members), reactions)).start().unwrap();
+    let plugin = node.plugin("px").unwrap();
+    (node, plugin)
+}
+
+/// Begins to pay an own invoice, and waits until the plugin is asked.
+fn begin(node: &MockNode, plugin: &PluginUnderTest) -> Peer {
+    let mut peer = Peer::connect(node.socket());
+    let bolt11 = invoice(node, "t")["bolt11"].clone();
+    peer.send(format!(r#"{{"jsonrpc":"2.0","id":1,"method":"xpay","params":[{bolt11}]}}"#));
+    assert!(plugin.wait_until(|plugin| plugin.stderr() == "asked\n"));
+    peer
+}
+
+#[test]
+fn nobody_else_waits_for_what_plugins_say() {
+    let stage = Stage::new();
+    let (node, plugin) = slow(&stage, MockNode::builder());
+    let mut payer = begin(&node, &plugin);
+    // As the plugin itself may do before it answers.
+    assert!(call(&node, "listinvoices", "{}").unwrap().as_str().contains(r#""status":"unpaid""#));
+    assert!(call(&node, "listsendpays", "{}").unwrap().as_str().contains(r#""status":"pending""#));
+    invoice(&node, "another");
+    plugin.notify_raw("connect", &json("{}"));
+    assert!(payer.line().contains("payment_preimage"));
+}
+
+#[test]
+fn what_nobody_has_consented_to_does_not_happen_at_the_end_of_the_node() {
+    let stage = Stage::new();
+    let builder = || MockNode::builder().database(stage.0.path().join("db"));
+    let (node, plugin) = slow(&stage, builder());
+    let payer = begin(&node, &plugin);
+    drop((node, plugin, payer));
+    let again = builder().start().unwrap();
+    assert_eq!(again.invoices().unwrap()[0].status, InvoiceStatus::Unpaid);
+    assert!(call(&again, "listsendpays", "{}").unwrap().as_str().contains(r#""status":"pending""#));
 }
