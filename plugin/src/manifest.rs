@@ -1,10 +1,11 @@
 //! What the plugin declares to the node, as data and as text.
 
 use cln_protocol::hooks::Hook;
+use cln_runtime::rules::Deprecation;
 use cln_runtime::{Json, RpcError};
 
 use crate::option::{Declared, Default, Kind};
-use crate::safe::{IfItFails, is_possible, must_be_chosen};
+use crate::safe::IfItFails;
 
 /// What the plugin declares.
 #[derive(Clone, Debug, Default)]
@@ -25,9 +26,9 @@ pub(crate) struct Manifest {
 pub(crate) struct MethodEntry {
     pub(crate) name: String,
     pub(crate) usage: String,
-    pub(crate) is_deprecated: bool,
-    /// Whether it would take these parameters.
-    pub(crate) check: fn(&[u8]) -> Result<(), RpcError>,
+    pub(crate) deprecated: Option<&'static Deprecation>,
+    /// Whether it would take these parameters, deprecated ones perhaps, too.
+    pub(crate) check: fn(&[u8], bool) -> Result<(), RpcError>,
 }
 
 /// A hook of the plugin.
@@ -61,70 +62,6 @@ impl Manifest {
         members.extend(self.disabled.as_ref().map(|reason| format!("\"disable\":{}", Json::from(&**reason))));
         format!("{{{}}}", members.join(","))
     }
-
-    /// Why a node, or this crate, would not have it.
-    pub(crate) fn objection(&self) -> Option<String> {
-        let names = self.options.iter().map(|option| option.name);
-        if let Some(name) = twice(names) {
-            return Some(format!("the option '{name}' is declared twice: declare it once"));
-        }
-        let is_name = |name: &str| {
-            !name.is_empty() && name.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_' | b'-'))
-        };
-        if let Some(option) = self.options.iter().find(|option| !is_name(option.name)) {
-            let name = Json::from(option.name);
-            return Some(format!(
-                "the option {name}: a node takes only a-z, 0-9, '_' and '-' in the name of an option"
-            ));
-        }
-        if let Some(name) = twice(self.methods.iter().map(|method| &*method.name)) {
-            return Some(format!("the method '{name}' is declared twice: declare it once"));
-        }
-        if let Some(method) = self.methods.iter().find(|method| is_own(&method.name)) {
-            return Some(format!("the method '{}': a node sends requests of this name of its own", method.name));
-        }
-        if self.is_static || self.features.iter().all(|(_, digits)| digits.is_empty()) {
-            return self.hook_objection();
-        }
-        Some("feature bits: a node takes them only of a plugin that it starts with: call fixed(), too".to_owned())
-    }
-
-    fn hook_objection(&self) -> Option<String> {
-        let has = |hook| self.hooks.iter().any(|entry| entry.hook == hook);
-        if let Some(name) = twice(self.hooks.iter().map(|entry| entry.hook.name())) {
-            return Some(format!("the hook '{name}' is declared twice: declare it once"));
-        }
-        if has(Hook::DbWrite) && has(Hook::CommitmentRevocation) {
-            return Some(
-                "the hooks 'db_write' and 'commitment_revocation' in one plugin hang the node for good: make two \
-                 plugins of it"
-                    .to_owned(),
-            );
-        }
-        let is_open = |entry: &&HookEntry| entry.if_it_fails.is_none() && must_be_chosen(entry.hook);
-        if let Some(entry) = self.hooks.iter().find(is_open) {
-            let name = entry.hook.name();
-            return Some(format!(
-                "the hook '{name}': choose what happens if the handler fails, with hook_with(HookOptions::open(), ..) or \
-                 hook_with(HookOptions::closed(), ..)"
-            ));
-        }
-        let is_impossible =
-            |entry: &&HookEntry| !entry.if_it_fails.is_none_or(|choice| is_possible(entry.hook, choice));
-        self.hooks.iter().find(is_impossible).map(|entry| {
-            format!("the hook '{}' can only be open if the handler fails: it has no closed answer", entry.hook.name())
-        })
-    }
-}
-
-/// Whether a node asks this of any plugin.
-fn is_own(name: &str) -> bool {
-    matches!(name, "getmanifest" | "init" | "check" | "setconfig") || Hook::named(name).is_some()
-}
-
-fn twice<'n>(names: impl Iterator<Item = &'n str>) -> Option<&'n str> {
-    let mut seen = std::collections::BTreeSet::new();
-    names.into_iter().find(|name| !seen.insert(*name))
 }
 
 fn list(items: impl Iterator<Item = String>) -> String {
@@ -161,9 +98,18 @@ fn option(option: &Declared) -> String {
 }
 
 fn method(method: &MethodEntry) -> String {
-    let deprecated = if method.is_deprecated { ",\"deprecated\":true" } else { "" };
+    let deprecated = method.deprecated.map(deprecated).unwrap_or_default();
     let (name, usage) = (Json::from(&*method.name), Json::from(&*method.usage));
     format!("{{\"name\":{name},\"usage\":{usage},\"description\":\"\"{deprecated}}}")
+}
+
+/// Since when, and until when: the node refuses it to callers from then on.
+fn deprecated(deprecation: &Deprecation) -> String {
+    match (deprecation.since, deprecation.removed_in) {
+        (Some(since), Some(removed_in)) => format!(",\"deprecated\":[\"{since}\",\"{removed_in}\"]"),
+        (Some(since), None) => format!(",\"deprecated\":[\"{since}\"]"),
+        (None, _) => ",\"deprecated\":true".to_owned(),
+    }
 }
 
 fn hook(entry: &HookEntry) -> String {

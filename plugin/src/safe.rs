@@ -2,6 +2,7 @@
 
 use cln_protocol::hooks::Hook;
 use cln_protocol::lax::{member, object};
+use cln_runtime::Json;
 
 /// What a node is told at a hook if the handler fails, panics, is late, or has answered what the node would not survive.
 ///
@@ -52,8 +53,9 @@ pub(crate) fn answer(hook: Hook, choice: IfItFails, params: &[u8]) -> Option<Str
     match (hook, choice) {
         (Hook::Openchannel2Changed | Hook::Openchannel2Sign, _) => {
             let asked = member(object(params), hook.name())?;
-            let psbt = member(asked, "psbt").filter(|psbt| psbt.string().is_some())?;
-            Some(format!(r#"{{"result":"continue","psbt":{}}}"#, std::str::from_utf8(psbt.json).ok()?))
+            // What the node takes for a text need not be one in JSON.
+            let psbt: Json = std::str::from_utf8(member(asked, "psbt")?.json).ok()?.parse().ok()?;
+            Some(format!(r#"{{"result":"continue","psbt":{psbt}}}"#))
         }
         (_, IfItFails::Closed) => Some(closed(hook).unwrap_or(CONTINUE).to_owned()),
         (_, IfItFails::Open) => Some(CONTINUE.to_owned()),

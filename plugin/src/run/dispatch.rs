@@ -1,19 +1,17 @@
 //! Work to handlers: in order where it matters, beside each other where not, no more at once than is allowed.
 
 use std::sync::Arc;
-use std::time::Duration;
 
-use cln_runtime::{RpcError, visible};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, watch};
-use tokio::time::timeout;
+use cln_runtime::RpcError;
+use tokio::sync::{Semaphore, mpsc, watch};
 
-use super::task::{contained, panicked};
+use super::answer;
+use super::load::{Load, Queued, queue};
 use crate::context::{Context, Shared};
 use crate::core::{Said, Task, Work};
-use crate::error::HandlerError;
-use crate::guard::{Guarded, Question};
-use crate::handler::{HookHandler, MethodHandler, Told, ToldHandler};
-use crate::line::{self, Level};
+use crate::guard::Question;
+use crate::handler::Told;
+use crate::line;
 use crate::manifest::Manifest;
 use crate::plugin::{Handlers, Limits, Subscription};
 use crate::safe::IfItFails;
@@ -36,34 +34,12 @@ pub(super) struct Dispatcher<S> {
     busy: watch::Sender<usize>,
 }
 
-/// A notification that waits for its turn.
-type Queued<S> = (Context<S>, Told, Load);
-
-/// What work weighs while it is done.
-pub(super) struct Load {
-    _bytes: Option<OwnedSemaphorePermit>,
-    busy: watch::Sender<usize>,
-}
-
-impl Load {
-    fn new(bytes: Option<OwnedSemaphorePermit>, busy: &watch::Sender<usize>) -> Self {
-        busy.send_modify(|count| *count += 1);
-        Self { _bytes: bytes, busy: busy.clone() }
-    }
-}
-
-impl Drop for Load {
-    fn drop(&mut self) {
-        self.busy.send_modify(|count| *count -= 1);
-    }
-}
-
 impl<S: Send + Sync + 'static> Dispatcher<S> {
     pub(super) fn new(shared: Arc<Shared<S>>, manifest: Arc<Manifest>, handlers: Handlers<S>, limits: Limits) -> Self {
         let queue = |subscription: &Subscription<S>| {
             subscription.is_ordered.then(|| {
                 let (sender, receiver) = mpsc::unbounded_channel();
-                tokio::spawn(in_order(Arc::clone(&subscription.handler), receiver));
+                tokio::spawn(answer::in_order(Arc::clone(&subscription.handler), receiver));
                 sender
             })
         };
@@ -100,8 +76,10 @@ impl<S: Send + Sync + 'static> Dispatcher<S> {
         let load = Load::new(bytes, &self.busy);
         let context = Context { id: id.into(), ..Context::of(&self.shared) };
         match task {
-            Task::Call { index, params } => self.call(index, context, params, load),
-            Task::Hook { index, params } => self.hook(index, context, params, load),
+            Task::Call { index, params, takes_deprecated } => {
+                self.call(index, Context { takes_deprecated, ..context }, params, load).await;
+            }
+            Task::Hook { index, params } => self.hook(index, context, params, load).await,
             Task::HookInVain { index, params } => self.hook_in_vain(index, &context, &params).await,
             Task::CallInVain => self.refuse(&context, "the plugin is starting").await,
             Task::Told { topic, origin, params } => self.tell(&topic, origin, &params, load),
@@ -111,29 +89,29 @@ impl<S: Send + Sync + 'static> Dispatcher<S> {
         }
     }
 
-    fn call(&self, index: usize, context: Context<S>, params: Arc<[u8]>, load: Load) {
+    async fn call(&self, index: usize, context: Context<S>, params: Arc<[u8]>, load: Load) {
         let Some(handler) = self.handlers.methods.get(index).cloned() else { return };
-        let at_once = Arc::clone(&self.methods);
+        let turn = queue(&self.methods).await;
         tokio::spawn(async move {
-            let _one = at_once.acquire_owned().await;
-            answer_call(handler, context, params).await;
+            let _one = turn.await;
+            answer::call(handler, context, params).await;
             drop(load);
         });
     }
 
-    fn hook(&self, index: usize, context: Context<S>, params: Arc<[u8]>, load: Load) {
+    async fn hook(&self, index: usize, context: Context<S>, params: Arc<[u8]>, load: Load) {
         let (Some(entry), Some((handler, deadline))) =
             (self.manifest.hooks.get(index), self.handlers.hooks.get(index).cloned())
         else {
             return;
         };
         let (hook, if_it_fails) = (entry.hook, entry.if_it_fails.unwrap_or(IfItFails::Open));
-        let at_once = Arc::clone(&self.hooks);
+        let turn = queue(&self.hooks).await;
         tokio::spawn(async move {
-            let _one = at_once.acquire_owned().await;
+            let _one = turn.await;
             let id = Arc::clone(&context.id);
             let question = Question { hook, id: &id, params: &params, if_it_fails };
-            answer_hook(handler, context, question, Arc::clone(&params), deadline).await;
+            answer::hook(handler, context, question, Arc::clone(&params), deadline).await;
             drop(load);
         });
     }
@@ -142,7 +120,7 @@ impl<S: Send + Sync + 'static> Dispatcher<S> {
         let Some(entry) = self.manifest.hooks.get(index) else { return };
         let if_it_fails = entry.if_it_fails.unwrap_or(IfItFails::Open);
         let question = Question { hook: entry.hook, id: &context.id, params, if_it_fails };
-        finish(context, question.guarded(Err("too much has come before init".to_owned()))).await;
+        answer::finish(context, question.guarded(Err("too much has come before init".to_owned()))).await;
     }
 
     async fn refuse(&self, context: &Context<S>, why: &str) {
@@ -152,7 +130,7 @@ impl<S: Send + Sync + 'static> Dispatcher<S> {
     /// Tells all that have subscribed to it, or to all.
     fn tell(&self, topic: &str, origin: Option<String>, params: &Arc<[u8]>, load: Load) {
         let origin: Option<Arc<str>> = origin.map(Into::into);
-        let topic: Arc<str> = topic.into();
+        let (topic, load): (Arc<str>, _) = (topic.into(), Arc::new(load));
         for (subscription, queue) in self.handlers.subscriptions.iter().zip(&self.queues) {
             let is_all = subscription.topic == "*" && &*topic != "log";
             if subscription.topic != *topic && !is_all {
@@ -160,36 +138,20 @@ impl<S: Send + Sync + 'static> Dispatcher<S> {
             }
             let context = Context { origin: origin.clone(), ..Context::of(&self.shared) };
             let told = Told { topic: Arc::clone(&topic), params: Arc::clone(params) };
-            let weight = Load::new(None, &self.busy);
+            let load = Arc::clone(&load);
             match queue {
                 // It ends with this.
-                Some(queue) => drop(queue.send((context, told, weight))),
-                None => drop(tokio::spawn(hear(Arc::clone(&subscription.handler), context, told, weight))),
+                Some(queue) => drop(queue.send((context, told, load))),
+                None => drop(tokio::spawn(answer::hear(Arc::clone(&subscription.handler), context, told, load))),
             }
         }
-        drop(load);
     }
 
     fn set(&self, option: &'static str, values: Vec<Value>, context: Context<S>, load: Load) {
         let before = self.shared.values.set(option, values);
         let change = self.handlers.change.clone();
         tokio::spawn(async move {
-            let shared = Arc::clone(&context.shared);
-            let id = Arc::clone(&context.id);
-            let changed = match change {
-                Some(change) => {
-                    contained(move || change(context, option)).await.unwrap_or_else(|why| Err(HandlerError::new(why)))
-                }
-                None => Ok(()),
-            };
-            let line = match changed {
-                Ok(()) => line::result(&id, b"{}"),
-                Err(error) => {
-                    shared.values.restore(option, before);
-                    line::error(&id, error.as_rpc())
-                }
-            };
-            shared.outbox.send(line).await;
+            answer::set(change, context, option, before).await;
             drop(load);
         });
     }
@@ -197,7 +159,7 @@ impl<S: Send + Sync + 'static> Dispatcher<S> {
     async fn init(&self, said: Result<Said, String>, context: Context<S>, load: Load) {
         let (configuration, values) = match said {
             Ok(said) => said,
-            Err(why) => return self.send(line::result(&context.id, disabled(&why).as_bytes())).await,
+            Err(why) => return self.send(line::result(&context.id, answer::disabled(&why).as_bytes())).await,
         };
         for (name, values) in values {
             self.shared.values.set(name, values);
@@ -206,86 +168,8 @@ impl<S: Send + Sync + 'static> Dispatcher<S> {
         let _ = self.shared.configuration.set(configuration);
         let start = self.handlers.start.clone();
         tokio::spawn(async move {
-            let (shared, id) = (Arc::clone(&context.shared), Arc::clone(&context.id));
-            let started = match start {
-                Some(start) => {
-                    contained(move || start(context)).await.unwrap_or_else(|why| Err(HandlerError::new(why)))
-                }
-                None => Ok(()),
-            };
-            let result = started.map_or_else(|error| disabled(&error.to_string()), |()| "{}".to_owned());
-            shared.outbox.send(line::result(&id, result.as_bytes())).await;
+            answer::init(start, context).await;
             drop(load);
         });
     }
-}
-
-fn disabled(why: &str) -> String {
-    format!(r#"{{"disable":{}}}"#, cln_runtime::Json::from(why))
-}
-
-async fn answer_call<S: Send + Sync + 'static>(handler: MethodHandler<S>, context: Context<S>, params: Arc<[u8]>) {
-    let asked = context.clone();
-    let line = match contained(move || handler(asked, params)).await {
-        Ok(Ok(result)) => line::result(&context.id, &result),
-        Ok(Err(error)) => line::error(&context.id, &error),
-        Err(why) => {
-            context.log(Level::Broken, &format!("{}: {}", context.id().unwrap_or_default(), visible(&why)));
-            line::error(&context.id, &RpcError::new(-32603, why))
-        }
-    };
-    context.shared.outbox.send(line).await;
-}
-
-async fn answer_hook<S: Send + Sync + 'static>(
-    handler: HookHandler<S>,
-    context: Context<S>,
-    question: Question<'_>,
-    params: Arc<[u8]>,
-    deadline: Option<Duration>,
-) {
-    let asked = context.clone();
-    let mut task = tokio::spawn(async move { handler(asked, params).await });
-    let handled = match deadline {
-        None => (&mut task).await,
-        Some(deadline) => match timeout(deadline, &mut task).await {
-            Ok(handled) => handled,
-            Err(_) => {
-                let late = format!("the handler has not answered within {deadline:?}");
-                finish(&context, question.guarded(Err(late))).await;
-                let _ = task.await;
-                let name = question.hook.name();
-                return context.log(Level::Unusual, &format!("hook {name}: a late answer was dropped"));
-            }
-        },
-    };
-    let handled = handled.unwrap_or_else(|error| Err(panicked(error)));
-    finish(&context, question.guarded(handled)).await;
-}
-
-/// Writes what becomes of a hook. The log comes first, so that it tells of what follows.
-async fn finish<S>(context: &Context<S>, guarded: Guarded) {
-    if let Some(fault) = guarded.fault {
-        context.shared.log(Level::Broken, &visible(&fault).to_string());
-    }
-    if let Some(line) = guarded.line {
-        context.shared.outbox.send(line).await;
-    }
-}
-
-async fn in_order<S: Send + Sync + 'static>(handler: ToldHandler<S>, mut queue: mpsc::UnboundedReceiver<Queued<S>>) {
-    while let Some((context, told, load)) = queue.recv().await {
-        hear(Arc::clone(&handler), context, told, load).await;
-    }
-}
-
-async fn hear<S: Send + Sync + 'static>(handler: ToldHandler<S>, context: Context<S>, told: Told, load: Load) {
-    let (asked, topic) = (context.clone(), Arc::clone(&told.topic));
-    let why = match contained(move || handler(asked, told)).await {
-        Ok(Ok(())) => return,
-        Ok(Err(error)) => format!("the handler has failed: {error}"),
-        Err(why) => why,
-    };
-    context.log(Level::Broken, &format!("notification {}: {}", visible(&topic), visible(&why)));
-    drop(load);
 }

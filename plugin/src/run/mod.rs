@@ -1,6 +1,8 @@
 //! A plugin that runs: bytes from and to the node, handlers in tasks.
 
+mod answer;
 mod dispatch;
+mod load;
 mod pipes;
 mod task;
 
@@ -16,6 +18,7 @@ use tokio::time::timeout;
 use crate::context::Shared;
 use crate::core::{Core, Event};
 use crate::error::PluginError;
+use crate::objection::objection;
 use crate::outbox::Outbox;
 use crate::plugin::Plugin;
 use crate::values::Values;
@@ -90,7 +93,7 @@ impl<S: Send + Sync + 'static> Plugin<S> {
         if let Some(name) = &self.unknown_hook {
             return Err(PluginError::Declared(format!("there is no hook '{name}'")));
         }
-        self.declared().objection().map_or(Ok(()), |why| Err(PluginError::Declared(why)))
+        objection(&self.declared()).map_or(Ok(()), |why| Err(PluginError::Declared(why)))
     }
 }
 

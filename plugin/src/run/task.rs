@@ -1,30 +1,38 @@
-//! A handler in a task of its own, so that its panic is nobody else's.
+//! A handler called so that its panic is nobody else's.
 
 use std::any::Any;
-use std::future::Future;
+use std::future::poll_fn;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::task::Poll;
 
-use tokio::task::JoinError;
+use crate::handler::Boxed;
 
-/// Calls a handler and waits for it. `call` itself runs in the task, too.
-pub(super) async fn contained<T, Fut>(call: impl FnOnce() -> Fut + Send + 'static) -> Result<T, String>
-where
-    T: Send + 'static,
-    Fut: Future<Output = T> + Send,
-{
-    tokio::spawn(async move { call().await }).await.map_err(panicked)
+/// Calls a handler and waits for it. It may panic before its future is there, in it, and when that is dropped.
+///
+/// What handlers share may be left half changed by a panic; that is for whoever shares it, as with threads.
+pub(super) async fn contained<T>(call: impl FnOnce() -> Boxed<T>) -> Result<T, String> {
+    let mut future = Some(caught(call)?);
+    poll_fn(move |context| {
+        let Some(running) = &mut future else { return Poll::Pending };
+        let polled = match caught(|| running.as_mut().poll(context)) {
+            Ok(Poll::Pending) => return Poll::Pending,
+            Ok(Poll::Ready(value)) => Ok(value),
+            Err(why) => Err(why),
+        };
+        let ended = future.take();
+        Poll::Ready(caught(move || drop(ended)).and(polled))
+    })
+    .await
 }
 
-pub(super) fn panicked(error: JoinError) -> String {
-    match error.try_into_panic() {
-        Ok(panic) => format!("the handler has panicked: {}", message(&*panic)),
-        Err(_) => "the handler was cancelled".to_owned(),
-    }
+fn caught<T>(call: impl FnOnce() -> T) -> Result<T, String> {
+    catch_unwind(AssertUnwindSafe(call)).map_err(|panic| format!("the handler has panicked: {}", message(&*panic)))
 }
 
 fn message(panic: &(dyn Any + Send)) -> &str {
     match (panic.downcast_ref::<&str>(), panic.downcast_ref::<String>()) {
         (Some(text), _) => text,
         (None, Some(text)) => text,
-        (None, None) => "with no text",
+        (None, None) => "without a text",
     }
 }

@@ -3,34 +3,8 @@
 use super::super::fault::PluginFault;
 use super::members::array;
 use crate::wire::Value;
-use cln_protocol::Rule;
 use cln_protocol::lax::{elements, member, raw};
-
-/// What only the node sends.
-pub(crate) const NATIVE_TOPICS: [&str; 22] = [
-    "balance_snapshot",
-    "block_added",
-    "channel_open_failed",
-    "channel_opened",
-    "channel_state_changed",
-    "coin_movement",
-    "connect",
-    "custommsg",
-    "deprecated_oneshot",
-    "disconnect",
-    "forward_event",
-    "invoice_creation",
-    "invoice_payment",
-    "log",
-    "onionmessage_forward_fail",
-    "openchannel_peer_sigs",
-    "plugin_started",
-    "plugin_stopped",
-    "sendpay_failure",
-    "sendpay_success",
-    "shutdown",
-    "warning",
-];
+use cln_protocol::{NATIVE_TOPICS, Rule};
 
 pub(super) fn subscriptions(result: Value<'_>) -> Result<Vec<String>, PluginFault> {
     let Some(topics) = array(result, "subscriptions")? else { return Ok(Vec::new()) };

@@ -1,0 +1,145 @@
+//! Handlers called, and what the node is told of it.
+
+use std::pin::pin;
+use std::sync::Arc;
+use std::time::Duration;
+
+use cln_runtime::{RpcError, visible};
+use tokio::sync::mpsc;
+use tokio::time::timeout;
+
+use super::load::{Load, Queued};
+use super::task::contained;
+use crate::context::Context;
+use crate::error::HandlerError;
+use crate::guard::{Guarded, Question};
+use crate::handler::{HookHandler, MethodHandler, Told, ToldHandler};
+use crate::line::{self, Level};
+use crate::plugin::{ChangeHandler, StartHandler};
+use crate::values::Value;
+
+/// How long a plugin may take to start. A node kills it after 120 seconds, and gives up if it is starting itself.
+const TIME_TO_START: Duration = Duration::from_secs(100);
+
+/// Answers `init`.
+pub(super) async fn init<S: Send + Sync + 'static>(start: Option<StartHandler<S>>, context: Context<S>) {
+    let (shared, id) = (Arc::clone(&context.shared), Arc::clone(&context.id));
+    let started = match start {
+        Some(start) => match timeout(TIME_TO_START, contained(move || start(context))).await {
+            Ok(started) => flat(started),
+            Err(_) => Err(HandlerError::new(format!("it was not ready within {} seconds", TIME_TO_START.as_secs()))),
+        },
+        None => Ok(()),
+    };
+    let result = started.map_or_else(|error| disabled(&error.to_string()), |()| "{}".to_owned());
+    shared.outbox.send(line::result(&id, result.as_bytes())).await;
+}
+
+/// Answers `setconfig`: the option has its new value, unless the plugin does not want that.
+pub(super) async fn set<S: Send + Sync + 'static>(
+    change: Option<ChangeHandler<S>>,
+    context: Context<S>,
+    option: &'static str,
+    before: Option<Vec<Value>>,
+) {
+    let (shared, id) = (Arc::clone(&context.shared), Arc::clone(&context.id));
+    let changed = match change {
+        Some(change) => flat(contained(move || change(context, option)).await),
+        None => Ok(()),
+    };
+    let line = match changed {
+        Ok(()) => line::result(&id, b"{}"),
+        Err(error) => {
+            shared.values.restore(option, before);
+            line::error(&id, error.as_rpc())
+        }
+    };
+    shared.outbox.send(line).await;
+}
+
+/// A panic as the error that it is.
+fn flat(handled: Result<Result<(), HandlerError>, String>) -> Result<(), HandlerError> {
+    handled.unwrap_or_else(|why| Err(HandlerError::new(why)))
+}
+
+/// The answer to `init` of a plugin that does not want to run.
+pub(super) fn disabled(why: &str) -> String {
+    format!(r#"{{"disable":{}}}"#, cln_runtime::Json::from(why))
+}
+
+/// Answers a call.
+pub(super) async fn call<S: Send + Sync + 'static>(handler: MethodHandler<S>, context: Context<S>, params: Arc<[u8]>) {
+    let asked = context.clone();
+    let line = match contained(move || handler(asked, params)).await {
+        Ok(Ok(result)) => line::result(&context.id, &result),
+        Ok(Err(error)) => line::error(&context.id, &error),
+        Err(why) => {
+            context.log(Level::Broken, &format!("{}: {}", context.id().unwrap_or_default(), visible(&why)));
+            line::error(&context.id, &RpcError::new(-32603, why))
+        }
+    };
+    context.shared.outbox.send(line).await;
+}
+
+/// Answers at a hook.
+pub(super) async fn hook<S: Send + Sync + 'static>(
+    handler: HookHandler<S>,
+    context: Context<S>,
+    question: Question<'_>,
+    params: Arc<[u8]>,
+    deadline: Option<Duration>,
+) {
+    let asked = context.clone();
+    let mut task = pin!(contained(move || handler(asked, params)));
+    let handled = match deadline {
+        None => task.await,
+        Some(deadline) => match timeout(deadline, task.as_mut()).await {
+            Ok(handled) => handled,
+            Err(_) => {
+                let late = format!("the handler has not answered within {deadline:?}");
+                finish(&context, question.guarded(Err(late))).await;
+                let _ = task.await;
+                let name = question.hook.name();
+                return context.log(Level::Unusual, &format!("hook {name}: a late answer was dropped"));
+            }
+        },
+    };
+    let handled = handled.unwrap_or_else(Err);
+    finish(&context, question.guarded(handled)).await;
+}
+
+/// Writes what becomes of a hook. The log comes first, so that it tells of what follows.
+pub(super) async fn finish<S>(context: &Context<S>, guarded: Guarded) {
+    if let Some(fault) = guarded.fault {
+        context.shared.log(Level::Broken, &visible(&fault).to_string());
+    }
+    if let Some(line) = guarded.line {
+        context.shared.outbox.send(line).await;
+    }
+}
+
+/// Handles notifications one after another.
+pub(super) async fn in_order<S: Send + Sync + 'static>(
+    handler: ToldHandler<S>,
+    mut queue: mpsc::UnboundedReceiver<Queued<S>>,
+) {
+    while let Some((context, told, load)) = queue.recv().await {
+        hear(Arc::clone(&handler), context, told, load).await;
+    }
+}
+
+/// Handles a notification.
+pub(super) async fn hear<S: Send + Sync + 'static>(
+    handler: ToldHandler<S>,
+    context: Context<S>,
+    told: Told,
+    _load: Arc<Load>,
+) {
+    let (asked, topic) = (context.clone(), Arc::clone(&told.topic));
+    let why = match contained(move || handler(asked, told)).await {
+        Ok(Ok(())) => return,
+        Ok(Err(error)) => format!("the handler has failed: {error}"),
+        Err(why) => why,
+    };
+    context.log(Level::Broken, &format!("notification {}: {}", visible(&topic), visible(&why)));
+}
