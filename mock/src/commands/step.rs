@@ -16,7 +16,10 @@ pub(crate) enum Step {
 }
 
 /// Begins something that is to be waited for.
-pub(crate) struct Begin(pub(crate) Box<dyn FnOnce(&State, &[u8]) -> Wait>);
+pub(crate) struct Begin(pub(crate) Box<OnBehalf>);
+
+/// Begins something on behalf of a caller of this id.
+type OnBehalf = dyn FnOnce(&State, &[u8]) -> Wait;
 
 impl fmt::Debug for Begin {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -182,7 +182,7 @@ const PART: u64 = 1;
 enum Started {
     Before(Paid),
     /// In this group.
-    Now(u64, Ended),
+    Now(u64, Box<Ended>),
 }
 
 fn start(state: &State, transaction: &Transaction<'_>, order: &Order) -> Result<Started, Failure> {
@@ -222,7 +222,7 @@ fn start(state: &State, transaction: &Transaction<'_>, order: &Order) -> Result<
         return Err(failed::no_room(capacity(transaction)?));
     }
     let ended = sending::end(state, transaction, &mut part, &fate.end)?;
-    Ok(Started::Now(part.groupid(), ended))
+    Ok(Started::Now(part.groupid(), Box::new(ended)))
 }
 
 /// What becomes of it. If no test has said so, an invoice of the node is paid, and nobody knows another destination.
