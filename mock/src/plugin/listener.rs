@@ -45,8 +45,12 @@ impl Listener {
 
     /// Its output is closed, which is its end to a node.
     pub(super) fn end(&self) {
-        let reason = format!("exited {}", self.link.stage());
-        self.link.lose(&PluginFault::silent(Rule::Ended, reason));
+        if self.link.process.is_killed() {
+            self.plugins.kill(&self.link);
+        } else {
+            let reason = format!("exited {}", self.link.stage());
+            self.link.lose(&PluginFault::silent(Rule::Ended, reason));
+        }
         self.plugins.has_ended(&self.link);
     }
 }

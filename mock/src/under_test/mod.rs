@@ -3,6 +3,7 @@
 mod answer;
 mod asking;
 mod ending;
+mod held;
 mod made;
 mod node;
 
@@ -13,6 +14,7 @@ use std::time::Duration;
 
 pub use answer::{PluginAnswer, PluginCallError};
 pub use ending::PluginExit;
+pub use held::HeldInput;
 
 use crate::error::Error;
 use crate::node::MockNode;

@@ -15,7 +15,7 @@ const MAIN: &str = "README.md";
 /// Its lists of floors are read by `architecture`.
 const ARCHITECTURE: &str = "docs/ARCHITECTURE.md";
 
-const ALL: [&str; 17] = [
+const ALL: [&str; 18] = [
     MAIN,
     "CONTRIBUTING.md",
     "SECURITY.md",
@@ -32,6 +32,7 @@ const ALL: [&str; 17] = [
     "plugin/README.md",
     "protocol/README.md",
     "runtime/README.md",
+    "tests/foreign/README.md",
     "tools/README.md",
 ];
 

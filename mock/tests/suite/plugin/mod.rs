@@ -9,6 +9,7 @@ mod events;
 mod puppet;
 mod recorded;
 mod starting;
+mod trouble;
 mod typed;
 
 use std::os::unix::fs::symlink;

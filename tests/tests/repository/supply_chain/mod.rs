@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use spdx::{Expression, ParseMode};
 
 /// The workspaces here, by their manifests.
-const WORKSPACES: [&str; 8] = [
+const WORKSPACES: [&str; 9] = [
     "Cargo.toml",
     "benches/Cargo.toml",
     "examples/downstream/Cargo.toml",
@@ -21,6 +21,7 @@ const WORKSPACES: [&str; 8] = [
     "examples/mocked/Cargo.toml",
     "examples/payment_cleaner/Cargo.toml",
     "fuzz/Cargo.toml",
+    "tests/foreign/Cargo.toml",
 ];
 
 /// A user's crate, whose build script generates bindings.
