@@ -10,7 +10,7 @@ use std::time::Instant;
 use cln_runtime::Json;
 use cln_runtime::rules::Shape;
 
-use self::delivery::{Taken, cannot_wait, delivered};
+use self::delivery::{Arrival, Taken, cannot_wait, delivered};
 use crate::commands::{Begin, Step, Wait, run};
 use crate::envelope::{Call, read};
 use crate::faults::{Edit, Faults, apply};
@@ -50,17 +50,9 @@ fn answer(state: &Arc<State>, session: &mut Session, call: &Call<'_>, outbox: &m
         return finish(state, session, call, Err(refused), Taken { start, faults: Faults::default() }, outbox);
     }
     if hooked::is_asked(state, call) {
-        return hooked::ask(state, session, call, arrival, outbox);
+        return hooked::ask(state, session, call, (arrival, execute), outbox);
     }
     execute(state, session, call, arrival, outbox);
-}
-
-/// A request that has been recorded.
-#[derive(Clone, Copy, Debug)]
-struct Arrival {
-    start: Instant,
-    /// Under which it was.
-    number: Option<usize>,
 }
 
 /// Does what is asked, which may be what a plugin has made of it.

@@ -7,6 +7,14 @@ use crate::faults::Faults;
 use crate::server::{Reply, Then, When};
 use crate::wire::Failure;
 
+/// A request that has been recorded.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Arrival {
+    pub(super) start: Instant,
+    /// Under which it was.
+    pub(super) number: Option<usize>,
+}
+
 /// What is known of a request since it was taken up.
 pub(super) struct Taken {
     pub(super) start: Instant,

@@ -4,8 +4,7 @@ use std::sync::Arc;
 
 use cln_runtime::{Record, RpcError};
 
-use super::delivery::cannot_wait;
-use super::{Arrival, execute};
+use super::delivery::{Arrival, cannot_wait};
 use crate::envelope::Call;
 use crate::outcome::Done;
 use crate::plugin::{Hook, Slot, member, object};
@@ -18,8 +17,17 @@ pub(super) fn is_asked(state: &State, call: &Call<'_>) -> bool {
     state.plugins.is_asked(Hook::RpcCommand) && state.plugins.knows(&String::from_utf8_lossy(call.method))
 }
 
+/// What does a request that plugins have nothing against.
+type Execute = fn(&Arc<State>, &mut Session, &Call<'_>, Arrival, &mut Outbox);
+
 /// Asks plugins about a request, which goes on once they have answered, whether its client is still there or not.
-pub(super) fn ask(state: &Arc<State>, session: &mut Session, call: &Call<'_>, arrival: Arrival, outbox: &mut Outbox) {
+pub(super) fn ask(
+    state: &Arc<State>,
+    session: &mut Session,
+    call: &Call<'_>,
+    (arrival, execute): (Arrival, Execute),
+    outbox: &mut Outbox,
+) {
     if let Err(error) = session.listen(&state.bell) {
         let bytes = error_line(call.id, &cannot_wait(&error));
         return outbox.push(Reply { bytes, when: When::Now, then: Then::GoOn });
@@ -33,7 +41,7 @@ pub(super) fn ask(state: &Arc<State>, session: &mut Session, call: &Call<'_>, ar
         let Some(answer) = slot.take() else { return Resumed::Waits(None) };
         // A node that does not survive what it hears answers nobody.
         if let Ok(result) = answer {
-            go_on(&state, session, &kept.call(), &result, arrival, outbox);
+            go_on(&state, session, &kept.call(), &result, (arrival, execute), outbox);
         }
         Resumed::Answered
     };
@@ -48,7 +56,7 @@ fn go_on(
     session: &mut Session,
     call: &Call<'_>,
     result: &[u8],
-    arrival: Arrival,
+    (arrival, execute): (Arrival, Execute),
     outbox: &mut Outbox,
 ) {
     let result = object(result);
