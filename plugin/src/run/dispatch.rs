@@ -130,7 +130,7 @@ impl<S: Send + Sync + 'static> Dispatcher<S> {
     /// Tells all that have subscribed to it, or to all.
     fn tell(&self, topic: &str, origin: Option<String>, params: &Arc<[u8]>, load: Load) {
         let origin: Option<Arc<str>> = origin.map(Into::into);
-        let topic: Arc<str> = topic.into();
+        let (topic, load): (Arc<str>, _) = (topic.into(), Arc::new(load));
         for (subscription, queue) in self.handlers.subscriptions.iter().zip(&self.queues) {
             let is_all = subscription.topic == "*" && &*topic != "log";
             if subscription.topic != *topic && !is_all {
@@ -138,14 +138,13 @@ impl<S: Send + Sync + 'static> Dispatcher<S> {
             }
             let context = Context { origin: origin.clone(), ..Context::of(&self.shared) };
             let told = Told { topic: Arc::clone(&topic), params: Arc::clone(params) };
-            let weight = Load::new(None, &self.busy);
+            let load = Arc::clone(&load);
             match queue {
                 // It ends with this.
-                Some(queue) => drop(queue.send((context, told, weight))),
-                None => drop(tokio::spawn(answer::hear(Arc::clone(&subscription.handler), context, told, weight))),
+                Some(queue) => drop(queue.send((context, told, load))),
+                None => drop(tokio::spawn(answer::hear(Arc::clone(&subscription.handler), context, told, load))),
             }
         }
-        drop(load);
     }
 
     fn set(&self, option: &'static str, values: Vec<Value>, context: Context<S>, load: Load) {

@@ -1,12 +1,14 @@
 //! What weighs while it is done.
 
+use std::sync::Arc;
+
 use tokio::sync::{OwnedSemaphorePermit, watch};
 
 use crate::context::Context;
 use crate::handler::Told;
 
 /// A notification that waits for its turn.
-pub(super) type Queued<S> = (Context<S>, Told, Load);
+pub(super) type Queued<S> = (Context<S>, Told, Arc<Load>);
 
 /// What work weighs while it is done.
 pub(super) struct Load {
