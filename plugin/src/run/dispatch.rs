@@ -6,7 +6,7 @@ use cln_runtime::RpcError;
 use tokio::sync::{Semaphore, mpsc, watch};
 
 use super::answer;
-use super::load::{Load, Queued};
+use super::load::{Load, Queued, queue};
 use crate::context::{Context, Shared};
 use crate::core::{Said, Task, Work};
 use crate::guard::Question;
@@ -77,9 +77,9 @@ impl<S: Send + Sync + 'static> Dispatcher<S> {
         let context = Context { id: id.into(), ..Context::of(&self.shared) };
         match task {
             Task::Call { index, params, takes_deprecated } => {
-                self.call(index, Context { takes_deprecated, ..context }, params, load);
+                self.call(index, Context { takes_deprecated, ..context }, params, load).await;
             }
-            Task::Hook { index, params } => self.hook(index, context, params, load),
+            Task::Hook { index, params } => self.hook(index, context, params, load).await,
             Task::HookInVain { index, params } => self.hook_in_vain(index, &context, &params).await,
             Task::CallInVain => self.refuse(&context, "the plugin is starting").await,
             Task::Told { topic, origin, params } => self.tell(&topic, origin, &params, load),
@@ -89,26 +89,26 @@ impl<S: Send + Sync + 'static> Dispatcher<S> {
         }
     }
 
-    fn call(&self, index: usize, context: Context<S>, params: Arc<[u8]>, load: Load) {
+    async fn call(&self, index: usize, context: Context<S>, params: Arc<[u8]>, load: Load) {
         let Some(handler) = self.handlers.methods.get(index).cloned() else { return };
-        let at_once = Arc::clone(&self.methods);
+        let turn = queue(&self.methods).await;
         tokio::spawn(async move {
-            let _one = at_once.acquire_owned().await;
+            let _one = turn.await;
             answer::call(handler, context, params).await;
             drop(load);
         });
     }
 
-    fn hook(&self, index: usize, context: Context<S>, params: Arc<[u8]>, load: Load) {
+    async fn hook(&self, index: usize, context: Context<S>, params: Arc<[u8]>, load: Load) {
         let (Some(entry), Some((handler, deadline))) =
             (self.manifest.hooks.get(index), self.handlers.hooks.get(index).cloned())
         else {
             return;
         };
         let (hook, if_it_fails) = (entry.hook, entry.if_it_fails.unwrap_or(IfItFails::Open));
-        let at_once = Arc::clone(&self.hooks);
+        let turn = queue(&self.hooks).await;
         tokio::spawn(async move {
-            let _one = at_once.acquire_owned().await;
+            let _one = turn.await;
             let id = Arc::clone(&context.id);
             let question = Question { hook, id: &id, params: &params, if_it_fails };
             answer::hook(handler, context, question, Arc::clone(&params), deadline).await;
