@@ -10,6 +10,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         .schemas("schemas/alternatives.json")
         .schemas("schemas/branch_types.json")
         .schemas("schemas/conditions.json")
+        .schemas("schemas/deprecated.json")
+        .schemas("schemas/deprecated_command.json")
+        .schemas("schemas/own_command.json")
         .schemas("schemas/pages.json")
         .schemas("schemas/views.json")
         .since("v22.11")?

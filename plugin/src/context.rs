@@ -41,11 +41,13 @@ pub struct Context<S> {
     /// As JSON; empty where nothing was asked.
     pub(crate) id: Arc<[u8]>,
     pub(crate) origin: Option<Arc<str>>,
+    pub(crate) takes_deprecated: bool,
 }
 
 impl<S> Clone for Context<S> {
     fn clone(&self) -> Self {
-        Self { shared: Arc::clone(&self.shared), id: Arc::clone(&self.id), origin: self.origin.clone() }
+        let (shared, id) = (Arc::clone(&self.shared), Arc::clone(&self.id));
+        Self { shared, id, origin: self.origin.clone(), takes_deprecated: self.takes_deprecated }
     }
 }
 
@@ -57,7 +59,7 @@ impl<S> fmt::Debug for Context<S> {
 
 impl<S> Context<S> {
     pub(crate) fn of(shared: &Arc<Shared<S>>) -> Self {
-        Self { shared: Arc::clone(shared), id: [].into(), origin: None }
+        Self { shared: Arc::clone(shared), id: [].into(), origin: None, takes_deprecated: true }
     }
 
     /// What [`Plugin::new`](crate::Plugin::new) was given.
@@ -96,6 +98,13 @@ impl<S> Context<S> {
     #[must_use]
     pub fn id(&self) -> Option<&str> {
         std::str::from_utf8(&self.id).ok().map(|id| id.trim_matches('"')).filter(|id| !id.is_empty())
+    }
+
+    /// Whether the caller of the method takes what is deprecated. One that does not gives no such parameters, which are
+    /// refused before the handler is called, and wants no such fields in the answer.
+    #[must_use]
+    pub const fn takes_deprecated(&self) -> bool {
+        self.takes_deprecated
     }
 
     /// The plugin that has sent the notification; `None` if the node has.

@@ -88,7 +88,7 @@ where
     F: Fn(Context<S>, R) -> Fut + Send + Sync + 'static,
     Fut: Future<Output = Result<R::Response, HandlerError>> + Send + 'static,
 {
-    Arc::new(move |context, json| match params::read::<R>(&json) {
+    Arc::new(move |context, json| match cln_protocol::params::read::<R>(&json, context.takes_deprecated()) {
         Err(error) => Box::pin(std::future::ready(Err(error))),
         Ok(request) => {
             let answer = handler(context, request);

@@ -1,6 +1,7 @@
 //! What the plugin declares to the node, as data and as text.
 
 use cln_protocol::hooks::Hook;
+use cln_runtime::rules::Deprecation;
 use cln_runtime::{Json, RpcError};
 
 use crate::option::{Declared, Default, Kind};
@@ -25,9 +26,9 @@ pub(crate) struct Manifest {
 pub(crate) struct MethodEntry {
     pub(crate) name: String,
     pub(crate) usage: String,
-    pub(crate) is_deprecated: bool,
-    /// Whether it would take these parameters.
-    pub(crate) check: fn(&[u8]) -> Result<(), RpcError>,
+    pub(crate) deprecated: Option<&'static Deprecation>,
+    /// Whether it would take these parameters, deprecated ones perhaps, too.
+    pub(crate) check: fn(&[u8], bool) -> Result<(), RpcError>,
 }
 
 /// A hook of the plugin.
@@ -97,9 +98,18 @@ fn option(option: &Declared) -> String {
 }
 
 fn method(method: &MethodEntry) -> String {
-    let deprecated = if method.is_deprecated { ",\"deprecated\":true" } else { "" };
+    let deprecated = method.deprecated.map(deprecated).unwrap_or_default();
     let (name, usage) = (Json::from(&*method.name), Json::from(&*method.usage));
     format!("{{\"name\":{name},\"usage\":{usage},\"description\":\"\"{deprecated}}}")
+}
+
+/// Since when, and until when: the node refuses it to callers from then on.
+fn deprecated(deprecation: &Deprecation) -> String {
+    match (deprecation.since, deprecation.removed_in) {
+        (Some(since), Some(removed_in)) => format!(",\"deprecated\":[\"{since}\",\"{removed_in}\"]"),
+        (Some(since), None) => format!(",\"deprecated\":[\"{since}\"]"),
+        (None, _) => ",\"deprecated\":true".to_owned(),
+    }
 }
 
 fn hook(entry: &HookEntry) -> String {

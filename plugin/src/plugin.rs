@@ -6,9 +6,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use cln_protocol::hooks::Hook;
-use cln_runtime::{HookRequest, Json, NotificationPayload, Request};
+use cln_runtime::{HookRequest, Json, MethodInfo, NotificationPayload, Request};
 
 use crate::context::Context;
+use crate::core::ONESHOT;
 use crate::error::HandlerError;
 use crate::handler::{self, Asked, HookHandler, MethodHandler, Told, ToldHandler};
 use crate::hook_options::HookOptions;
@@ -108,6 +109,10 @@ impl<S: Send + Sync + 'static> Plugin<S> {
     /// Adds a command, as the schema of `R` describes it: parameters are checked against it before the handler is called, and
     /// the answer before it is written.
     ///
+    /// Parameters are named or positional, read as laxly as a node reads those of its own commands, and refused in its words
+    /// with the code -32602; so are deprecated ones where the node or the caller does not allow them. `check` is answered
+    /// without the handler.
+    ///
     /// Handlers run beside each other. One that panics, or answers what does not fit the schema, makes an error for its
     /// caller and a line in the log.
     #[must_use]
@@ -120,9 +125,9 @@ impl<S: Send + Sync + 'static> Plugin<S> {
     {
         self.manifest.methods.push(MethodEntry {
             name: R::METHOD.to_owned(),
-            usage: params::usage(R::SHAPE),
-            is_deprecated: false,
-            check: params::check::<R>,
+            usage: cln_protocol::params::usage(R::SHAPE),
+            deprecated: R::DEPRECATED,
+            check: |json, deprecated_ok| cln_protocol::params::check(&MethodInfo::of::<R>(), json, deprecated_ok),
         });
         self.handlers.methods.push(handler::method(handler));
         self
@@ -138,8 +143,8 @@ impl<S: Send + Sync + 'static> Plugin<S> {
         self.manifest.methods.push(MethodEntry {
             name: name.to_owned(),
             usage: usage.to_owned(),
-            is_deprecated: false,
-            check: |json| params::json(json).map(drop),
+            deprecated: None,
+            check: |json, _| params::json(json).map(drop),
         });
         self.handlers.methods.push(handler::method_raw(handler));
         self
@@ -339,7 +344,8 @@ impl<S: Send + Sync + 'static> Plugin<S> {
     /// The manifest with the subscriptions, each once.
     pub(crate) fn declared(&self) -> Manifest {
         let mut topics: Vec<String> = Vec::new();
-        let own = ["shutdown"].map(str::to_owned);
+        let of_callers = (!self.manifest.methods.is_empty()).then_some(ONESHOT);
+        let own = ["shutdown"].into_iter().chain(of_callers).map(str::to_owned);
         let wanted = self.handlers.subscriptions.iter().map(|subscription| subscription.topic.clone()).chain(own);
         for topic in wanted {
             if !topics.contains(&topic) {

@@ -6,7 +6,7 @@ use std::io::Read;
 use crate::encode::encode;
 use crate::jsonrpc::method::{HookRequest, NotificationPayload, Request};
 use crate::record::{DecodeError, Origin, Record, decode_into};
-use crate::rules::Shape;
+use crate::rules::{Deprecation, Shape};
 use crate::value::Reflect;
 use crate::walk::{Topic, Validation, Violations, decode_notification, validate};
 
@@ -19,6 +19,7 @@ pub struct MethodInfo {
     response: Message,
     /// Whether it is a notification, whose response is read as what nodes send of it.
     is_notification: bool,
+    deprecated: Option<&'static Deprecation>,
 }
 
 /// One side of a method.
@@ -58,13 +59,14 @@ impl MethodInfo {
     /// What is known of the method that `R` calls.
     #[must_use]
     pub const fn of<R: Request>() -> Self {
-        Self::pair::<R, R::Response>(R::METHOD)
+        Self { deprecated: R::DEPRECATED, ..Self::pair::<R, R::Response>(R::METHOD) }
     }
 
     /// What is known of a hook whose sides are `Q` and `P`.
     #[must_use]
     pub const fn pair<Q: Record + 'static, P: Record + 'static>(name: &'static str) -> Self {
-        Self { name, request: Message::of::<Q>(), response: Message::of::<P>(), is_notification: false }
+        let (request, response) = (Message::of::<Q>(), Message::of::<P>());
+        Self { name, request, response, is_notification: false, deprecated: None }
     }
 
     /// What is known of the hook that asks `Q`.
@@ -77,6 +79,12 @@ impl MethodInfo {
     #[must_use]
     pub const fn notification<Q: Record + 'static, P: NotificationPayload>() -> Self {
         Self { is_notification: true, ..Self::pair::<Q, P>(P::METHOD) }
+    }
+
+    /// Whether the command is deprecated.
+    #[must_use]
+    pub const fn deprecated(&self) -> Option<&'static Deprecation> {
+        self.deprecated
     }
 
     /// Checks parameters, named or positional, against every rule of the schema.

@@ -7,7 +7,7 @@ use super::docs::{attributes, code};
 use super::paging;
 use super::signatures::list;
 use super::types::{ident, runtime};
-use crate::model::{Method, Target, TypeId};
+use crate::model::{Deprecation, Method, Target, TypeId};
 
 /// Its constant, and the impl that ties its request to it, or its payload if it is a notification.
 pub(super) fn generate(method: &Method) -> (TokenStream, TokenStream) {
@@ -25,8 +25,10 @@ pub(super) fn generate(method: &Method) -> (TokenStream, TokenStream) {
                 quote!(lists #item in #field #pages)
             });
             let awaits = paging::awaits_paid(method);
-            let request_impl =
-                quote!(::cln_runtime::request!(#request calls #wire: #response or #error #lists #awaits););
+            let deprecated = deprecated(method);
+            let request_impl = quote! {
+                ::cln_runtime::request!(#request calls #wire: #response or #error #lists #awaits #deprecated);
+            };
             (request_impl, quote!(#method_info::of::<#request>()))
         }
         Target::Notification => {
@@ -43,6 +45,16 @@ pub(super) fn generate(method: &Method) -> (TokenStream, TokenStream) {
         pub const METHOD: #method_info = #info;
     };
     (info, tie)
+}
+
+/// What is said of a command that is deprecated.
+fn deprecated(method: &Method) -> Option<TokenStream> {
+    let Deprecation { since, removed_in } = method.struct_def(method.request)?.deprecated.as_deref()?;
+    let [since, removed_in] = [since, removed_in].map(|release| match release {
+        Some(release) => quote!(Some(#release)),
+        None => quote!(None),
+    });
+    Some(quote!(deprecated(#since, #removed_in)))
 }
 
 const fn table(target: Target) -> &'static str {

@@ -28,7 +28,7 @@ pub(super) fn generate(method: &Method) -> TokenStream {
 fn table(method: &Method, def: &Struct) -> TokenStream {
     let docs = attributes(&[format!("The rules of {}.", code(&def.trace))]);
     let name = ident(&def.table);
-    let fields = def.fields.iter().map(|field| field_row(method, field));
+    let fields = def.fields.iter().map(|field| field_row(method, def, field));
     let groups = def.groups.iter().map(group);
     let clauses = clauses(method, &def.clauses);
     let slots = Literal::usize_unsuffixed(key_index_len(def.fields.len()));
@@ -56,7 +56,7 @@ fn alternatives(method: &Method, def: &Union) -> TokenStream {
     quote!(#docs pub(super) const #name: Kind<'static> = #kind;)
 }
 
-fn field_row(method: &Method, field: &Field) -> TokenStream {
+fn field_row(method: &Method, def: &Struct, field: &Field) -> TokenStream {
     let new = if field.required { quote!(required) } else { quote!(optional) };
     let (name, kind) = (&field.wire, kind(method, &field.ty));
     let checks = match &field.checks {
@@ -68,7 +68,8 @@ fn field_row(method: &Method, field: &Field) -> TokenStream {
         Checks::Nothing => Some(quote!(.in_branches())),
     };
     let secret = field.secret.then(|| quote!(.secret()));
-    quote!(Field::#new(#name, #kind)#checks #secret)
+    let deprecated = def.is_deprecated_parameter(field).then(|| quote!(.deprecated()));
+    quote!(Field::#new(#name, #kind)#checks #secret #deprecated)
 }
 
 fn kind(method: &Method, ty: &Type) -> TokenStream {

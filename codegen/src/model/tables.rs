@@ -44,7 +44,7 @@ struct Tables<'a, 'b> {
 
 impl<'b> Tables<'_, 'b> {
     fn shape(self, def: &Struct) -> Shape<'b> {
-        let fields: Vec<Field<'b>> = def.fields.iter().map(|field| self.field(field)).collect();
+        let fields: Vec<Field<'b>> = def.fields.iter().map(|field| self.field(def, field)).collect();
         let fields: &'b [Field<'b>] = self.arena.alloc_slice_copy(&fields);
         Shape {
             fields,
@@ -56,10 +56,11 @@ impl<'b> Tables<'_, 'b> {
         }
     }
 
-    fn field(self, field: &super::Field) -> Field<'b> {
+    fn field(self, def: &Struct, field: &super::Field) -> Field<'b> {
         let (name, kind) = (self.arena.alloc_str(&field.wire), self.kind(&field.ty));
         let mut entry = if field.required { Field::required(name, kind) } else { Field::optional(name, kind) };
         entry.secret = field.secret;
+        entry.deprecated = def.is_deprecated_parameter(field);
         entry.checks = match &field.checks {
             super::Checks::Type => Checks::Kind,
             super::Checks::Other(ty) => Checks::Other(self.arena.alloc(self.kind(ty))),

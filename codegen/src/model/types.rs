@@ -145,6 +145,14 @@ pub struct EnumValue {
     pub ident: String,
 }
 
+impl Struct {
+    /// Whether one of its fields is a parameter that is deprecated.
+    #[must_use]
+    pub fn is_deprecated_parameter(&self, field: &Field) -> bool {
+        self.params && field.deprecated.is_some()
+    }
+}
+
 impl TypeDef {
     /// The type's name.
     #[must_use]

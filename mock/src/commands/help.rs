@@ -8,7 +8,7 @@ use cln_runtime::json::Tree;
 use super::answer;
 use super::parameters::read;
 use crate::outcome::Outcome;
-use crate::params::{Parameter, reading};
+use crate::params::{self, Parameter, reading};
 use crate::state::State;
 use crate::wire::{Failure, Value, object};
 
@@ -38,12 +38,6 @@ pub(super) fn help(state: &State, params: Value<'_>, _only_check: bool, own: BTr
 /// A command and its parameters, those that may be left out in brackets, as far as a schema tells; one without any has a
 /// space behind it, as with a node.
 fn usage(state: &State, command: &str) -> String {
-    let parameters = state.documented.rules(command.as_bytes(), Side::Request, |shape| {
-        let shown = shape.fields.iter().map(|field| match field.required {
-            true => field.name.to_owned(),
-            false => format!("[{}]", field.name),
-        });
-        shown.collect::<Vec<_>>().join(" ")
-    });
+    let parameters = state.documented.rules(command.as_bytes(), Side::Request, params::usage);
     format!("{command} {}", parameters.unwrap_or_default())
 }

@@ -1,7 +1,8 @@
 //! What a node looks at once all parameters are read: whether they go together, and what is in a text.
 
+use cln_protocol::params::groups;
 use cln_runtime::json::Tree;
-use cln_runtime::rules::{GroupKind, Shape};
+use cln_runtime::rules::Shape;
 
 use super::invstring::either;
 use super::{Of, invstring};
@@ -117,7 +118,7 @@ pub(super) fn check(
             return Err(Failure::invalid_params(*says));
         }
     }
-    groups(shape, &is_given)
+    Ok(groups(shape, &is_given)?)
 }
 
 /// Whether a node has `xpay` do what a request asks of `pay`.
@@ -141,44 +142,4 @@ fn text(
 fn zbase32(text: &str, _: Network) -> Result<(), String> {
     let is_digit = |byte: u8| b"ybndrfg8ejkmcpqxot1uwisza345h769".contains(&byte.to_ascii_lowercase());
     if text.bytes().all(is_digit) { Ok(()) } else { Err(String::new()) }
-}
-
-/// What a schema says that goes only together, or not together.
-fn groups(shape: &Shape<'_>, is_given: &dyn Fn(&str) -> bool) -> Result<(), Failure> {
-    for group in shape.groups {
-        let names: Vec<&str> =
-            group.members.iter().filter_map(|index| shape.fields.get(*index)).map(|field| field.name).collect();
-        let count = names.iter().filter(|name| is_given(name)).count();
-        let broken = match group.kind {
-            GroupKind::Paired => (count > 0 && count < names.len()).then(|| together(&names)),
-            GroupKind::Exclusive => (count > 1).then(|| not_together(&names)),
-            GroupKind::Dependent => names.split_first().filter(|(on, _)| !is_given(on)).and_then(|(on, others)| {
-                let name = others.iter().find(|name| is_given(name))?;
-                Some(format!("Can only specify {{{name}}} with {{{on}}}"))
-            }),
-        };
-        if let Some(broken) = broken {
-            return Err(Failure::invalid_params(broken));
-        }
-    }
-    Ok(())
-}
-
-/// Parameters of which some are missing.
-fn together(names: &[&str]) -> String {
-    match names {
-        [one, other] => format!("Must set both {one} and {other}, or neither"),
-        names => format!("Must set all of {}, or none", names.join(", ")),
-    }
-}
-
-/// Parameters of which more than one is given.
-fn not_together(names: &[&str]) -> String {
-    let names: Vec<String> = names.iter().map(|name| format!("{{{name}}}")).collect();
-    match names.split_last() {
-        Some((last, others)) if !others.is_empty() => {
-            format!("Can only specify one of {} or {last}", others.join(", "))
-        }
-        _ => "Can only specify one".to_owned(),
-    }
 }

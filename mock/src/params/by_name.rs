@@ -2,10 +2,11 @@
 //!
 //! From a node's answers (`transcripts`) and its source (`documentation-bugs.tsv` names the functions).
 
-use super::by_type::{array, label, millionths};
-use super::given::{Given, Read, Taken, plain, quoted};
+use cln_protocol::params::by_type::{self, label, millionths};
+use cln_protocol::params::{Refusal, Taken, plain, quoted};
+
+use super::given::{Given, Read};
 use super::{invstring, reading};
-use crate::wire::Failure;
 
 /// Any command.
 const ANY: &str = "*";
@@ -75,9 +76,9 @@ const FUNCTIONS: &[(&str, &str, Read)] = &[
     ("fundpsbt", "startweight", integer),
     ("getlog", "level", level),
     ("getroute", "cltv", integer),
-    ("getroute", "fuzzpercent", millionths),
+    ("getroute", "fuzzpercent", |given| millionths(given.anywhere())),
     ("getroute", "maxhops", integer),
-    ("getroute", "riskfactor", millionths),
+    ("getroute", "riskfactor", |given| millionths(given.anywhere())),
     ("injectpaymentonion", "blinding", |given| quoted(reading::public_key(given.name, given.value)?)),
     ("invoice", "cltv", integer),
     ("invoice", "description", unescaped),
@@ -99,7 +100,7 @@ const FUNCTIONS: &[(&str, &str, Read)] = &[
     ("reckless", "command", text),
     ("reserveinputs", "reserve", integer),
     ("sendinvoice", "invreq", |given| bolt12(given, "lnr", "invoice_request")),
-    ("sendinvoice", "label", label),
+    ("sendinvoice", "label", |given| label(given.anywhere())),
     ("sendinvoice", "timeout", integer),
     ("sendonion", "label", unescaped),
     ("sendonion", "localinvreqid", hash),
@@ -155,6 +156,10 @@ pub(super) fn other_name(command: &str, parameter: &str) -> Option<&'static str>
 /// Whether a command leaves its parameters to another one.
 pub(super) fn hands_on(command: &str) -> bool {
     HANDED_ON.contains(&command)
+}
+
+fn array(given: Given<'_>, what: &str) -> Taken {
+    by_type::array(given.anywhere(), what)
 }
 
 fn text(given: Given<'_>) -> Taken {
@@ -241,7 +246,7 @@ fn outpoints(given: Given<'_>) -> Taken {
 fn outputs(given: Given<'_>) -> Taken {
     let begin = "Expected an array of outputs in the format '[{\"txid\":0}, ...]', got \"";
     if given.value.is_array() && !given.value.members().all(|(_, output)| output.is_object()) {
-        return Err(Failure::invalid_params("The output format must be {destination: amount}"));
+        return Err(Refusal::invalid("The output format must be {destination: amount}"));
     }
     wrapped(given, given.value.is_array(), begin, "\"")
 }
@@ -251,7 +256,7 @@ fn wrapped(given: Given<'_>, is_right: bool, begin: &str, end: &str) -> Taken {
     if is_right {
         return Ok(given.as_is());
     }
-    Err(Failure::invalid_params([begin.as_bytes(), given.value.token(), end.as_bytes()].concat()))
+    Err(Refusal::invalid([begin.as_bytes(), given.value.token(), end.as_bytes()].concat()))
 }
 
 fn offer(given: Given<'_>) -> Taken {
@@ -265,7 +270,7 @@ fn bolt12(given: Given<'_>, prefix: &str, what: &str) -> Taken {
 }
 
 /// An error that says what was found, in place of a token.
-fn not(given: Given<'_>, what: &str, found: &[u8]) -> Failure {
+fn not(given: Given<'_>, what: &str, found: &[u8]) -> Refusal {
     let begin = format!("'{}' {what}, not '", given.name);
-    Failure::invalid_params([begin.as_bytes(), found, b"'"].concat())
+    Refusal::invalid([begin.as_bytes(), found, b"'"].concat())
 }

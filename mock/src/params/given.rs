@@ -1,11 +1,9 @@
 //! A parameter that was given, to what, and what became of it.
 
-use std::fmt::Display;
-
-use cln_runtime::Json;
+use cln_protocol::params::{self, Refusal, Taken};
 
 use crate::network::Network;
-use crate::wire::{Failure, Value};
+use crate::wire::Value;
 
 /// What parameters are given to.
 #[derive(Clone, Copy, Debug)]
@@ -26,32 +24,22 @@ pub(super) struct Given<'g> {
     pub(super) network: Network,
 }
 
-/// The parameter as it would be written properly, as JSON; `None` if a node takes it for not given.
-pub(super) type Taken = Result<Option<String>, Failure>;
-
-/// One of a node's functions that read a parameter.
+/// One of a node's functions that read a parameter of a certain command.
 pub(super) type Read = fn(Given<'_>) -> Taken;
 
-impl Given<'_> {
+impl<'g> Given<'g> {
+    /// The same for functions that are told nothing of the node.
+    pub(super) const fn anywhere(self) -> params::Given<'g> {
+        params::Given { name: self.name, value: self.value }
+    }
+
     /// The error of most functions.
-    pub(super) fn should(self, what: &str) -> Failure {
-        Failure::bad_param(self.name, what)
+    pub(super) fn should(self, what: &str) -> Refusal {
+        Refusal::parameter(self.name, what)
     }
 
     /// The value as it is written, if it is JSON.
     pub(super) fn as_is(self) -> Option<String> {
-        std::str::from_utf8(self.value.json).ok()?.parse::<Json>().ok().map(Json::into_string)
+        self.anywhere().as_is()
     }
-}
-
-/// A value that is written as it is shown.
-#[expect(clippy::unnecessary_wraps, reason = "every function of a node may fail")]
-pub(super) fn plain(value: impl Display) -> Taken {
-    Ok(Some(value.to_string()))
-}
-
-/// A value that is written as a string.
-#[expect(clippy::unnecessary_wraps, reason = "every function of a node may fail")]
-pub(super) fn quoted(value: impl Display) -> Taken {
-    Ok(Some(Json::from(value.to_string().as_str()).into_string()))
 }

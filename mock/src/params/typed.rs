@@ -1,11 +1,12 @@
 //! Parameters of a command that a schema describes.
 
+use cln_protocol::params::by_type;
 use cln_runtime::Json;
 use cln_runtime::rules::{Field, Shape, key_index_in};
 use cln_runtime::walk::validate;
 
 use super::given::{Given, Of};
-use super::{Parameter, between, by_name, by_type, read as read_each};
+use super::{Parameter, between, by_name, read as read_each};
 use crate::wire::{Failure, Value};
 
 /// Reads parameters as a node reads them, holds them against the rules, and gives them by name, as JSON.
@@ -51,15 +52,16 @@ fn one(of: Of<'_>, field: &Field<'_>, value: Value<'_>) -> Result<(Option<String
     if of.only_check && by_name::hands_on(of.command) {
         return Ok((given.as_is(), false));
     }
-    let function = by_name::function(of.command, field.name).or_else(|| by_type::function(&field.kind));
-    let taken = match function {
-        Some(function) => function(given)?,
-        None => given.as_is(),
+    let (taken, has_function) = match (by_name::function(of.command, field.name), by_type::function(&field.kind)) {
+        (Some(function), _) => (function(given)?, true),
+        (None, Some(function)) => (function(given.anywhere())?, true),
+        (None, None) => (given.as_is(), false),
     };
-    let is_decided = function.is_some() && value.is_scalar();
+    let is_decided = has_function && value.is_scalar();
+    let should_be = || by_type::should_be(&field.kind).unwrap_or_else(|| "should be as documented".to_owned());
     match taken.as_ref().map(|json| is_valid(field, json)) {
-        Some(false) if !is_decided => Err(given.should(&by_type::should_be(&field.kind))),
-        None if function.is_none() => Err(given.should(&by_type::should_be(&field.kind))),
+        Some(false) if !is_decided => Err(given.should(&should_be()).into()),
+        None if !has_function => Err(given.should(&should_be()).into()),
         is_valid => Ok((taken, is_valid.unwrap_or(true))),
     }
 }

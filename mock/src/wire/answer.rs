@@ -2,6 +2,7 @@
 
 use std::fmt::Display;
 
+use cln_protocol::params::{Refusal, unknown_command};
 use cln_runtime::json::Tree;
 use cln_runtime::{Json, RpcError};
 
@@ -40,12 +41,21 @@ impl Failure {
     }
 
     pub(crate) fn unknown_command(method: &[u8]) -> Self {
-        Self::new(-32601, [b"Unknown command '", method, b"'"].concat())
+        unknown_command(method).into()
     }
 
     /// What the node has cannot be read or written.
     fn database(error: &impl Display) -> Self {
         Self::new(-32603, format!("the database of the mock node: {error}"))
+    }
+}
+
+impl From<Refusal> for Failure {
+    fn from(refusal: Refusal) -> Self {
+        match refusal {
+            Refusal::Parameter { name, what } => Self::bad_param(&name, &what),
+            Refusal::Request { code, message } => Self::new(code, message),
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! What the node has written, as what there is to do: bytes in, work out. No I/O, no time, no handlers.
 
+mod deprecated;
 mod init;
 mod work;
 
@@ -7,7 +8,8 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 
 use cln_protocol::hooks::Hook;
-use cln_protocol::lax::{self, member, object};
+use cln_protocol::lax::{member, object};
+use cln_protocol::params::{COMMAND_TO_CHECK, split_check, unknown_command};
 use cln_protocol::wire::{Inbox, Message, Next, Value};
 use cln_runtime::RpcError;
 
@@ -16,6 +18,9 @@ use crate::manifest::Manifest;
 use crate::safe::{self, IfItFails};
 use crate::values;
 
+use deprecated::Deprecated;
+
+pub(crate) use deprecated::ONESHOT;
 pub use init::Configuration;
 pub(crate) use init::Said;
 pub(crate) use work::{Event, Task, Work};
@@ -41,6 +46,7 @@ pub(crate) struct Core {
     manifest: Arc<Manifest>,
     inbox: Inbox,
     stage: Stage,
+    deprecated: Deprecated,
     /// What has come before `init`, in order.
     held: VecDeque<Work>,
     held_bytes: usize,
@@ -53,6 +59,7 @@ impl Core {
             manifest,
             inbox: Inbox::new(LONGEST),
             stage: Stage::New,
+            deprecated: Deprecated::new(),
             held: VecDeque::new(),
             held_bytes: 0,
             is_over: false,
@@ -76,7 +83,7 @@ impl Core {
                 return None;
             }
             let event = match self.inbox.next_message() {
-                Next::Message(message) => asked(&self.manifest, &message),
+                Next::Message(message) => asked(&self.manifest, &mut self.deprecated, &message),
                 Next::Nothing => return None,
                 Next::Malformed(_) => Event::Lost("it is not JSON".to_owned()),
                 Next::TooLong(_) => Event::Lost(format!("it is longer than {LONGEST} bytes")),
@@ -115,13 +122,18 @@ impl Core {
 }
 
 /// What a message asks.
-fn asked(manifest: &Manifest, message: &Message<'_>) -> Event {
+fn asked(manifest: &Manifest, deprecated: &mut Deprecated, message: &Message<'_>) -> Event {
     let Some(method) = message.method else { return Event::Nothing };
     let params = message.params.map_or(&b"{}"[..], |params| params.json);
     let size = message.text.len();
     match message.id {
-        None => told(message, method, params),
-        Some(id) => match request(manifest, &method.unescaped(), params) {
+        None => {
+            if method.unescaped() == ONESHOT {
+                deprecated.read_oneshot(params);
+            }
+            told(message, method, params)
+        }
+        Some(id) => match request(manifest, deprecated, &method.unescaped(), params) {
             Ok(Asked::Answer(result)) => Event::Write(line::result(id.json, result.as_bytes())),
             Ok(Asked::Task(task)) => Event::Do(Work { id: id.json.into(), task, size }),
             Err(error) => Event::Write(line::error(id.json, &error)),
@@ -135,11 +147,16 @@ enum Asked {
     Task(Task),
 }
 
-fn request(manifest: &Manifest, method: &str, params: &[u8]) -> Result<Asked, RpcError> {
+fn request(manifest: &Manifest, deprecated: &mut Deprecated, method: &str, params: &[u8]) -> Result<Asked, RpcError> {
     match method {
-        "getmanifest" => return Ok(Asked::Answer(manifest.text())),
+        "getmanifest" => {
+            deprecated.read_manifest(params);
+            return Ok(Asked::Answer(manifest.text()));
+        }
         "init" => return Ok(Asked::Task(Task::Init(init::read(manifest, params)))),
-        "check" => return check(manifest, params).map(|command| Asked::Answer(checked(&command))),
+        "check" => {
+            return check(manifest, deprecated.of_call(), params).map(|command| Asked::Answer(checked(&command)));
+        }
         "setconfig" => return setting(manifest, params).map(Asked::Task),
         _ => {}
     }
@@ -152,13 +169,12 @@ fn request(manifest: &Manifest, method: &str, params: &[u8]) -> Result<Asked, Rp
         };
     }
     match manifest.methods.iter().position(|known| known.name == method) {
-        Some(index) => Ok(Asked::Task(Task::Call { index, params: params.into() })),
-        None => Err(unknown(method)),
+        Some(index) => {
+            let takes_deprecated = deprecated.of_call();
+            Ok(Asked::Task(Task::Call { index, params: params.into(), takes_deprecated }))
+        }
+        None => Err(unknown_command(method.as_bytes()).into()),
     }
-}
-
-fn unknown(method: &str) -> RpcError {
-    RpcError::new(-32601, format!("Unknown command '{method}'"))
 }
 
 /// What is told without an answer being wanted.
@@ -173,53 +189,24 @@ fn told(message: &Message<'_>, method: Value<'_>, params: &[u8]) -> Event {
 }
 
 fn checked(command: &str) -> String {
-    format!(r#"{{"command_to_check":{}}}"#, cln_runtime::Json::from(command))
+    format!(r#"{{"{COMMAND_TO_CHECK}":{}}}"#, cln_runtime::Json::from(command))
 }
 
 /// Whether a command would take its parameters. They are those of `check`, with the command's name among them.
-fn check(manifest: &Manifest, params: &[u8]) -> Result<String, RpcError> {
-    let (command, rest) = without_command(params).ok_or_else(|| missing("command_to_check"))?;
+fn check(manifest: &Manifest, takes_deprecated: bool, params: &[u8]) -> Result<String, RpcError> {
+    let (command, rest) = split_check(params)?;
+    let command = String::from_utf8_lossy(command).into_owned();
     if command == "setconfig" {
         return setting(manifest, &rest).map(|_| command);
     }
-    let method = manifest.methods.iter().find(|method| method.name == command).ok_or_else(|| unknown(&command))?;
-    (method.check)(&rest)?;
+    let method = manifest.methods.iter().find(|method| method.name == command);
+    let method = method.ok_or_else(|| unknown_command(command.as_bytes()))?;
+    (method.check)(&rest, takes_deprecated)?;
     Ok(command)
 }
 
 fn missing(name: &str) -> RpcError {
     RpcError::new(-32602, format!("missing required parameter: {name}"))
-}
-
-/// The name of the command, and what it is to be given.
-fn without_command(params: &[u8]) -> Option<(String, Vec<u8>)> {
-    let params = outermost(params);
-    let name = if params.is_array() { lax::elements(params).next() } else { member(params, "command_to_check") };
-    let rest = params.members().enumerate().filter(|(index, (key, _))| match key {
-        None => *index > 0,
-        Some(key) => *key != b"command_to_check",
-    });
-    let mut text = vec![if params.is_array() { b'[' } else { b'{' }];
-    for (_, (key, value)) in rest {
-        if text.len() > 1 {
-            text.push(b',');
-        }
-        if let Some(key) = key {
-            text.extend([b"\"", key, b"\":"].concat());
-        }
-        text.extend(value.json);
-    }
-    text.push(if params.is_array() { b']' } else { b'}' });
-    Some((name?.unescaped(), text))
-}
-
-/// Parameters, an object or an array.
-fn outermost(params: &[u8]) -> Value<'_> {
-    let kind = match params.first() {
-        Some(b'[') => cln_protocol::wire::PartKind::Array,
-        _ => cln_protocol::wire::PartKind::Object,
-    };
-    Value { kind, json: params }
 }
 
 /// An option, and what it is to be.

@@ -37,7 +37,7 @@ pub(crate) enum Task {
     /// The node says where it is.
     Init(Init),
     /// A command is called, by its place in the manifest.
-    Call { index: usize, params: Arc<[u8]> },
+    Call { index: usize, params: Arc<[u8]>, takes_deprecated: bool },
     /// A hook is asked, by its place in the manifest.
     Hook { index: usize, params: Arc<[u8]> },
     /// The same, which nobody has time for: it gets the safe answer.

@@ -1,5 +1,6 @@
 //! Handlers called, and what the node is told of it.
 
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -8,7 +9,7 @@ use tokio::sync::mpsc;
 use tokio::time::timeout;
 
 use super::load::{Load, Queued};
-use super::task::{contained, panicked};
+use super::task::contained;
 use crate::context::Context;
 use crate::error::HandlerError;
 use crate::guard::{Guarded, Question};
@@ -89,10 +90,10 @@ pub(super) async fn hook<S: Send + Sync + 'static>(
     deadline: Option<Duration>,
 ) {
     let asked = context.clone();
-    let mut task = tokio::spawn(async move { handler(asked, params).await });
+    let mut task = pin!(contained(move || handler(asked, params)));
     let handled = match deadline {
-        None => (&mut task).await,
-        Some(deadline) => match timeout(deadline, &mut task).await {
+        None => task.await,
+        Some(deadline) => match timeout(deadline, task.as_mut()).await {
             Ok(handled) => handled,
             Err(_) => {
                 let late = format!("the handler has not answered within {deadline:?}");
@@ -103,7 +104,7 @@ pub(super) async fn hook<S: Send + Sync + 'static>(
             }
         },
     };
-    let handled = handled.unwrap_or_else(|error| Err(panicked(error)));
+    let handled = handled.unwrap_or_else(Err);
     finish(&context, question.guarded(handled)).await;
 }
 
@@ -132,7 +133,7 @@ pub(super) async fn hear<S: Send + Sync + 'static>(
     handler: ToldHandler<S>,
     context: Context<S>,
     told: Told,
-    load: Load,
+    _load: Arc<Load>,
 ) {
     let (asked, topic) = (context.clone(), Arc::clone(&told.topic));
     let why = match contained(move || handler(asked, told)).await {
@@ -141,5 +142,4 @@ pub(super) async fn hear<S: Send + Sync + 'static>(
         Err(why) => why,
     };
     context.log(Level::Broken, &format!("notification {}: {}", visible(&topic), visible(&why)));
-    drop(load);
 }

@@ -6,7 +6,7 @@ use cln_runtime::RpcError;
 use tokio::sync::{Semaphore, mpsc, watch};
 
 use super::answer;
-use super::load::{Load, Queued};
+use super::load::{Load, Queued, queue};
 use crate::context::{Context, Shared};
 use crate::core::{Said, Task, Work};
 use crate::guard::Question;
@@ -76,8 +76,10 @@ impl<S: Send + Sync + 'static> Dispatcher<S> {
         let load = Load::new(bytes, &self.busy);
         let context = Context { id: id.into(), ..Context::of(&self.shared) };
         match task {
-            Task::Call { index, params } => self.call(index, context, params, load),
-            Task::Hook { index, params } => self.hook(index, context, params, load),
+            Task::Call { index, params, takes_deprecated } => {
+                self.call(index, Context { takes_deprecated, ..context }, params, load).await;
+            }
+            Task::Hook { index, params } => self.hook(index, context, params, load).await,
             Task::HookInVain { index, params } => self.hook_in_vain(index, &context, &params).await,
             Task::CallInVain => self.refuse(&context, "the plugin is starting").await,
             Task::Told { topic, origin, params } => self.tell(&topic, origin, &params, load),
@@ -87,26 +89,26 @@ impl<S: Send + Sync + 'static> Dispatcher<S> {
         }
     }
 
-    fn call(&self, index: usize, context: Context<S>, params: Arc<[u8]>, load: Load) {
+    async fn call(&self, index: usize, context: Context<S>, params: Arc<[u8]>, load: Load) {
         let Some(handler) = self.handlers.methods.get(index).cloned() else { return };
-        let at_once = Arc::clone(&self.methods);
+        let turn = queue(&self.methods).await;
         tokio::spawn(async move {
-            let _one = at_once.acquire_owned().await;
+            let _one = turn.await;
             answer::call(handler, context, params).await;
             drop(load);
         });
     }
 
-    fn hook(&self, index: usize, context: Context<S>, params: Arc<[u8]>, load: Load) {
+    async fn hook(&self, index: usize, context: Context<S>, params: Arc<[u8]>, load: Load) {
         let (Some(entry), Some((handler, deadline))) =
             (self.manifest.hooks.get(index), self.handlers.hooks.get(index).cloned())
         else {
             return;
         };
         let (hook, if_it_fails) = (entry.hook, entry.if_it_fails.unwrap_or(IfItFails::Open));
-        let at_once = Arc::clone(&self.hooks);
+        let turn = queue(&self.hooks).await;
         tokio::spawn(async move {
-            let _one = at_once.acquire_owned().await;
+            let _one = turn.await;
             let id = Arc::clone(&context.id);
             let question = Question { hook, id: &id, params: &params, if_it_fails };
             answer::hook(handler, context, question, Arc::clone(&params), deadline).await;
@@ -128,7 +130,7 @@ impl<S: Send + Sync + 'static> Dispatcher<S> {
     /// Tells all that have subscribed to it, or to all.
     fn tell(&self, topic: &str, origin: Option<String>, params: &Arc<[u8]>, load: Load) {
         let origin: Option<Arc<str>> = origin.map(Into::into);
-        let topic: Arc<str> = topic.into();
+        let (topic, load): (Arc<str>, _) = (topic.into(), Arc::new(load));
         for (subscription, queue) in self.handlers.subscriptions.iter().zip(&self.queues) {
             let is_all = subscription.topic == "*" && &*topic != "log";
             if subscription.topic != *topic && !is_all {
@@ -136,14 +138,13 @@ impl<S: Send + Sync + 'static> Dispatcher<S> {
             }
             let context = Context { origin: origin.clone(), ..Context::of(&self.shared) };
             let told = Told { topic: Arc::clone(&topic), params: Arc::clone(params) };
-            let weight = Load::new(None, &self.busy);
+            let load = Arc::clone(&load);
             match queue {
                 // It ends with this.
-                Some(queue) => drop(queue.send((context, told, weight))),
-                None => drop(tokio::spawn(answer::hear(Arc::clone(&subscription.handler), context, told, weight))),
+                Some(queue) => drop(queue.send((context, told, load))),
+                None => drop(tokio::spawn(answer::hear(Arc::clone(&subscription.handler), context, told, load))),
             }
         }
-        drop(load);
     }
 
     fn set(&self, option: &'static str, values: Vec<Value>, context: Context<S>, load: Load) {

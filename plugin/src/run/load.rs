@@ -1,12 +1,17 @@
 //! What weighs while it is done.
 
-use tokio::sync::{OwnedSemaphorePermit, watch};
+use std::future::{Future, poll_fn, ready};
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::Poll;
+
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 
 use crate::context::Context;
 use crate::handler::Told;
 
 /// A notification that waits for its turn.
-pub(super) type Queued<S> = (Context<S>, Told, Load);
+pub(super) type Queued<S> = (Context<S>, Told, Arc<Load>);
 
 /// What work weighs while it is done.
 pub(super) struct Load {
@@ -24,5 +29,18 @@ impl Load {
 impl Drop for Load {
     fn drop(&mut self) {
         self.busy.send_modify(|count| *count -= 1);
+    }
+}
+
+/// A turn that has to be waited for.
+pub(super) type Turn = Pin<Box<dyn Future<Output = Option<OwnedSemaphorePermit>> + Send>>;
+
+/// Queues for a turn now, so that turns come in the order of this, whichever task is the first to wait.
+pub(super) async fn queue(at_once: &Arc<Semaphore>) -> Turn {
+    let at_once = Arc::clone(at_once);
+    let mut turn: Turn = Box::pin(async move { at_once.acquire_owned().await.ok() });
+    match poll_fn(|context| Poll::Ready(turn.as_mut().poll(context))).await {
+        Poll::Ready(permit) => Box::pin(ready(permit)),
+        Poll::Pending => turn,
     }
 }

@@ -1,5 +1,9 @@
 //! Plugins over pipes in memory, whose other end is a test that writes what nodes write.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a failing test may panic")]
 
+mod calls;
 mod hooks;
 mod node;
+mod notifications;
+mod options;
+mod parameters;

@@ -19,6 +19,17 @@ impl<'t> Value<'t> {
         Self { kind: part.kind, json: text.get(part.range.clone()).unwrap_or_default() }
     }
 
+    /// The first value in a text, if there is a whole one. White space or another value must follow one that has no end of
+    /// its own, such as a number.
+    pub fn first_in(text: &'t [u8]) -> Option<Self> {
+        let mut scanner = Scanner::new();
+        loop {
+            if let Event::Root(part) = scanner.next(text).ok()?? {
+                return Some(Self::of(text, &part));
+            }
+        }
+    }
+
     /// The text as a node compares it: of a string what stands between its quotes, escapes as they are written.
     pub fn token(self) -> &'t [u8] {
         match self.kind {

@@ -2,6 +2,7 @@
 
 use super::NodeError;
 use crate::record::Record;
+use crate::rules::Deprecation;
 
 /// A request struct, tied to its method's name, its response and its errors.
 ///
@@ -15,6 +16,9 @@ pub trait Request: Record + 'static {
 
     /// The errors that the method documents.
     type Error: NodeError;
+
+    /// Whether the method is deprecated. Of its parameters, [`Field::deprecated`](crate::rules::Field::deprecated) says it.
+    const DEPRECATED: Option<&'static Deprecation> = None;
 }
 
 /// What a notification tells, tied to its method's name.

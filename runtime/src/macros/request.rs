@@ -11,6 +11,7 @@
 ///     pages payments of "sendpays" by ListsendpaysIndex { Created created_index, Updated updated_index });
 /// request!(WaitanyinvoiceRequest calls "waitanyinvoice": WaitanyinvoiceResponse or WaitanyinvoiceError
 ///     awaits pay_index after lastpay_index);
+/// request!(PayRequest calls "pay": PayResponse or PayError deprecated(Some("v26.06"), Some("v27.03")));
 /// ```
 #[macro_export]
 #[doc(hidden)]
@@ -24,12 +25,15 @@ macro_rules! request {
                 by $index:ident { $created:ident $created_index:ident $(, $updated:ident $updated_index:ident)? $(,)? }
             )?
         )?
-        $(awaits $paid:ident after $last:ident)? $(,)?
+        $(awaits $paid:ident after $last:ident)?
+        $(deprecated($since:expr, $removed_in:expr))? $(,)?
     ) => {
         impl $crate::Request for $request {
             const METHOD: &'static str = $method;
             type Response = $response;
             type Error = $error;
+            $(const DEPRECATED: ::core::option::Option<&'static $crate::rules::Deprecation> =
+                ::core::option::Option::Some(&$crate::rules::Deprecation::new($since, $removed_in));)?
         }
 
         $(

@@ -4,6 +4,7 @@
 //! judges documented examples. Whatever reads them (the walker, serde, positional parameters) finds each rule once.
 
 mod bits;
+mod deprecation;
 mod fingerprint;
 mod group;
 mod kind;
@@ -13,6 +14,7 @@ mod shape;
 mod table;
 
 pub use bits::{Bits, MAX_FIELDS};
+pub use deprecation::Deprecation;
 pub use group::{Demand, Group, GroupForm, GroupKind};
 pub use rule::Rule;
 pub(crate) use scalar::{FastPath, scalar_types};

@@ -19,7 +19,7 @@ impl<'t> Field<'t> {
 
     const fn new(name: &'t str, kind: Kind<'t>, required: bool) -> Self {
         let fingerprint = KeyFingerprint::of(name.as_bytes());
-        Self { name, kind, checks: Checks::Kind, required, secret: kind.is_secret(), fingerprint }
+        Self { name, kind, checks: Checks::Kind, required, secret: kind.is_secret(), deprecated: false, fingerprint }
     }
 
     /// Whether this is its name.
@@ -64,6 +64,13 @@ impl<'t> Field<'t> {
     #[must_use]
     pub const fn secret(mut self) -> Self {
         self.secret = true;
+        self
+    }
+
+    /// The same field, a parameter that is deprecated.
+    #[must_use]
+    pub const fn deprecated(mut self) -> Self {
+        self.deprecated = true;
         self
     }
 }

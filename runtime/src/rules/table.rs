@@ -36,6 +36,8 @@ pub struct Field<'t> {
     pub required: bool,
     /// Whether its value must not appear in messages.
     pub secret: bool,
+    /// Whether it is a parameter that nobody is to give any more. Nothing in this crate refuses one.
+    pub deprecated: bool,
     /// What tells the name from others, and finds it.
     pub(super) fingerprint: KeyFingerprint,
 }

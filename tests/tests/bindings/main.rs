@@ -6,6 +6,7 @@ mod branch_types;
 mod enum_conversions;
 mod incoming;
 mod older_node;
+mod params;
 mod plugin_messages;
 mod rendered_violations;
 mod rounded_amounts;

@@ -15,7 +15,7 @@ const MAIN: &str = "README.md";
 /// Its lists of floors are read by `architecture`.
 const ARCHITECTURE: &str = "docs/ARCHITECTURE.md";
 
-const ALL: [&str; 15] = [
+const ALL: [&str; 17] = [
     MAIN,
     "CONTRIBUTING.md",
     "SECURITY.md",

@@ -1,7 +1,7 @@
 //! A feerate as a node reads it: a word, so many blocks, or a number of satoshi.
 
-use super::unsigned;
-use crate::wire::{Failure, Value};
+use super::{Refusal, unsigned};
+use crate::wire::Value;
 
 /// What a node has an estimate for.
 const WORDS: &[&[u8]] = &[
@@ -17,7 +17,7 @@ const WORDS: &[&[u8]] = &[
 ];
 
 /// Whether it is one.
-pub(crate) fn feerate(name: &str, value: Value<'_>) -> Result<(), Failure> {
+pub(super) fn feerate(name: &str, value: Value<'_>) -> Result<(), Refusal> {
     let (base, what) = match value.string() {
         Some(text) if WORDS.contains(&text) => return Ok(()),
         Some(text) => match text.strip_suffix(b"blocks") {
@@ -31,7 +31,7 @@ pub(crate) fn feerate(name: &str, value: Value<'_>) -> Result<(), Failure> {
     }
     let comma = if what == PER { "," } else { "" };
     let begin = format!("'{name}' should be {what}{comma} not '");
-    Err(Failure::invalid_params([begin.as_bytes(), base, b"'"].concat()))
+    Err(Refusal::invalid([begin.as_bytes(), base, b"'"].concat()))
 }
 
 const PER: &str = "an integer with optional perkw/perkb";

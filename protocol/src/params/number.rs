@@ -2,13 +2,13 @@
 
 /// The number that a whole token is: decimal, hexadecimal after `0x`, octal after `0`, with white space before it and a
 /// sign, which wraps around. A node takes the empty text for zero.
-pub(crate) fn unsigned(token: &[u8]) -> Option<u64> {
+pub fn unsigned(token: &[u8]) -> Option<u64> {
     let (is_negative, magnitude) = magnitude(token)?;
     Some(if is_negative { magnitude.wrapping_neg() } else { magnitude })
 }
 
 /// The same of a number that may be negative, as `strtoll` reads it.
-pub(crate) fn signed(token: &[u8]) -> Option<i64> {
+pub fn signed(token: &[u8]) -> Option<i64> {
     let (is_negative, magnitude) = magnitude(token)?;
     let number = i128::from(magnitude);
     i64::try_from(if is_negative { -number } else { number }).ok()

@@ -8,7 +8,7 @@ use super::given::{Given, Read, Taken, plain, quoted};
 use super::reading;
 
 /// The function; `None` where nothing but the schema is known.
-pub(super) fn function(kind: &Kind<'_>) -> Option<Read> {
+pub fn function(kind: &Kind<'_>) -> Option<Read> {
     match kind {
         Kind::Scalar(kind) | Kind::Bounded(kind, _) => scalar(*kind),
         Kind::Array(_) => Some(|given| array(given, "should be an array")),
@@ -17,8 +17,8 @@ pub(super) fn function(kind: &Kind<'_>) -> Option<Read> {
     }
 }
 
-/// What a value of such a kind should be, where no function says it.
-pub(super) fn should_be(kind: &Kind<'_>) -> String {
+/// What a value of such a kind should be, in the words of a node, where no function says it.
+pub fn should_be(kind: &Kind<'_>) -> Option<String> {
     use ScalarKind::{
         Bip340Signature, Currency, JsonObject, JsonObjectOrArray, MsatOrAll, OutputDesc, Signature, StringMap,
     };
@@ -26,14 +26,14 @@ pub(super) fn should_be(kind: &Kind<'_>) -> String {
     let what = match kind {
         Kind::Scalar(OutputDesc | StringMap | JsonObject) | Kind::Object(_) => "should be an object",
         Kind::Array(_) => "should be an array",
-        Kind::Enum(values) => return format!("should be one of {}", values.join(", ")),
+        Kind::Enum(values) => return Some(format!("should be one of {}", values.join(", "))),
         Kind::Scalar(JsonObjectOrArray) => "should be an object or array",
         Kind::Scalar(Signature | Bip340Signature) => "should be a signature",
         Kind::Scalar(MsatOrAll) => "should be a millisatoshi amount or 'all'",
         Kind::Scalar(Currency) => "should be a currency amount",
-        _ => "should be as documented",
+        _ => return None,
     };
-    what.to_owned()
+    Some(what.to_owned())
 }
 
 fn scalar(kind: ScalarKind) -> Option<Read> {
@@ -67,16 +67,27 @@ const fn is_text_or_integer(kind: &Kind<'_>) -> bool {
     matches!(kind, Kind::Scalar(String | I64 | U8 | U16 | U32 | U64))
 }
 
-pub(super) fn label(given: Given<'_>) -> Taken {
+/// The function of a label: a string, or the digits of a number.
+///
+/// # Errors
+/// It is neither.
+pub fn label(given: Given<'_>) -> Taken {
     quoted(reading::label(given.name, given.value)?)
 }
 
-/// Its text stays as it is: millionths are what a node makes of it.
-pub(super) fn millionths(given: Given<'_>) -> Taken {
+/// The function of a number with decimals. Its text stays as it is: millionths are what a node makes of it.
+///
+/// # Errors
+/// It is none.
+pub fn millionths(given: Given<'_>) -> Taken {
     reading::millionths(given.name, given.value).map(|_| Some(reading::text(given.value)))
 }
 
-pub(super) fn array(given: Given<'_>, what: &str) -> Taken {
+/// The function of an array, of which the error says `what` it should be.
+///
+/// # Errors
+/// It is none.
+pub fn array(given: Given<'_>, what: &str) -> Taken {
     reading::array(given.name, given.value, what).map(|_| given.as_is())
 }
 
