@@ -15,17 +15,20 @@ const MAIN: &str = "README.md";
 /// Its lists of floors are read by `architecture`.
 const ARCHITECTURE: &str = "docs/ARCHITECTURE.md";
 
-const ALL: [&str; 17] = [
+const ALL: [&str; 20] = [
     MAIN,
     "CONTRIBUTING.md",
     "SECURITY.md",
     "benches/README.md",
     "codegen/README.md",
     ARCHITECTURE,
+    "examples/cleaner_plugin/README.md",
     "examples/downstream/README.md",
+    "examples/htlc_interceptor/README.md",
     "examples/invoice_watcher/README.md",
     "examples/migrating_from_cln_rpc/README.md",
     "examples/mocked/README.md",
+    "examples/notification_forwarder/README.md",
     "examples/payment_cleaner/README.md",
     "generated/README.md",
     "mock/README.md",
