@@ -1,4 +1,22 @@
 //! Core Lightning plugins: typed by their schemas, checked before they answer, unable to bring the node down.
+//!
+//! | | |
+//! |---|---|
+//! | [`Plugin`] | puts a plugin together, and runs it |
+//! | [`Opt`] | an option |
+//! | [`Context`] | what handlers are given beside what they are asked: state, options, the node's client, the log |
+//! | [`HandlerError`] | why a handler has no answer |
+//! | [`HookOptions`], [`IfItFails`] | of which events a hook is asked, and what the node is told if it fails |
+//!
+//! # What cannot happen
+//!
+//! A plugin stands between a node and its money. At much that it could write a node aborts, hangs, or kills the plugin; this is
+//! what becomes of it here, by the rules of [`cln_protocol::Rule`].
+#![doc = include_str!("rules.md")]
+//!
+//! What is left is what no plugin sees of itself: that its process is killed (`Ended`, `EndedInDbWrite`,
+//! `EndedInOwnCommand`), that two plugins modify one `rpc_command` (`ModifiedTwice`), names that others have taken. A program
+//! that is built with `panic = "abort"` ends at the first panic of a handler.
 #![forbid(unsafe_code)]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
@@ -18,6 +36,9 @@ mod plugin;
 mod run;
 mod safe;
 mod values;
+
+#[cfg(test)]
+mod tests;
 
 pub use context::Context;
 pub use core::Configuration;

@@ -3,7 +3,9 @@
 
 mod calls;
 mod hooks;
+mod life;
 mod node;
 mod notifications;
 mod options;
 mod parameters;
+mod soak;

@@ -1,10 +1,12 @@
 //! The node's side of the pipes.
 
 use std::future::Future;
+use std::sync::Arc;
 
 use cln_plugin_kit::{Plugin, PluginError};
-use tokio::io::{AsyncReadExt, AsyncWriteExt, DuplexStream, duplex, split};
+use tokio::io::{AsyncReadExt, AsyncWriteExt, DuplexStream, ReadHalf, WriteHalf, duplex, split};
 use tokio::runtime::Runtime;
+use tokio::sync::Mutex;
 use tokio::task::JoinHandle;
 
 /// What `init` says, with these options.
@@ -16,7 +18,8 @@ pub(crate) fn init(options: &str) -> String {
 
 /// A node that has started a plugin.
 pub(crate) struct Node {
-    pipe: DuplexStream,
+    says: Arc<Mutex<WriteHalf<DuplexStream>>>,
+    hears: ReadHalf<DuplexStream>,
     read: Vec<u8>,
     plugin: JoinHandle<Result<(), PluginError>>,
 }
@@ -25,7 +28,13 @@ impl Node {
     pub(crate) fn new<S: Send + Sync + 'static>(plugin: Plugin<S>) -> Self {
         let (pipe, other) = duplex(1 << 20);
         let (reader, writer) = split(other);
-        Self { pipe, read: Vec::new(), plugin: tokio::spawn(plugin.run_over(reader, writer)) }
+        let (hears, says) = split(pipe);
+        Self {
+            says: Arc::new(Mutex::new(says)),
+            hears,
+            read: Vec::new(),
+            plugin: tokio::spawn(plugin.run_over(reader, writer)),
+        }
     }
 
     /// A node whose plugin is ready.
@@ -37,7 +46,13 @@ impl Node {
     }
 
     pub(crate) async fn write(&mut self, text: &str) {
-        self.pipe.write_all(text.as_bytes()).await.unwrap();
+        self.says.lock().await.write_all(text.as_bytes()).await.unwrap();
+    }
+
+    /// Writes while the test goes on.
+    pub(crate) fn begin(&self, text: String) {
+        let says = Arc::clone(&self.says);
+        tokio::spawn(async move { says.lock().await.write_all(text.as_bytes()).await });
     }
 
     /// The next message, without the empty line behind it.
@@ -49,7 +64,7 @@ impl Node {
                 return String::from_utf8(line).unwrap().trim_end().to_owned();
             }
             let mut chunk = [0; 1 << 16];
-            let count = self.pipe.read(&mut chunk).await.unwrap();
+            let count = self.hears.read(&mut chunk).await.unwrap();
             assert_ne!(count, 0, "the plugin has ended: {}", String::from_utf8_lossy(&self.read));
             self.read.extend_from_slice(&chunk[..count]);
         }
@@ -62,9 +77,14 @@ impl Node {
         self.line().await
     }
 
+    /// How the plugin ends by itself.
+    pub(crate) async fn ended(self) -> Result<(), PluginError> {
+        self.plugin.await.unwrap()
+    }
+
     /// Closes the pipes; how the plugin ends.
     pub(crate) async fn end(self) -> Result<(), PluginError> {
-        drop(self.pipe);
+        drop((self.says, self.hears));
         self.plugin.await.unwrap()
     }
 }

@@ -1,0 +1,234 @@
+//! How a plugin starts and ends.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use cln_plugin_kit::{HandlerError, HookOptions, IfItFails, Opt, Plugin, PluginError};
+use cln_runtime::Json;
+
+use super::node::{Node, init, run};
+
+const CONTINUE: &str = r#"{"result":"continue"}"#;
+const DAYS: Opt<i64> = Opt::int("days", "how long").default(30);
+
+fn hook() -> Plugin<()> {
+    Plugin::new(()).option(DAYS).hook_raw("rpc_command", HookOptions::new(), |context, _| async move {
+        assert_eq!(context.option(&DAYS), 7);
+        Ok(CONTINUE.parse()?)
+    })
+}
+
+#[test]
+fn the_manifest_says_all_that_a_node_wants_to_know() {
+    let plugin = Plugin::new(())
+        .method_raw("m", "a [b]", |_, _| async { Ok(Json::null()) })
+        .hook_raw("rpc_command", HookOptions::new().before("a").after("b").for_methods(["pay"]), |_, _| async {
+            Ok(Json::null())
+        })
+        .hook_raw("custommsg", HookOptions::new().for_types([7, 9]), |_, _| async { Ok(Json::null()) })
+        .custom_messages([7])
+        .features("node", "80")
+        .fixed()
+        .disabled("no \"disk\"");
+    let manifest = r#"{"options":[],"rpcmethods":[{"name":"m","usage":"a [b]","description":""}],"subscriptions":["shutdown","deprecated_oneshot"],"hooks":[{"name":"rpc_command","before":["a"],"after":["b"],"filters":["pay"]},{"name":"custommsg","filters":[7,9]}],"dynamic":false,"cancheck":true,"nonnumericids":true,"custommessages":[7],"featurebits":{"node":"80"},"disable":"no \"disk\""}"#;
+    assert_eq!(plugin.describe(), manifest);
+    run(async move {
+        let mut node = Node::new(plugin);
+        let answer = node.ask("cln:getmanifest#1", "getmanifest", r#"{"allow-deprecated-apis":false}"#).await;
+        assert_eq!(answer, format!(r#"{{"jsonrpc":"2.0","id":"cln:getmanifest#1","result":{manifest}}}"#));
+    });
+}
+
+#[test]
+fn what_comes_before_init_is_done_once_the_options_are_known() {
+    run(async {
+        let mut node = Node::new(hook());
+        node.write(r#"{"id":"h","method":"rpc_command","params":{}}"#).await;
+        node.write(&init(r#"{"days":7}"#)).await;
+        let mut lines = [node.line().await, node.line().await];
+        lines.sort();
+        assert_eq!(lines[0], r#"{"jsonrpc":"2.0","id":"cln:init#2","result":{}}"#);
+        assert_eq!(lines[1], format!(r#"{{"jsonrpc":"2.0","id":"h","result":{CONTINUE}}}"#));
+    });
+}
+
+#[test]
+fn what_the_node_stands_still_for_is_done_before_init() {
+    run(async {
+        let plugin = Plugin::new(()).hook_raw("db_write", HookOptions::new(), |context, _| async move {
+            assert!(context.configuration().is_none());
+            assert!(context.node().await.unwrap_err().to_string().contains("has not said yet"));
+            Ok(CONTINUE.parse()?)
+        });
+        let mut node = Node::new(plugin);
+        let told = node.ask("w", "db_write", r#"{"data_version":1,"writes":[]}"#).await;
+        assert_eq!(told, format!(r#"{{"jsonrpc":"2.0","id":"w","result":{CONTINUE}}}"#));
+    });
+}
+
+#[test]
+fn what_is_too_much_before_init_is_answered_safely() {
+    run(async {
+        let plugin = hook().method_raw("m", "", |_, _| async { Ok(Json::null()) });
+        let mut node = Node::new(plugin);
+        let long = "x".repeat(17 << 20);
+        let params = format!(r#"{{"a":"{long}"}}"#);
+        let log = node.ask("h", "rpc_command", &params).await;
+        assert!(log.contains("too much has come before init"), "{log}");
+        assert_eq!(node.line().await, format!(r#"{{"jsonrpc":"2.0","id":"h","result":{CONTINUE}}}"#));
+        let refused = node.ask("c", "m", &params).await;
+        assert!(refused.contains(r#""message":"the plugin is starting""#), "{refused}");
+    });
+}
+
+#[test]
+fn a_plugin_that_cannot_start_says_why() {
+    run(async {
+        for (plugin, why) in [
+            (Plugin::new(()).on_start(|_| async { Err(HandlerError::new("no disk")) }), "no disk"),
+            (Plugin::new(()).on_start(|_| async { panic!("oh") }), "the handler has panicked: oh"),
+        ] {
+            let mut node = Node::new(plugin);
+            node.write(&init("{}")).await;
+            let answer = format!(r#"{{"jsonrpc":"2.0","id":"cln:init#2","result":{{"disable":"{why}"}}}}"#);
+            assert_eq!(node.line().await, answer);
+        }
+    });
+}
+
+#[test]
+fn a_plugin_that_does_not_get_ready_is_disabled_in_time() {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true).build().unwrap();
+    runtime.block_on(async {
+        let plugin = Plugin::new(()).on_start(|_| async {
+            std::future::pending::<()>().await;
+            Ok(())
+        });
+        let started = tokio::time::Instant::now();
+        let mut node = Node::new(plugin);
+        node.write(&init("{}")).await;
+        assert!(node.line().await.ends_with(r#""result":{"disable":"it was not ready within 100 seconds"}}"#));
+        assert_eq!(started.elapsed().as_secs(), 100);
+    });
+}
+
+#[test]
+fn at_the_start_the_plugin_knows_where_the_node_is_and_hooks_do_not_wait() {
+    run(async {
+        let gate = Arc::new(tokio::sync::Semaphore::new(0));
+        let plugin = Plugin::new(Arc::clone(&gate))
+            .on_start(|context| async move {
+                let configuration = context.configuration().unwrap().clone();
+                assert_eq!(configuration.socket.to_str(), Some("/nowhere/regtest/lightning-rpc"));
+                assert_eq!((&*configuration.network, configuration.is_startup), ("regtest", false));
+                context.state().acquire().await?.forget();
+                Ok(())
+            })
+            .hook_raw("rpc_command", HookOptions::new(), |_, _| async { Ok(CONTINUE.parse()?) });
+        let mut node = Node::new(plugin);
+        node.write(&init("{}")).await;
+        assert!(
+            node.ask("h", "rpc_command", "{}").await.contains("continue"),
+            "a call of the start comes back as a hook"
+        );
+        gate.add_permits(1);
+        assert_eq!(node.line().await, r#"{"jsonrpc":"2.0","id":"cln:init#2","result":{}}"#);
+    });
+}
+
+fn held() -> Plugin<()> {
+    Plugin::new(()).patience(Duration::from_millis(100)).hook_raw(
+        "htlc_accepted",
+        HookOptions::closed(),
+        |context, asked| async move {
+            if asked.as_bytes() == b"{}" {
+                context.stopping().await;
+            } else {
+                std::future::pending::<()>().await;
+            }
+            assert!(context.is_stopping());
+            Ok(CONTINUE.parse()?)
+        },
+    )
+}
+
+#[test]
+fn at_the_shutdown_handlers_let_go_and_are_answered() {
+    run(async {
+        let mut node = Node::ready(held()).await;
+        node.write(r#"{"id":"h","method":"htlc_accepted","params":{}}"#).await;
+        node.write(r#"{"jsonrpc":"2.0","method":"shutdown","params":{"shutdown":{}}}"#).await;
+        assert_eq!(node.line().await, format!(r#"{{"jsonrpc":"2.0","id":"h","result":{CONTINUE}}}"#));
+        node.ended().await.unwrap();
+    });
+}
+
+#[test]
+fn who_does_not_let_go_is_left_behind() {
+    run(async {
+        let mut node = Node::ready(held()).await;
+        node.write(r#"{"id":"h","method":"htlc_accepted","params":{"for":"ever"}}"#).await;
+        node.write(r#"{"jsonrpc":"2.0","method":"shutdown","params":{"shutdown":{}}}"#).await;
+        node.ended().await.unwrap();
+    });
+}
+
+#[test]
+fn the_end_of_the_input_is_the_end_of_the_plugin() {
+    run(async {
+        Node::ready(held()).await.end().await.unwrap();
+        let mut node = Node::ready(held()).await;
+        node.write(r#"{"id":"h","method":"htlc_accepted","params":{}}"#).await;
+        node.end().await.unwrap();
+    });
+}
+
+#[test]
+fn what_is_no_message_ends_the_plugin_with_an_error() {
+    run(async {
+        for (text, why) in [("NaN}", "it is not JSON"), ("{\"a\":\0}", "there is a zero byte in it")] {
+            let mut node = Node::ready(hook()).await;
+            node.write(text).await;
+            let error = node.ended().await.unwrap_err();
+            assert_eq!(error.to_string(), format!("the node has written what is no message: {why}"));
+        }
+    });
+}
+
+#[test]
+fn what_no_node_would_have_is_refused_before_it_is_declared() {
+    let hook = |name: &str, options| Plugin::new(()).hook_raw(name, options, |_, _| async { Ok(Json::null()) });
+    let method = |name: &str| Plugin::new(()).method_raw(name, "", |_, _| async { Ok(Json::null()) });
+    let with =
+        |plugin: Plugin<()>, name: &str| plugin.hook_raw(name, HookOptions::new(), |_, _| async { Ok(Json::null()) });
+    let cases = [
+        (hook("zork", HookOptions::new()), "there is no hook 'zork'"),
+        (
+            hook("htlc_accepted", HookOptions::new()),
+            "the hook 'htlc_accepted': choose what happens if its handler fails",
+        ),
+        (hook("invoice_payment", HookOptions::new()), "the hook 'invoice_payment': choose what happens"),
+        (hook("recover", HookOptions::closed()), "the hook 'recover' has no closed answer"),
+        (hook("rpc_command", HookOptions::closed()), "the hook 'rpc_command' has no closed answer"),
+        (hook("recover", HookOptions::new().for_types([1])), "only rpc_command has a filter by method"),
+        (hook("custommsg", HookOptions::new().for_methods(["pay"])), "only custommsg one by type"),
+        (hook("recover", HookOptions::new().before("a").after("a")), "is to be before 'a' and after it"),
+        (with(hook("recover", HookOptions::new()), "recover"), "the hook 'recover' is declared twice"),
+        (with(hook("db_write", HookOptions::new()), "commitment_revocation"), "hang the node for good"),
+        (method("init"), "the method 'init': a node sends requests of this name of its own"),
+        (method("recover"), "the method 'recover': a node sends"),
+        (method("m").method_raw("m", "", |_, _| async { Ok(Json::null()) }), "the method 'm' is declared twice"),
+        (Plugin::new(()).option(DAYS).option(DAYS), "the option 'days' is declared twice"),
+        (Plugin::new(()).option(Opt::flag("Days", "")), "the option \"Days\": a node takes only a-z"),
+        (Plugin::new(()).notification_raw("connect"), "the notification 'connect': only a node sends it"),
+        (Plugin::new(()).features("node", "80"), "features: a node takes them only of a plugin that it starts with"),
+        (Plugin::new(()).features("node", "8").fixed(), "the features for 'node': expected hexadecimal digits"),
+    ];
+    run(async move {
+        for (plugin, why) in cases {
+            let error = Node::new(plugin).ended().await.unwrap_err();
+            assert!(matches!(&error, PluginError::Declared(text) if text.contains(why)), "{why}: {error}");
+        }
+    });
+    assert_ne!(IfItFails::Open, IfItFails::Closed);
+}
