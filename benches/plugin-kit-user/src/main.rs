@@ -1,9 +1,10 @@
 //! Fails HTLCs that bring too little, and counts the payments of invoices.
+
 cln_runtime::include_bindings!();
 
-use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
-
+use HtlcAcceptedHookResult::{Continue, Fail};
 use cln_plugin_kit::{HookOptions, Opt, Plugin, PluginError};
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
 const LEAST: Opt<i64> = Opt::int("least-msat", "Smaller HTLCs fail").default(1).dynamic();
 
@@ -13,10 +14,9 @@ async fn main() -> Result<(), PluginError> {
         .option(LEAST)
         .method(|ctx, _: PaidRequest| async move { Ok(PaidResponse::new(ctx.state().load(Relaxed))) })
         .hook_with(HookOptions::open(), |ctx, event: HtlcAcceptedHookRequest| async move {
-            let is_enough = i128::from(event.htlc.amount_msat.0) >= i128::from(ctx.option(&LEAST));
-            let fails =
-                HtlcAcceptedHookResponse::new(HtlcAcceptedHookResult::Fail).with_failure_message("2002".parse()?);
-            Ok(if is_enough { HtlcAcceptedHookResponse::new(HtlcAcceptedHookResult::Continue) } else { fails })
+            let is_small = i128::from(event.htlc.amount_msat.0) < i128::from(ctx.option(&LEAST));
+            let answer = HtlcAcceptedHookResponse::new(if is_small { Fail } else { Continue });
+            Ok(if is_small { answer.with_failure_message("2002".parse()?) } else { answer })
         })
         .subscribe(|ctx, _: InvoicePaymentNotificationResponse| async move {
             ctx.state().fetch_add(1, Relaxed);
