@@ -1,6 +1,6 @@
 //! One plugin as its node sees it: what it was asked, what it has said, whether it is there.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::fmt;
 use std::process::ExitStatus;
 use std::sync::{Arc, Mutex};
@@ -44,6 +44,10 @@ struct Known {
     unfinished: Option<PluginFault>,
     /// By id, quotes included.
     pending: HashMap<Vec<u8>, Pending>,
+    /// How many calls were written down for it.
+    calls: u64,
+    /// What it was asked before it was ready, and the test has not looked at.
+    early: VecDeque<EarlyAnswer>,
     log: Record<LogLine>,
     stderr: Record<u8>,
     faults: Vec<Noted>,
@@ -64,6 +68,13 @@ impl fmt::Debug for Pending {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.method)
     }
+}
+
+/// What it will answer to what it was asked before it was ready.
+#[derive(Debug)]
+pub(crate) struct EarlyAnswer {
+    pub(crate) is_hook: bool,
+    pub(crate) slot: Arc<Slot<Answer>>,
 }
 
 /// Who hears what it tells of a request, with the caller's id in the place of its own.
@@ -105,6 +116,35 @@ impl Link {
         known.pending.insert(ask.id, Pending { method: ask.method.to_owned(), told, done });
         drop(known);
         self.process.write(ask.text);
+    }
+
+    /// A call, as its caller may have written it.
+    pub(super) fn written(&self, text: Vec<u8>) -> Vec<u8> {
+        let call = {
+            let mut known = lock(&self.known);
+            known.calls += 1;
+            known.calls
+        };
+        self.program.trouble.written(text, call)
+    }
+
+    pub(super) fn keep_early(&self, answer: EarlyAnswer) {
+        lock(&self.known).early.push_back(answer);
+    }
+
+    /// The first answer to what it was asked before it was ready.
+    pub(crate) fn early(&self) -> Option<EarlyAnswer> {
+        lock(&self.known).early.pop_front()
+    }
+
+    /// Keeps back what it is told, until [`let_go`](Self::let_go) is called as often.
+    pub(crate) fn keep_back(&self) {
+        self.process.keep_back();
+    }
+
+    /// Has it told all at once that was kept back.
+    pub(crate) fn let_go(&self) {
+        self.process.let_go();
     }
 
     /// The same, for who waits.

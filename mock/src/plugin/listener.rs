@@ -45,6 +45,9 @@ impl Listener {
 
     /// Its output is closed, which is its end to a node.
     pub(super) fn end(&self) {
+        if self.link.process.is_killed() {
+            return self.plugins.kill(&self.link);
+        }
         let reason = format!("exited {}", self.link.stage());
         self.link.lose(&PluginFault::silent(Rule::Ended, reason));
     }

@@ -47,6 +47,15 @@ impl<T> PluginAnswer<T> {
         Self { slot, silence: Box::new(silence), read: Some(Box::new(read)) }
     }
 
+    /// The same answer, read once more.
+    pub(super) fn map<U>(self, then: impl FnOnce(T) -> U + Send + 'static) -> PluginAnswer<U>
+    where
+        T: 'static,
+    {
+        let read = self.read.map(|read| Box::new(move |answer| then(read(answer))) as Box<_>);
+        PluginAnswer { slot: self.slot, silence: self.silence, read }
+    }
+
     /// Waits for it, for up to a minute.
     pub fn wait(self) -> T {
         self.wait_for(PATIENCE)

@@ -3,6 +3,7 @@
 mod answer;
 mod asking;
 mod ending;
+mod held;
 mod node;
 
 use std::fmt;
@@ -12,6 +13,7 @@ use std::time::Duration;
 
 pub use answer::{PluginAnswer, PluginCallError};
 pub use ending::PluginExit;
+pub use held::HeldInput;
 
 use crate::error::Error;
 use crate::node::MockNode;

@@ -5,7 +5,6 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use cln_plugin_kit::{HookOptions, Plugin};
-use cln_runtime::Json;
 use cln_tests::sizes::size;
 
 use super::node::{Node, run};

@@ -17,7 +17,7 @@ const PLUGIN: &str = "plugin/README.md";
 /// Its lists of floors are read by `architecture`.
 const ARCHITECTURE: &str = "docs/ARCHITECTURE.md";
 
-const ALL: [&str; 20] = [
+const ALL: [&str; 21] = [
     MAIN,
     "CONTRIBUTING.md",
     "SECURITY.md",
@@ -37,6 +37,7 @@ const ALL: [&str; 20] = [
     PLUGIN,
     "protocol/README.md",
     "runtime/README.md",
+    "tests/foreign/README.md",
     "tools/README.md",
 ];
 

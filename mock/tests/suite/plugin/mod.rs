@@ -7,6 +7,7 @@ mod ending;
 mod puppet;
 mod recorded;
 mod starting;
+mod trouble;
 mod typed;
 
 use std::os::unix::fs::symlink;

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use spdx::{Expression, ParseMode};
 
 /// The workspaces here, by their manifests.
-const WORKSPACES: [&str; 11] = [
+const WORKSPACES: [&str; 12] = [
     "Cargo.toml",
     "benches/Cargo.toml",
     "examples/cleaner_plugin/Cargo.toml",
@@ -24,6 +24,7 @@ const WORKSPACES: [&str; 11] = [
     "examples/notification_forwarder/Cargo.toml",
     "examples/payment_cleaner/Cargo.toml",
     "fuzz/Cargo.toml",
+    "tests/foreign/Cargo.toml",
 ];
 
 /// A user's crate, whose build script generates bindings.
