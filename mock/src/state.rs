@@ -1,6 +1,6 @@
 //! What all connections of a node share.
 
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, Weak};
 use std::time::Duration;
 
 use cln_codegen::Version;
@@ -26,6 +26,8 @@ use crate::store::invoices::{expire, next_expiry};
 /// The node behind the socket.
 #[derive(Debug)]
 pub(crate) struct State {
+    /// The node itself, for what goes on once a plugin has answered.
+    pub(crate) this: Weak<Self>,
     pub(crate) store: Mutex<Store>,
     pub(crate) identity: Identity,
     pub(crate) clock: Arc<Clock>,
@@ -63,14 +65,18 @@ impl State {
 
     /// What plugins are started by, for a caller of this id.
     pub(crate) fn starter(&self, when: When, caller: &[u8]) -> Starter {
-        let version = self.version().map_or_else(|| VERSION.to_owned(), ToString::to_string);
-        Starter { when, clock: Arc::clone(&self.clock), version, caller: caller.to_vec() }
+        Starter { when, clock: Arc::clone(&self.clock), version: self.shown_version(), caller: caller.to_vec() }
     }
 
     /// The version of the node that is stood in for: the one that was asked for, or that of the schemas. `None` if nothing
     /// tells.
     pub(crate) fn version(&self) -> Option<&Version> {
         self.behaviour.version.as_ref().or_else(|| self.documented.version())
+    }
+
+    /// The version that is shown, which is the newest that is known if nothing tells.
+    pub(crate) fn shown_version(&self) -> String {
+        self.version().map_or_else(|| VERSION.to_owned(), ToString::to_string)
     }
 
     /// Whether the node is of this version or newer; one of no version is.

@@ -3,7 +3,7 @@
 use std::fs;
 use std::os::unix::net::UnixListener;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, Weak};
 
 use super::{Builder, Seed};
 
@@ -46,7 +46,7 @@ impl Builder {
         let programs = std::mem::take(&mut self.plugins);
         let (state, listener) = self.state(&socket)?;
         state.plugins.know(|| names(&state).into_iter().map(str::to_owned).collect());
-        let state = Arc::new(state);
+        let state = Arc::new_cyclic(|this| State { this: Weak::clone(this), ..state });
         let thread = start(listener, Arc::new(Arc::clone(&state)))?;
         let node = MockNode { socket, state, thread: Some(thread), _folder: folder };
         start_plugins(&node.state, programs, When::StartUp)?;
@@ -74,11 +74,13 @@ impl Builder {
         let log = Arc::new(self.log);
         let watcher = log.is_read().then(|| Arc::clone(&log)).map(|log| Watcher::new(move |line| log.note(line)));
         let audience = Audience { watcher, is_test: !self.is_hands_on };
+        let clock = Arc::new(Clock::new(self.clock, Arc::clone(&bell)));
         let state = State {
-            plugins: Plugins::new(home, Arc::clone(&bell), audience, move || stopped.stop()),
+            this: Weak::new(),
+            plugins: Plugins::new(home, Arc::clone(&clock), Arc::clone(&bell), audience, move || stopped.stop()),
             store: Mutex::new(store),
             identity,
-            clock: Arc::new(Clock::new(self.clock, Arc::clone(&bell))),
+            clock,
             notices: Notices::new(Arc::clone(&bell)),
             bell,
             documented,

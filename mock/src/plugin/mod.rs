@@ -10,7 +10,6 @@ mod ending;
 mod heard;
 mod hosted;
 mod ids;
-#[allow(dead_code, unused_imports, reason = "not all that is judged is asked for yet")]
 mod judge;
 mod link;
 mod listener;
@@ -22,16 +21,18 @@ mod records;
 mod splice;
 mod stamp;
 mod start;
+mod telling;
 mod trouble;
 mod watch;
 
 pub(crate) use asking::CALLER as TEST;
-pub(crate) use awaited::Slot;
+pub(crate) use awaited::{PATIENCE, Slot};
 pub(crate) use cln_protocol::lax::{member, object};
 pub(crate) use config::{Change, Changed};
 pub(crate) use ending::Ending;
 pub(crate) use heard::{Heard, News};
 pub(crate) use hosted::{Home, Plugins};
+pub(crate) use judge::Hook;
 pub use judge::{Consequence, Level as LogLevel, PluginFault, Rule};
 pub(crate) use judge::{OptionType, PluginOption, Setting};
 pub(crate) use link::{Answer, EarlyAnswer, Link};

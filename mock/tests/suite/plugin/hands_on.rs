@@ -164,15 +164,20 @@ fn what_no_node_survives_ends_the_program() {
 /// Plugins see nothing but the end of their input, whether they are ready or not.
 #[test]
 fn nothing_is_left_running_when_it_is_told_to_end() {
-    for (signal, does) in [("TERM", ""), ("INT", ""), ("TERM", "getmanifest) : ;;"), ("INT", "init) : ;;")] {
+    for (signal, asked, answer) in [
+        ("TERM", "init", r#"answer "{}""#),
+        ("INT", "init", r#"answer "{}""#),
+        ("TERM", "getmanifest", ""),
+        ("INT", "init", ""),
+    ] {
         let stage = Stage::new();
-        let path = stage.file("px", &manifest(r#","subscriptions":["*"]"#), does);
-        let note = |what: &str, file: &str| format!("echo {what} > {}\n", stage.path(file).display());
+        let note = |what: &str, file: &str| format!("echo {what} > {}", stage.path(file).display());
+        let does = format!("{asked}) {}; {answer} ;;", note("$$", "id"));
+        let path = stage.file("px", &manifest(r#","subscriptions":["*"]"#), &does);
         let stub = fs::read_to_string(stage.path("px.stub")).unwrap();
-        let trap = format!("trap '{}' EXIT\n", note("over", "end").trim_end());
-        fs::write(stage.path("px.stub"), stub + &note("$$", "id") + &trap).unwrap();
+        fs::write(stage.path("px.stub"), format!("{stub}trap '{}' EXIT\n", note("over", "end"))).unwrap();
         let program = begin(&stage, &["--plugin", text(&path)]);
-        if does.is_empty() {
+        if !answer.is_empty() {
             program.lines_to("listening on ");
         }
         let id = written(&stage.path("id"));
