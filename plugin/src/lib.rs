@@ -35,6 +35,8 @@ mod params;
 mod plugin;
 mod run;
 mod safe;
+#[cfg(feature = "tracing")]
+mod tracing;
 mod values;
 
 #[cfg(test)]
@@ -49,4 +51,6 @@ pub use line::Level;
 pub use option::Opt;
 pub use plugin::Plugin;
 pub use safe::IfItFails;
+#[cfg(feature = "tracing")]
+pub use tracing::NodeLog;
 pub use values::OptionValue;

@@ -4,7 +4,7 @@ use cln_runtime::json::Tree;
 use cln_runtime::json::pointer::child;
 use cln_runtime::rules::{Kind, Shape};
 
-use super::dice::Dice;
+use crate::dice::Dice;
 
 /// A change of a result.
 #[derive(Debug)]

@@ -1,6 +1,5 @@
 //! Faults on purpose: what a client has to be able to bear.
 
-mod dice;
 mod edit;
 mod file;
 
@@ -8,11 +7,11 @@ use std::time::Duration;
 
 use cln_runtime::{Json, Request, RpcError};
 
-use dice::Dice;
 pub(crate) use edit::{Edit, apply};
 pub(crate) use file::read;
 
 use crate::condition::Condition;
+use crate::dice::Dice;
 
 /// Something that goes wrong with answers, as it may with a real node, or worse.
 ///

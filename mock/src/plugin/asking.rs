@@ -22,7 +22,7 @@ impl Plugins {
     /// heard under the number that this gives.
     pub(crate) fn forward(&self, link: &Link, method: &str, caller: &[u8], text: &[u8], heard: &Arc<Heard>) -> u64 {
         let id = self.ids.next(method, Some(caller));
-        let text = [&*with_member(text, "id", &id), b"\n\n"].concat();
+        let text = [&*link.written(with_member(text, "id", &id)), b"\n\n"].concat();
         let call = heard.call();
         let told = Told { caller: caller.to_vec(), heard: Arc::clone(heard), call };
         let (caller, heard, bell) = (caller.to_vec(), Arc::clone(heard), Arc::clone(&self.bell));
@@ -37,15 +37,15 @@ impl Plugins {
     /// A request of the node's own, or on behalf of a caller.
     pub(super) fn request<'m>(&self, method: &'m str, caller: Option<&[u8]>, params: &[u8]) -> Ask<'m> {
         let id = self.ids.next(method, caller);
-        let name = Json::from(method);
-        let method_and_params = format!(r#","method":{name},"params":"#);
-        let text = [br#"{"jsonrpc":"2.0","id":"#, &*id, method_and_params.as_bytes(), params, b"}\n\n"].concat();
+        let text = [&*request(method, &id, params), b"\n\n"].concat();
         Ask { id, method, text }
     }
 
     /// Calls a command, as a client would that sends it so.
     pub(crate) fn call(&self, link: &Link, method: &str, params: &[u8]) -> Arc<Slot<Answer>> {
-        link.ask_for(self.request(method, Some(CALLER), params))
+        let id = self.ids.next(method, Some(CALLER));
+        let text = [&*link.written(request(method, &id, params)), b"\n\n"].concat();
+        link.ask_for(Ask { id, method, text })
     }
 
     /// Asks whether a command would take its parameters: a plugin that can tell, and otherwise nobody.
@@ -67,6 +67,12 @@ impl Plugins {
     pub(crate) fn notify_from(&self, origin: &str, link: &Link, topic: &str, params: &[u8]) -> usize {
         link.deliver(topic, &published(origin, topic, params))
     }
+}
+
+/// A request, compact as a node writes its own.
+fn request(method: &str, id: &[u8], params: &[u8]) -> Vec<u8> {
+    let method_and_params = format!(r#","method":{},"params":"#, Json::from(method));
+    [br#"{"jsonrpc":"2.0","id":"#, id, method_and_params.as_bytes(), params, b"}"].concat()
 }
 
 /// The parameters of `check`, which are those of the command and its name.

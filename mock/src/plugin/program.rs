@@ -5,6 +5,7 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 
 use super::judge::Given;
+use super::trouble::PluginTrouble;
 
 /// A plugin to be started: its program, and what it is started with.
 ///
@@ -25,6 +26,7 @@ pub struct PluginProgram {
     pub(super) environment: Vec<(OsString, OsString)>,
     /// Options in the order in which they were given; those without a value are flags.
     pub(super) options: Vec<Given>,
+    pub(super) trouble: PluginTrouble,
 }
 
 pub(super) use PluginProgram as Program;
@@ -33,7 +35,13 @@ impl PluginProgram {
     /// The program at this path, which is relative to the folder of the test.
     pub fn new(path: impl AsRef<Path>) -> Self {
         let path = path.as_ref().to_owned();
-        Self { path, arguments: Vec::new(), environment: Vec::new(), options: Vec::new() }
+        Self {
+            path,
+            arguments: Vec::new(),
+            environment: Vec::new(),
+            options: Vec::new(),
+            trouble: PluginTrouble::new(),
+        }
     }
 
     /// Gives an option of the plugin a value, as the node's command line would. One that may be given more than once can be
@@ -58,6 +66,12 @@ impl PluginProgram {
     /// A variable of its environment, besides those of the test and what a node sets.
     pub fn env(mut self, name: impl Into<OsString>, value: impl Into<OsString>) -> Self {
         self.environment.push((name.into(), value.into()));
+        self
+    }
+
+    /// Makes it hard for the plugin.
+    pub fn trouble(mut self, trouble: PluginTrouble) -> Self {
+        self.trouble = trouble;
         self
     }
 

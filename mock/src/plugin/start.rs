@@ -17,6 +17,7 @@ use super::link::{Answer, Link};
 use super::listener::Listener;
 use super::process::{Outputs, Process, read_all};
 use super::program::Program;
+use super::trouble::EarlyMoment;
 use crate::clock::Clock;
 
 /// How long a plugin may take to say what it is, and again to get ready.
@@ -75,8 +76,9 @@ impl Plugins {
             self.take_manifest(&asked, starter).map_err(|fault| not_started(asked.link, fault))?;
         }
         started.iter().for_each(|link| self.look_for_topics(link));
-        let there = started.iter().filter(|link| link.gone().is_none());
-        let told: Vec<_> = there.map(|link| self.tell_init(link, starter)).collect::<Result<_, _>>()?;
+        let there = || started.iter().filter(|link| link.gone().is_none());
+        there().for_each(|link| self.ask_early(link, EarlyMoment::BeforeInit));
+        let told: Vec<_> = there().map(|link| self.tell_init(link, starter)).collect::<Result<_, _>>()?;
         for told in told {
             self.take_init(&told, starter).map_err(|fault| not_started(told.link, fault))?;
         }
@@ -139,7 +141,7 @@ impl Plugins {
         self.check_order(asked.link).inspect_err(|fault| self.commit(asked.link, fault))
     }
 
-    fn tell_init<'l>(&self, link: &'l Arc<Link>, starter: &Starter<'_>) -> Result<Asked<'l>, NotStarted> {
+    fn tell_init<'l>(self: &Arc<Self>, link: &'l Arc<Link>, starter: &Starter<'_>) -> Result<Asked<'l>, NotStarted> {
         let (manifest, given) = (link.manifest().unwrap_or_default(), &link.program.options);
         init::check(&manifest.options, given).map_err(|why| NotStarted::Option(link.name.clone(), why))?;
         let all: Vec<_> = self.all().iter().filter_map(|link| link.manifest()).collect();
@@ -152,7 +154,10 @@ impl Plugins {
             features: &features,
         };
         let params = init::params(&init::options(&manifest.options, given), &configuration);
+        link.process.keep_back();
         let asked = self.ask(link, "init", None, params.as_bytes(), starter);
+        self.ask_early(link, EarlyMoment::WithInit);
+        link.process.let_go();
         init::bad_literals(&manifest.options, given).iter().for_each(|fault| link.note(fault.clone()));
         Ok(asked)
     }
@@ -161,7 +166,7 @@ impl Plugins {
         let answer = self.in_time(asked, Rule::InitTimeout, starter.clock)?;
         match disabled(&answer) {
             Some(reason) => asked.link.disable(reason),
-            None => asked.link.is_ready(),
+            None => self.has_started(asked.link),
         }
         Ok(())
     }
@@ -187,7 +192,7 @@ impl Plugins {
             BUILT_IN_TOPICS.contains(&topic)
                 || all.iter().any(|other| other.notifications.iter().any(|own| own == topic))
         };
-        unknown_topics(&manifest.subscriptions, is_declared).into_iter().for_each(|fault| link.note(fault));
+        unknown_topics(&manifest.subscriptions, is_declared).into_iter().for_each(|fault| self.note(link, fault));
     }
 
     /// An answer that has to come within the limit, by the node's clock; or, should that stand still, by the system's.

@@ -10,10 +10,7 @@ use std::time::Duration;
 
 use cln_runtime::{RpcError, visible};
 
-use crate::plugin::{Answer, PluginFault, Slot};
-
-/// How long a thread waits for an answer: a node waits for ever.
-pub(super) const PATIENCE: Duration = Duration::from_secs(60);
+use crate::plugin::{Answer, PATIENCE, PluginFault, Slot};
 
 /// An answer that a plugin has still to give. It was asked when this was made; until it answers, the test can do something
 /// else.
@@ -45,6 +42,15 @@ impl<T> PluginAnswer<T> {
         read: impl FnOnce(Answer) -> T + Send + 'static,
     ) -> Self {
         Self { slot, silence: Box::new(silence), read: Some(Box::new(read)) }
+    }
+
+    /// The same answer, read once more.
+    pub(super) fn map<U>(self, then: impl FnOnce(T) -> U + Send + 'static) -> PluginAnswer<U>
+    where
+        T: 'static,
+    {
+        let read = self.read.map(|read| Box::new(move |answer| then(read(answer))) as Box<_>);
+        PluginAnswer { slot: self.slot, silence: self.silence, read }
     }
 
     /// Waits for it, for up to a minute.

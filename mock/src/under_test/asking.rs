@@ -8,7 +8,7 @@ use cln_runtime::{HookRequest, Json, NotificationPayload, Record, Request, RpcEr
 
 use super::PluginUnderTest;
 use super::answer::{PluginAnswer, PluginCallError};
-use crate::plugin::{Answer, PluginFault, Rule, Slot, member, object};
+use crate::plugin::{Answer, EarlyAnswer, PluginFault, Rule, Slot, member, object};
 use crate::state::State;
 
 /// What a call of `R` comes to.
@@ -130,6 +130,16 @@ impl PluginUnderTest {
     /// Begins a [`hook_raw`](Self::hook_raw), and lets the test go on.
     pub fn begin_hook_raw(&self, hook: &str, params: &Json) -> PluginAnswer<Result<Json, PluginFault>> {
         hook_answer(&self.state, self.state.plugins.hook_of(&self.link, hook, params.as_str()), raw)
+    }
+
+    /// The answer to what the plugin was asked before it was ready, as [its trouble](crate::PluginTrouble) has it: the first that
+    /// the test has not yet looked at.
+    pub fn early(&self) -> Option<PluginAnswer<CalledRaw>> {
+        let EarlyAnswer { is_hook, slot } = self.link.early()?;
+        Some(match is_hook {
+            false => self.answer(slot, |text| raw_outcome(&text)),
+            true => hook_answer(&self.state, slot, raw).map(|answer| answer.map_err(PluginCallError::Fault)),
+        })
     }
 
     /// Sends a notification as a node does, if the plugin has subscribed to it; how often it was sent, for a plugin may

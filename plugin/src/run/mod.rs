@@ -3,6 +3,7 @@
 mod answer;
 mod dispatch;
 mod load;
+mod panics;
 mod pipes;
 mod task;
 
@@ -42,6 +43,7 @@ impl<S: Send + Sync + 'static> Plugin<S> {
             return Ok(());
         }
         let (reader, writer) = pipes::standard()?;
+        panics::log_panics(&self.outbox);
         self.run_over(reader, writer).await
     }
 

@@ -123,3 +123,31 @@ fn a_line_for_the_log_can_be_read_whatever_is_in_it() {
         );
     });
 }
+
+#[cfg(feature = "tracing")]
+#[test]
+fn what_is_traced_is_in_the_log_of_the_node_with_its_level() {
+    use tracing_subscriber::layer::SubscriberExt;
+    run(async {
+        let plugin = Plugin::new(());
+        let subscriber = tracing_subscriber::registry().with(plugin.node_log());
+        tracing::subscriber::with_default(subscriber, || {
+            tracing::error!(code = 7, name = "x", "it {}", "broke");
+            tracing::warn!("odd");
+            tracing::info!("so");
+            tracing::debug!("deep");
+            tracing::trace!("deeper");
+        });
+        let mut node = Node::new(plugin);
+        for (level, message) in [
+            ("broken", r#"it broke code=7 name=\"x\""#),
+            ("unusual", "odd"),
+            ("info", "so"),
+            ("debug", "deep"),
+            ("trace", "deeper"),
+        ] {
+            let params = format!(r#"{{"level":"{level}","message":"{message}"}}"#);
+            assert_eq!(node.line().await, format!(r#"{{"jsonrpc":"2.0","method":"log","params":{params}}}"#));
+        }
+    });
+}

@@ -3,10 +3,13 @@
 mod asked;
 mod calls;
 mod chain;
+mod deprecated;
 mod ending;
+mod events;
 mod puppet;
 mod recorded;
 mod starting;
+mod trouble;
 mod typed;
 
 use std::os::unix::fs::symlink;

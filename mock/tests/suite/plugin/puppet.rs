@@ -50,6 +50,19 @@ impl Puppet {
         self.says.write_all(bytes).unwrap();
     }
 
+    /// Answers what it was asked.
+    pub(super) fn answer(&mut self, id: &str, result: &str) {
+        self.say(format!("{{\"jsonrpc\":\"2.0\",\"id\":\"{id}\",\"result\":{result}}}\n\n").as_bytes());
+    }
+
+    /// What it hears up to the next empty line, which may be much.
+    pub(super) fn hear_line(&mut self) -> String {
+        while self.read.trim_ascii().is_empty() || !self.read.ends_with(b"\n\n") {
+            self.read_more();
+        }
+        String::from_utf8(std::mem::take(&mut self.read)).unwrap().trim().to_owned()
+    }
+
     /// The next object that it hears, without the empty line behind it.
     pub(super) fn hear(&mut self) -> String {
         loop {
@@ -58,11 +71,15 @@ impl Puppet {
                 let text = String::from_utf8(std::mem::replace(&mut self.read, rest)).unwrap();
                 return text.trim_start().to_owned();
             }
-            let mut chunk = vec![0; 1 << 16];
-            let count = self.hears.read(&mut chunk).unwrap();
-            assert_ne!(count, 0, "the node has closed the pipe: {}", String::from_utf8_lossy(&self.read));
-            self.read.extend_from_slice(&chunk[..count]);
+            self.read_more();
         }
+    }
+
+    fn read_more(&mut self) {
+        let mut chunk = vec![0; 1 << 16];
+        let count = self.hears.read(&mut chunk).unwrap();
+        assert_ne!(count, 0, "the node has closed the pipe: {}", String::from_utf8_lossy(&self.read));
+        self.read.extend_from_slice(&chunk[..count]);
     }
 }
 

@@ -5,19 +5,19 @@
 pub(crate) struct Dice(u64);
 
 impl Dice {
-    pub(super) const fn new(seed: u64, fault: u64, call: u64) -> Self {
+    pub(crate) const fn new(seed: u64, fault: u64, call: u64) -> Self {
         Self(mix(mix(mix(seed).wrapping_add(fault)).wrapping_add(call)))
     }
 
     /// A number below `sides`.
-    pub(super) const fn roll(&mut self, sides: u64) -> u64 {
+    pub(crate) const fn roll(&mut self, sides: u64) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let sides = if sides == 0 { 1 } else { sides };
         mix(self.0) % sides
     }
 
     /// One of these.
-    pub(super) fn pick<'t, T>(&mut self, from: &'t [T]) -> Option<&'t T> {
+    pub(crate) fn pick<'t, T>(&mut self, from: &'t [T]) -> Option<&'t T> {
         let index = usize::try_from(self.roll(from.len() as u64)).ok()?;
         from.get(index)
     }
