@@ -1,11 +1,11 @@
 //! What all connections of a node share.
 
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, Weak};
 use std::time::Duration;
 
 use cln_codegen::Version;
 
-use crate::behaviour::Behaviour;
+use crate::behaviour::{Behaviour, VERSION};
 use crate::bell::Bell;
 use crate::clock::Clock;
 use crate::documented::Documented;
@@ -26,9 +26,11 @@ use crate::store::invoices::{expire, next_expiry};
 /// The node behind the socket.
 #[derive(Debug)]
 pub(crate) struct State {
+    /// The node itself, for what goes on once a plugin has answered.
+    pub(crate) this: Weak<Self>,
     pub(crate) store: Mutex<Store>,
     pub(crate) identity: Identity,
-    pub(crate) clock: Clock,
+    pub(crate) clock: Arc<Clock>,
     pub(crate) bell: Arc<Bell>,
     pub(crate) notices: Notices,
     pub(crate) documented: Documented,
@@ -65,6 +67,11 @@ impl State {
     /// tells.
     pub(crate) fn version(&self) -> Option<&Version> {
         self.behaviour.version.as_ref().or_else(|| self.documented.version())
+    }
+
+    /// The version that is shown, which is the newest that is known if nothing tells.
+    pub(crate) fn shown_version(&self) -> String {
+        self.version().map_or_else(|| VERSION.to_owned(), ToString::to_string)
     }
 
     /// Whether the node is of this version or newer; one of no version is.

@@ -37,7 +37,7 @@ mod waitsendpay;
 mod xpay;
 
 pub(crate) use check::checked;
-pub(crate) use step::{Step, Wait};
+pub(crate) use step::{Begin, Step, Wait};
 
 use std::collections::BTreeSet;
 
@@ -67,7 +67,7 @@ const COMMANDS: &[Command] = &[
     about_payments("check", |state, params, only_check| {
         check::run(params, only_check, |name, rest| run(state, name, rest, true))
     }),
-    with_peers("connect", |state, params, only_check| connect::connect(state, params, only_check).into()),
+    with_peers("connect", connect::connect),
     done("datastore", datastore::datastore),
     done("datastoreusage", |state, params, only_check| listdatastore::usage(state, params, only_check).into()),
     done("deldatastore", datastore::deldatastore),
@@ -80,6 +80,7 @@ const COMMANDS: &[Command] = &[
     about_invoices("delinvoice", |state, params, only_check| delinvoice::run(state, params, only_check).into()),
     done("delpay", |state, params, only_check| delpay::run(state, params, only_check).into()),
     about_invoices("invoice", |state, params, only_check| invoice::run(state, params, only_check).into()),
+    done("deprecations", |_, params, _| control::deprecations(params).into()),
     done("getinfo", |state, params, only_check| getinfo::run(state, params, only_check).into()),
     done("help", |state, params, only_check| help::help(state, params, only_check, names(state)).into()),
     done("listaddresses", |state, params, only_check| newaddr::list(state, params, only_check).into()),
@@ -103,7 +104,7 @@ const COMMANDS: &[Command] = &[
     about_invoices("waitinvoice", waitinvoice::one),
     about_payments("waitsendpay", waitsendpay::run),
     about_payments("xpay", xpay::run),
-    done("stop", |state, params, _| control::stop(state, params).into()),
+    done("stop", control::stop),
 ];
 
 /// A command whose answers have nothing to do with its documentation.

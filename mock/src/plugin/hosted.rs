@@ -3,14 +3,17 @@
 use std::collections::BTreeSet;
 use std::fmt;
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, OnceLock};
 
+use cln_codegen::Version;
 use cln_runtime::visible;
 
 use super::ids::Ids;
-use super::judge::{Consequence, Method, PluginFault, Rule};
+use super::judge::{Consequence, Deprecated, Method, PluginFault, Rule};
 use super::link::Link;
 use crate::bell::Bell;
+use crate::clock::Clock;
 use crate::lock::lock;
 use crate::network::Network;
 
@@ -37,6 +40,7 @@ impl fmt::Debug for Stop {
 #[derive(Debug)]
 pub(crate) struct Plugins {
     pub(super) home: Home,
+    pub(super) clock: Arc<Clock>,
     pub(super) bell: Arc<Bell>,
     pub(super) ids: Ids,
     /// The node's own commands, once it knows them.
@@ -44,18 +48,53 @@ pub(crate) struct Plugins {
     /// Ends the node.
     stop: Stop,
     links: Mutex<Vec<Arc<Link>>>,
+    /// Whether there are links. Most nodes have none, and ask no more than this.
+    has_any: AtomicBool,
+    /// Whether the node ends, and all of them with it.
+    is_ending: AtomicBool,
 }
 
 impl Plugins {
-    pub(crate) fn new(home: Home, bell: Arc<Bell>, stop: impl Fn() + Send + Sync + 'static) -> Arc<Self> {
+    pub(crate) fn new(
+        home: Home,
+        clock: Arc<Clock>,
+        bell: Arc<Bell>,
+        stop: impl Fn() + Send + Sync + 'static,
+    ) -> Arc<Self> {
         Arc::new(Self {
             home,
+            clock,
             bell,
             ids: Ids::default(),
             commands: OnceLock::new(),
             stop: Stop(Box::new(stop)),
             links: Mutex::default(),
+            has_any: AtomicBool::new(false),
+            is_ending: AtomicBool::new(false),
         })
+    }
+
+    /// Whether any were ever started.
+    pub(crate) fn has_any(&self) -> bool {
+        self.has_any.load(Ordering::Relaxed)
+    }
+
+    /// Whether the node is in developer mode.
+    pub(crate) const fn is_developer(&self) -> bool {
+        self.home.developer
+    }
+
+    /// Whether all of them are to end.
+    pub(crate) fn is_ending(&self) -> bool {
+        self.is_ending.load(Ordering::Relaxed)
+    }
+
+    /// All of them are to end, which is nothing wrong.
+    pub(super) fn are_to_end(&self) -> Vec<Arc<Link>> {
+        self.is_ending.store(true, Ordering::Relaxed);
+        let all = self.all();
+        all.iter().for_each(|link| link.is_to_end());
+        all
     }
 
     /// The node has these commands of its own.
@@ -69,7 +108,7 @@ impl Plugins {
     }
 
     /// Whether there is such a command, of the node or of a plugin.
-    pub(super) fn knows(&self, method: &str) -> bool {
+    pub(crate) fn knows(&self, method: &str) -> bool {
         self.commands.get().is_some_and(|own| own.contains(method)) || self.owner(method.as_bytes()).is_some()
     }
 
@@ -91,6 +130,7 @@ impl Plugins {
 
     pub(super) fn add(&self, link: &Arc<Link>) {
         lock(&self.links).push(Arc::clone(link));
+        self.has_any.store(true, Ordering::Relaxed);
     }
 
     /// The last one of this name.
@@ -100,13 +140,28 @@ impl Plugins {
 
     /// The plugin that has this command.
     pub(crate) fn owner(&self, method: &[u8]) -> Option<Arc<Link>> {
+        if !self.has_any() {
+            return None;
+        }
         lock(&self.links).iter().find(|link| link.has_method(method)).cloned()
+    }
+
+    /// Whether a command of a plugin is refused by a node of this version, which may have what is deprecated or not.
+    pub(crate) fn refuses(&self, method: &[u8], version: &Version, may_use_deprecated: bool) -> bool {
+        let manifest = self.owner(method).and_then(|link| link.manifest());
+        let methods = manifest.iter().flat_map(|manifest| &manifest.methods);
+        methods
+            .filter(|known| known.name.as_bytes() == method)
+            .any(|method| method.deprecated.is_refused(version, may_use_deprecated))
     }
 
     /// The commands of all plugins, as `help` shows them: their names and how they are used.
     pub(crate) fn commands(&self) -> Vec<(String, String)> {
         let manifests = self.all().into_iter().filter_map(|link| link.manifest());
-        let commands = |method: &Method| (method.name.clone(), method.usage.clone());
+        let commands = |method: &Method| {
+            let mark = if method.deprecated == Deprecated::No { "" } else { "(DEPRECATED!) " };
+            (method.name.clone(), format!("{mark}{}", method.usage))
+        };
         manifests.flat_map(|manifest| manifest.methods.iter().map(commands).collect::<Vec<_>>()).collect()
     }
 
@@ -125,28 +180,23 @@ impl Plugins {
         match fault.consequence() {
             Consequence::Killed => link.lose(fault),
             Consequence::Aborted | Consequence::Crashed | Consequence::Exited => {
-                link.note(fault.clone());
+                self.note(link, fault.clone());
                 self.take_down();
             }
-            Consequence::Hangs | Consequence::Refused | Consequence::Ignored => link.note(fault.clone()),
+            Consequence::Hangs | Consequence::Refused | Consequence::Ignored => self.note(link, fault.clone()),
         }
     }
 
     /// A plugin has ended the node: all plugins see the end of their input, and all clients that of their connection.
     fn take_down(&self) {
-        for link in self.all() {
-            link.is_to_end();
-            link.process.close_input();
-        }
+        self.are_to_end().iter().for_each(|link| link.process.close_input());
         (self.stop.0)();
     }
 
     /// Ends all plugins at once.
     pub(crate) fn end(&self) {
-        for link in self.all() {
-            link.is_to_end();
-            link.lose(&PluginFault::silent(Rule::Ended, "the node has ended"));
-        }
+        let ended = PluginFault::silent(Rule::Ended, "the node has ended");
+        self.are_to_end().iter().for_each(|link| link.lose(&ended));
     }
 
     /// What plugins have done wrong that the test does not know of, for people.

@@ -2,14 +2,15 @@
 
 use std::collections::{HashMap, VecDeque};
 use std::fmt;
+use std::path::PathBuf;
 use std::process::ExitStatus;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use super::awaited::{Slot, until};
 use super::heard::{Heard, News};
-use super::judge::{HookEntry, Manifest, PluginFault, Rule};
-use super::process::Process;
+use super::judge::{Hook, HookEntry, Manifest, PluginFault, Rule};
+use super::process::{Full, Process};
 use super::program::Program;
 use super::records::{LogLine, Record};
 use super::splice::with_member;
@@ -20,7 +21,7 @@ use crate::lock::lock;
 pub(crate) type Answer = Result<Vec<u8>, PluginFault>;
 
 /// What an answer is handed to.
-pub(super) type Done = Box<dyn FnOnce(Answer) + Send>;
+pub(crate) type Done = Box<dyn FnOnce(Answer) + Send>;
 
 /// A plugin of the node.
 #[derive(Debug)]
@@ -115,7 +116,15 @@ impl Link {
         }
         known.pending.insert(ask.id, Pending { method: ask.method.to_owned(), told, done });
         drop(known);
-        self.process.write(ask.text);
+        self.write(ask.text);
+    }
+
+    /// Has this written to it. A node would keep what waits in memory without end; here a plugin that does not read is lost.
+    fn write(&self, text: Vec<u8>) {
+        if let Err(Full) = self.process.write(text) {
+            let reason = format!("it does not read: more than {} bytes wait for it", Full::MOST);
+            self.lose(&PluginFault::silent(Rule::ReadsNothing, reason));
+        }
     }
 
     /// A call, as its caller may have written it.
@@ -182,7 +191,7 @@ impl Link {
     pub(super) fn deliver(&self, topic: &str, line: &[u8]) -> usize {
         let manifest = self.manifest().filter(|_| lock(&self.known).is_ready);
         let times = manifest.map_or(0, |manifest| manifest.deliveries(topic));
-        (0..times).for_each(|_| self.process.write(line.to_vec()));
+        (0..times).for_each(|_| self.write(line.to_vec()));
         times
     }
 
@@ -210,6 +219,11 @@ impl Link {
     /// That it ends is what the test, or the stop of the node, asks for.
     pub(super) fn is_to_end(&self) {
         lock(&self.known).is_to_end = true;
+    }
+
+    /// Whether that was asked for.
+    pub(super) fn was_to_end(&self) -> bool {
+        lock(&self.known).is_to_end
     }
 
     /// It does not want to be there, which is nothing wrong.
@@ -267,6 +281,24 @@ impl Link {
     /// The hooks that it has registered, if it is there.
     pub(super) fn hooks(&self) -> Vec<HookEntry> {
         self.manifest().map(|manifest| manifest.hooks.clone()).unwrap_or_default()
+    }
+
+    /// Whether it is asked at this hook.
+    pub(super) fn has_hook(&self, hook: Hook) -> bool {
+        self.manifest().is_some_and(|manifest| manifest.hooks.iter().any(|entry| entry.hook == hook))
+    }
+
+    /// Whether it is told of this.
+    pub(super) fn is_told(&self, topic: &str) -> bool {
+        let manifest = self.manifest().filter(|_| lock(&self.known).is_ready);
+        manifest.is_some_and(|manifest| manifest.deliveries(topic) > 0)
+    }
+
+    /// What it is called, where it is, and the commands that it has, or had; `None` if it was never ready.
+    pub(super) fn introduction(&self) -> Option<(PathBuf, Vec<String>)> {
+        let known = lock(&self.known);
+        let manifest = known.manifest.as_ref().filter(|_| known.is_ready)?;
+        Some((self.process.path.clone(), manifest.methods.iter().map(|method| method.name.clone()).collect()))
     }
 
     /// Whether it can tell if its commands would take their parameters.

@@ -9,7 +9,6 @@ mod ending;
 mod heard;
 mod hosted;
 mod ids;
-#[allow(dead_code, unused_imports, reason = "not all that is judged is asked for yet")]
 mod judge;
 mod link;
 mod listener;
@@ -19,13 +18,15 @@ mod program;
 mod records;
 mod splice;
 mod start;
+mod telling;
 mod trouble;
 
-pub(crate) use awaited::Slot;
+pub(crate) use awaited::{PATIENCE, Slot};
 pub(crate) use cln_protocol::lax::{member, object};
 pub(crate) use ending::Ending;
 pub(crate) use heard::{Heard, News};
 pub(crate) use hosted::{Home, Plugins};
+pub(crate) use judge::Hook;
 pub use judge::{Consequence, Level as LogLevel, PluginFault, Rule};
 pub(crate) use link::{Answer, EarlyAnswer, Link};
 pub use program::PluginProgram;

@@ -166,7 +166,7 @@ impl Plugins {
         let answer = self.in_time(asked, Rule::InitTimeout, starter.clock)?;
         match disabled(&answer) {
             Some(reason) => asked.link.disable(reason),
-            None => asked.link.is_ready(),
+            None => self.has_started(asked.link),
         }
         Ok(())
     }
@@ -192,7 +192,7 @@ impl Plugins {
             BUILT_IN_TOPICS.contains(&topic)
                 || all.iter().any(|other| other.notifications.iter().any(|own| own == topic))
         };
-        unknown_topics(&manifest.subscriptions, is_declared).into_iter().for_each(|fault| link.note(fault));
+        unknown_topics(&manifest.subscriptions, is_declared).into_iter().for_each(|fault| self.note(link, fault));
     }
 
     /// An answer that has to come within the limit, by the node's clock; or, should that stand still, by the system's.

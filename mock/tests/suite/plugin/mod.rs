@@ -3,7 +3,9 @@
 mod asked;
 mod calls;
 mod chain;
+mod deprecated;
 mod ending;
+mod events;
 mod puppet;
 mod recorded;
 mod starting;
