@@ -5,11 +5,15 @@ use std::fs;
 use std::io::{BufRead, BufReader, Write};
 use std::os::unix::net::{UnixListener, UnixStream};
 use std::path::PathBuf;
+use std::thread;
+use std::time::{Duration, Instant};
 
 use cln_mock::{PluginProgram, PluginUnderTest};
 use cln_runtime::Json;
 use serde_json::{Value, json};
 use tempfile::TempDir;
+
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Who receives, in a folder of its own.
 struct Receiver {
@@ -45,8 +49,20 @@ impl Receiver {
 struct Connection(BufReader<UnixStream>);
 
 impl Connection {
+    /// Waits for the plugin to connect, and later for what it writes, for up to a minute.
     fn accept(listener: &UnixListener) -> Self {
-        Self(BufReader::new(listener.accept().unwrap().0))
+        listener.set_nonblocking(true).unwrap();
+        let start = Instant::now();
+        let stream = loop {
+            match listener.accept() {
+                Ok((stream, _)) => break stream,
+                Err(error) => assert!(start.elapsed() < PATIENCE, "the plugin does not connect: {error}"),
+            }
+            thread::sleep(Duration::from_millis(5));
+        };
+        stream.set_nonblocking(false).unwrap();
+        stream.set_read_timeout(Some(PATIENCE)).unwrap();
+        Self(BufReader::new(stream))
     }
 
     fn read(&mut self) -> Value {
@@ -188,7 +204,7 @@ fn at_shutdown_what_waits_still_goes_out() {
     let listener = receiver.listen();
     let plugin = receiver.start();
     publish(&plugin, 0, 100);
-    let taking = std::thread::spawn(move || {
+    let taking = thread::spawn(move || {
         let mut connection = Connection::accept(&listener);
         (0..100).map(|_| height(&connection.take())).collect::<Vec<_>>()
     });
