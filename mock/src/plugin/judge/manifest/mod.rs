@@ -31,7 +31,6 @@ pub(crate) struct Manifest {
     pub(crate) options: Vec<PluginOption>,
     pub(crate) methods: Vec<Method>,
     /// Whether `plugin start` and `plugin stop` work.
-    #[allow(dead_code, reason = "no command asks for it yet")]
     pub(crate) is_dynamic: bool,
     /// In order. What is named twice, or is named beside `*`, is delivered twice.
     pub(crate) subscriptions: Vec<String>,
