@@ -20,6 +20,7 @@
 #![forbid(unsafe_code)]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+mod contained;
 mod context;
 mod core;
 mod error;
