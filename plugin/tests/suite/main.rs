@@ -6,6 +6,7 @@ mod hooks;
 mod life;
 mod node;
 mod notifications;
+mod one_text;
 mod options;
 mod parameters;
 mod soak;
