@@ -88,7 +88,26 @@ where
     F: Fn(Context<S>, R) -> Fut + Send + Sync + 'static,
     Fut: Future<Output = Result<R::Response, HandlerError>> + Send + 'static,
 {
-    Arc::new(move |context, json| match cln_protocol::params::read::<R>(&json, context.takes_deprecated()) {
+    Arc::new(move |context, json| {
+        let takes_deprecated = context.takes_deprecated();
+        call(&handler, context, &json, takes_deprecated)
+    })
+}
+
+/// Calls the handler of a method. `C` is what it is given beside the request.
+pub(crate) fn call<C, R, F, Fut>(
+    handler: &F,
+    context: C,
+    json: &[u8],
+    takes_deprecated: bool,
+) -> Boxed<Result<Vec<u8>, RpcError>>
+where
+    R: Request,
+    R::Response: Send,
+    F: Fn(C, R) -> Fut,
+    Fut: Future<Output = Result<R::Response, HandlerError>> + Send + 'static,
+{
+    match cln_protocol::params::read::<R>(json, takes_deprecated) {
         Err(error) => Box::pin(std::future::ready(Err(error))),
         Ok(request) => {
             let answer = handler(context, request);
@@ -96,7 +115,7 @@ where
                 async move { answer.await.map_err(HandlerError::into_rpc).and_then(|response| checked(&response)) },
             )
         }
-    })
+    }
 }
 
 /// A method's result, if clients that know its schema can read it.
@@ -135,7 +154,18 @@ where
     F: Fn(Context<S>, H) -> Fut + Send + Sync + 'static,
     Fut: Future<Output = Result<H::Response, HandlerError>> + Send + 'static,
 {
-    Arc::new(move |context, json| match H::from_json(&json) {
+    Arc::new(move |context, json| ask(&handler, context, &json))
+}
+
+/// Asks the handler of a hook. `C` is what it is given beside the question.
+pub(crate) fn ask<C, H, F, Fut>(handler: &F, context: C, json: &[u8]) -> Boxed<Result<Vec<u8>, String>>
+where
+    H: HookRequest,
+    H::Response: Send,
+    F: Fn(C, H) -> Fut,
+    Fut: Future<Output = Result<H::Response, HandlerError>> + Send + 'static,
+{
+    match H::from_json(json) {
         Err(error) => Box::pin(std::future::ready(Err(format!("the payload cannot be read: {error}")))),
         Ok(event) => {
             let answer = handler(context, event);
@@ -145,7 +175,7 @@ where
                 fits.map(|()| json).map_err(|violations| format!("the answer does not fit its schema: {violations}"))
             })
         }
-    })
+    }
 }
 
 pub(crate) fn hook_raw<S, F, Fut>(handler: F) -> HookHandler<S>
@@ -171,11 +201,21 @@ where
     F: Fn(Context<S>, N) -> Fut + Send + Sync + 'static,
     Fut: Future<Output = Result<(), HandlerError>> + Send + 'static,
 {
-    Arc::new(move |context, told: Told| match N::from_json(told.payload()) {
+    Arc::new(move |context, told: Told| tell(&handler, context, &told))
+}
+
+/// Tells the handler of a subscription. `C` is what it is given beside the notification.
+pub(crate) fn tell<C, N, F, Fut>(handler: &F, context: C, told: &Told) -> Boxed<Result<(), HandlerError>>
+where
+    N: NotificationPayload,
+    F: Fn(C, N) -> Fut,
+    Fut: Future<Output = Result<(), HandlerError>> + Send + 'static,
+{
+    match N::from_json(told.payload()) {
         Err(error) => {
             let why = format!("the payload cannot be read: {error}");
             Box::pin(std::future::ready(Err(HandlerError::new(why))))
         }
         Ok(payload) => Box::pin(handler(context, payload)),
-    })
+    }
 }

@@ -20,6 +20,7 @@
 #![forbid(unsafe_code)]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+mod contained;
 mod context;
 mod core;
 mod error;
@@ -29,6 +30,8 @@ mod hook_options;
 mod line;
 mod manifest;
 mod objection;
+#[cfg(feature = "cln-plugin")]
+mod on_cln_plugin;
 mod option;
 mod outbox;
 mod params;
@@ -48,6 +51,8 @@ pub use error::{HandlerError, PluginError};
 pub use handler::{Asked, Told};
 pub use hook_options::HookOptions;
 pub use line::Level;
+#[cfg(feature = "cln-plugin")]
+pub use on_cln_plugin::TypedHandlers;
 pub use option::Opt;
 pub use plugin::Plugin;
 pub use safe::IfItFails;

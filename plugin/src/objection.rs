@@ -75,7 +75,8 @@ fn hooks(manifest: &Manifest) -> Option<String> {
     manifest.hooks.iter().find_map(hook)
 }
 
-fn hook(entry: &HookEntry) -> Option<String> {
+/// The same of one hook.
+pub(crate) fn hook(entry: &HookEntry) -> Option<String> {
     let name = entry.hook.name();
     if let Some(both) = entry.before.iter().find(|plugin| entry.after.contains(plugin)) {
         return Some(format!("the hook '{name}' is to be before '{both}' and after it: choose one"));

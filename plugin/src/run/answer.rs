@@ -9,7 +9,7 @@ use tokio::sync::mpsc;
 use tokio::time::timeout;
 
 use super::load::{Load, Queued};
-use super::task::contained;
+use crate::contained::contained;
 use crate::context::Context;
 use crate::error::HandlerError;
 use crate::guard::{Guarded, Question};

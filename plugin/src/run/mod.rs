@@ -5,7 +5,6 @@ mod dispatch;
 mod load;
 mod panics;
 mod pipes;
-mod task;
 
 use std::future::{Future, poll_fn};
 use std::pin::pin;

@@ -4,9 +4,9 @@ use std::time::Duration;
 
 use cln_plugin_kit::{HandlerError, HookOptions, Plugin};
 use cln_runtime::Json;
-use cln_runtime::rules::{Field, KeyIndex, Kind, ScalarKind, Shape, key_index, key_index_len};
 
 use super::node::{Node, run};
+use super::one_text::of_one_text;
 
 /// A plugin with one hook, whose handler does this.
 fn hooked(name: &str, options: HookOptions, does: fn() -> Result<Json, HandlerError>) -> Plugin<()> {
@@ -218,29 +218,6 @@ fn after_its_deadline_an_answer_is_dropped_and_logged() {
             "{late}"
         );
     });
-}
-
-/// What the hook `recover` asks, small but as the generator writes it, and what is answered.
-macro_rules! of_one_text {
-    ($type:ident $field:ident) => {
-        #[derive(Clone, Debug, PartialEq)]
-        struct $type {
-            $field: String,
-        }
-
-        const _: () = {
-            static FIELDS: &[Field<'static>] = &[Field::required(stringify!($field), Kind::Scalar(ScalarKind::String))];
-            static SHAPE: Shape<'static> = Shape {
-                fields: FIELDS,
-                index: KeyIndex::new(&key_index::<{ key_index_len(FIELDS.len()) }>(FIELDS), FIELDS),
-                closed: false,
-                params: false,
-                groups: &[],
-                clauses: &[],
-            };
-    cln_runtime::record!($type from Node by SHAPE { $field, });
-        };
-    };
 }
 
 of_one_text!(RecoverHookRequest codex32);

@@ -6,6 +6,9 @@ mod hooks;
 mod life;
 mod node;
 mod notifications;
+#[cfg(feature = "cln-plugin")]
+mod on_cln_plugin;
+mod one_text;
 mod options;
 mod parameters;
 mod soak;

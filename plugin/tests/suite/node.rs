@@ -26,15 +26,18 @@ pub(crate) struct Node {
 
 impl Node {
     pub(crate) fn new<S: Send + Sync + 'static>(plugin: Plugin<S>) -> Self {
+        Self::over(|reader, writer| plugin.run_over(reader, writer))
+    }
+
+    /// A node that has started whatever reads and writes these.
+    pub(crate) fn over<Fut>(start: impl FnOnce(ReadHalf<DuplexStream>, WriteHalf<DuplexStream>) -> Fut) -> Self
+    where
+        Fut: Future<Output = Result<(), PluginError>> + Send + 'static,
+    {
         let (pipe, other) = duplex(1 << 20);
         let (reader, writer) = split(other);
         let (hears, says) = split(pipe);
-        Self {
-            says: Arc::new(Mutex::new(says)),
-            hears,
-            read: Vec::new(),
-            plugin: tokio::spawn(plugin.run_over(reader, writer)),
-        }
+        Self { says: Arc::new(Mutex::new(says)), hears, read: Vec::new(), plugin: tokio::spawn(start(reader, writer)) }
     }
 
     /// A node whose plugin is ready.

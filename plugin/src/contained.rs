@@ -10,7 +10,7 @@ use crate::handler::Boxed;
 /// Calls a handler and waits for it. It may panic before its future is there, in it, and when that is dropped.
 ///
 /// What handlers share may be left half changed by a panic; that is for whoever shares it, as with threads.
-pub(super) async fn contained<T>(call: impl FnOnce() -> Boxed<T>) -> Result<T, String> {
+pub(crate) async fn contained<T>(call: impl FnOnce() -> Boxed<T>) -> Result<T, String> {
     let mut future = Some(caught(call)?);
     poll_fn(move |context| {
         let Some(running) = &mut future else { return Poll::Pending };
