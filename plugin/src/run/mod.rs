@@ -67,7 +67,7 @@ impl<S: Send + Sync + 'static> Plugin<S> {
             client: OnceCell::new(),
             stopping: watch::Sender::new(false),
         });
-        let mut writing = tokio::spawn(write(Arc::clone(&outbox), writer));
+        let mut writing = tokio::spawn(write(Arc::clone(&shared), writer));
         let dispatcher = Dispatcher::new(Arc::clone(&shared), Arc::clone(&manifest), self.handlers, self.limits);
         let mut busy = dispatcher.busy();
         let mut stopping = shared.stopping.subscribe();
@@ -133,14 +133,21 @@ async fn read<S: Send + Sync + 'static>(
     }
 }
 
+/// Writes until there is no more, or nobody reads it: to a node that is the end of the plugin, and so it is here.
+async fn write<S>(shared: Arc<Shared<S>>, mut writer: impl AsyncWrite + Unpin) -> std::io::Result<()> {
+    let written = write_lines(&shared.outbox, &mut writer).await;
+    shared.outbox.close();
+    shared.stopping.send_replace(true);
+    written
+}
+
 /// Writes line by line, so that none is mixed with another.
-async fn write(outbox: Arc<Outbox>, mut writer: impl AsyncWrite + Unpin) -> std::io::Result<()> {
+async fn write_lines(outbox: &Outbox, writer: &mut (impl AsyncWrite + Unpin)) -> std::io::Result<()> {
     while let Some(line) = outbox.next().await {
-        if let Err(error) = writer.write_all(&line).await {
-            // Nobody waits for room any more.
-            outbox.close();
-            return Err(error);
+        writer.write_all(&line).await?;
+        if outbox.is_empty() {
+            writer.flush().await?;
         }
     }
-    writer.flush().await
+    Ok(())
 }

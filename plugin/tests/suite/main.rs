@@ -4,6 +4,7 @@
 mod calls;
 mod hooks;
 mod life;
+mod load;
 mod node;
 mod notifications;
 mod options;
