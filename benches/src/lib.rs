@@ -4,6 +4,7 @@ pub mod agreement;
 pub mod clock;
 pub mod data;
 pub mod node;
+pub mod plugin;
 pub mod reader;
 pub mod request;
 pub mod session;

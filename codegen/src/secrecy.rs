@@ -72,9 +72,9 @@ pub fn is_for_others(text: &str) -> bool {
     is_bech32 && ["lnbc", "lntb", "lnsb", "lni1", "lno1", "lnr1"].iter().any(|with| begins(with))
 }
 
-/// The command whose values are those of options, and its parameters that hold none; some options are passwords.
-const SETCONFIG: &str = "setconfig";
-const OF_SETCONFIG: [&str; 2] = ["config", "transient"];
+/// Commands whose values are those of options, and their parameters that hold none; some options are passwords.
+const OF_OPTIONS: [(&str, &[&str]); 2] =
+    [("setconfig", &["config", "transient"]), ("plugin", &["subcommand", "plugin", "directory"])];
 
 /// Commands that keep what nobody knows, which may be a secret, and the members that hold it.
 const DATASTORE: [&str; 3] = ["datastore", "deldatastore", "listdatastore"];
@@ -158,7 +158,8 @@ impl<'w> Rewriter<'w> {
         for member in &mut members {
             let name = member.name.as_str();
             let names_command = method == CHECK && name == COMMAND_TO_CHECK;
-            member.secret |= command == SETCONFIG && !names_command && !OF_SETCONFIG.contains(&name);
+            let of_options = OF_OPTIONS.iter().find(|(known, _)| *known == command);
+            member.secret |= of_options.is_some_and(|(_, others)| !names_command && !others.contains(&name));
             member.secret |= DATASTORE.contains(&command.as_str()) && OF_DATASTORE.contains(&name);
         }
         let (commands, mut done) = (self.commands, None);

@@ -2,6 +2,7 @@
 
 mod delivery;
 mod forward;
+mod hooked;
 
 use std::sync::Arc;
 use std::time::Instant;
@@ -9,8 +10,8 @@ use std::time::Instant;
 use cln_runtime::Json;
 use cln_runtime::rules::Shape;
 
-use self::delivery::{Taken, delivered};
-use crate::commands::{Step, Wait, run};
+use self::delivery::{Arrival, Taken, cannot_wait, delivered};
+use crate::commands::{Begin, Step, Wait, run};
 use crate::envelope::{Call, read};
 use crate::faults::{Edit, Faults, apply};
 use crate::lock::lock;
@@ -44,6 +45,19 @@ impl Handler for Arc<State> {
 fn answer(state: &Arc<State>, session: &mut Session, call: &Call<'_>, outbox: &mut Outbox) {
     let start = Instant::now();
     let number = lock(&state.received).push(call, session.number);
+    let arrival = Arrival { start, number };
+    if let Some(refused) = forward::refusal(state, session, call) {
+        return finish(state, session, call, Err(refused), Taken { start, faults: Faults::default() }, outbox);
+    }
+    if hooked::is_asked(state, call) {
+        return hooked::ask(state, session, call, (arrival, execute), outbox);
+    }
+    execute(state, session, call, arrival, outbox);
+}
+
+/// Does what is asked, which may be what a plugin has made of it.
+fn execute(state: &Arc<State>, session: &mut Session, call: &Call<'_>, arrival: Arrival, outbox: &mut Outbox) {
+    let Arrival { start, number } = arrival;
     let expected = lock(&state.expectations).called(call.method, call.params.json, number);
     let mut faults = lock(&state.faults).next(call.method, call.params.json);
     let taken = |faults| Taken { start, faults };
@@ -56,21 +70,30 @@ fn answer(state: &Arc<State>, session: &mut Session, call: &Call<'_>, outbox: &m
         (None, None) => {
             // In a statement of its own: commands of other connections run meanwhile.
             let replayed = lock(&state.replay).answer(&state.documented, call);
-            replayed.map_or_else(|| run(state, call.method, call.params, false), Step::Done)
+            replayed.map_or_else(|| run(state, call.id, call.method, call.params, false), Step::Done)
         }
     };
     let taken = taken(faults);
     match step {
         Step::Done(outcome) => finish(state, session, call, outcome, taken, outbox),
-        Step::Wait(wait) => keep(state, session, call, wait, taken, outbox),
+        Step::Wait(wait) => keep(state, session, call, wait, false, taken, outbox),
+        Step::Begin(Begin(begin)) => keep(state, session, call, begin(state, call.id), true, taken, outbox),
     }
 }
 
-/// Keeps a request until what it waits for has happened, which may be at once.
-fn keep(state: &Arc<State>, session: &mut Session, call: &Call<'_>, mut wait: Wait, taken: Taken, outbox: &mut Outbox) {
+/// Keeps a request until what it waits for has happened, which may be at once. One that outlives its client is done though
+/// nobody waits for it.
+fn keep(
+    state: &Arc<State>,
+    session: &mut Session,
+    call: &Call<'_>,
+    mut wait: Wait,
+    outlives_client: bool,
+    taken: Taken,
+    outbox: &mut Outbox,
+) {
     if let Err(error) = session.listen(&state.bell) {
-        let outcome = Err(Failure::new(-32603, format!("cln-mock cannot wait: {error}")));
-        return finish(state, session, call, outcome, taken, outbox);
+        return finish(state, session, call, Err(cannot_wait(&error)), taken, outbox);
     }
     let (state, kept) = (Arc::clone(state), call.keep());
     let mut taken = Some(taken);
@@ -86,7 +109,7 @@ fn keep(state: &Arc<State>, session: &mut Session, call: &Call<'_>, mut wait: Wa
         Resumed::Answered
     };
     if let Resumed::Waits(due) = resume(session, outbox) {
-        session.keep(Waiting { due, hears: None, resume: Box::new(resume) });
+        session.keep(Waiting { due, hears: None, outlives_client, resume: Box::new(resume) });
     }
 }
 
@@ -119,6 +142,7 @@ fn affect(state: &State, session: &mut Session, done: Done) -> Outcome {
             session.subscribe(&state.notices, &state.bell).map_err(failed)?;
         }
         Some(Effect::Notifications(false)) => session.unsubscribe(),
+        Some(Effect::Deprecations(enabled)) => session.may_use_deprecated = Some(enabled),
         Some(Effect::Stop) => session.stopping = true,
         None => {}
     }

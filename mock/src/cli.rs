@@ -1,8 +1,12 @@
 //! The program: a mock node that runs until it is told to stop.
 
+mod plugin;
+
 use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
 use std::{io, iter, thread};
 
 use clap::Parser;
@@ -11,14 +15,25 @@ use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use signal_hook::consts::TERM_SIGNALS;
 use signal_hook::iterator::Signals;
 
+use crate::builder::start_plugins;
+use crate::lock::lock;
 use crate::narrator::{Narrator, say};
-use crate::{Builder, Error, MockNode, Network};
+use crate::plugin::When;
+use crate::{Builder, Error, MockNode, Network, PluginProgram};
+
+/// How long plugins may take to end once the node ends. A node waits for none.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// The exit status of a node that a plugin has ended.
+const ENDED_BY_PLUGIN: u8 = 1;
 
 /// A stand-in Core Lightning node for tests: invoices, payments, channels and more, without a chain.
 ///
 /// Commands about payments, invoices, peers, channels, the wallet and the datastore are done, as are `getinfo`, `help`,
 /// `decode`, `wait` and `check`. Any other command is answered from its documentation, if --schemas has that. The node
 /// ends on SIGTERM, SIGINT and `stop`.
+///
+/// It exits with 0, with 1 if a plugin does what a node does not survive, or with 2 if it cannot start.
 #[derive(Debug, Parser)]
 #[command(name = "cln-mock", version, verbatim_doc_comment)]
 struct Arguments {
@@ -72,6 +87,13 @@ struct Arguments {
     #[arg(long, value_name = "NAME", value_parser = network, default_value_t)]
     network: Network,
 
+    /// Start this plugin with the node: its program, and options that the plugin has, as in
+    /// `--plugin ./watcher.py,keep-days=30,dry-run`. In a path or a value, a comma is written twice; may be repeated. What
+    /// plugins log, write to standard error and do wrong stands in the log of the node. Others can be started and stopped
+    /// by the command `plugin`.
+    #[arg(long, value_name = "PATH[,OPTION[=VALUE]]...", value_parser = plugin::read)]
+    plugin: Vec<PluginProgram>,
+
     /// A file of faults.
     #[arg(long, value_name = "FILE")]
     faults: Option<PathBuf>,
@@ -94,11 +116,11 @@ pub fn run() -> ExitCode {
         Ok(arguments) => arguments,
     };
     let done = match arguments.explain.clone() {
-        Some(command) => explain(arguments, &command),
+        Some(command) => explain(arguments, &command).map(|()| ExitCode::SUCCESS),
         None => run_node(arguments),
     };
     match done {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(status) => status,
         Err(error) => {
             say(&format!("error: {}", visible_lines(with_causes(&error))));
             ExitCode::from(2)
@@ -121,20 +143,46 @@ fn explain(arguments: Arguments, command: &str) -> Result<(), Error> {
 }
 
 /// Signals are heard before anybody can know that the node runs.
-fn run_node(arguments: Arguments) -> Result<(), Error> {
+fn run_node(arguments: Arguments) -> Result<ExitCode, Error> {
     allow_open_files();
     let (narrator, ending) = Narrator::start().map_err(Error::System)?;
-    let log = narrator.clone();
+    // Threads of plugins may hold it for longer than there is anything to say.
+    let narrator = Arc::new(Mutex::new(Some(narrator)));
+    let log = Arc::clone(&narrator);
+    let status = host(arguments, move |line| {
+        lock(&log).as_ref().inspect(|narrator| narrator.tell(line));
+    });
+    lock(&narrator).take();
+    ending.wait();
+    status
+}
+
+/// Runs the node until it is told to stop, or a plugin ends it.
+fn host(mut arguments: Arguments, tell: impl Fn(&str) + Clone + Send + Sync + 'static) -> Result<ExitCode, Error> {
+    let programs = std::mem::take(&mut arguments.plugin);
     let signals = Signals::new(TERM_SIGNALS).map_err(Error::System)?;
     let socket = arguments.socket.clone().unwrap_or_default();
     let socket = visible(socket.display()).to_string();
-    let node = builder(arguments).log(move |line| log.tell(line)).record(false).start()?;
+    let node = builder(arguments).log(tell.clone()).record(false).hands_on().start()?;
     stop_on(signals, &node).map_err(Error::System)?;
-    narrator.tell(&format!("listening on {socket}"));
-    drop(narrator);
-    node.wait();
-    ending.wait();
-    Ok(())
+    match start_plugins(&node.state, programs, When::StartUp) {
+        Ok(_) => tell(&format!("listening on {socket}")),
+        // It has been told to stop before they were ready.
+        Err(_) if node.is_stopped() => {}
+        Err(error) => {
+            node.state.plugins.hang_up(PATIENCE);
+            return Err(error);
+        }
+    }
+    let plugins = Arc::clone(&node.state.plugins);
+    node.wait_with(|| plugins.hang_up(PATIENCE));
+    Ok(match plugins.ended_by() {
+        None => ExitCode::SUCCESS,
+        Some((plugin, fault)) => {
+            tell(&format!("error: the plugin {} has ended the node: {fault}", visible(plugin)));
+            ExitCode::from(ENDED_BY_PLUGIN)
+        }
+    })
 }
 
 /// Raises the limit of open files as far as it goes: each connection takes up to three, and systems begin with 1024.
@@ -163,8 +211,43 @@ fn network(name: &str) -> Result<Network, String> {
     Network::named(name).ok_or_else(|| format!("expected one of {}", Network::ALL.map(Network::name).join(", ")))
 }
 
+/// Plugins see the end of their input at once, also those that are not ready yet.
 fn stop_on(mut signals: Signals, node: &MockNode) -> io::Result<()> {
-    let stopper = node.stopper();
-    let wait = move || signals.forever().for_each(|_| stopper.stop());
+    let (stopper, plugins) = (node.stopper(), Arc::clone(&node.state.plugins));
+    let stop = move |_| {
+        stopper.stop();
+        plugins.hang_up(PATIENCE);
+    };
+    let wait = move || signals.forever().for_each(stop);
     thread::Builder::new().name("signals".to_owned()).spawn(wait).map(drop)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a failing test may panic")]
+
+    use super::*;
+    use crate::Rule;
+
+    /// Answers all requests alike; what comes after the end of its input is up to the test.
+    fn plugin(at_the_end: &str) -> PluginProgram {
+        let answer = r#"while read -r line; do
+            id=${line#*'"id":"'}; id=${id%%'"'*}
+            test -n "$line" && printf '{"jsonrpc":"2.0","id":"%s","result":{"options":[],"rpcmethods":[]}}' "$id"
+        done"#;
+        PluginProgram::new("/bin/sh").arg("-c").arg(format!("{answer}\n{at_the_end}"))
+    }
+
+    #[test]
+    fn what_outlives_its_input_is_killed_and_complained_of() {
+        let hung_up = |at_the_end: &str, patience: u64| {
+            let node = MockNode::builder().plugin(plugin(at_the_end)).start().unwrap();
+            node.state.plugins.hang_up(Duration::from_millis(patience));
+            let plugin = node.plugins().pop().unwrap();
+            assert!(plugin.is_gone());
+            (plugin.next_fault_within(Duration::ZERO).map(|fault| fault.rule), plugin.stderr())
+        };
+        assert_eq!(hung_up("echo over >&2", 60_000), (None, "over\n".to_owned()));
+        assert_eq!(hung_up("sleep 1000", 20), (Some(Rule::ShutdownTimeout), String::new()));
+    }
 }

@@ -70,6 +70,10 @@ pub enum Error {
     Schemas(cln_codegen::Error),
     /// No schema describes a command of this name.
     NoSuchCommand(String),
+    /// No schema describes a hook or notification of this name.
+    NoSuchEvent(String),
+    /// What plugins are asked at a hook, or told by a notification, of this name cannot be made: why.
+    NotMade(String, String),
     /// The text is no version of a node.
     Version(cln_codegen::schema::VersionError),
 }
@@ -156,6 +160,13 @@ impl fmt::Display for Error {
             Self::NoSuchCommand(name) => {
                 write!(f, "no schema that was named describes the command {}", visible(name))
             }
+            Self::NoSuchEvent(name) => {
+                let name = visible(name);
+                write!(f, "no schema that was named describes the hook or notification {name}: name those of a release")
+            }
+            Self::NotMade(name, why) => {
+                write!(f, "no {} can be made of its schema: {}", visible(name), visible(why))
+            }
             Self::Version(error) => error.fmt(f),
         }
     }
@@ -184,6 +195,8 @@ impl std::error::Error for Error {
             | Self::NotPaid(..)
             | Self::Duplicate { .. }
             | Self::NoSuchCommand(_)
+            | Self::NoSuchEvent(_)
+            | Self::NotMade(..)
             | Self::Version(_) => None,
         }
     }

@@ -51,6 +51,7 @@ mod dice;
 mod documented;
 mod envelope;
 mod error;
+mod events;
 mod expect;
 mod faults;
 mod filter;

@@ -30,6 +30,11 @@ impl fmt::Debug for Log {
 }
 
 impl Log {
+    /// Whether anybody reads it.
+    pub(crate) const fn is_read(&self) -> bool {
+        self.0.is_some()
+    }
+
     /// A request was done. What it was answered stays out: only its size, or the code of its error.
     pub(crate) fn called(&self, documented: &Documented, call: &Call<'_>, outcome: &Outcome, time: Duration) {
         let Some(write) = &self.0 else { return };

@@ -14,7 +14,7 @@ const WAITING: usize = 1024;
 const PATIENCE: Duration = Duration::from_secs(1);
 
 /// Takes lines, and never blocks: a thread of its own writes them, which may hang on a pipe that is not read.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(crate) struct Narrator {
     lines: SyncSender<String>,
     lost: Arc<AtomicU64>,

@@ -12,6 +12,7 @@ use tempfile::TempDir;
 
 use crate::clock::Clock;
 use crate::error::Error;
+use crate::events;
 use crate::expect::{Expectation, Expectations, Sequence, Unmet, Witness};
 use crate::faults::Fault;
 use crate::lock::lock;
@@ -118,17 +119,18 @@ impl MockNode {
         Expectations::verify(&self.state.expectations, witness)
     }
 
-    /// Sends a notification to all connections that have asked for some with the command `notifications`, and says how
-    /// many these are. The payload is wrapped as nodes wrap it: `"params": {"block_added": {"hash": ..., "height": 7}}`.
+    /// Sends a notification to all plugins that have subscribed to it, and to all connections that have asked for some with
+    /// the command `notifications`; how often that is. The payload is wrapped as nodes wrap it: `"params": {"block_added": {"hash": ..., "height": 7}}`.
     ///
     /// It comes before the answers to all calls that are made later.
     pub fn notify<N: NotificationPayload>(&self, payload: &N) -> usize {
         let payload = String::from_utf8_lossy(&payload.to_json()).into_owned();
-        self.publish(N::METHOD, &format!("{{{}:{payload}}}", Json::from(N::METHOD)))
+        let connections = self.publish(N::METHOD, &format!("{{{}:{payload}}}", Json::from(N::METHOD)));
+        connections + self.state.plugins.tell(N::METHOD, || payload)
     }
 
-    /// Sends a notification as [`notify`](Self::notify), with these parameters as they are: what no bindings describe, such
-    /// as `message`, `progress` or a plugin's own.
+    /// Sends a notification to connections alone, with these parameters as they are: what no bindings describe, such as
+    /// `message`, `progress` or a plugin's own.
     ///
     /// ```
     /// use cln_mock::MockNode;
@@ -233,14 +235,17 @@ impl MockNode {
         hash: Hash,
         end: impl Fn(&Transaction<'_>, &mut Part) -> rusqlite::Result<()>,
     ) -> Result<(), Error> {
-        lock(&self.state.store).change(|transaction| {
+        let ended = lock(&self.state.store).change(|transaction| {
             let mut pending = parts(transaction, hash)?;
             pending.retain(Part::is_pending);
             if pending.is_empty() {
                 return Err(Error::NotPending { payment_hash: hash });
             }
-            pending.iter_mut().try_for_each(|part| Ok(end(transaction, part)?))
-        })
+            pending.iter_mut().try_for_each(|part| end(transaction, part))?;
+            Ok(pending)
+        })?;
+        events::payments_ended(&self.state, &ended);
+        Ok(())
     }
 
     /// Adds rows, as JSON in the form of [`Builder::listings_json`](crate::Builder::listings_json): all, or none if one
@@ -275,6 +280,13 @@ impl MockNode {
         self.join();
     }
 
+    /// The same, with something to be done then, before the node goes.
+    #[cfg(feature = "cli")]
+    pub(crate) fn wait_with(mut self, then: impl FnOnce()) {
+        self.join();
+        then();
+    }
+
     /// Stops the node: pending calls see the end of their connection, the socket's file stays if its path was named.
     pub fn stop(self) {
         self.state.stop.stop();
@@ -292,8 +304,9 @@ impl MockNode {
 impl Drop for MockNode {
     #[expect(clippy::panic, reason = "a test that does not do what it was expected to do has to fail")]
     fn drop(&mut self) {
-        self.state.plugins.end();
+        // Before plugins end: who waits for one sees the end of its connection, as with a node, and no error.
         self.state.stop.stop();
+        self.state.plugins.end();
         self.join();
         let unmet = self.verify().err().map(|unmet| format!("the mock node was not called as expected:\n{unmet}"));
         let faults = self.state.plugins.complaint();

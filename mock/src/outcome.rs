@@ -20,6 +20,8 @@ pub(crate) struct Done {
 pub(crate) enum Effect {
     /// Whether the connection wants notifications.
     Notifications(bool),
+    /// Whether it may use what is deprecated.
+    Deprecations(bool),
     /// The node stops.
     Stop,
 }

@@ -1,11 +1,11 @@
 //! What all connections of a node share.
 
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, Weak};
 use std::time::Duration;
 
 use cln_codegen::Version;
 
-use crate::behaviour::Behaviour;
+use crate::behaviour::{Behaviour, VERSION};
 use crate::bell::Bell;
 use crate::clock::Clock;
 use crate::documented::Documented;
@@ -16,7 +16,7 @@ use crate::lock::lock;
 use crate::log::Log;
 use crate::notices::Notices;
 use crate::payment::Fates;
-use crate::plugin::Plugins;
+use crate::plugin::{Plugins, Starter, When};
 use crate::received::History;
 use crate::replay::Replay;
 use crate::server::Stop;
@@ -26,9 +26,11 @@ use crate::store::invoices::{expire, next_expiry};
 /// The node behind the socket.
 #[derive(Debug)]
 pub(crate) struct State {
+    /// The node itself, for what goes on once a plugin has answered.
+    pub(crate) this: Weak<Self>,
     pub(crate) store: Mutex<Store>,
     pub(crate) identity: Identity,
-    pub(crate) clock: Clock,
+    pub(crate) clock: Arc<Clock>,
     pub(crate) bell: Arc<Bell>,
     pub(crate) notices: Notices,
     pub(crate) documented: Documented,
@@ -39,7 +41,7 @@ pub(crate) struct State {
     pub(crate) fates: Mutex<Fates>,
     pub(crate) replay: Mutex<Replay>,
     pub(crate) plugins: Arc<Plugins>,
-    pub(crate) log: Log,
+    pub(crate) log: Arc<Log>,
     pub(crate) stop: Arc<Stop>,
     /// The longest request, in bytes.
     pub(crate) max_request: usize,
@@ -61,10 +63,20 @@ impl State {
         next_expiry(lock(&self.store).db()).ok().flatten().map(Duration::from_secs)
     }
 
+    /// What plugins are started by, for a caller of this id.
+    pub(crate) fn starter(&self, when: When, caller: &[u8]) -> Starter {
+        Starter { when, clock: Arc::clone(&self.clock), version: self.shown_version(), caller: caller.to_vec() }
+    }
+
     /// The version of the node that is stood in for: the one that was asked for, or that of the schemas. `None` if nothing
     /// tells.
     pub(crate) fn version(&self) -> Option<&Version> {
         self.behaviour.version.as_ref().or_else(|| self.documented.version())
+    }
+
+    /// The version that is shown, which is the newest that is known if nothing tells.
+    pub(crate) fn shown_version(&self) -> String {
+        self.version().map_or_else(|| VERSION.to_owned(), ToString::to_string)
     }
 
     /// Whether the node is of this version or newer; one of no version is.

@@ -82,6 +82,8 @@ rules! {
     Unfinished: Hangs;
     /// A message is longer than a limit of this crate; a node has none.
     TooLong: Killed;
+    /// The plugin does not read, and more waits for it than a limit of this crate; a node has none, and keeps all in memory.
+    ReadsNothing: Killed;
     /// The `id` of an answer is no string, or that of no request that waits.
     UnknownId: Ignored;
 

@@ -74,6 +74,11 @@ fn secrets_are_found_by_mark_name_position_and_neighbour() {
             r#"{"x":{"0x146C6616C":"*"," 050661460554":"*","-18446744068227178132":"*"}}"#,
         ),
         ("setconfig", r#"{"config":"a","val":"b"}"#, r#"{"config":"a","val":"*"}"#),
+        (
+            "plugin",
+            r#"{"subcommand":"start","plugin":"a","y1":"b","options":["c"]}"#,
+            r#"{"subcommand":"start","plugin":"a","y1":"*","options":"*"}"#,
+        ),
     ] {
         assert_eq!(params(method, given).as_deref(), Some(replaced), "{method} {given}");
     }

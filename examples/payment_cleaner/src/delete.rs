@@ -3,8 +3,8 @@
 use cln_bindings::{DelpayError, DelpayRequest};
 use cln_runtime::RpcError;
 use cln_runtime::client::CallError;
-use cln_runtime::client::blocking::Client;
 
+use crate::caller::Caller;
 use crate::find::is_there;
 use crate::part::Part;
 
@@ -26,7 +26,7 @@ pub enum Deletion {
 /// # Errors
 /// Whatever the node says, or the connection. After [`CallError::MaybeExecuted`], nobody knows: the node could not be
 /// asked, or all attempts have come to that.
-pub fn delete(client: &Client, part: &Part) -> Result<Deletion, CallError<RpcError>> {
+pub fn delete(client: &impl Caller, part: &Part) -> Result<Deletion, CallError<RpcError>> {
     let request = DelpayRequest::new(part.payment_hash, part.status).with_partid_and_groupid(part.partid, part.groupid);
     let mut attempt = 1;
     loop {

@@ -4,9 +4,9 @@ use std::collections::HashSet;
 
 use cln_bindings::DelpayStatus;
 use cln_runtime::client::CallError;
-use cln_runtime::client::blocking::Client;
 use cln_runtime::{Hash, Request, RpcError};
 
+use crate::caller::Caller;
 use crate::node::{ListsendpaysIndex, ListsendpaysPayments, ListsendpaysRequest};
 use crate::part::Part;
 
@@ -34,7 +34,7 @@ pub struct Selection {
 /// # Errors
 /// Whatever the node says, or the connection. Nothing was changed.
 pub fn find(
-    client: &Client,
+    client: &impl Caller,
     selection: &Selection,
     mut progress: impl FnMut(u64),
 ) -> Result<Vec<Part>, CallError<RpcError>> {
@@ -60,20 +60,20 @@ pub fn find(
 }
 
 /// The parts from this index on, as many as fit a page.
-fn page(client: &Client, start: u64) -> Result<Vec<ListsendpaysPayments>, CallError<RpcError>> {
+fn page(client: &impl Caller, start: u64) -> Result<Vec<ListsendpaysPayments>, CallError<RpcError>> {
     let request = ListsendpaysRequest::new().with_index(ListsendpaysIndex::Created);
     Ok(read(client, &request.with_start(start).with_limit(PAGE))?.payments)
 }
 
 /// Whether the node still has this very part, in this state.
-pub(crate) fn is_there(client: &Client, part: &Part) -> Result<bool, CallError<RpcError>> {
+pub(crate) fn is_there(client: &impl Caller, part: &Part) -> Result<bool, CallError<RpcError>> {
     let listed = read(client, &ListsendpaysRequest::new().with_payment_hash(part.payment_hash))?;
     Ok(listed.payments.iter().filter_map(Part::ended).any(|each| each == *part))
 }
 
 /// Makes a call that only reads, again if its answer is lost: what reads may be executed twice.
 fn read(
-    client: &Client,
+    client: &impl Caller,
     request: &ListsendpaysRequest,
 ) -> Result<<ListsendpaysRequest as Request>::Response, CallError<RpcError>> {
     let mut attempt = 1;

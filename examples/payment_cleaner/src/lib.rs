@@ -4,10 +4,12 @@
 //! whatever became of its answer. There is no other state than the node's: what was deleted is not found again, so a
 //! program that was stopped goes on where it was, when it is started again.
 
+mod caller;
 mod delete;
 mod find;
 mod part;
 
+pub use caller::Caller;
 pub use delete::{Deletion, delete};
 pub use find::{Selection, find};
 pub use part::Part;

@@ -47,6 +47,8 @@ pub struct Builder {
     fault_files: Vec<PathBuf>,
     log: Log,
     records: bool,
+    /// Whether somebody watches it, and no test fails with what plugins do wrong.
+    is_hands_on: bool,
     max_recorded: usize,
     max_request: usize,
 }
@@ -91,6 +93,7 @@ impl Builder {
             fault_files: Vec::new(),
             log: Log(None),
             records: true,
+            is_hands_on: false,
             max_recorded: MAX_RECORDED,
             max_request: MAX_REQUEST,
         }
@@ -253,9 +256,17 @@ impl Builder {
         self
     }
 
-    /// Hands over a line for each call, without what is secret.
+    /// Hands over a line for each call, and for what plugins log, write to standard error and do wrong, without what is
+    /// secret.
     pub fn log(mut self, write: impl Fn(&str) + Send + Sync + 'static) -> Self {
         self.log = Log(Some(Box::new(write)));
+        self
+    }
+
+    /// Is for somebody who watches it: what plugins do wrong goes to the log, and fails nothing; what they say is not kept.
+    #[cfg(feature = "cli")]
+    pub(crate) const fn hands_on(mut self) -> Self {
+        self.is_hands_on = true;
         self
     }
 

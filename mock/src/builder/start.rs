@@ -3,11 +3,11 @@
 use std::fs;
 use std::os::unix::net::UnixListener;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, Weak};
 
 use super::{Builder, Seed};
 
-use crate::behaviour::{Behaviour, VERSION};
+use crate::behaviour::Behaviour;
 use crate::bell::Bell;
 use crate::clock::Clock;
 use crate::commands::{HowDone, how_done, names};
@@ -19,7 +19,7 @@ use crate::identity::Identity;
 use crate::node::MockNode;
 use crate::notices::Notices;
 use crate::payment::Fates;
-use crate::plugin::{Home, Link, NotStarted, PluginProgram, Plugins, Starter, When};
+use crate::plugin::{Audience, Home, Link, NotStarted, PluginProgram, Plugins, TEST, Watcher, When};
 use crate::received::History;
 use crate::replay::Replay;
 use crate::server::{Stop, listen, start};
@@ -45,7 +45,8 @@ impl Builder {
         };
         let programs = std::mem::take(&mut self.plugins);
         let (state, listener) = self.state(&socket)?;
-        let state = Arc::new(state);
+        state.plugins.know(|| names(&state).into_iter().map(str::to_owned).collect());
+        let state = Arc::new_cyclic(|this| State { this: Weak::clone(this), ..state });
         let thread = start(listener, Arc::new(Arc::clone(&state)))?;
         let node = MockNode { socket, state, thread: Some(thread), _folder: folder };
         start_plugins(&node.state, programs, When::StartUp)?;
@@ -70,11 +71,16 @@ impl Builder {
         let stop = Arc::new(stop);
         let stopped = Arc::clone(&stop);
         let home = self.home(socket)?;
+        let log = Arc::new(self.log);
+        let watcher = log.is_read().then(|| Arc::clone(&log)).map(|log| Watcher::new(move |line| log.note(line)));
+        let audience = Audience { watcher, is_test: !self.is_hands_on };
+        let clock = Arc::new(Clock::new(self.clock, Arc::clone(&bell)));
         let state = State {
-            plugins: Plugins::new(home, Arc::clone(&bell), move || stopped.stop()),
+            this: Weak::new(),
+            plugins: Plugins::new(home, Arc::clone(&clock), Arc::clone(&bell), audience, move || stopped.stop()),
             store: Mutex::new(store),
             identity,
-            clock: Clock::new(self.clock, Arc::clone(&bell)),
+            clock,
             notices: Notices::new(Arc::clone(&bell)),
             bell,
             documented,
@@ -86,7 +92,7 @@ impl Builder {
             replay: Mutex::new(replay),
             stop,
             max_request: self.max_request,
-            log: self.log,
+            log,
         };
         Ok((state, listener))
     }
@@ -190,10 +196,7 @@ pub(crate) fn start_plugins(
     if programs.is_empty() {
         return Ok(Vec::new());
     }
-    state.plugins.know(|| names(state).into_iter().map(str::to_owned).collect());
-    let version = state.version().map_or_else(|| VERSION.to_owned(), ToString::to_string);
-    let starter = Starter { when, clock: &state.clock, version };
-    state.plugins.start(programs, &starter).map_err(|why| match why {
+    state.plugins.start(programs, &state.starter(when, TEST)).map_err(|why| match why {
         NotStarted::Program(path, error) => Error::Program(path, error),
         NotStarted::Option(plugin, why) => Error::PluginOption(plugin, why),
         NotStarted::Fault(plugin, fault) => Error::Plugin(plugin, fault),

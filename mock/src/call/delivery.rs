@@ -1,14 +1,29 @@
 //! How an answer leaves: at once, late, cut or not at all, as the faults of its request have it.
 
+use std::io;
 use std::time::Instant;
 
 use crate::faults::Faults;
 use crate::server::{Reply, Then, When};
+use crate::wire::Failure;
+
+/// A request that has been recorded.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Arrival {
+    pub(super) start: Instant,
+    /// Under which it was.
+    pub(super) number: Option<usize>,
+}
 
 /// What is known of a request since it was taken up.
 pub(super) struct Taken {
     pub(super) start: Instant,
     pub(super) faults: Faults,
+}
+
+/// The error of a request that would have to wait where the system does not let it.
+pub(super) fn cannot_wait(error: &io::Error) -> Failure {
+    Failure::new(-32603, format!("cln-mock cannot wait: {error}"))
 }
 
 /// When and whether the answer is written, and how much of it.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::delivery::{Taken, delivered};
+use super::delivery::{Taken, cannot_wait, delivered};
 use crate::commands::checked;
 use crate::envelope::{Call, Kept};
 use crate::outcome::Done;
@@ -20,6 +20,23 @@ pub(super) fn plugin(state: &State, call: &Call<'_>) -> Option<Arc<Link>> {
     }
 }
 
+/// Why a node does not even ask the plugin that has the command: it is deprecated, and the caller may not use it.
+pub(super) fn refusal(state: &State, session: &Session, call: &Call<'_>) -> Option<Failure> {
+    if !state.plugins.has_any() {
+        return None;
+    }
+    let version = state.shown_version().parse().ok()?;
+    let is_refused = state.plugins.refuses(call.method, &version, may_use_deprecated(state, session));
+    let message = || [b"Command \"", call.method, b"\" is deprecated"].concat();
+    is_refused.then(|| Failure::new(METHOD_NOT_FOUND, message()))
+}
+
+const METHOD_NOT_FOUND: i64 = -32601;
+
+fn may_use_deprecated(state: &State, session: &Session) -> bool {
+    session.may_use_deprecated.unwrap_or(!state.plugins.is_developer())
+}
+
 /// Has a plugin answer a request.
 pub(super) fn forward(
     state: &Arc<State>,
@@ -30,13 +47,21 @@ pub(super) fn forward(
     outbox: &mut Outbox,
 ) {
     if let Err(error) = session.listen(&state.bell) {
-        let failure = Failure::new(-32603, format!("cln-mock cannot wait: {error}"));
-        return outbox.push(Reply { bytes: error_line(call.id, &failure), when: When::Now, then: Then::GoOn });
+        let bytes = error_line(call.id, &cannot_wait(&error));
+        return outbox.push(Reply { bytes, when: When::Now, then: Then::GoOn });
+    }
+    let may_use_deprecated = may_use_deprecated(state, session);
+    if may_use_deprecated == state.plugins.is_developer() {
+        // The caller has it otherwise than the node.
+        let payload = format!(r#"{{"deprecated_ok":{may_use_deprecated}}}"#);
+        state.plugins.notify(plugin, "deprecated_oneshot", payload.as_bytes());
     }
     let heard = Arc::clone(session.heard());
     let number = state.plugins.forward(plugin, &String::from_utf8_lossy(call.method), call.id, call.text, &heard);
     let (state, kept, mut taken) = (Arc::clone(state), call.keep(), Some(taken));
     let resume = move |session: &mut Session, outbox: &mut Outbox| match heard.take() {
+        // A node that ends answers nobody: its callers see the end of their connections.
+        Some(News::Answered(None)) if state.plugins.is_ending() => Resumed::Answered,
         Some(News::Answered(answer)) => {
             if let Some(taken) = taken.take() {
                 pass_on(&state, &kept, answer, &taken, outbox);
@@ -51,7 +76,7 @@ pub(super) fn forward(
         }
         None => Resumed::Waits(None),
     };
-    session.keep(Waiting { due: None, hears: Some(number), resume: Box::new(resume) });
+    session.keep(Waiting { due: None, hears: Some(number), outlives_client: false, resume: Box::new(resume) });
 }
 
 /// Writes down what a plugin has answered, or that it will not.

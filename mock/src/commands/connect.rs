@@ -3,16 +3,21 @@
 //!
 //! A peer that the node has is always there to be connected with. Of others it is as if nobody listened.
 
+use std::sync::Arc;
+
 use cln_runtime::json::Tree;
 use rusqlite::Connection;
 
 use super::parameters::read;
+use super::step::{Begin, Step, Wait};
 use super::{answer, host};
+use crate::events;
 use crate::lock::lock;
 use crate::outcome::{Done, Outcome};
 use crate::params::{Parameter, reading};
+use crate::plugin::Slot;
 use crate::state::State;
-use crate::store::peers;
+use crate::store::peers::{self, Peer};
 use crate::wire::{Failure, Value};
 
 const NO_KNOWN_ADDRESS: i64 = 400;
@@ -21,36 +26,64 @@ const ALL_ADDRESSES_FAILED: i64 = 401;
 /// The error of a node that has no code for it.
 const OTHER: i64 = -1;
 
-pub(super) fn connect(state: &State, params: Value<'_>, only_check: bool) -> Outcome {
-    let asked = asked(state, params)?;
-    let (id, address) = (asked.id, asked.host.map(|host| host::address(host, asked.port)));
-    if only_check {
-        return Ok(Done::new("{}".to_owned()));
-    }
-    let found = lock(&state.store).change(|transaction| {
-        let Some(peer) = peers::find(transaction, &id)? else { return Ok(None) };
-        let asked = address.as_deref().filter(|_| !peer.is_connected);
-        let at = asked.unwrap_or_else(|| peer.address()).to_owned();
-        peers::connect(transaction, &id, &at)?;
-        Ok::<_, Failure>(Some((peer, at)))
-    })?;
-    match (found, address) {
-        (Some((peer, at)), _) => {
-            let text = |text: &str| Tree::Text(text.to_owned());
-            let members = vec![
-                ("id", text(&id)),
-                ("features", text(peer.features())),
-                ("direction", text("out")),
-                ("address", host::shown(&at)),
-            ];
-            answer::object(state, "connect", members)
+const DISCONNECTED_DURING: i64 = 402;
+
+pub(super) fn connect(state: &State, params: Value<'_>, only_check: bool) -> Step {
+    let known = asked(state, params).and_then(|asked| {
+        let address = asked.host.map(|host| host::address(host, asked.port));
+        let peer = if only_check { None } else { peers::find(lock(&state.store).db(), &asked.id)? };
+        Ok((peer, address))
+    });
+    match known {
+        Err(failure) => Err(failure).into(),
+        Ok(_) if only_check => Ok(Done::new("{}".to_owned())).into(),
+        Ok((Some(peer), _)) if peer.is_connected => connected(state, &peer, peer.address()).into(),
+        Ok((Some(peer), address)) => {
+            let at = address.unwrap_or_else(|| peer.address().to_owned());
+            Step::Begin(Begin(Box::new(move |state, caller| begin(state, caller, peer, at))))
         }
-        (None, Some(at)) => {
+        Ok((None, Some(at))) => {
             let why = format!("All addresses failed: {at}: Connection establishment: Connection refused. ");
-            Err(Failure::new(ALL_ADDRESSES_FAILED, why))
+            Err(Failure::new(ALL_ADDRESSES_FAILED, why)).into()
         }
-        (None, None) => Err(Failure::new(NO_KNOWN_ADDRESS, "Unable to connect, no address known for peer")),
+        Ok((None, None)) => Err(Failure::new(NO_KNOWN_ADDRESS, "Unable to connect, no address known for peer")).into(),
     }
+}
+
+/// Asks plugins about a peer that was reached, and connects with it, or hangs up.
+fn begin(state: &State, caller: &[u8], peer: Peer, at: String) -> Wait {
+    let slot = Slot::new(&state.bell);
+    let (filled, reached) = (Arc::clone(&slot), peer.clone());
+    let (shown_at, address) = (at.clone(), at);
+    events::ask_about_peer(state, Some(caller), (&reached, &shown_at), OUT, move |state, is_wanted| {
+        filled.fill(settle(state, &peer, &address, is_wanted));
+    });
+    Wait { until: None, poll: Box::new(move |_| slot.take()) }
+}
+
+fn settle(state: &State, peer: &Peer, address: &str, is_wanted: bool) -> Outcome {
+    if !is_wanted {
+        events::disconnected(state, &peer.id);
+        return Err(Failure::new(DISCONNECTED_DURING, "disconnected during connection"));
+    }
+    lock(&state.store).change(|transaction| peers::connect(transaction, &peer.id, address))?;
+    events::connected(state, &peer.id, OUT, || host::shown(address));
+    connected(state, peer, address)
+}
+
+/// The direction of a connection that the node has made.
+const OUT: &str = "out";
+
+/// What is answered once it is.
+fn connected(state: &State, peer: &Peer, address: &str) -> Outcome {
+    let text = |text: &str| Tree::Text(text.to_owned());
+    let members = vec![
+        ("id", text(&peer.id)),
+        ("features", text(peer.features())),
+        ("direction", text(OUT)),
+        ("address", host::shown(address)),
+    ];
+    answer::object(state, "connect", members)
 }
 
 /// Whom to connect with, and where he is, if that is said.
@@ -139,6 +172,7 @@ pub(super) fn disconnect(state: &State, params: Value<'_>, only_check: bool) -> 
             may_disconnect(transaction, &id, force)?;
             Ok::<_, Failure>(peers::disconnect(transaction, &id)?)
         })?;
+        events::disconnected(state, &id);
     }
     Ok(Done::new("{}".to_owned()))
 }

@@ -4,7 +4,6 @@ use cln_runtime::json::Tree;
 
 use super::answer;
 use super::parameters::read;
-use crate::behaviour::VERSION;
 use crate::lock::lock;
 use crate::network::BLOCK_HEIGHT;
 use crate::outcome::Outcome;
@@ -42,7 +41,7 @@ pub(super) fn run(state: &State, params: Value<'_>, _only_check: bool) -> Outcom
     let node = &state.identity;
     let id = node.id().to_string();
     let [peers, pending, active, inactive] = counts(state)?;
-    let version = state.version().map_or_else(|| VERSION.to_owned(), |version| version.to_string());
+    let version = state.shown_version();
     let mut members = vec![
         ("id", text(&id)),
         ("alias", text(node.alias())),

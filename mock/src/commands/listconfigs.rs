@@ -2,8 +2,8 @@
 
 use cln_runtime::json::Tree;
 
-use super::answer;
 use super::parameters::read;
+use super::{answer, option_row};
 use crate::outcome::Outcome;
 use crate::params::{Parameter, reading};
 use crate::state::State;
@@ -15,10 +15,11 @@ pub(super) fn run(state: &State, params: Value<'_>, _only_check: bool) -> Outcom
         wanted = Some(reading::text(value));
         Ok(())
     })?;
+    state.plugins.list_integers();
     let mut configs = configs(state);
     if let Some(wanted) = wanted {
         configs.retain(|(name, _)| *name == wanted);
-        if configs.is_empty() {
+        if configs.is_empty() && state.plugins.option(&wanted).is_none() {
             return Err(Failure::bad_param("config", "Unknown config option"));
         }
     }
@@ -49,6 +50,11 @@ fn configs(state: &State) -> Vec<(String, Tree)> {
                 configs.push((name.to_owned(), config));
             }
         }
+    }
+    for (link, option, values) in state.plugins.options() {
+        configs.retain(|(name, _)| *name != option.name);
+        let members = option_row::members(state, &link, &option, &values);
+        configs.extend(members.map(|members| (option.name, object(members))));
     }
     // In a node's order.
     configs.sort_by(|(one, _), (other, _)| one.cmp(other));

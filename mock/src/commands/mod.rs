@@ -22,14 +22,17 @@ mod listpeerchannels;
 mod listpeers;
 mod listsendpays;
 mod newaddr;
+mod option_row;
 mod own_invoice;
 mod parameters;
 mod pay;
 mod paying;
 mod paystatus;
 mod ping;
+mod plugin;
 mod sending;
 mod sendpay;
+mod setconfig;
 mod step;
 mod wait;
 mod waitinvoice;
@@ -37,7 +40,7 @@ mod waitsendpay;
 mod xpay;
 
 pub(crate) use check::checked;
-pub(crate) use step::{Step, Wait};
+pub(crate) use step::{Begin, Step, Wait};
 
 use std::collections::BTreeSet;
 
@@ -55,31 +58,45 @@ use crate::wire::Value;
 /// A command that is done.
 struct Command {
     name: &'static str,
-    run: fn(&State, Value<'_>, bool) -> Step,
+    run: Run,
     /// Whether the node has, or has had, any rows that it is about. As long as there are none, a documented request that
     /// would fail, or wait, is answered as documented.
     has_rows: Option<fn(&State) -> bool>,
 }
 
+/// How a command is run: with its parameters, and whether it is only checked.
+#[derive(Clone, Copy)]
+enum Run {
+    /// Whoever has called it.
+    ForAny(fn(&State, Value<'_>, bool) -> Step),
+    /// On behalf of its caller, whose id, as JSON, plugins are shown.
+    ForCaller(fn(&State, &[u8], Value<'_>, bool) -> Step),
+}
+
 const COMMANDS: &[Command] = &[
     about_invoices("autoclean-once", |state, params, only_check| autoclean::run(state, params, only_check).into()),
     // What is documented to be checked is a payment.
-    about_payments("check", |state, params, only_check| {
-        check::run(params, only_check, |name, rest| run(state, name, rest, true))
-    }),
-    with_peers("connect", |state, params, only_check| connect::connect(state, params, only_check).into()),
+    Command {
+        name: "check",
+        run: Run::ForCaller(|state, caller, params, only_check| {
+            check::run(params, only_check, |name, rest| run(state, caller, name, rest, true))
+        }),
+        has_rows: Some(has_payments),
+    },
+    with_peers("connect", connect::connect),
     done("datastore", datastore::datastore),
     done("datastoreusage", |state, params, only_check| listdatastore::usage(state, params, only_check).into()),
     done("deldatastore", datastore::deldatastore),
     with_peers("disconnect", |state, params, only_check| connect::disconnect(state, params, only_check).into()),
     Command {
         name: "decode",
-        run: |state, params, only_check| decode::run(state, params, only_check).into(),
+        run: Run::ForAny(|state, params, only_check| decode::run(state, params, only_check).into()),
         has_rows: Some(|_| false),
     },
     about_invoices("delinvoice", |state, params, only_check| delinvoice::run(state, params, only_check).into()),
     done("delpay", |state, params, only_check| delpay::run(state, params, only_check).into()),
     about_invoices("invoice", |state, params, only_check| invoice::run(state, params, only_check).into()),
+    done("deprecations", |_, params, _| control::deprecations(params).into()),
     done("getinfo", |state, params, only_check| getinfo::run(state, params, only_check).into()),
     done("help", |state, params, only_check| help::help(state, params, only_check, names(state)).into()),
     done("listaddresses", |state, params, only_check| newaddr::list(state, params, only_check).into()),
@@ -97,23 +114,29 @@ const COMMANDS: &[Command] = &[
     about_payments("pay", pay::run),
     about_payments("sendpay", |state, params, only_check| sendpay::run(state, params, only_check).into()),
     done("paystatus", |state, params, _| paystatus::run(state, params).into()),
+    about_plugins("plugin", plugin::run),
+    about_plugins("setconfig", setconfig::run),
     with_peers("ping", |state, params, only_check| ping::run(state, params, only_check).into()),
-    Command { name: "wait", run: wait::run, has_rows: Some(|state| is_any(lock(&state.store).db()).unwrap_or(true)) },
+    Command {
+        name: "wait",
+        run: Run::ForAny(wait::run),
+        has_rows: Some(|state| is_any(lock(&state.store).db()).unwrap_or(true)),
+    },
     about_invoices("waitanyinvoice", waitinvoice::any),
     about_invoices("waitinvoice", waitinvoice::one),
     about_payments("waitsendpay", waitsendpay::run),
     about_payments("xpay", xpay::run),
-    done("stop", |state, params, _| control::stop(state, params).into()),
+    done("stop", control::stop),
 ];
 
 /// A command whose answers have nothing to do with its documentation.
 const fn done(name: &'static str, run: fn(&State, Value<'_>, bool) -> Step) -> Command {
-    Command { name, run, has_rows: None }
+    Command { name, run: Run::ForAny(run), has_rows: None }
 }
 
 /// A command that finds or makes payments.
 const fn about_payments(name: &'static str, run: fn(&State, Value<'_>, bool) -> Step) -> Command {
-    Command { name, run, has_rows: Some(has_payments) }
+    Command { name, run: Run::ForAny(run), has_rows: Some(has_payments) }
 }
 
 /// Whether there is, or was, or shall be any that the documentation does not show; or a channel, from which a payment
@@ -126,20 +149,33 @@ fn has_payments(state: &State) -> bool {
 
 /// A command about invoices.
 const fn about_invoices(name: &'static str, run: fn(&State, Value<'_>, bool) -> Step) -> Command {
-    Command { name, run, has_rows: Some(|state| invoices::is_any(lock(&state.store).db()).unwrap_or(true)) }
+    Command {
+        name,
+        run: Run::ForAny(run),
+        has_rows: Some(|state| invoices::is_any(lock(&state.store).db()).unwrap_or(true)),
+    }
 }
 
 /// A command about a peer.
 const fn with_peers(name: &'static str, run: fn(&State, Value<'_>, bool) -> Step) -> Command {
-    Command { name, run, has_rows: Some(|state| peers::is_any(lock(&state.store).db()).unwrap_or(true)) }
+    Command {
+        name,
+        run: Run::ForAny(run),
+        has_rows: Some(|state| peers::is_any(lock(&state.store).db()).unwrap_or(true)),
+    }
+}
+
+/// A command about plugins.
+const fn about_plugins(name: &'static str, run: fn(&State, &[u8], Value<'_>, bool) -> Step) -> Command {
+    Command { name, run: Run::ForCaller(run), has_rows: Some(|state| !state.plugins.all().is_empty()) }
 }
 
 fn find(name: &[u8]) -> Option<&'static Command> {
     COMMANDS.iter().find(|command| command.name.as_bytes() == name)
 }
 
-/// Runs a command; with `only_check` it does everything but what it is for.
-pub(crate) fn run(state: &State, method: &[u8], params: Value<'_>, only_check: bool) -> Step {
+/// Runs a command for a caller of this id; with `only_check` it does everything but what it is for.
+pub(crate) fn run(state: &State, caller: &[u8], method: &[u8], params: Value<'_>, only_check: bool) -> Step {
     let Some(command) = find(method) else {
         if only_check && state.plugins.owner(method).is_some() {
             // A plugin that cannot tell is not asked.
@@ -150,7 +186,10 @@ pub(crate) fn run(state: &State, method: &[u8], params: Value<'_>, only_check: b
     if let Err(error) = state.pass_time() {
         return Err(error.into()).into();
     }
-    let step = (command.run)(state, params, only_check);
+    let step = match command.run {
+        Run::ForAny(run) => run(state, params, only_check),
+        Run::ForCaller(run) => run(state, caller, params, only_check),
+    };
     let is_answered = matches!(step, Step::Done(Ok(_)));
     if is_answered || only_check || command.has_rows.is_none_or(|has_rows| has_rows(state)) {
         return step;

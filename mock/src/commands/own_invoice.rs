@@ -6,30 +6,58 @@ use rusqlite::Transaction;
 use crate::bolt11;
 use crate::store::invoices::{self, Invoice, InvoiceStatus, NotPaid};
 
-/// Pays one, and gives its preimage; or why it cannot, in a node's words. What `comes_in` does so through the channels.
-pub(super) fn pay(
+/// What comes in for one.
+#[derive(Debug)]
+pub(super) struct Coming {
+    pub(super) hash: Hash,
+    pub(super) amount: Msat,
+    pub(super) secret: Option<Secret>,
+    /// Whether it does so through the channels.
+    pub(super) comes_in: bool,
+}
+
+/// An invoice that is paid, and its preimage; or why it cannot be, in a node's words.
+type Paid = Result<(Invoice, Secret), String>;
+
+/// Pays one.
+pub(super) fn pay(transaction: &Transaction<'_>, coming: &Coming, now: u64) -> rusqlite::Result<Paid> {
+    undone_if(transaction, Paid::is_err, || try_to_pay(transaction, coming, now))
+}
+
+/// What would come of that.
+pub(super) fn would_pay(transaction: &Transaction<'_>, coming: &Coming, now: u64) -> rusqlite::Result<Paid> {
+    undone_if(transaction, |_| true, || try_to_pay(transaction, coming, now))
+}
+
+/// What is refused in the end has changed nothing.
+fn undone_if(
     transaction: &Transaction<'_>,
-    hash: Hash,
-    amount: Msat,
-    secret: Option<&Secret>,
-    comes_in: bool,
-    now: u64,
-) -> rusqlite::Result<Result<Secret, String>> {
-    if let Some(invoice) =
-        invoices::find_by_hash(transaction, hash)?.filter(|invoice| invoice.status == InvoiceStatus::Unpaid)
-        && let Err(why) = check(&invoice, secret)
-    {
-        return Ok(Err(why));
-    }
-    // What is refused in the end has changed nothing.
+    is_undone: impl FnOnce(&Paid) -> bool,
+    pay: impl FnOnce() -> rusqlite::Result<Paid>,
+) -> rusqlite::Result<Paid> {
     transaction.execute_batch("SAVEPOINT own_invoice")?;
-    let pay = if comes_in { invoices::pay } else { invoices::settle };
-    let paid = pay(transaction, hash, amount, now)?.map_err(|why| told(&why, hash, amount));
-    if paid.is_err() {
+    let paid = pay()?;
+    if is_undone(&paid) {
         transaction.execute_batch("ROLLBACK TO own_invoice")?;
     }
     transaction.execute_batch("RELEASE own_invoice")?;
-    Ok(paid.and_then(|invoice| invoice.preimage.ok_or_else(|| told(&NotPaid::NoPreimage, hash, amount))))
+    Ok(paid)
+}
+
+fn try_to_pay(transaction: &Transaction<'_>, coming: &Coming, now: u64) -> rusqlite::Result<Paid> {
+    let (hash, amount) = (coming.hash, coming.amount);
+    let unpaid = |invoice: &Invoice| invoice.status == InvoiceStatus::Unpaid;
+    if let Some(invoice) = invoices::find_by_hash(transaction, hash)?.filter(unpaid)
+        && let Err(why) = check(&invoice, coming.secret.as_ref())
+    {
+        return Ok(Err(why));
+    }
+    let pay = if coming.comes_in { invoices::pay } else { invoices::settle };
+    let paid = pay(transaction, hash, amount, now)?.map_err(|why| told(&why, hash, amount));
+    Ok(paid.and_then(|invoice| {
+        let preimage = invoice.preimage.clone();
+        Ok((invoice, preimage.ok_or_else(|| told(&NotPaid::NoPreimage, hash, amount))?))
+    }))
 }
 
 /// Who pays has to know what is in the invoice.

@@ -11,6 +11,20 @@ use crate::state::State;
 pub(crate) enum Step {
     Done(Outcome),
     Wait(Wait),
+    /// It begins something on behalf of its caller, whose id this takes as JSON, and waits for what comes of that.
+    Begin(Begin),
+}
+
+/// Begins something that is to be waited for.
+pub(crate) struct Begin(pub(crate) Box<OnBehalf>);
+
+/// Begins something on behalf of a caller of this id.
+type OnBehalf = dyn FnOnce(&State, &[u8]) -> Wait;
+
+impl fmt::Debug for Begin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Begin")
+    }
 }
 
 /// What a command waits for. Others of its connection are done meanwhile, as on a node.

@@ -5,13 +5,14 @@ use std::time::Duration;
 use cln_bindings::DelpayPayments;
 use cln_runtime::Hash;
 
+use super::answer;
 use super::parameters::read;
 use super::step::{Step, Wait};
-use super::{answer, sending};
 use crate::behaviour::UNKNOWN_PAYMENT;
 use crate::lock::lock;
 use crate::outcome::{Done, Outcome};
 use crate::params::{Parameter, reading};
+use crate::payment;
 use crate::state::State;
 use crate::store::{last_group, part};
 use crate::wire::{Failure, Value};
@@ -72,10 +73,10 @@ fn poll(state: &State, asked: &Asked, until: Option<Duration>, before: &mut Opti
         Err(error) => return Some(Err(error.into())),
     };
     if part.is_complete() {
-        return Some(answer::object(state, "waitsendpay", sending::fields(&part.payment)));
+        return Some(answer::object(state, "waitsendpay", payment::fields(&part.payment)));
     }
     if !part.is_pending() {
-        return Some(Err(sending::failed(&part, before.as_ref())));
+        return Some(Err(payment::failed(&part, before.as_ref())));
     }
     *before = Some(part.payment);
     let is_late = until.is_some_and(|until| until <= state.clock.now());

@@ -1,6 +1,7 @@
 //! Any other command: its parameters are held against its schema, and an example of the documentation is the answer.
 
 mod answers;
+mod events;
 mod explain;
 mod fit;
 mod shared;

@@ -39,20 +39,34 @@ static PLAIN: &[Field<'static>] = &[
     Field::optional("4", Kind::Any),
     Field::optional("5", Kind::Any),
 ];
-static PLAIN_SHAPE: Shape<'static> = Shape {
-    fields: PLAIN,
-    index: KeyIndex::new(&key_index::<{ key_index_len(PLAIN.len()) }>(PLAIN), PLAIN),
-    closed: false,
-    params: true,
-    groups: &[],
-    clauses: &[],
-};
+/// Those of the command `plugin`.
+static OF_PLUGIN: &[Field<'static>] = &[Field::required("subcommand", Kind::Any), Field::optional("plugin", Kind::Any)];
+
+macro_rules! shape {
+    ($fields:ident) => {
+        Shape {
+            fields: $fields,
+            index: KeyIndex::new(&key_index::<{ key_index_len($fields.len()) }>($fields), $fields),
+            closed: false,
+            params: true,
+            groups: &[],
+            clauses: &[],
+        }
+    };
+}
+
+static PLAIN_SHAPE: Shape<'static> = shape!(PLAIN);
+static SHAPE_OF_PLUGIN: Shape<'static> = shape!(OF_PLUGIN);
 
 impl Commands for Redaction<'_> {
     fn with_rules(&self, command: &str, side: Side, use_rules: &mut dyn FnMut(&Shape<'_>)) {
-        let is_described = self.0.rules(command.as_bytes(), side, &mut *use_rules).is_some();
-        if !is_described && matches!(command, "delpay" | "listsendpays" | "notifications") {
-            use_rules(&PLAIN_SHAPE);
+        if self.0.rules(command.as_bytes(), side, &mut *use_rules).is_some() {
+            return;
+        }
+        match command {
+            "delpay" | "listsendpays" | "notifications" => use_rules(&PLAIN_SHAPE),
+            "plugin" => use_rules(&SHAPE_OF_PLUGIN),
+            _ => {}
         }
     }
 }

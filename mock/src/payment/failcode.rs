@@ -35,6 +35,36 @@ pub enum FailCode {
 }
 
 impl FailCode {
+    const ALL: [Self; 22] = [
+        Self::TemporaryNodeFailure,
+        Self::PermanentNodeFailure,
+        Self::RequiredNodeFeatureMissing,
+        Self::InvalidOnionVersion,
+        Self::InvalidOnionHmac,
+        Self::InvalidOnionKey,
+        Self::TemporaryChannelFailure,
+        Self::PermanentChannelFailure,
+        Self::RequiredChannelFeatureMissing,
+        Self::UnknownNextPeer,
+        Self::AmountBelowMinimum,
+        Self::FeeInsufficient,
+        Self::IncorrectCltvExpiry,
+        Self::ExpiryTooSoon,
+        Self::IncorrectOrUnknownPaymentDetails,
+        Self::FinalIncorrectCltvExpiry,
+        Self::FinalIncorrectHtlcAmount,
+        Self::ChannelDisabled,
+        Self::ExpiryTooFar,
+        Self::InvalidOnionPayload,
+        Self::MppTimeout,
+        Self::InvalidOnionBlinding,
+    ];
+
+    /// The code of this number, if there is one.
+    pub(crate) fn numbered(number: u16) -> Option<Self> {
+        Self::ALL.into_iter().find(|code| code.number() == number)
+    }
+
     /// The number that stands for it on the wire.
     #[must_use]
     pub const fn number(self) -> u16 {
@@ -70,6 +100,14 @@ mod tests {
     use super::FailCode;
 
     #[test]
+    fn each_number_is_that_of_one_code() {
+        let mut numbers = FailCode::ALL.map(FailCode::number);
+        numbers.sort_unstable();
+        assert!(numbers.windows(2).all(|pair| pair[0] < pair[1]), "{numbers:?}");
+        assert_eq!(FailCode::numbered(0), None);
+    }
+
+    #[test]
     fn names_and_numbers_are_those_of_nodes() {
         for (code, number, name) in [
             (FailCode::IncorrectOrUnknownPaymentDetails, 16399, "WIRE_INCORRECT_OR_UNKNOWN_PAYMENT_DETAILS"),
@@ -79,6 +117,7 @@ mod tests {
             (FailCode::MppTimeout, 23, "WIRE_MPP_TIMEOUT"),
         ] {
             assert_eq!((code.number(), &*code.name()), (number, name));
+            assert_eq!(FailCode::numbered(number), Some(code));
         }
     }
 }

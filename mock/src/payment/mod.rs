@@ -2,6 +2,7 @@
 
 mod failcode;
 mod failure;
+mod told;
 
 use std::collections::BTreeMap;
 use std::sync::Mutex;
@@ -11,7 +12,8 @@ use cln_runtime::{Hash, Msat, Secret};
 
 pub use self::failcode::FailCode;
 pub use self::failure::PaymentFailure;
-pub(crate) use self::failure::{DESTINATION_PERM_FAIL, NO_PATHS, RAW_MESSAGE, TRY_OTHER_ROUTE, refused_here};
+pub(crate) use self::failure::{DESTINATION_PERM_FAIL, NO_PATHS, TRY_OTHER_ROUTE, refused_here};
+pub(crate) use self::told::{UNSPECIFIED, failed, fields, refusal};
 use crate::error::Error;
 use crate::lock::lock;
 
@@ -105,5 +107,7 @@ pub(crate) enum End {
         secret: Option<Secret>,
         /// Whether it has gone out, and comes in again.
         comes_in: bool,
+        /// Whether plugins are asked before it is taken.
+        is_asked: bool,
     },
 }

@@ -12,7 +12,7 @@ use super::listener::published;
 use super::splice::with_member;
 
 /// The id of who calls a plugin's commands without a socket: the test.
-pub(super) const CALLER: &[u8] = b"\"test\"";
+pub(crate) const CALLER: &[u8] = b"\"test\"";
 
 /// What is answered by who has nothing against something.
 pub(super) const NOTHING_AGAINST: &[u8] = br#"{"result":{}}"#;

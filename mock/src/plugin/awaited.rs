@@ -7,6 +7,9 @@ use std::time::{Duration, Instant};
 use crate::bell::Bell;
 use crate::lock::lock;
 
+/// How long a thread waits for an answer: a node waits for ever.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
+
 /// Something that will be there once.
 #[derive(Debug)]
 pub(crate) struct Slot<T> {

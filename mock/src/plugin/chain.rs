@@ -9,12 +9,15 @@ use super::judge::{Changes, Hook, HookAnswer, HookEntry, Modified, PluginFault, 
 use super::link::{Answer, Done, Link};
 use super::order::{Place, order};
 use crate::lock::lock;
+use crate::wire::Value;
 use cln_protocol::lax::{member, object, raw};
 
 /// An event on its way through the plugins.
 struct Chain {
     plugins: Arc<Plugins>,
     hook: Hook,
+    /// The id of the call that it is about, or that it comes of; JSON.
+    caller: Option<Vec<u8>>,
     /// What the next plugin is asked.
     params: String,
     next: VecDeque<Arc<Link>>,
@@ -33,12 +36,39 @@ impl Plugins {
         let filled = Slot::new(&self.bell);
         match Hook::named(name) {
             None => filled.fill(Err(not_asked(&format!("there is no hook '{name}'")))),
-            Some(hook) => {
-                let asked = self.in_order(hook).into_iter().filter(|(_, entry)| wants(entry, params));
-                self.begin(hook, params, asked.map(|(link, _)| link).collect(), false, &filled);
-            }
+            Some(hook) => self.ask_all(hook, None, params, filling(&filled)),
         }
         filled
+    }
+
+    /// The same, on behalf of a caller if there is one, whose id is JSON. What it comes to is handed over by the thread that
+    /// hears the last answer.
+    pub(crate) fn ask_all(self: &Arc<Self>, hook: Hook, caller: Option<&[u8]>, params: &str, finish: Done) {
+        let asked = self.in_order(hook).into_iter().filter(|(_, entry)| wants(entry, params));
+        let asked = asked.map(|(link, _)| link).collect();
+        let mut chain = self.chain(hook, params, finish);
+        chain.caller = caller.map(<[u8]>::to_vec).or(chain.caller);
+        chain.begin(asked);
+    }
+
+    /// Whether a plugin is asked at this hook.
+    pub(crate) fn is_asked(&self, hook: Hook) -> bool {
+        self.has_any() && self.all().iter().any(|link| link.has_hook(hook))
+    }
+
+    fn chain(self: &Arc<Self>, hook: Hook, params: &str, finish: Done) -> Chain {
+        Chain {
+            plugins: Arc::clone(self),
+            hook,
+            // Only a call has a caller of its own.
+            caller: command(hook, params, "id").map(|id| id.json.to_vec()),
+            params: params.to_owned(),
+            next: VecDeque::new(),
+            changes: Changes::new(),
+            modified: None,
+            is_alone: false,
+            finish,
+        }
     }
 
     /// Asks one plugin alone.
@@ -53,40 +83,12 @@ impl Plugins {
             Some(entry) if !wants(&entry, params) => {
                 filled.fill(Err(not_asked(&format!("its filters of the hook '{name}' leave this out"))));
             }
-            Some(entry) => self.begin(entry.hook, params, vec![Arc::clone(link)], true, &filled),
+            Some(entry) => {
+                let chain = Chain { is_alone: true, ..self.chain(entry.hook, params, filling(&filled)) };
+                chain.begin(vec![Arc::clone(link)]);
+            }
         }
         filled
-    }
-
-    /// Asks plugins one after another, or all at once where a node does.
-    fn begin(
-        self: &Arc<Self>,
-        hook: Hook,
-        params: &str,
-        asked: Vec<Arc<Link>>,
-        is_alone: bool,
-        filled: &Arc<Slot<Answer>>,
-    ) {
-        let filled = Arc::clone(filled);
-        let finish: Done = Box::new(move |answer| filled.fill(answer));
-        let chain = |next: VecDeque<Arc<Link>>, finish: Done| Chain {
-            plugins: Arc::clone(self),
-            hook,
-            params: params.to_owned(),
-            next,
-            changes: Changes::new(),
-            modified: None,
-            is_alone,
-            finish,
-        };
-        if hook.is_chained() || asked.len() < 2 {
-            return chain(asked.into(), finish).go_on();
-        }
-        let all = Arc::new(Mutex::new((asked.len(), Some(finish))));
-        for link in asked {
-            let all = Arc::clone(&all);
-            chain([link].into(), Box::new(move |answer| one_of(&all, answer))).go_on();
-        }
     }
 
     /// Plugins that have registered a hook, in the order in which they are asked.
@@ -123,15 +125,27 @@ fn ordered(registered: &[(Arc<Link>, HookEntry)]) -> Option<Vec<usize>> {
 }
 
 impl Chain {
+    /// Asks plugins one after another, or all at once where a node does.
+    fn begin(self, asked: Vec<Arc<Link>>) {
+        if self.hook.is_chained() || asked.len() < 2 {
+            return Self { next: asked.into(), ..self }.go_on();
+        }
+        let all = Arc::new(Mutex::new((asked.len(), Some(self.finish))));
+        for link in asked {
+            let all = Arc::clone(&all);
+            let finish: Done = Box::new(move |answer| one_of(&all, answer));
+            let chain = self.plugins.chain(self.hook, &self.params, finish);
+            Self { next: [link].into(), ..chain }.go_on();
+        }
+    }
+
     /// Asks the next plugin, if there is one.
     fn go_on(mut self) {
         let Some(link) = self.next.pop_front() else {
             let result = self.result();
             return (self.finish)(Ok(result.into_bytes()));
         };
-        // Only a call has a caller.
-        let caller = self.command("id").map(|id| id.to_vec());
-        let ask = self.plugins.request(self.hook.name(), caller.as_deref(), self.params.as_bytes());
+        let ask = self.plugins.request(self.hook.name(), self.caller.as_deref(), self.params.as_bytes());
         let asked = Arc::clone(&link);
         link.ask(ask, None, Box::new(move |answer| self.hear(&asked, answer)));
     }
@@ -177,14 +191,15 @@ impl Chain {
             knows_method: &|method| self.plugins.knows(method),
         })?;
         if let Some(fault) = judgement.noted {
-            link.note(fault);
+            self.plugins.note(link, fault);
         }
         Ok(judgement.verdict)
     }
 
-    /// A plugin that is not there any more lets the event pass, as far as the node lives without it.
+    /// A plugin that is not there any more lets the event pass, as far as the node lives without it, and does not end itself.
     fn without(self, link: &Arc<Link>, gone: PluginFault) {
-        let own = self.hook == Hook::RpcCommand && self.command("method").is_some_and(|method| link.had_method(method));
+        let method = command(self.hook, &self.params, "method");
+        let own = method.is_some_and(|method| link.had_method(method.token()));
         let fatal = match self.hook {
             Hook::DbWrite => Some(Rule::EndedInDbWrite),
             _ if own => Some(Rule::EndedInOwnCommand),
@@ -197,16 +212,9 @@ impl Chain {
                 self.plugins.commit(link, &fault);
                 (self.finish)(Err(fault));
             }
-            None if self.is_alone => (self.finish)(Err(gone)),
+            None if self.is_alone || self.plugins.is_ending() => (self.finish)(Err(gone)),
             None => self.go_on(),
         }
-    }
-
-    /// A member of the call that `rpc_command` is about; a string without its quotes, unless that is the id.
-    fn command(&self, name: &str) -> Option<&[u8]> {
-        let request =
-            member(object(self.params.as_bytes()), "rpc_command").filter(|_| self.hook == Hook::RpcCommand)?;
-        member(request, name).map(|value| if name == "id" { value.json } else { value.token() })
     }
 
     /// What the node goes on with if no plugin has ended the chain.
@@ -221,6 +229,18 @@ impl Chain {
             }
         }
     }
+}
+
+/// What fills a slot.
+fn filling(slot: &Arc<Slot<Answer>>) -> Done {
+    let filled = Arc::clone(slot);
+    Box::new(move |answer| filled.fill(answer))
+}
+
+/// A member of the call that `rpc_command` is about.
+fn command<'p>(hook: Hook, params: &'p str, name: &str) -> Option<Value<'p>> {
+    let request = member(object(params.as_bytes()), "rpc_command").filter(|_| hook == Hook::RpcCommand)?;
+    member(request, name)
 }
 
 /// One of several that are asked at once has answered: the first fault counts, or the last answer.

@@ -2,17 +2,21 @@
 
 use std::collections::{HashMap, VecDeque};
 use std::fmt;
+use std::path::PathBuf;
 use std::process::ExitStatus;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use super::awaited::{Slot, until};
 use super::heard::{Heard, News};
-use super::judge::{HookEntry, Manifest, PluginFault, Rule};
-use super::process::Process;
+use super::judge::{Hook, HookEntry, Manifest, PluginFault, PluginOption, Rule};
+use super::option_values::{OptionValue, OptionValues};
+use super::process::{Full, Process};
 use super::program::Program;
 use super::records::{LogLine, Record};
 use super::splice::with_member;
+use super::stamp::Stamp;
+use super::watch::Audience;
 use crate::bell::Bell;
 use crate::lock::lock;
 
@@ -20,7 +24,7 @@ use crate::lock::lock;
 pub(crate) type Answer = Result<Vec<u8>, PluginFault>;
 
 /// What an answer is handed to.
-pub(super) type Done = Box<dyn FnOnce(Answer) + Send>;
+pub(crate) type Done = Box<dyn FnOnce(Answer) + Send>;
 
 /// A plugin of the node.
 #[derive(Debug)]
@@ -29,7 +33,10 @@ pub(crate) struct Link {
     pub(crate) name: String,
     pub(super) program: Program,
     pub(super) process: Process,
+    /// What its file was when it was started.
+    pub(super) stamp: Option<Stamp>,
     pub(super) bell: Arc<Bell>,
+    audience: Arc<Audience>,
     known: Mutex<Known>,
 }
 
@@ -37,6 +44,7 @@ pub(crate) struct Link {
 #[derive(Debug, Default)]
 struct Known {
     manifest: Option<Arc<Manifest>>,
+    values: OptionValues,
     disabled: Option<String>,
     /// Whether it has answered `init`.
     is_ready: bool,
@@ -50,6 +58,8 @@ struct Known {
     early: VecDeque<EarlyAnswer>,
     log: Record<LogLine>,
     stderr: Record<u8>,
+    /// Whether its standard error is closed.
+    is_silent: bool,
     faults: Vec<Noted>,
     /// Why it is not there any more.
     gone: Option<PluginFault>,
@@ -102,8 +112,22 @@ pub(super) struct Ask<'a> {
 }
 
 impl Link {
-    pub(super) fn new(program: Program, process: Process, bell: &Arc<Bell>) -> Self {
-        Self { name: program.name(), program, process, bell: Arc::clone(bell), known: Mutex::default() }
+    pub(super) fn new(
+        program: Program,
+        process: Process,
+        values: OptionValues,
+        bell: &Arc<Bell>,
+        audience: &Arc<Audience>,
+    ) -> Self {
+        Self {
+            name: program.name(),
+            stamp: Stamp::of(&program.path),
+            program,
+            process,
+            bell: Arc::clone(bell),
+            audience: Arc::clone(audience),
+            known: Mutex::new(Known { values, ..Known::default() }),
+        }
     }
 
     /// Asks it something. If it is not there, that is the answer.
@@ -115,7 +139,15 @@ impl Link {
         }
         known.pending.insert(ask.id, Pending { method: ask.method.to_owned(), told, done });
         drop(known);
-        self.process.write(ask.text);
+        self.write(ask.text);
+    }
+
+    /// Has this written to it. A node would keep what waits in memory without end; here a plugin that does not read is lost.
+    fn write(&self, text: Vec<u8>) {
+        if let Err(Full) = self.process.write(text) {
+            let reason = format!("it does not read: more than {} bytes wait for it", Full::MOST);
+            self.lose(&PluginFault::silent(Rule::ReadsNothing, reason));
+        }
     }
 
     /// A call, as its caller may have written it.
@@ -182,29 +214,34 @@ impl Link {
     pub(super) fn deliver(&self, topic: &str, line: &[u8]) -> usize {
         let manifest = self.manifest().filter(|_| lock(&self.known).is_ready);
         let times = manifest.map_or(0, |manifest| manifest.deliveries(topic));
-        (0..times).for_each(|_| self.process.write(line.to_vec()));
+        (0..times).for_each(|_| self.write(line.to_vec()));
         times
     }
 
-    /// It is not there any more: all that it was asked is answered so.
-    pub(super) fn lose(&self, why: &PluginFault) {
+    /// It is not there any more: all that it was asked is answered so. `false` if it was not there before.
+    pub(super) fn lose(&self, why: &PluginFault) -> bool {
         // Before its end is seen, which would be another reason.
-        let pending = {
+        let (pending, is_fault) = {
             let mut known = lock(&self.known);
             if known.gone.is_some() {
-                return;
-            }
-            if !known.is_to_end {
-                known.faults.push(Noted { fault: why.clone(), is_seen: false });
+                return false;
             }
             known.gone = Some(why.clone());
-            std::mem::take(&mut known.pending)
+            let is_fault = !known.is_to_end;
+            if is_fault {
+                self.keep_fault(&mut known, why.clone());
+            }
+            (std::mem::take(&mut known.pending), is_fault)
         };
+        if is_fault {
+            self.tell_fault(why);
+        }
         self.process.end();
         for pending in pending.into_values() {
             (pending.done)(Err(why.clone()));
         }
         self.bell.ring();
+        true
     }
 
     /// That it ends is what the test, or the stop of the node, asks for.
@@ -212,13 +249,23 @@ impl Link {
         lock(&self.known).is_to_end = true;
     }
 
+    /// Whether that was asked for.
+    pub(super) fn was_to_end(&self) -> bool {
+        lock(&self.known).is_to_end
+    }
+
     /// It does not want to be there, which is nothing wrong.
     pub(super) fn disable(&self, reason: String) {
-        let why = PluginFault::silent(Rule::Ended, format!("it has disabled itself: {reason}"));
-        {
+        let why = {
             let mut known = lock(&self.known);
             known.is_to_end = true;
+            let at_init = if known.manifest.is_some() { " at init" } else { "" };
+            let why = PluginFault::silent(Rule::Ended, format!("disabled itself{at_init}: {reason}"));
             known.disabled = Some(reason);
+            why
+        };
+        if let Some(watcher) = &self.audience.watcher {
+            watcher.note(&self.name, &why.reason);
         }
         self.lose(&why);
     }
@@ -253,6 +300,26 @@ impl Link {
         known.manifest.clone().filter(|_| known.gone.is_none())
     }
 
+    /// What its options are set to.
+    pub(super) fn values(&self) -> OptionValues {
+        lock(&self.known).values.clone()
+    }
+
+    /// What counts of an option that it has.
+    pub(super) fn values_of(&self, option: &PluginOption) -> Vec<OptionValue> {
+        lock(&self.known).values.of(option)
+    }
+
+    /// Changes what its options are set to.
+    pub(super) fn change_values(&self, change: impl FnOnce(&mut OptionValues)) {
+        change(&mut lock(&self.known).values);
+    }
+
+    /// Whether it has answered `init`.
+    pub(super) fn is_active(&self) -> bool {
+        lock(&self.known).is_ready
+    }
+
     /// Whether it has this command, and is there.
     pub(super) fn has_method(&self, method: &[u8]) -> bool {
         lock(&self.known).gone.is_none() && self.had_method(method)
@@ -267,6 +334,24 @@ impl Link {
     /// The hooks that it has registered, if it is there.
     pub(super) fn hooks(&self) -> Vec<HookEntry> {
         self.manifest().map(|manifest| manifest.hooks.clone()).unwrap_or_default()
+    }
+
+    /// Whether it is asked at this hook.
+    pub(super) fn has_hook(&self, hook: Hook) -> bool {
+        self.manifest().is_some_and(|manifest| manifest.hooks.iter().any(|entry| entry.hook == hook))
+    }
+
+    /// Whether it is told of this.
+    pub(super) fn is_told(&self, topic: &str) -> bool {
+        let manifest = self.manifest().filter(|_| lock(&self.known).is_ready);
+        manifest.is_some_and(|manifest| manifest.deliveries(topic) > 0)
+    }
+
+    /// What it is called, where it is, and the commands that it has, or had; `None` if it was never ready.
+    pub(super) fn introduction(&self) -> Option<(PathBuf, Vec<String>)> {
+        let known = lock(&self.known);
+        let manifest = known.manifest.as_ref().filter(|_| known.is_ready)?;
+        Some((self.process.path.clone(), manifest.methods.iter().map(|method| method.name.clone()).collect()))
     }
 
     /// Whether it can tell if its commands would take their parameters.
@@ -291,8 +376,21 @@ impl Link {
 
     /// Something that it has done wrong and that does not end it.
     pub(super) fn note(&self, fault: PluginFault) {
-        lock(&self.known).faults.push(Noted { fault, is_seen: false });
+        self.tell_fault(&fault);
+        self.keep_fault(&mut lock(&self.known), fault);
         self.bell.ring();
+    }
+
+    fn keep_fault(&self, known: &mut Known, fault: PluginFault) {
+        if self.audience.is_test {
+            known.faults.push(Noted { fault, is_seen: false });
+        }
+    }
+
+    fn tell_fault(&self, fault: &PluginFault) {
+        if let Some(watcher) = &self.audience.watcher {
+            watcher.fault(&self.name, fault);
+        }
     }
 
     /// The test knows of this fault.
@@ -326,13 +424,33 @@ impl Link {
     }
 
     pub(super) fn keep_log(&self, line: LogLine) {
-        lock(&self.known).log.add(line.size(), [line]);
+        if let Some(watcher) = &self.audience.watcher {
+            watcher.log(&self.name, &line);
+        }
+        if self.audience.is_test {
+            lock(&self.known).log.add(line.size(), [line]);
+        }
         self.bell.ring();
     }
 
     pub(super) fn keep_stderr(&self, bytes: &[u8]) {
-        lock(&self.known).stderr.add(bytes.len(), bytes.iter().copied());
+        if self.audience.is_test {
+            lock(&self.known).stderr.add(bytes.len(), bytes.iter().copied());
+        }
         self.bell.ring();
+    }
+
+    /// Its standard error is closed, and all that was written there is known.
+    pub(super) fn is_silent(&self) {
+        lock(&self.known).is_silent = true;
+        self.bell.ring();
+    }
+
+    /// Whether it is not there any more, and nothing more can come of it.
+    #[cfg(feature = "cli")]
+    pub(super) fn has_ended(&self) -> bool {
+        let known = lock(&self.known);
+        known.gone.is_some() && known.is_silent
     }
 
     /// What it has had the node log.

@@ -46,10 +46,12 @@ impl Listener {
     /// Its output is closed, which is its end to a node.
     pub(super) fn end(&self) {
         if self.link.process.is_killed() {
-            return self.plugins.kill(&self.link);
+            self.plugins.kill(&self.link);
+        } else {
+            let reason = format!("exited {}", self.link.stage());
+            self.link.lose(&PluginFault::silent(Rule::Ended, reason));
         }
-        let reason = format!("exited {}", self.link.stage());
-        self.link.lose(&PluginFault::silent(Rule::Ended, reason));
+        self.plugins.has_ended(&self.link);
     }
 }
 
@@ -58,7 +60,10 @@ impl Plugins {
     fn told(&self, link: &Link, told: Told<'_>) {
         match told {
             Told::Log(level, lines) => {
-                lines.into_iter().for_each(|text| link.keep_log(LogLine { level, text }));
+                for text in lines {
+                    self.log(&format!("plugin-{}", link.name), level, &text);
+                    link.keep_log(LogLine { level, text });
+                }
             }
             Told::Progress { id, method, params } => link.told_of(id, method, params),
             Told::Topic { topic, params } => {

@@ -2,9 +2,9 @@
 
 use std::io::{self, Read, Write};
 use std::os::unix::process::CommandExt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStderr, ChildStdout, Command, ExitStatus, Stdio};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::{Sender, channel};
 use std::sync::{Arc, Mutex};
 use std::thread;
@@ -21,6 +21,8 @@ const CHUNK: usize = 64 << 10;
 /// A process that was started.
 #[derive(Debug)]
 pub(super) struct Process {
+    /// The program, wherever a process is that looks for it.
+    pub(super) path: PathBuf,
     running: Arc<Running>,
     input: Mutex<Writing>,
 }
@@ -41,6 +43,17 @@ struct Writing {
     /// What is kept back, for as long as anybody wants that.
     kept: Vec<u8>,
     keepers: usize,
+    /// How many bytes are not written yet.
+    waiting: Arc<AtomicUsize>,
+}
+
+/// There is no room for more that it has not read.
+#[derive(Debug)]
+pub(super) struct Full;
+
+impl Full {
+    /// Bytes that may wait to be read.
+    pub(super) const MOST: usize = 256 << 20;
 }
 
 /// What it writes.
@@ -58,7 +71,8 @@ impl Process {
         developer: bool,
     ) -> io::Result<(Self, Outputs)> {
         // Its folder is not that of the test, to which the path is relative.
-        let mut command = Command::new(std::path::absolute(&program.path)?);
+        let path = std::path::absolute(&program.path)?;
+        let mut command = Command::new(&path);
         command.args(&program.arguments).args(developer.then_some("--developer"));
         command
             .env("LIGHTNINGD_PLUGIN", "1")
@@ -75,20 +89,23 @@ impl Process {
         let running = Arc::new(Running { child: Mutex::new(child), is_killed: AtomicBool::new(false) });
         let killed = Arc::clone(&running);
         let kill: Kill = Arc::new(move || killed.trouble());
-        let writer = write_to(Input::new(stdin, &program.trouble, &kill))?;
-        let input = Mutex::new(Writing { writer: Some(writer), kept: Vec::new(), keepers: 0 });
+        let waiting = Arc::default();
+        let writer = write_to(Input::new(stdin, &program.trouble, &kill), &waiting)?;
+        let input = Mutex::new(Writing { writer: Some(writer), kept: Vec::new(), keepers: 0, waiting });
         let stdout = Output::new(stdout, &program.trouble, &kill);
-        Ok((Self { running, input }, Outputs { stdout, stderr }))
+        Ok((Self { path, running, input }, Outputs { stdout, stderr }))
     }
 
     /// Has this written to its standard input, after all before it. Nobody waits until it reads.
-    pub(super) fn write(&self, text: Vec<u8>) {
+    pub(super) fn write(&self, text: Vec<u8>) -> Result<(), Full> {
         let mut input = lock(&self.input);
+        input.make_room(text.len())?;
         if input.keepers > 0 {
             input.kept.extend_from_slice(&text);
         } else {
             input.send(text);
         }
+        Ok(())
     }
 
     /// Keeps back what is to be written, until [`let_go`](Self::let_go) is called as often.
@@ -140,6 +157,12 @@ impl Running {
 }
 
 impl Writing {
+    /// Nothing waits for one that has closed its input.
+    fn make_room(&self, bytes: usize) -> Result<(), Full> {
+        let before = if self.writer.is_some() { self.waiting.fetch_add(bytes, Ordering::Relaxed) } else { 0 };
+        if before.saturating_add(bytes) > Full::MOST { Err(Full) } else { Ok(()) }
+    }
+
     fn send(&self, text: Vec<u8>) {
         if let Some(writer) = &self.writer {
             // One that has closed its input is none that hears.
@@ -160,9 +183,16 @@ fn group(child: &Child) -> Option<Pid> {
 }
 
 /// A thread that writes to a pipe what it is sent, and closes it after the last.
-fn write_to(mut stdin: impl Write + Send + 'static) -> io::Result<Sender<Vec<u8>>> {
+fn write_to(mut stdin: impl Write + Send + 'static, waiting: &Arc<AtomicUsize>) -> io::Result<Sender<Vec<u8>>> {
     let (sender, texts) = channel::<Vec<u8>>();
-    let write = move || texts.into_iter().try_for_each(|text| stdin.write_all(&text));
+    let waiting = Arc::clone(waiting);
+    let write = move || {
+        texts.into_iter().try_for_each(|text| {
+            stdin.write_all(&text)?;
+            waiting.fetch_sub(text.len(), Ordering::Relaxed);
+            Ok::<_, io::Error>(())
+        })
+    };
     thread::Builder::new().name("plugin stdin".to_owned()).spawn(move || drop(write()))?;
     Ok(sender)
 }

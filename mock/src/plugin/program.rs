@@ -75,6 +75,11 @@ impl PluginProgram {
         self
     }
 
+    /// Its path, as it was given.
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
+    }
+
     /// What a node calls the plugin: the base name of the program.
     pub(super) fn name(&self) -> String {
         self.path.file_name().unwrap_or(self.path.as_os_str()).to_string_lossy().into_owned()

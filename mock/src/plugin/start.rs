@@ -7,17 +7,18 @@ use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
-use super::asking::CALLER;
 use super::awaited::{Slot, until};
 use super::hosted::Plugins;
 use super::judge::{
-    Configuration, Manifest, PluginFault, Registry, Rule, disabled, init, unknown_topics, with_features,
+    Configuration, Manifest, PluginFault, PluginOption, Registry, Rule, disabled, init, unknown_topics, with_features,
 };
 use super::link::{Answer, Link};
 use super::listener::Listener;
+use super::option_values::{OptionValues, Source};
 use super::process::{Outputs, Process, read_all};
 use super::program::Program;
 use super::trouble::EarlyMoment;
+use super::watch::Lines;
 use crate::clock::Clock;
 
 /// How long a plugin may take to say what it is, and again to get ready.
@@ -45,11 +46,13 @@ pub(crate) enum NotStarted {
 }
 
 /// What plugins are started by.
-pub(crate) struct Starter<'n> {
+pub(crate) struct Starter {
     pub(crate) when: When,
-    pub(crate) clock: &'n Clock,
+    pub(crate) clock: Arc<Clock>,
     /// As plugins are told it.
     pub(crate) version: String,
+    /// The id of who has called the command, as JSON.
+    pub(crate) caller: Vec<u8>,
 }
 
 /// What a plugin was asked, and when.
@@ -65,7 +68,7 @@ impl Plugins {
     pub(crate) fn start(
         self: &Arc<Self>,
         programs: Vec<Program>,
-        starter: &Starter<'_>,
+        starter: &Starter,
     ) -> Result<Vec<Arc<Link>>, NotStarted> {
         let mut started = Vec::new();
         for program in programs {
@@ -85,24 +88,45 @@ impl Plugins {
         Ok(started)
     }
 
-    fn spawn(self: &Arc<Self>, program: Program, starter: &Starter<'_>) -> Result<Arc<Link>, NotStarted> {
+    fn spawn(self: &Arc<Self>, program: Program, starter: &Starter) -> Result<Arc<Link>, NotStarted> {
         let path = program.path.clone();
         let run = || {
             let home = &self.home;
+            let values = self.values(&program, starter.when);
             let (process, outputs) = Process::start(&program, &home.folder, &starter.version, home.developer)?;
-            let link = Arc::new(Link::new(program, process, &self.bell));
+            let link = Arc::new(Link::new(program, process, values, &self.bell, &self.audience));
             self.add(&link);
             self.listen(&link, outputs)?;
+            if self.is_ending() {
+                self.kill(&link);
+            }
             Ok(link)
         };
         run().map_err(|error| NotStarted::Program(path, error))
     }
 
+    /// What the options of a program are set to: as when it ran before, and as it is told now.
+    fn values(&self, program: &Program, when: When) -> OptionValues {
+        let source = match when {
+            When::StartUp => Source::CommandLine,
+            When::Running => Source::PluginStart,
+        };
+        let before = self.last_at(&program.path).map(|link| link.values().lasting()).unwrap_or_default();
+        before.and(OptionValues::new(&program.options, source))
+    }
+
     /// Reads what it says, in threads that end with its pipes.
     fn listen(self: &Arc<Self>, link: &Arc<Link>, outputs: Outputs) -> io::Result<()> {
         let (hearer, mut listener) = (Arc::clone(link), Listener::new(Arc::clone(self), Arc::clone(link)));
+        let plugins = Arc::clone(self);
         thread::Builder::new().name(format!("{} stderr", link.name)).spawn(move || {
-            read_all(outputs.stderr, |bytes| hearer.keep_stderr(bytes));
+            let (watcher, mut lines) = (plugins.audience.watcher.as_ref(), Lines::default());
+            read_all(outputs.stderr, |bytes| {
+                hearer.keep_stderr(bytes);
+                watcher.inspect(|watcher| lines.take_in(bytes, &hearer.name, watcher));
+            });
+            watcher.inspect(|watcher| lines.end_with(&hearer.name, watcher));
+            hearer.is_silent();
         })?;
         thread::Builder::new().name(format!("{} stdout", link.name)).spawn(move || {
             read_all(outputs.stdout, |bytes| listener.hear(bytes));
@@ -111,9 +135,9 @@ impl Plugins {
         Ok(())
     }
 
-    fn ask_manifest<'l>(&self, link: &'l Arc<Link>, starter: &Starter<'_>) -> Asked<'l> {
+    fn ask_manifest<'l>(&self, link: &'l Arc<Link>, starter: &Starter) -> Asked<'l> {
         // By the command `plugin`, it is asked on behalf of who calls that.
-        let caller = (starter.when == When::Running).then_some(CALLER);
+        let caller = (starter.when == When::Running).then_some(&*starter.caller);
         let params = format!(r#"{{"allow-deprecated-apis":{}}}"#, !self.home.developer);
         self.ask(link, "getmanifest", caller, params.as_bytes(), starter)
     }
@@ -124,14 +148,14 @@ impl Plugins {
         method: &'static str,
         caller: Option<&[u8]>,
         params: &[u8],
-        starter: &Starter<'_>,
+        starter: &Starter,
     ) -> Asked<'l> {
         let since = starter.clock.now();
         Asked { link, method, slot: link.ask_for(self.request(method, caller, params)), since }
     }
 
-    fn take_manifest(&self, asked: &Asked<'_>, starter: &Starter<'_>) -> Result<(), PluginFault> {
-        let answer = self.in_time(asked, Rule::ManifestTimeout, starter.clock)?;
+    fn take_manifest(&self, asked: &Asked<'_>, starter: &Starter) -> Result<(), PluginFault> {
+        let answer = self.in_time(asked, Rule::ManifestTimeout, &starter.clock)?;
         let manifest = self.read_manifest(&answer, starter).inspect_err(|fault| self.commit(asked.link, fault))?;
         if let Some(reason) = manifest.disabled.clone() {
             asked.link.disable(reason);
@@ -141,9 +165,9 @@ impl Plugins {
         self.check_order(asked.link).inspect_err(|fault| self.commit(asked.link, fault))
     }
 
-    fn tell_init<'l>(self: &Arc<Self>, link: &'l Arc<Link>, starter: &Starter<'_>) -> Result<Asked<'l>, NotStarted> {
-        let (manifest, given) = (link.manifest().unwrap_or_default(), &link.program.options);
-        init::check(&manifest.options, given).map_err(|why| NotStarted::Option(link.name.clone(), why))?;
+    fn tell_init<'l>(self: &Arc<Self>, link: &'l Arc<Link>, starter: &Starter) -> Result<Asked<'l>, NotStarted> {
+        let (manifest, given) = (link.manifest().unwrap_or_default(), &link.values().given());
+        self.check_options(link, &manifest.options, starter)?;
         let all: Vec<_> = self.all().iter().filter_map(|link| link.manifest()).collect();
         let features = with_features(all.iter().map(|manifest| &manifest.features));
         let configuration = Configuration {
@@ -162,16 +186,29 @@ impl Plugins {
         Ok(asked)
     }
 
-    fn take_init(&self, asked: &Asked<'_>, starter: &Starter<'_>) -> Result<(), PluginFault> {
-        let answer = self.in_time(asked, Rule::InitTimeout, starter.clock)?;
+    /// Whether it has the options that it is given, and they may be given so. By the command `plugin`, they are its own to
+    /// refuse.
+    fn check_options(&self, link: &Link, options: &[PluginOption], starter: &Starter) -> Result<(), NotStarted> {
+        let checked = match starter.when {
+            When::StartUp => init::check(options, &link.values().given()),
+            When::Running => init::check_named(options, &link.program.options),
+        };
+        checked.map_err(|why| {
+            self.kill(link);
+            NotStarted::Option(link.name.clone(), why)
+        })
+    }
+
+    fn take_init(&self, asked: &Asked<'_>, starter: &Starter) -> Result<(), PluginFault> {
+        let answer = self.in_time(asked, Rule::InitTimeout, &starter.clock)?;
         match disabled(&answer) {
             Some(reason) => asked.link.disable(reason),
-            None => asked.link.is_ready(),
+            None => self.has_started(asked.link),
         }
         Ok(())
     }
 
-    fn read_manifest(&self, answer: &[u8], starter: &Starter<'_>) -> Result<Manifest, PluginFault> {
+    fn read_manifest(&self, answer: &[u8], starter: &Starter) -> Result<Manifest, PluginFault> {
         let own = self.own_commands().map(|command| (command.clone(), String::new()));
         let (mut methods, mut options): (BTreeMap<_, _>, BTreeSet<_>) = (own.collect(), BTreeSet::new());
         for link in self.all() {
@@ -192,7 +229,7 @@ impl Plugins {
             BUILT_IN_TOPICS.contains(&topic)
                 || all.iter().any(|other| other.notifications.iter().any(|own| own == topic))
         };
-        unknown_topics(&manifest.subscriptions, is_declared).into_iter().for_each(|fault| link.note(fault));
+        unknown_topics(&manifest.subscriptions, is_declared).into_iter().for_each(|fault| self.note(link, fault));
     }
 
     /// An answer that has to come within the limit, by the node's clock; or, should that stand still, by the system's.

@@ -39,6 +39,8 @@ struct Connection<'s> {
     reads: bool,
     /// The client has closed its half, or all: what it has asked is done, and what it would be answered is lost.
     leaves: bool,
+    /// All that it has asked has been taken up, and some of that still waits.
+    has_left: bool,
     chunk: Vec<u8>,
     /// Dropped last: once a client sees the end, the node keeps nothing for it.
     stream: UnixStream,
@@ -54,6 +56,7 @@ impl<'s> Connection<'s> {
             session: Session::new(number),
             reads: true,
             leaves: false,
+            has_left: false,
             chunk: vec![0; CHUNK],
             stream,
         })
@@ -80,6 +83,7 @@ impl<'s> Connection<'s> {
         self.leaves |= ready.intersects(HALF_CLOSED | PollFlags::HUP | PollFlags::ERR);
         self.lose_answers();
         let goes_on = match ready {
+            _ if self.has_left => self.inbox.has_more(),
             ready if ready.contains(PollFlags::IN) => self.read()?,
             ready if ready.intersects(PollFlags::HUP | PollFlags::ERR) => self.inbox.has_more(),
             ready if ready.contains(PollFlags::OUT) => self.write()?,
@@ -88,8 +92,10 @@ impl<'s> Connection<'s> {
         if goes_on {
             self.work();
             self.lose_answers();
+            return Ok(true);
         }
-        Ok(goes_on)
+        self.has_left = self.leaves;
+        Ok(self.leaves && self.session.outlives_client())
     }
 
     /// Nothing is written to a client that leaves. One that is never read again is not known to.
@@ -119,16 +125,19 @@ impl<'s> Connection<'s> {
         wanted.set(PollFlags::IN, self.reads && self.has_room() && !self.inbox.has_more());
         wanted.set(PollFlags::OUT, self.outbox.front().is_some());
         let patience = self.patience().and_then(|patience| Timespec::try_from(patience).ok());
-        let mut polled = vec![
-            PollFd::from_borrowed_fd(self.stream.as_fd(), wanted),
-            PollFd::from_borrowed_fd(self.node.stop().signal(), PollFlags::empty()),
-        ];
+        let mut polled = vec![PollFd::from_borrowed_fd(self.node.stop().signal(), PollFlags::empty())];
+        // That its client has left would be told again and again.
+        polled.extend((!self.has_left).then(|| PollFd::from_borrowed_fd(self.stream.as_fd(), wanted)));
         let hearer = self.session.hearer();
         polled.extend(hearer.map(|hearer| PollFd::from_borrowed_fd(hearer.signal(), PollFlags::IN)));
-        match poll(&mut polled, patience.as_ref()) {
-            Err(error) if error != rustix::io::Errno::INTR => Err(error.into()),
-            _ => Ok((polled[0].revents(), polled.get(2).is_some_and(|hearer| !hearer.revents().is_empty()))),
+        if let Err(error) = poll(&mut polled, patience.as_ref())
+            && error != rustix::io::Errno::INTR
+        {
+            return Err(error.into());
         }
+        let mut happened = polled.iter().skip(1).map(PollFd::revents);
+        let of_stream = if self.has_left { None } else { happened.next() };
+        Ok((of_stream.unwrap_or(PollFlags::empty()), happened.next().is_some_and(|rung| !rung.is_empty())))
     }
 
     /// How long there is nothing to do if nothing happens; `None` for ever.
@@ -144,7 +153,10 @@ impl<'s> Connection<'s> {
     /// `false` if the client has closed its half.
     fn read(&mut self) -> io::Result<bool> {
         match self.stream.read(&mut self.chunk) {
-            Ok(0) => Ok(false),
+            Ok(0) => {
+                self.leaves = true;
+                Ok(false)
+            }
             Ok(count) => {
                 self.inbox.take_in(self.chunk.get(..count).unwrap_or_default());
                 Ok(true)

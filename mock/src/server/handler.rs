@@ -33,6 +33,8 @@ pub(crate) struct Session {
     pub(crate) number: u64,
     /// Whether the node was told to stop here: it does once the connection ends, whether the answer was written or not.
     pub(crate) stopping: bool,
+    /// Whether its client may use what is deprecated, if it has said so; otherwise it is as the node has it.
+    pub(crate) may_use_deprecated: Option<bool>,
     /// How it hears that something has changed, once it has something to wait for.
     hearer: Option<Arc<Hearer>>,
     /// What it is to hear without asking, if the client wants that.
@@ -48,6 +50,8 @@ pub(crate) struct Waiting {
     pub(crate) due: Option<Instant>,
     /// The number under which plugins say something of it, which is when it is tried; `None` if it is no plugin's.
     pub(crate) hears: Option<u64>,
+    /// Whether it is done even if its client has left.
+    pub(crate) outlives_client: bool,
     /// Tries to answer it.
     pub(crate) resume: Resume,
 }
@@ -71,7 +75,15 @@ impl fmt::Debug for Waiting {
 
 impl Session {
     pub(crate) fn new(number: u64) -> Self {
-        Self { number, stopping: false, hearer: None, mailbox: None, heard: Arc::default(), waiting: Vec::new() }
+        Self {
+            number,
+            stopping: false,
+            may_use_deprecated: None,
+            hearer: None,
+            mailbox: None,
+            heard: Arc::default(),
+            waiting: Vec::new(),
+        }
     }
 
     /// Hears a bell from now on. What rings it before a request is tried once more cannot be missed.
@@ -128,6 +140,8 @@ impl Session {
                 }
             }
         });
+        // One of them may have become another that waits.
+        waiting.append(&mut self.waiting);
         self.waiting = waiting;
     }
 
@@ -153,6 +167,11 @@ impl Session {
     /// When one of them is worth trying again.
     pub(super) fn next_due(&self) -> Option<Instant> {
         self.waiting.iter().filter_map(|waiting| waiting.due).min()
+    }
+
+    /// Whether something is still to be done, though nobody may be there any more to be told of it.
+    pub(super) fn outlives_client(&self) -> bool {
+        self.waiting.iter().any(|waiting| waiting.outlives_client)
     }
 
     /// Whether more requests may be read.

@@ -82,6 +82,17 @@ impl Store {
         self.bell.ring();
         Ok(done)
     }
+
+    /// What a change would come to, which is not made.
+    pub(crate) fn try_out<T, E: From<rusqlite::Error>>(
+        &mut self,
+        change: impl FnOnce(&Transaction<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let transaction = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let done = change(&transaction)?;
+        transaction.rollback()?;
+        Ok(done)
+    }
 }
 
 /// Makes the file, if there is none, for this user alone: it holds preimages. What SQLite puts beside it has its mode.

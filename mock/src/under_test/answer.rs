@@ -10,10 +10,7 @@ use std::time::Duration;
 
 use cln_runtime::{RpcError, visible};
 
-use crate::plugin::{Answer, PluginFault, Slot};
-
-/// How long a thread waits for an answer: a node waits for ever.
-pub(super) const PATIENCE: Duration = Duration::from_secs(60);
+use crate::plugin::{Answer, PATIENCE, PluginFault, Slot};
 
 /// An answer that a plugin has still to give. It was asked when this was made; until it answers, the test can do something
 /// else.

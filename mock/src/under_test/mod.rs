@@ -4,6 +4,7 @@ mod answer;
 mod asking;
 mod ending;
 mod held;
+mod made;
 mod node;
 
 use std::fmt;
@@ -17,7 +18,7 @@ pub use held::HeldInput;
 
 use crate::error::Error;
 use crate::node::MockNode;
-use crate::plugin::{Link, LogLine, PluginFault, PluginProgram};
+use crate::plugin::{Link, LogLine, PATIENCE, PluginFault, PluginProgram};
 use crate::state::State;
 
 /// A plugin that runs, with a stand-in node on the other side of its pipes.
@@ -110,7 +111,7 @@ impl PluginUnderTest {
     /// looks whenever the plugin has written or ended.
     #[must_use]
     pub fn wait_until(&self, is_so: impl FnMut(&Self) -> bool) -> bool {
-        self.wait_until_for(answer::PATIENCE, is_so)
+        self.wait_until_for(PATIENCE, is_so)
     }
 
     /// The same, waiting no longer than this.
@@ -122,7 +123,7 @@ impl PluginUnderTest {
     /// The first fault that the test has not seen, for which it waits up to a minute.
     #[must_use]
     pub fn next_fault(&self) -> Option<PluginFault> {
-        self.next_fault_within(answer::PATIENCE)
+        self.next_fault_within(PATIENCE)
     }
 
     /// The same, waiting no longer than this.

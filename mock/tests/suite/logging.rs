@@ -26,11 +26,11 @@ fn calls_are_logged_without_secrets() {
     peer.call("check", &format!(r#"{{"command_to_check":"fr\u006fb","key":"{secret}","flag":true}}"#));
     peer.call("check", &format!(r#"{{"command_to_check":"x","command_to_check":"frob","key":"{secret}"}}"#));
     peer.call("check", &format!(r#"["frob",1,true,null,null,null,null,null,"{secret}"]"#));
-    peer.call("plugin", &format!(r#"{{"a":{{"passphrase":"{secret}"}},"b":2}}"#));
-    peer.call("plugin", &format!(r#"{{"pass\u0070hrase":"{secret}"}}"#));
-    peer.call("plugin", &format!(r#"{{"config":"bitcoin-rpcpassword","val":"{secret}"}}"#));
-    peer.call("plugin", &format!(r#"["{secret}"]"#));
-    peer.call("plugin", &format!(r#""{secret}""#));
+    peer.call("unknown", &format!(r#"{{"a":{{"passphrase":"{secret}"}},"b":2}}"#));
+    peer.call("unknown", &format!(r#"{{"pass\u0070hrase":"{secret}"}}"#));
+    peer.call("unknown", &format!(r#"{{"config":"bitcoin-rpcpassword","val":"{secret}"}}"#));
+    peer.call("unknown", &format!(r#"["{secret}"]"#));
+    peer.call("unknown", &format!(r#""{secret}""#));
     peer.call("plug\u{1b}[0m\nin", &format!(r#"{{"x":"{}"}}"#, "y".repeat(10_000)));
     peer.send(format!(r#"{{"jsonrpc":"2.0","secret":"{secret}"}}"#));
     peer.line();
@@ -43,11 +43,11 @@ fn calls_are_logged_without_secrets() {
         r#"check {"command_to_check":"frob","key":"<redacted>","flag":true} -> "#.to_owned(),
         "check (123 bytes) -> ".to_owned(),
         r#"check ["<redacted>","<redacted>","#.to_owned(),
-        r#"plugin {"a":{"passphrase":"<redacted>"},"b":2} -> error -32601, "#.to_owned(),
-        r#"plugin {"passphrase":"<redacted>"} -> error -32601, "#.to_owned(),
-        r#"plugin {"config":"bitcoin-rpcpassword","val":"<redacted>"} -> error -32601, "#.to_owned(),
-        r#"plugin ["<redacted>"] -> error -32601, "#.to_owned(),
-        "plugin (66 bytes) -> error -32601, ".to_owned(),
+        r#"unknown {"a":{"passphrase":"<redacted>"},"b":2} -> error -32601, "#.to_owned(),
+        r#"unknown {"passphrase":"<redacted>"} -> error -32601, "#.to_owned(),
+        r#"unknown {"config":"bitcoin-rpcpassword","val":"<redacted>"} -> error -32601, "#.to_owned(),
+        r#"unknown ["<redacted>"] -> error -32601, "#.to_owned(),
+        "unknown (66 bytes) -> error -32601, ".to_owned(),
         r"plug\u{1b}[0m\u{a}in ".to_owned() + r#"{"x":"yyy"#,
         "a request that is none -> error -32600".to_owned(),
     ];

@@ -64,6 +64,33 @@ impl Program {
         (program, log)
     }
 
+    /// Starts it in a folder, and waits for nothing: it may not come to listening.
+    pub(crate) fn begin(folder: &Path, arguments: &[&str]) -> Self {
+        let mut command = Command::new(PROGRAM);
+        let mut child = command.args(arguments).current_dir(folder).stderr(Stdio::piped()).spawn().unwrap();
+        let log = BufReader::new(child.stderr.take().unwrap());
+        Self::heard((Self { child, log: mpsc::channel().1 }, log))
+    }
+
+    /// The lines of its log up to one that begins so.
+    pub(crate) fn lines_to(&self, start: &str) -> Vec<String> {
+        let mut lines = vec![self.line()];
+        while !lines.last().unwrap().starts_with(start) {
+            match self.log.recv_timeout(PATIENCE) {
+                Ok(line) => lines.push(line),
+                Err(_) => panic!("no line begins with {start}: {lines:#?}"),
+            }
+        }
+        lines
+    }
+
+    /// What is left of its log once it has ended, and its status.
+    pub(crate) fn end_and_lines(mut self) -> (Option<i32>, Vec<String>) {
+        let log = std::mem::replace(&mut self.log, mpsc::channel().1);
+        let status = self.end();
+        (status.code(), log.iter().collect())
+    }
+
     /// The next line of its log.
     fn line(&self) -> String {
         self.log.recv_timeout(PATIENCE).unwrap()
@@ -74,7 +101,7 @@ impl Program {
         self.child.wait().unwrap();
     }
 
-    fn signal(&self, name: &str) {
+    pub(crate) fn signal(&self, name: &str) {
         let sent = Command::new("kill").args([&format!("-{name}"), &self.child.id().to_string()]).status().unwrap();
         assert!(sent.success());
     }

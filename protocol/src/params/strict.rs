@@ -1,56 +1,85 @@
 //! Values as a standard reader of JSON takes them.
 
 use cln_runtime::Json;
-use cln_runtime::json::MAX_DEPTH;
 
-use crate::wire::{PartKind, Value};
+use crate::wire::Value;
 
 /// A value as JSON by the standard. Where a node takes more, and there is no doubt what is meant, that is mended: commas
 /// too many or too few, control characters in strings. `None` of anything else, such as `01` and `nope`.
 pub(super) fn strict(value: Value<'_>) -> Option<String> {
     let text = std::str::from_utf8(value.json).ok()?;
-    let json = text.parse::<Json>().ok().or_else(|| {
-        let mut mended = String::with_capacity(text.len());
-        mend(value, 0, &mut mended)?;
-        mended.parse().ok()
-    });
-    json.map(Json::into_string)
+    let json = text.parse::<Json>().or_else(|_| mended(text).parse());
+    json.ok().map(Json::into_string)
 }
 
-fn mend(value: Value<'_>, depth: usize, out: &mut String) -> Option<()> {
-    // Each level is looked through once more than the one around it.
-    if depth == MAX_DEPTH {
-        return None;
-    }
-    let is_object = value.is_object();
-    match value.kind {
-        PartKind::Bare => out.push_str(std::str::from_utf8(value.json).ok()?),
-        PartKind::String => string(value.token(), out)?,
-        PartKind::Object | PartKind::Array => {
-            out.push(if is_object { '{' } else { '[' });
-            for (index, (name, member)) in value.members().enumerate() {
-                out.extend((index > 0).then_some(','));
-                if let Some(name) = name {
-                    string(name, out)?;
-                    out.push(':');
-                }
-                mend(member, depth + 1, out)?;
-            }
-            out.push(if is_object { '}' } else { ']' });
+/// The same text with a comma wherever one value follows another, and nowhere else, in one pass.
+fn mended(text: &str) -> String {
+    let mut json = String::with_capacity(text.len());
+    let mut rest = text;
+    let mut is_after_value = false;
+    while let Some(first) = rest.chars().next() {
+        let (token, after) = rest.split_at(end(rest, first));
+        rest = after;
+        match first {
+            ',' | ' ' | '\t' | '\r' | '\n' => continue,
+            ':' | '}' | ']' => {}
+            _ => json.extend(is_after_value.then_some(',')),
         }
+        match first {
+            '"' => token.chars().for_each(|letter| push_in_string(letter, &mut json)),
+            _ => json.push_str(token),
+        }
+        is_after_value = !matches!(first, ':' | '{' | '[');
     }
-    Some(())
+    json
 }
 
-/// A string whose text stands between quotes so.
-fn string(token: &[u8], out: &mut String) -> Option<()> {
-    out.push('"');
-    for letter in std::str::from_utf8(token).ok()?.chars() {
-        match letter {
-            '\0'..'\u{20}' => out.push_str(&format!("\\u{:04x}", u32::from(letter))),
-            letter => out.push(letter),
+/// Where the token ends that a text begins with.
+fn end(text: &str, first: char) -> usize {
+    match first {
+        '"' => {
+            let mut is_escaped = false;
+            let closing = text.bytes().skip(1).position(|byte| {
+                let closes = byte == b'"' && !is_escaped;
+                is_escaped = byte == b'\\' && !is_escaped;
+                closes
+            });
+            closing.map_or(text.len(), |content| content + 2)
+        }
+        ',' | ':' | '{' | '}' | '[' | ']' | ' ' | '\t' | '\r' | '\n' => 1,
+        first => {
+            let is_over = |letter: char| matches!(letter, ',' | ':' | '}' | ']' | ' ' | '\t' | '\r' | '\n');
+            text.find(is_over).unwrap_or(text.len()).max(first.len_utf8())
         }
     }
-    out.push('"');
-    Some(())
+}
+
+fn push_in_string(letter: char, json: &mut String) {
+    match letter {
+        '\0'..'\u{20}' => json.push_str(&format!("\\u{:04x}", u32::from(letter))),
+        letter => json.push(letter),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_plainly_meant_is_mended() {
+        for (lax, json) in [
+            ("{\"a\":1,}", Some(r#"{"a":1}"#)),
+            ("[1 2,,\t3,]", Some("[1,2,3]")),
+            ("{\"a\":[{},{}\n]\"b\":{\"c\":null,,}}", Some(r#"{"a":[{},{}],"b":{"c":null}}"#)),
+            ("[\"a\nb\\\"\\\\\",]", Some(r#"["a\u000ab\"\\"]"#)),
+            ("[\"\u{e9},]\",]", Some("[\"\u{e9},]\"]")),
+            ("[01]", None),
+            ("[nope]", None),
+            ("[\"\\ud800\",]", None),
+            ("[1,\"open", None),
+        ] {
+            let value = Value { kind: crate::wire::PartKind::Array, json: lax.as_bytes() };
+            assert_eq!(strict(value).as_deref(), json, "{lax}");
+        }
+    }
 }

@@ -26,7 +26,7 @@ macro_rules! request {
             )?
         )?
         $(awaits $paid:ident after $last:ident)?
-        $(deprecated($since:expr, $removed_in:expr))? $(,)?
+        $(deprecated($since:expr, $removed_in:expr $(,)?))? $(,)?
     ) => {
         impl $crate::Request for $request {
             const METHOD: &'static str = $method;

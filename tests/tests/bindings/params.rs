@@ -51,6 +51,7 @@ fn parameters_are_read_as_laxly_as_by_a_node() {
         (r#"[60,"7",true]"#, r#"{"age":60,"what":"7","label":"true"}"#),
         // Escapes are resolved, and what no JSON may hold is escaped.
         (r#"{"age":60,"what":"p\u0061id","label":"a\"b\n"}"#, r#"{"age":60,"what":"paid","label":"a\"b\n"}"#),
+        (r#"{"age":60,"what":"p\u0061id","label":"a\"b\n",}"#, r#"{"age":60,"what":"paid","label":"a\"b\n"}"#),
         ("{\"age\":60,\"what\":\"paid\",\"label\":\"a\nb\tc\"}", r#"{"age":60,"what":"paid","label":"a\nb\tc"}"#),
         (r#"[60,"paid",null,null,"2sat"]"#, r#"{"age":60,"what":"paid","fee":2000}"#),
         (r#"[60,"paid",null,null,null,null,"00FF"]"#, r#"{"age":60,"what":"paid","memo":"00ff"}"#),

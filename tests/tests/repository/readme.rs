@@ -12,24 +12,29 @@ use serde_json::Value;
 
 const MAIN: &str = "README.md";
 
+const PLUGIN: &str = "plugin/README.md";
+
 /// Its lists of floors are read by `architecture`.
 const ARCHITECTURE: &str = "docs/ARCHITECTURE.md";
 
-const ALL: [&str; 18] = [
+const ALL: [&str; 21] = [
     MAIN,
     "CONTRIBUTING.md",
     "SECURITY.md",
     "benches/README.md",
     "codegen/README.md",
     ARCHITECTURE,
+    "examples/cleaner_plugin/README.md",
     "examples/downstream/README.md",
+    "examples/htlc_interceptor/README.md",
     "examples/invoice_watcher/README.md",
     "examples/migrating_from_cln_rpc/README.md",
     "examples/mocked/README.md",
+    "examples/notification_forwarder/README.md",
     "examples/payment_cleaner/README.md",
     "generated/README.md",
     "mock/README.md",
-    "plugin/README.md",
+    PLUGIN,
     "protocol/README.md",
     "runtime/README.md",
     "tests/foreign/README.md",
@@ -96,6 +101,9 @@ fn every_block_is_of_a_kind_that_is_checked() {
                     "floors tools",
                     "recursion tools",
                 ],
+                // A test of `cln-mock` does what its session shows.
+                "mock/README.md" => &["rust", "rust,no_run", "sh", "console"],
+                PLUGIN => &["rust", "rust,ignore"],
                 _ => &["rust", "rust,no_run"],
             };
             assert!(known.contains(&block.info.as_str()), "{path}: a block of {:?}:\n{}", block.info, block.text);
@@ -233,4 +241,18 @@ fn each_test_that_holds_a_promise_is_there() {
         }
     }
     assert!(found > 30, "{found} tests are named");
+}
+
+/// It is compiled, and measured, among the benchmarks.
+#[test]
+fn a_plugin_with_one_of_each_is_short() {
+    let source = read("benches/plugin-kit-user/src/main.rs");
+    let (_, program) = source.split_once("\n\n").expect("the file says what it is");
+    let all = blocks(PLUGIN);
+    let shown = all.iter().find(|block| block.info == "rust,ignore").expect("plugin/README.md shows the plugin");
+    assert_eq!(shown.text, program);
+    for one in ["option", "method", "hook_with", "subscribe"] {
+        assert_eq!(program.matches(&format!("\n        .{one}(")).count(), 1, "{one}");
+    }
+    assert!(program.lines().count() <= 25, "{} lines", program.lines().count());
 }

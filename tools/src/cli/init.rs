@@ -12,11 +12,14 @@ use super::fetch::failed as not_fetched;
 use crate::fetch::{REPOSITORY, Release};
 use crate::init::{Dependencies, Error, Init as Crate};
 
-/// Make a crate of bindings for a release of Core Lightning.
+/// Make a crate of bindings for a release of Core Lightning, or a plugin.
 ///
 /// Writes a manifest, the schemas with their lock file, a build script that generates the bindings, `lib.rs`, a
 /// test that calls a stand-in node, a script for CI, and a README. The crate builds as it is. It is called as its
 /// folder, which must not be there yet, or be empty.
+///
+/// With --plugin, it is a plugin instead: with a command of its own, whose schema makes types, checks, `help` and
+/// a manual page, an option, and a notification that it hears, and tests that run it on the stand-in node.
 #[derive(Args, Debug)]
 #[command(verbatim_doc_comment, after_help = INIT_HELP)]
 pub(super) struct Init {
@@ -40,6 +43,10 @@ pub(super) struct Init {
     #[arg(long)]
     committed: bool,
 
+    /// Make a plugin, for which no release is needed.
+    #[arg(long, conflicts_with_all = ["release", "from", "schemas", "committed"])]
+    plugin: bool,
+
     /// Depend on a clone of cln-codegen: its folder, or the one of `cln-runtime` in it.
     #[arg(long, value_name = "PATH", conflicts_with = "git")]
     runtime: Option<PathBuf>,
@@ -50,7 +57,7 @@ pub(super) struct Init {
 }
 
 /// Where dependencies are from, and how `init` ends.
-const INIT_HELP: &str = r#"`cln-runtime`, `cln-codegen` and `cln-mock` are not published yet, so --runtime or --git must say where they are.
+const INIT_HELP: &str = r#"The crates of cln-codegen are not published yet, so --runtime or --git must say where they are.
 A relative PATH becomes one that starts at the crate. Then `cargo test` in DIR calls the stand-in node.
 
 Exit status: 0 done; 2 bad input, nothing written; 3 the repository cannot be reached, nothing written."#;
@@ -73,17 +80,24 @@ fn make(arguments: &Init) -> Result<Answer, Error> {
         (None, None) => return Err(Error::NoDependencies),
     };
     let new = Crate::new(&arguments.folder, dependencies, arguments.committed)?;
+    let folder = visible(arguments.folder.display());
+    if arguments.plugin {
+        return Ok(done(&format!("{folder}: the plugin {}\nnext: cd {folder} && cargo test\n", new.make_plugin()?)));
+    }
     let release = match &arguments.schemas {
         Some(folder) => Release::read(folder)?,
         None => Release::fetch(&arguments.from, arguments.release.as_deref())?,
     };
     let made = new.make(&release)?;
-    let folder = visible(arguments.folder.display());
     let said = format!(
         "{folder}: the crate {} with {} of {}\nnext: cd {folder} && cargo test\n",
         made.name,
         count(made.methods, "method"),
         made.release
     );
-    Ok(Answer { status: Status::Done, findings: visible_lines(said).to_string(), complaints: String::new() })
+    Ok(done(&said))
+}
+
+fn done(said: &str) -> Answer {
+    Answer { status: Status::Done, findings: visible_lines(said).to_string(), complaints: String::new() }
 }

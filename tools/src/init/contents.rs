@@ -1,4 +1,4 @@
-//! The files of a new crate.
+//! The files of a new crate of bindings.
 
 use cln_codegen::model::{Api, Method, Struct};
 use cln_codegen::schema::Target;
@@ -47,19 +47,24 @@ impl Contents<'_> {
         let lines = template.lines().filter(|line| !line.starts_with(dropped));
         let bare = |line: &str| line.strip_prefix(kept).map_or(line, str::trim_start).to_owned() + "\n";
         let text: String = lines.map(bare).collect();
-        [
-            ("{package}", self.name.package.as_str()),
-            ("{crate}", self.name.code.as_str()),
-            ("{runtime}", &self.dependencies.of("runtime")),
-            ("{codegen}", &self.dependencies.of("codegen")),
-            ("{mock}", &self.dependencies.of("mock")),
-            ("{install}", &self.dependencies.install()),
-            ("{rust}", env!("CARGO_PKG_RUST_VERSION")),
-            ("{Request}", self.request.as_deref().unwrap_or_default()),
-        ]
-        .into_iter()
-        .fold(text, |text, (place, value)| text.replace(place, value))
+        filled(&text, self.name, self.dependencies).replace("{Request}", self.request.as_deref().unwrap_or_default())
     }
+}
+
+/// A template with what is known of any crate.
+pub(super) fn filled(template: &str, name: &Name, dependencies: &Dependencies) -> String {
+    [
+        ("{package}", name.package.as_str()),
+        ("{crate}", name.code.as_str()),
+        ("{runtime}", &dependencies.of("runtime")),
+        ("{codegen}", &dependencies.of("codegen")),
+        ("{mock}", &dependencies.of("mock")),
+        ("{plugin}", &dependencies.of("plugin")),
+        ("{install}", &dependencies.install()),
+        ("{rust}", env!("CARGO_PKG_RUST_VERSION")),
+    ]
+    .into_iter()
+    .fold(template.to_owned(), |text, (place, value)| text.replace(place, value))
 }
 
 /// The type of a request that needs no parameters and changes nothing: of `getinfo`, if there is that.

@@ -1,10 +1,11 @@
-//! A new crate of bindings, which builds, tests and packs.
+//! A new crate of bindings, or of a plugin, which builds, tests and packs.
 
 mod contents;
 mod dependencies;
 mod error;
 mod name;
 mod place;
+mod plugin;
 
 use std::fs;
 use std::io;
@@ -22,6 +23,9 @@ use crate::layout::{BINDINGS, CONFIG, SCHEMAS, builder};
 
 pub(crate) use dependencies::Dependencies;
 pub(crate) use error::Error;
+
+/// A configuration that says nothing.
+const NO_CORRECTIONS: &str = "{\n  \"overrides\": []\n}\n";
 
 /// A crate that was made.
 pub(crate) struct Made {
@@ -61,10 +65,24 @@ impl Init {
     /// # Errors
     /// What is wrong with the schemas, or the first thing that cannot be written.
     pub(crate) fn make(&self, release: &Release) -> Result<Made, Error> {
+        let api = self.make_by(|place| self.fill(place, release))?;
+        Ok(Made { name: self.name.package.clone(), release: release.lock.name(), methods: api.methods.len() })
+    }
+
+    /// Makes a plugin, likewise; its name.
+    ///
+    /// # Errors
+    /// The first thing that cannot be written.
+    pub(crate) fn make_plugin(&self) -> Result<String, Error> {
+        self.make_by(|place| self.fill_with_plugin(place))?;
+        Ok(self.name.package.clone())
+    }
+
+    fn make_by<T>(&self, fill: impl FnOnce(&Path) -> Result<T, Error>) -> Result<T, Error> {
         let parent = self.folder.parent().unwrap_or(&self.folder);
         let missing: Vec<&Path> = parent.ancestors().take_while(|above| !above.exists()).collect();
         fs::create_dir_all(parent).map_err(|error| unwritable(parent, &error))?;
-        let made = self.make_in(parent, release);
+        let made = self.make_in(parent, fill);
         if made.is_err() {
             // Which fails if somebody else has put something there.
             missing.iter().for_each(|above| drop(fs::remove_dir(above)));
@@ -72,17 +90,17 @@ impl Init {
         made
     }
 
-    fn make_in(&self, parent: &Path, release: &Release) -> Result<Made, Error> {
+    fn make_in<T>(&self, parent: &Path, fill: impl FnOnce(&Path) -> Result<T, Error>) -> Result<T, Error> {
         let place = place::beside(parent).map_err(|error| unwritable(&self.folder, &error))?;
-        let api = self.fill(place.path(), release)?;
+        let filled = fill(place.path())?;
         place::put(place, &self.folder).map_err(|error| unwritable(&self.folder, &error))?;
-        Ok(Made { name: self.name.package.clone(), release: release.lock.name(), methods: api.methods.len() })
+        Ok(filled)
     }
 
     fn fill(&self, place: &Path, release: &Release) -> Result<Api, Error> {
         let schemas = place.join(SCHEMAS);
         fetch(release, &schemas, false)?;
-        write(place, CONFIG, "{\n  \"overrides\": []\n}\n")?;
+        write(place, CONFIG, NO_CORRECTIONS)?;
         let builder = builder(place, &schemas);
         let (api, _) = builder.model()?;
         if self.is_committed {
@@ -97,6 +115,13 @@ impl Init {
         contents.files().into_iter().try_for_each(|(path, text)| write(place, path, &text))?;
         executable(&place.join(contents::CI))?;
         Ok(api)
+    }
+
+    fn fill_with_plugin(&self, place: &Path) -> Result<(), Error> {
+        write(place, CONFIG, NO_CORRECTIONS)?;
+        let dependencies = self.dependencies.seen_from(&self.folder);
+        plugin::files(&self.name, &dependencies).try_for_each(|(path, text)| write(place, path, &text))?;
+        executable(&place.join(plugin::CI))
     }
 }
 

@@ -6,12 +6,14 @@ use super::Error;
 
 /// Names that cargo or rustc have for something else, or that the crate's dependencies have. Whatever else is a keyword is
 /// one because it is short: no crate of bindings needs it.
-const TAKEN: [&str; 12] = [
+const TAKEN: [&str; 15] = [
     "alloc",
     "build",
     "cln_bindings",
     "cln_codegen",
     "cln_mock",
+    "cln_plugin_kit",
+    "cln_protocol",
     "cln_runtime",
     "core",
     "deps",
@@ -19,6 +21,7 @@ const TAKEN: [&str; 12] = [
     "proc_macro",
     "std",
     "test",
+    "tokio",
 ];
 
 /// The keywords of Rust.

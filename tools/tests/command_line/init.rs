@@ -76,6 +76,52 @@ fn a_crate_has_all_it_needs() {
     assert!(user.read("hooks/tests/node.rs").contains("hooks::METHODS.len()"));
 }
 
+/// That it compiles, without warnings, and that its tests pass, is for `.ci/run`.
+#[test]
+fn a_plugin_has_all_it_needs() {
+    let user = user();
+    init(&user, &["--plugin", "Greeter-2"]).done("Greeter-2: the plugin Greeter-2\nnext: cd Greeter-2 && cargo test\n");
+    let expected = [
+        ".ci/plugin",
+        ".gitignore",
+        "Cargo.toml",
+        "README.md",
+        "build.rs",
+        "cln-codegen.json",
+        "doc/greet.md",
+        "node/connect.json",
+        "schemas/greet.json",
+        "src/lib.rs",
+        "src/main.rs",
+        "tests/plugin.rs",
+    ];
+    assert_eq!(user.names("Greeter-2"), expected);
+    for (path, text) in user.files("Greeter-2") {
+        for place in ["{package}", "{crate}", "{option}", "{plugin}", "{runtime}", "{install}", "{rust}"] {
+            assert!(!text.contains(place), "{path}:\n{text}");
+        }
+    }
+    let manifest = user.read("Greeter-2/Cargo.toml");
+    let kit = clone().join("plugin");
+    assert!(manifest.contains(&format!("path = \"{}\"", kit.display())), "{manifest}");
+    // A node takes no capitals in the name of an option, and rustc no hyphens in that of a crate.
+    assert!(user.read("Greeter-2/src/lib.rs").contains("\"greeter-2-greeting\""));
+    assert!(user.read("Greeter-2/tests/plugin.rs").contains("use Greeter_2::GREETING;"));
+    assert!(user.read("Greeter-2/tests/plugin.rs").contains("\"CARGO_BIN_EXE_Greeter-2\""));
+    let mode = fs::metadata(user.path("Greeter-2/.ci/plugin")).unwrap().permissions().mode();
+    assert_eq!(mode & 0o100, 0o100);
+    // As the script for CI has it: the page is the one of the schema, and what is read of the node is right, too.
+    user.run(&["man", "Greeter-2/schemas", "--out", "Greeter-2/doc", "--check"]).done("Greeter-2/doc is up to date\n");
+    user.run(&["lint", "Greeter-2/schemas", "Greeter-2/node"]).done("2 files: no findings\n");
+    assert!(user.read("Greeter-2/.ci/plugin").contains("\ncln-codegen man schemas --out doc --check\n"));
+    let refused = |arguments: &[&str], parts: &[&str]| init(&user, arguments).refused(parts);
+    refused(&["--plugin", "tokio"], &["error: no crate can be called `tokio`"]);
+    refused(&["--plugin", "new", "--schemas", "doc"], &["'--plugin' cannot be used with '--schemas <DIR>'"]);
+    refused(&["--plugin", "new", "--committed"], &["'--plugin' cannot be used with '--committed'"]);
+    refused(&["--plugin", "Greeter-2"], &["/Greeter-2` is not empty", "nothing was written"]);
+    assert!(!user.path("new").exists());
+}
+
 #[test]
 fn a_crate_can_have_its_bindings_committed() {
     let Some(node) = node() else { return };

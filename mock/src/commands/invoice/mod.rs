@@ -12,6 +12,7 @@ use self::asked::{Asked, asked, fallback};
 use self::hints::{Hints, hints};
 use super::answer;
 use crate::bolt11::{Terms, Unwritable, write};
+use crate::events;
 use crate::identity::Identity;
 use crate::lock::lock;
 use crate::outcome::{Done, Outcome};
@@ -32,6 +33,7 @@ pub(super) fn run(state: &State, params: Value<'_>, only_check: bool) -> Outcome
     let now = state.clock.seconds();
     let made = lock(&state.store).change(|transaction| make(transaction, &state.identity, asked, now));
     let Made { invoice, payment_secret, warnings } = made?;
+    events::invoice_created(state, &invoice);
     let mut members = vec![
         ("payment_hash", text(invoice.payment_hash.to_string())),
         ("expires_at", number(invoice.expires_at)),

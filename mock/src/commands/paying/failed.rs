@@ -3,8 +3,7 @@
 use cln_runtime::PublicKey;
 use cln_runtime::json::Tree;
 
-use crate::commands::sending::UNSPECIFIED;
-use crate::payment::{DESTINATION_PERM_FAIL, FailCode, NO_PATHS};
+use crate::payment::{DESTINATION_PERM_FAIL, FailCode, NO_PATHS, UNSPECIFIED};
 use crate::store::channels::Capacity;
 use crate::store::{Part, Refusal};
 use crate::wire::Failure;

@@ -12,12 +12,12 @@ use cln_runtime::{Hash, Msat, PublicKey, Secret};
 use rusqlite::Transaction;
 
 pub(super) use self::invoice::{read, without_scheme};
-use super::sending;
+use super::sending::{self, Ended};
 use super::step::{Step, Wait};
 use crate::bolt11::Invoice;
 use crate::lock::lock;
 use crate::outcome::Outcome;
-use crate::payment::{End, Fate};
+use crate::payment::{self, End, Fate};
 use crate::state::State;
 use crate::store::channels::{NotEnough, capacity};
 use crate::store::{Change, Part, Sending, Subsystem, begin, hold, last, part, parts};
@@ -143,7 +143,10 @@ pub(super) fn run(state: &State, order: Order, answer: Answer) -> Step {
     let started = lock(&state.store).change(|transaction| start(state, transaction, &order));
     let key = match started {
         Ok(Started::Before(paid)) => return answer(state, &order, &paid).into(),
-        Ok(Started::Now(groupid)) => (order.payment_hash, PART, groupid),
+        Ok(Started::Now(groupid, ended)) => {
+            ended.tell(state);
+            (order.payment_hash, PART, groupid)
+        }
         Err(failure) => return Err(failure).into(),
     };
     Step::Wait(Wait { until: None, poll: Box::new(move |state| poll(state, key, begun, &order, answer)) })
@@ -161,7 +164,7 @@ fn poll(
     match found {
         Err(error) => Some(Err(error.into())),
         // Somebody has deleted it before it could be seen how it has ended.
-        Ok(None) => Some(Err(Failure::new(sending::UNSPECIFIED, "Payment failure reason unknown"))),
+        Ok(None) => Some(Err(Failure::new(payment::UNSPECIFIED, "Payment failure reason unknown"))),
         Ok(Some(part)) if part.is_pending() => None,
         Ok(Some(part)) if part.is_complete() => {
             Some(answer(state, order, &Paid { parts: vec![part], is_old: false, created_at: begun }))
@@ -179,7 +182,7 @@ const PART: u64 = 1;
 enum Started {
     Before(Paid),
     /// In this group.
-    Now(u64),
+    Now(u64, Box<Ended>),
 }
 
 fn start(state: &State, transaction: &Transaction<'_>, order: &Order) -> Result<Started, Failure> {
@@ -218,8 +221,8 @@ fn start(state: &State, transaction: &Transaction<'_>, order: &Order) -> Result<
     if !is_own && let Err(NotEnough) = hold(transaction, &part)? {
         return Err(failed::no_room(capacity(transaction)?));
     }
-    sending::end(state, transaction, &mut part, &fate.end)?;
-    Ok(Started::Now(part.groupid()))
+    let ended = sending::end(state, transaction, &mut part, &fate.end)?;
+    Ok(Started::Now(part.groupid(), Box::new(ended)))
 }
 
 /// What becomes of it. If no test has said so, an invoice of the node is paid, and nobody knows another destination.
@@ -227,7 +230,10 @@ fn fate(state: &State, order: &Order) -> Result<Fate, Failure> {
     let mut fate = lock(&state.fates).of(order.payment_hash).cloned();
     let is_own = order.destination == PublicKey::from(state.identity.id());
     if is_own && !matches!(&fate, Some(Fate { end: End::Open | End::Failure(_), .. })) {
-        fate = Some(Fate { fee: Msat(0), end: End::Own { secret: Some(order.secret.clone()), comes_in: false } });
+        fate = Some(Fate {
+            fee: Msat(0),
+            end: End::Own { secret: Some(order.secret.clone()), comes_in: false, is_asked: true },
+        });
     }
     let Some(fate) = fate else {
         let hash = order.payment_hash;

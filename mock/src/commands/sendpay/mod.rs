@@ -10,12 +10,13 @@ use rusqlite::Transaction;
 
 use self::progress::{Wanted, already, taken};
 use self::route::Step;
+use super::answer;
 use super::parameters::read;
-use super::{answer, sending};
+use super::sending::{self, Ended};
 use crate::lock::lock;
 use crate::outcome::{Done, Outcome};
 use crate::params::{Parameter, reading};
-use crate::payment::{End, FailCode, PaymentFailure, TRY_OTHER_ROUTE, refused_here};
+use crate::payment::{self, End, FailCode, PaymentFailure, TRY_OTHER_ROUTE, refused_here};
 use crate::state::State;
 use crate::store::channels::{NotEnough, leads_to};
 use crate::store::{Part, Refusal, Sending, begin, fail, hold, last_group, parts};
@@ -43,7 +44,9 @@ pub(super) fn run(state: &State, params: Value<'_>, only_check: bool) -> Outcome
         return Ok(Done::new("{}".to_owned()));
     }
     // What has failed has failed: it stays there, and is told to the caller.
-    lock(&state.store).change(|transaction| asked.send(state, transaction))?
+    let (outcome, ended) = lock(&state.store).change(|transaction| asked.send(state, transaction))?;
+    ended.tell(state);
+    outcome
 }
 
 struct Asked {
@@ -136,7 +139,7 @@ impl Asked {
         })
     }
 
-    fn send(&self, state: &State, transaction: &Transaction<'_>) -> Result<Outcome, Failure> {
+    fn send(&self, state: &State, transaction: &Transaction<'_>) -> Result<(Outcome, Ended), Failure> {
         let groupid = match self.groupid {
             Some(groupid) => groupid,
             None => last_group(transaction, self.payment_hash)?.wrapping_add(1),
@@ -150,7 +153,7 @@ impl Asked {
             destination: sending.destination,
         };
         if let Some(part) = already(&parts(transaction, self.payment_hash)?, &wanted)? {
-            return Ok(sent(state, part));
+            return Ok((sent(state, part), Ended::default()));
         }
         if let Some(request) = self.localinvreqid {
             // The node has made none.
@@ -159,14 +162,15 @@ impl Asked {
         let end = self.end(state, transaction)?;
         let mut part = begin(transaction, sending, state.clock.seconds())?;
         let answer = sent(state, &part);
-        match hold(transaction, &part)? {
+        let ended = match hold(transaction, &part)? {
             Ok(()) => sending::end(state, transaction, &mut part, &end)?,
             Err(NotEnough) => {
                 let why = no_room(state, &part);
                 fail(transaction, &mut part, why, state.clock.seconds())?;
+                Ended::one(&part)
             }
-        }
-        Ok(answer)
+        };
+        Ok((answer, ended))
     }
 
     /// What becomes of it. If no test has said so, it goes out through a channel of the node, as far as a destination
@@ -183,7 +187,7 @@ impl Asked {
             Some(Step { hop, .. }) if leads_to(transaction, &hop.node, hop.channel)? => {
                 let last = self.route.last().map(|step| step.hop.node);
                 if last == Some(PublicKey::from(state.identity.id())) {
-                    return Ok(End::Own { secret: self.secret.clone(), comes_in: true });
+                    return Ok(End::Own { secret: self.secret.clone(), comes_in: true, is_asked: true });
                 }
                 Ok(End::Failure(PaymentFailure::by_destination(FailCode::IncorrectOrUnknownPaymentDetails)))
             }
@@ -199,7 +203,7 @@ const INVOICE_REQUEST_INVALID: i64 = 212;
 fn no_peer(state: &State) -> Failure {
     let (id, message) = (state.identity.id().into(), "No connection to first peer found".to_owned());
     let why = refused_here(TRY_OTHER_ROUTE, FailCode::UnknownNextPeer, message, id, None);
-    sending::refusal(&why, why.data.clone())
+    payment::refusal(&why, why.data.clone())
 }
 
 /// The channel has less. In what follows the name of the code, a node is more precise.
@@ -211,7 +215,7 @@ fn no_room(state: &State, part: &Part) -> Refusal {
 
 /// The answer once it is on its way, or if it has been made before.
 fn sent(state: &State, part: &Part) -> Outcome {
-    let mut members = sending::fields(&part.payment);
+    let mut members = payment::fields(&part.payment);
     if part.is_pending() {
         let message = Tree::Text("Monitor status with listpays or waitsendpay".to_owned());
         members.insert(0, ("message".to_owned(), message));

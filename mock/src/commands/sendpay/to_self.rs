@@ -4,10 +4,10 @@ use cln_runtime::{Msat, PublicKey};
 use rusqlite::Transaction;
 
 use super::{Asked, sent, taken};
-use crate::commands::sending;
+use crate::commands::sending::{self, Ended};
 use crate::lock::lock;
 use crate::outcome::Outcome;
-use crate::payment::{End, Fate};
+use crate::payment::{self, End, Fate};
 use crate::state::State;
 use crate::store::{Sending, begin, part as find};
 use crate::wire::Failure;
@@ -19,7 +19,7 @@ impl Asked {
         state: &State,
         transaction: &Transaction<'_>,
         groupid: u64,
-    ) -> Result<Outcome, Failure> {
+    ) -> Result<(Outcome, Ended), Failure> {
         if let Some(part) = find(transaction, self.payment_hash, 0, groupid)? {
             return Err(taken(&part));
         }
@@ -42,13 +42,15 @@ impl Asked {
         let before = part.payment.clone();
         let end = match lock(&state.fates).of(self.payment_hash) {
             Some(Fate { end: end @ (End::Open | End::Failure(_)), .. }) => end.clone(),
-            _ => End::Own { secret: self.secret.clone(), comes_in: false },
+            // A node that pays itself at once asks nobody.
+            _ => End::Own { secret: self.secret.clone(), comes_in: false, is_asked: false },
         };
-        sending::end(state, transaction, &mut part, &end)?;
+        let ended = sending::end(state, transaction, &mut part, &end)?;
         let part = find(transaction, self.payment_hash, 0, groupid)?.unwrap_or(part);
-        Ok(match part.failure {
-            Some(_) => Err(sending::failed(&part, Some(&before))),
+        let outcome = match part.failure {
+            Some(_) => Err(payment::failed(&part, Some(&before))),
             None => sent(state, &part),
-        })
+        };
+        Ok((outcome, ended))
     }
 }

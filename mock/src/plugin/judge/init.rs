@@ -43,23 +43,33 @@ pub(crate) fn check(options: &[PluginOption], given: &[Given]) -> Result<(), Str
         let Some(option) = options.iter().find(|option| option.name == *name) else {
             return Err(format!("--{name}: unrecognized option"));
         };
+        let given = value.iter().map(|value| format!("={value}")).collect::<String>();
         let objection = match (option.kind, value) {
-            (OptionType::Flag, None) => None,
-            (OptionType::Flag, Some(value)) => Some(format!("={value}: doesn't allow an argument")),
-            (_, None) => Some(": requires an argument".to_owned()),
-            (OptionType::Int, Some(value)) if option_text::integer(value).is_none() => {
-                Some(format!("={value}: '{value}' is not a number"))
-            }
-            (OptionType::Bool, Some(value)) if option_text::truth(value).is_none() => {
-                Some(format!("={value}: Invalid argument '{value}'"))
-            }
-            _ => None,
+            (OptionType::Flag, None) => Ok(()),
+            (OptionType::Flag, Some(_)) => Err("doesn't allow an argument".to_owned()),
+            (_, None) => Err("requires an argument".to_owned()),
+            (kind, Some(value)) => check_value(kind, value),
         };
-        if let Some(objection) = objection {
-            return Err(format!("--{name}{objection}"));
-        }
+        objection.map_err(|objection| format!("--{name}{given}: {objection}"))?;
     }
     Ok(())
+}
+
+/// Whether options may be given so to `plugin start`, which takes any value for that of a flag; if not, what the node says.
+pub(crate) fn check_named(options: &[PluginOption], given: &[Given]) -> Result<(), String> {
+    given.iter().try_for_each(|(name, value)| {
+        let option = options.iter().find(|option| option.name == *name);
+        let option = option.ok_or_else(|| format!("unknown parameter {name}"))?;
+        value.as_ref().map_or(Ok(()), |value| check_value(option.kind, value))
+    })
+}
+
+fn check_value(kind: OptionType, value: &str) -> Result<(), String> {
+    match kind {
+        OptionType::Int if option_text::integer(value).is_none() => Err(format!("'{value}' is not a number")),
+        OptionType::Bool if option_text::truth(value).is_none() => Err(format!("Invalid argument '{value}'")),
+        _ => Ok(()),
+    }
 }
 
 /// The options as `init` shows them: those that are given or have a default, in the order of the manifest.

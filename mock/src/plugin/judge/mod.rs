@@ -16,14 +16,14 @@ pub use cln_protocol::{Consequence, Rule};
 pub use fault::PluginFault;
 
 pub(crate) use cln_protocol::hooks::{Changes, Hook, HookAnswer, Modified, Verdict, params_after};
-pub(crate) use framing::{Answer, Framing, Notification, Said};
-pub(crate) use hooks::{Judged, Judgement, judge};
+pub(crate) use framing::{Framing, Said};
+pub(crate) use hooks::judge;
 pub(crate) use init::{Configuration, Given};
 pub(crate) use init_answer::disabled;
 pub(crate) use manifest::{
-    Deprecated, Features, Filters, HookEntry, Manifest, Method, OptionType, PluginOption, Registry, unknown_topics,
-    with_features,
+    Deprecated, HookEntry, Manifest, Method, OptionType, PluginOption, Registry, unknown_topics, with_features,
 };
 pub use said::Level;
 pub(crate) use said::{Told, told};
 pub(crate) use setconfig::Setting;
+pub(crate) use shown::shown;

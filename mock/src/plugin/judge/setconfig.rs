@@ -32,6 +32,8 @@ pub(crate) fn params(option: &PluginOption, val: Option<Value<'_>>) -> Result<St
         (OptionType::Flag, Some(_)) => {
             return Err(Failure::invalid_params(format!("{name} does not take a value")));
         }
+        // All are gone then.
+        (_, None) if option.is_multi => Some("[]".to_owned()),
         (_, None) => return Err(Failure::invalid_params(format!("{name} requires a value"))),
         (_, Some(values)) if option.is_multi && values.is_array() => {
             Some(format!("[{}]", elements(values).map(text).collect::<Vec<_>>().join(",")))
@@ -39,10 +41,18 @@ pub(crate) fn params(option: &PluginOption, val: Option<Value<'_>>) -> Result<St
         _ if option.is_multi => {
             return Err(Failure::invalid_params(format!("{name} is a multi option: val must be an array")));
         }
+        (_, Some(values)) if values.is_array() => {
+            return Err(Failure::invalid_params(format!("{name} is not a multi option: val must not be an array")));
+        }
         (_, Some(value)) => Some(text(value)),
     };
     let val = val.map(|val| format!(",\"val\":{val}")).unwrap_or_default();
     Ok(format!("{{\"config\":\"{name}\"{val}}}"))
+}
+
+/// The `params` of `check`, by which the plugin is asked whether it would take these.
+pub(crate) fn checking(params: &str) -> String {
+    params.replacen('{', r#"{"command_to_check":"setconfig","#, 1)
 }
 
 /// What the node makes of the answer to `setconfig`, or to `check` of it. `values` are the texts that it has asked for.

@@ -18,7 +18,7 @@ const SECRET_DIGITS: usize = 32;
 const HIDDEN: &str = "<redacted>";
 
 /// The text as a fault has it.
-pub(super) fn shown(text: &[u8]) -> String {
+pub(crate) fn shown(text: &[u8]) -> String {
     // A run of digits may go on behind the cut: none is left there.
     let is_cut = text.len() > READ;
     let head = String::from_utf8_lossy(text.get(..READ).unwrap_or(text));

@@ -96,11 +96,14 @@ mod tests {
     #[test]
     fn a_member_more_has_each_control_character_but_zero() {
         let trouble = PluginTrouble::new().control_characters();
-        let control = |call| match text(&trouble, call).strip_prefix("{\"control\":\"").map(str::as_bytes) {
-            Some([control, b'"', b',', rest @ ..]) if *rest == CALL[1..] => *control,
-            other => panic!("{other:?}"),
-        };
-        let mut found: Vec<u8> = (0..1_000).map(control).collect();
+        let controls = (0..1_000).map(|call| {
+            let text = text(&trouble, call);
+            let control = text.strip_prefix("{\"control\":\"").and_then(|rest| rest.bytes().next()).unwrap_or_default();
+            let rest = String::from_utf8_lossy(&CALL[1..]);
+            assert_eq!(text, format!("{{\"control\":\"{}\",{rest}", char::from(control)));
+            control
+        });
+        let mut found: Vec<u8> = controls.collect();
         found.sort_unstable();
         found.dedup();
         assert_eq!(found, (1..32).collect::<Vec<u8>>());

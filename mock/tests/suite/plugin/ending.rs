@@ -101,3 +101,18 @@ fn an_end_of_its_output_is_its_end() {
     let Err(PluginCallError::Fault(fault)) = plugin.call_raw("x", &json("{}")) else { panic!("it ends") };
     assert_eq!((fault.rule, &*fault.reason), (Rule::Ended, "exited during normal operation"));
 }
+
+#[test]
+fn what_does_not_read_is_lost_before_memory_is() {
+    let stage = Stage::new();
+    let plugin = start(&stage, "px", r#","subscriptions":["connect"]"#, "x) exec sleep 100 ;;");
+    let asked = plugin.begin_call_raw("x", &json("{}"));
+    let long = json(&format!("\"{}\"", "x".repeat(8 << 20)));
+    let told = (0..33).filter(|_| plugin.notify_raw("connect", &long) == 1).count();
+    assert!(told >= 31, "{told}");
+    let fault = plugin.next_fault().unwrap();
+    assert_eq!(fault.rule, Rule::ReadsNothing);
+    assert_eq!(fault.reason, "it does not read: more than 268435456 bytes wait for it");
+    let Err(PluginCallError::Fault(terminated)) = asked.wait() else { panic!("it is gone") };
+    assert_eq!(terminated, fault);
+}

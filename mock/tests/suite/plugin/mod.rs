@@ -3,9 +3,14 @@
 mod asked;
 mod calls;
 mod chain;
+mod control;
+mod deprecated;
 mod ending;
+mod events;
+mod hands_on;
 mod puppet;
 mod recorded;
+mod setting;
 mod starting;
 mod trouble;
 mod typed;

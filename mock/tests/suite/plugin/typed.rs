@@ -1,8 +1,8 @@
 //! What is asked and told by types, as bindings have them.
 
-use cln_mock::{PluginCallError, PluginUnderTest, Rule};
-use cln_runtime::RpcError;
+use cln_mock::{MockNode, PluginCallError, PluginUnderTest, Rule};
 use cln_runtime::rules::{Field, Kind, ScalarKind};
+use cln_runtime::{Record, RpcError};
 
 use super::{Stage, manifest};
 
@@ -59,6 +59,31 @@ fn types_are_written_and_read() {
     assert_eq!(plugin.node().unwrap().hook(&event).unwrap().result, "continue");
     assert_eq!(plugin.call(&XRequest { a: "1".to_owned() }).unwrap(), XResponse { b: "2".to_owned() });
     assert_eq!(plugin.notify(&WarnedNotificationResponse { log: "oh".to_owned() }), 1);
+    assert!(plugin.wait_until(|plugin| plugin.stderr() == "heard\n"));
+}
+
+#[test]
+fn an_event_is_made_of_its_schema_and_has_its_type() {
+    let stage = Stage::new();
+    let schema = r#"{"hook": "recover", "request": {"required": ["codex32"], "properties": {"codex32": {"type": "KIND"}}},
+        "response": {"required": ["result"], "properties": {"result": {"type": "string"}}}}"#;
+    let node = |kind: &str| {
+        let file = stage.0.path().join(format!("{kind}.json"));
+        std::fs::write(&file, schema.replace("KIND", kind)).unwrap();
+        MockNode::builder().schemas(file).start().unwrap()
+    };
+    let strings = node("string");
+    let made = strings.made_hook::<RecoverHookRequest>(1).unwrap();
+    assert_eq!(made.to_json(), strings.made_hook_raw("recover", 1).unwrap().as_str().as_bytes());
+    let error = node("u32").made_hook::<RecoverHookRequest>(1).unwrap_err().to_string();
+    assert!(error.starts_with("no recover can be made of its schema: "), "{error}");
+}
+
+#[test]
+fn the_node_tells_its_plugins() {
+    let stage = Stage::new();
+    let plugin = start(&stage, "warning) echo heard >&2 ;;");
+    assert_eq!(plugin.node().unwrap().notify(&WarnedNotificationResponse { log: "oh".to_owned() }), 1);
     assert!(plugin.wait_until(|plugin| plugin.stderr() == "heard\n"));
 }
 

@@ -12,13 +12,16 @@ use serde_json::{Value, json};
 use spdx::{Expression, ParseMode};
 
 /// The workspaces here, by their manifests.
-const WORKSPACES: [&str; 9] = [
+const WORKSPACES: [&str; 12] = [
     "Cargo.toml",
     "benches/Cargo.toml",
+    "examples/cleaner_plugin/Cargo.toml",
     "examples/downstream/Cargo.toml",
+    "examples/htlc_interceptor/Cargo.toml",
     "examples/invoice_watcher/Cargo.toml",
     "examples/migrating_from_cln_rpc/Cargo.toml",
     "examples/mocked/Cargo.toml",
+    "examples/notification_forwarder/Cargo.toml",
     "examples/payment_cleaner/Cargo.toml",
     "fuzz/Cargo.toml",
     "tests/foreign/Cargo.toml",

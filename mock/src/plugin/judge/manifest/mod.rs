@@ -2,7 +2,7 @@
 
 mod deprecated;
 mod features;
-mod hook;
+pub(super) mod hook;
 mod members;
 mod method;
 mod option;
@@ -17,7 +17,7 @@ use members::flag;
 
 pub(crate) use deprecated::Deprecated;
 pub(crate) use features::{Features, with_features};
-pub(crate) use hook::{Filters, HookEntry};
+pub(crate) use hook::HookEntry;
 pub(crate) use method::Method;
 pub(crate) use option::{OptionType, PluginOption};
 pub(crate) use registry::Registry;
@@ -31,6 +31,7 @@ pub(crate) struct Manifest {
     pub(crate) options: Vec<PluginOption>,
     pub(crate) methods: Vec<Method>,
     /// Whether `plugin start` and `plugin stop` work.
+    #[allow(dead_code, reason = "no command asks for it yet")]
     pub(crate) is_dynamic: bool,
     /// In order. What is named twice, or is named beside `*`, is delivered twice.
     pub(crate) subscriptions: Vec<String>,
@@ -38,8 +39,6 @@ pub(crate) struct Manifest {
     pub(crate) hooks: Vec<HookEntry>,
     /// Topics that it may send.
     pub(crate) notifications: Vec<String>,
-    /// Types of messages of peers that do not disconnect these, though nobody knows them.
-    pub(crate) custom_messages: Vec<u16>,
     pub(crate) features: Features,
     /// Whether `check` of its methods is sent on to it.
     pub(crate) can_check: bool,
@@ -56,7 +55,7 @@ impl Manifest {
         }
         let is_dynamic = flag(result, "dynamic", "Bad 'dynamic' field")?;
         let features = features::read(result, is_dynamic)?;
-        let custom_messages = custom_messages(result)?;
+        check_custom_messages(result)?;
         takes_text_ids(result)?;
         let can_check = flag(result, "cancheck", "Invalid cancheck")?;
         let manifest = Self {
@@ -67,7 +66,6 @@ impl Manifest {
             subscriptions: topic::subscriptions(result)?,
             hooks: hook::read(result)?,
             is_dynamic,
-            custom_messages,
             features,
             can_check,
         };
@@ -84,13 +82,14 @@ impl Manifest {
     }
 }
 
-fn custom_messages(result: Value<'_>) -> Result<Vec<u16>, PluginFault> {
-    let types = member(result, "custommessages").into_iter().flat_map(elements).enumerate();
-    let read = |(index, value): (usize, Value<'_>)| {
+/// Messages of these types do not disconnect a peer, though nobody knows them.
+fn check_custom_messages(result: Value<'_>) -> Result<(), PluginFault> {
+    let mut types = member(result, "custommessages").into_iter().flat_map(elements).enumerate();
+    types.try_for_each(|(index, value)| {
         let reason = || format!("custommessages {index} not a u16");
-        number(value).ok_or_else(|| PluginFault::new(Rule::BadCustomMessage, reason(), value.json))
-    };
-    types.map(read).collect()
+        let fault = || PluginFault::new(Rule::BadCustomMessage, reason(), value.json);
+        number::<u16>(value).map(drop).ok_or_else(fault)
+    })
 }
 
 /// Ids are texts, whatever a plugin says; what says that it cannot read them is not wanted.

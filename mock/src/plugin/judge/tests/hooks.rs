@@ -1,6 +1,7 @@
 //! Answers to hooks, right and wrong.
 
-use super::super::{Hook, HookAnswer, Judged, Modified, PluginFault, Rule, Verdict, judge, params_after};
+use super::super::hooks::Judged;
+use super::super::{Hook, HookAnswer, Modified, PluginFault, Rule, Verdict, judge, params_after};
 
 /// The preimage of 32 bytes `01`, and its hash.
 const KEY: &str = "0101010101010101010101010101010101010101010101010101010101010101";

@@ -9,7 +9,8 @@ use crate::plugin::json;
 /// Hooks that a plugin was asked at, and notifications of the node itself; how many of each.
 fn replay_events(lines: Vec<Line>) -> [usize; 2] {
     let (stage, node) = (Stage::new(), MockNode::builder().start().unwrap());
-    let (mut puppet, plugin) = start(&stage, &node, "p");
+    let (mut puppet, plugin) = start(&stage, &node, "p", &manifest());
+    assert!(puppet.hear().contains("plugin_started"), "it hears of itself first");
     let mut replayed = [0; 2];
     for line in lines.iter().filter(|line| line.from_node && !line.note.contains("raw is cut")) {
         // What a recording shows on two lines is not whole on either.

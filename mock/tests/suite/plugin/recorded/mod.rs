@@ -2,6 +2,7 @@
 
 mod calls;
 mod events;
+mod settings;
 mod starts;
 
 use cln_mock::{MockNode, PluginUnderTest};
@@ -73,7 +74,16 @@ fn id(text: &str) -> &str {
 
 const METHODS: [&str; 5] = ["m-echo", "m-x", "m-err", "x", "y"];
 
+/// That a plugin hears, and is asked, all that there is.
+const HEARS_ALL: &str = r#","subscriptions":["*","log"],"hooks":["htlc_accepted","invoice_payment","rpc_command","peer_connected","custommsg","commitment_revocation","openchannel2","openchannel2_changed","openchannel2_sign","openchannel","rbf_channel","onion_message_recv","onion_message_recv_secret","recover"]"#;
+
+/// A manifest of a plugin that hears and is asked all that there is.
 fn manifest() -> String {
+    manifest_with(HEARS_ALL)
+}
+
+/// One with these members besides.
+fn manifest_with(members: &str) -> String {
     let methods = METHODS.map(|method| format!(r#"{{"name":"{method}","usage":""}}"#)).join(",");
     let option = |name: &str, kind: &str, more: &str| {
         format!(r#"{{"name":"{name}","type":"{kind}","description":"","dynamic":true{more}}}"#)
@@ -86,16 +96,16 @@ fn manifest() -> String {
         option("o-dynm", "string", r#","multi":true"#),
     ];
     format!(
-        r#"{{"options":[{}],"rpcmethods":[{methods}],"dynamic":true,"cancheck":true,"subscriptions":["*","log"],"notifications":[{{"method":"my-topic"}}],"hooks":["htlc_accepted","invoice_payment","rpc_command","peer_connected","custommsg","commitment_revocation","openchannel2","openchannel2_changed","openchannel2_sign","openchannel","rbf_channel","onion_message_recv","onion_message_recv_secret","recover"]}}"#,
+        r#"{{"options":[{}],"rpcmethods":[{methods}],"dynamic":true,"cancheck":true,"notifications":[{{"method":"my-topic"}}]{members}}}"#,
         options.join(",")
     )
 }
 
 /// A plugin that says and hears what was recorded.
-fn start(stage: &Stage, node: &MockNode, name: &str) -> (Puppet, PluginUnderTest) {
+fn start(stage: &Stage, node: &MockNode, name: &str, manifest: &str) -> (Puppet, PluginUnderTest) {
     let start = |program| node.start_plugin(program).unwrap();
     Puppet::start(stage, name, start, |puppet| {
-        for answer in [manifest(), "{}".to_owned()] {
+        for answer in [manifest, "{}"] {
             let asked = puppet.hear();
             puppet.say(format!(r#"{{"jsonrpc":"2.0","id":"{}","result":{answer}}}"#, id(&asked)).as_bytes());
         }

@@ -48,7 +48,7 @@ fn replay_starts(groups: Vec<Vec<Line>>) -> usize {
 }
 
 /// The options that are not as their defaults have them, given as `init` shows them.
-fn given(mut program: PluginProgram, options: &Value, init: &str) -> PluginProgram {
+pub(super) fn given(mut program: PluginProgram, options: &Value, init: &str) -> PluginProgram {
     // What is not JSON there is the default.
     let Ok(init) = serde_json::from_str::<Value>(init) else { return program };
     let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
