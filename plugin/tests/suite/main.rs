@@ -9,4 +9,5 @@ mod node;
 mod notifications;
 mod options;
 mod parameters;
+mod replay;
 mod soak;
