@@ -8,6 +8,7 @@ mod pipes;
 mod task;
 
 use std::future::{Future, poll_fn};
+use std::io::Write as _;
 use std::pin::pin;
 use std::sync::{Arc, OnceLock};
 use std::task::Poll;
@@ -37,10 +38,9 @@ impl<S: Send + Sync + 'static> Plugin<S> {
     /// # Errors
     /// What is declared cannot be; or the pipes fail.
     pub async fn run(self) -> Result<(), PluginError> {
-        if std::env::args().any(|argument| argument == "--describe") {
+        if std::env::args_os().any(|argument| argument == "--describe") {
             self.checked()?;
-            println!("{}", self.describe());
-            return Ok(());
+            return Ok(writeln!(std::io::stdout(), "{}", self.describe())?);
         }
         let (reader, writer) = pipes::standard()?;
         panics::log_panics(&self.outbox);
