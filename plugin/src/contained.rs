@@ -26,7 +26,14 @@ pub(crate) async fn contained<T>(call: impl FnOnce() -> Boxed<T>) -> Result<T, S
 }
 
 fn caught<T>(call: impl FnOnce() -> T) -> Result<T, String> {
-    catch_unwind(AssertUnwindSafe(call)).map_err(|panic| format!("the handler has panicked: {}", message(&*panic)))
+    catch_unwind(AssertUnwindSafe(call)).map_err(|panic| {
+        let why = format!("the handler has panicked: {}", message(&*panic));
+        // What it has panicked with may panic, too, when it is dropped.
+        if let Err(another) = catch_unwind(AssertUnwindSafe(|| drop(panic))) {
+            std::mem::forget(another);
+        }
+        why
+    })
 }
 
 fn message(panic: &(dyn Any + Send)) -> &str {

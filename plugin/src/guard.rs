@@ -29,17 +29,22 @@ impl Question<'_> {
             Ok(line) => return Guarded { line: Some(line), fault: None },
             Err(why) => why,
         };
-        let safe = safe::answer(self.hook, self.if_it_fails, self.params);
-        // What a psbt is made of is the node's own, and still it may not be one.
-        let line = safe.as_ref().and_then(|safe| match (self.hook, self.if_it_fails) {
-            (Hook::DbWrite, IfItFails::Closed) => Some(line::result(self.id, safe.as_bytes())),
-            _ => self.checked(safe.as_bytes()).ok(),
-        });
-        let did = match (&line, safe) {
-            (Some(_), Some(safe)) => format!("answered {safe}"),
-            _ => "answered nothing, so that the event waits: no answer would be safe".to_owned(),
+        let (did, line) = match self.safe() {
+            Some((safe, line)) => (format!("answered {safe}"), Some(line)),
+            None => ("answered nothing, so that the event waits: no answer would be safe".to_owned(), None),
         };
         Guarded { line, fault: Some(format!("hook {}: {why}; {did}", self.hook.name())) }
+    }
+
+    /// The safe answer and its line, if there is one.
+    pub(crate) fn safe(&self) -> Option<(String, Vec<u8>)> {
+        let safe = safe::answer(self.hook, self.if_it_fails, self.params)?;
+        let line = match (self.hook, self.if_it_fails) {
+            (Hook::DbWrite, IfItFails::Closed) => line::result(self.id, safe.as_bytes()),
+            // What a psbt is made of is the node's own, and still it may not be one.
+            _ => self.checked(safe.as_bytes()).ok()?,
+        };
+        Some((safe, line))
     }
 
     /// The answer, if the node takes it without a complaint.

@@ -35,6 +35,17 @@ impl Waiting {
         self.bytes += line.len();
         self.lines.push_back(line);
     }
+
+    /// Says in the log how many lines for it were dropped, once there is room for that.
+    fn count_dropped(&mut self) {
+        if self.dropped > 0 && self.bytes < LIMIT {
+            let dropped = std::mem::take(&mut self.dropped);
+            self.push(line::log(
+                Level::Unusual,
+                &format!("{dropped} lines for the log were dropped: the node does not read fast enough"),
+            ));
+        }
+    }
 }
 
 impl Outbox {
@@ -42,7 +53,7 @@ impl Outbox {
         self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Has a line written, once there is room for it.
+    /// Has a line written, once there is room for it. Once closed, nobody reads it.
     pub(crate) async fn send(&self, line: Vec<u8>) {
         loop {
             let room = self.drained.notified();
@@ -50,7 +61,10 @@ impl Outbox {
             room.as_mut().enable();
             {
                 let mut waiting = self.waiting();
-                if waiting.bytes < LIMIT || waiting.is_closed {
+                if waiting.is_closed {
+                    return;
+                }
+                if waiting.bytes < LIMIT {
                     waiting.push(line);
                     break;
                 }
@@ -64,16 +78,12 @@ impl Outbox {
     pub(crate) fn log(&self, level: Level, message: &str) {
         {
             let mut waiting = self.waiting();
+            if waiting.is_closed {
+                return;
+            }
             if waiting.bytes >= LIMIT {
                 waiting.dropped += 1;
                 return;
-            }
-            if waiting.dropped > 0 {
-                let dropped = std::mem::take(&mut waiting.dropped);
-                waiting.push(line::log(
-                    Level::Unusual,
-                    &format!("{dropped} lines for the log were dropped: the node does not read fast enough"),
-                ));
             }
             waiting.push(line::log(level, message));
         }
@@ -87,6 +97,7 @@ impl Outbox {
                 let mut waiting = self.waiting();
                 if let Some(line) = waiting.lines.pop_front() {
                     waiting.bytes -= line.len();
+                    waiting.count_dropped();
                     self.drained.notify_waiters();
                     return Some(line);
                 }
@@ -98,7 +109,12 @@ impl Outbox {
         }
     }
 
-    /// Nothing more will come.
+    /// Whether nothing waits.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.waiting().lines.is_empty()
+    }
+
+    /// What waits is the last to be written.
     pub(crate) fn close(&self) {
         self.waiting().is_closed = true;
         self.filled.notify_one();

@@ -3,14 +3,15 @@
 
 use cln_protocol::Rule;
 
-/// What a plugin cannot see of itself, and what no plugin does: a message that only the stand-in node does not read, an event
-/// that nobody has asked about, a topic that nobody sends.
-const ELSEWHERE: [Rule; 7] = [
+/// What a plugin cannot see of itself, and what only the stand-in node complains of: messages that are too long, or are not
+/// read while handlers are busy, an event that nobody has asked about, a topic that nobody sends.
+const ELSEWHERE: [Rule; 8] = [
     Rule::Ended,
     Rule::EndedInDbWrite,
     Rule::EndedInOwnCommand,
     Rule::ModifiedTwice,
     Rule::NotAsked,
+    Rule::ReadsNothing,
     Rule::TooLong,
     Rule::UnknownTopic,
 ];

@@ -143,6 +143,9 @@ pub(crate) fn changed(option: &Declared, written: Option<Written<'_>>) -> Result
     let values = match written {
         None if option.kind == Kind::Flag => vec![Value::Bool(true)],
         None => return Err("expected a value, found none".to_owned()),
+        Some(written) if written.is_array() && !option.is_multi => {
+            return Err("expected one value, found a list of them".to_owned());
+        }
         Some(written) if written.is_array() => {
             elements(written).map(|written| one(option, &written.unescaped())).collect::<Result<_, _>>()?
         }

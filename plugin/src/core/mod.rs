@@ -13,9 +13,10 @@ use cln_protocol::params::{COMMAND_TO_CHECK, split_check, unknown_command};
 use cln_protocol::wire::{Inbox, Message, Next, Value};
 use cln_runtime::RpcError;
 
+use crate::guard::Question;
 use crate::line;
 use crate::manifest::Manifest;
-use crate::safe::{self, IfItFails};
+use crate::safe::IfItFails;
 use crate::values;
 
 use deprecated::Deprecated;
@@ -112,10 +113,10 @@ impl Core {
         if self.stage == Stage::Ready || work.is_urgent(&self.manifest) {
             return Some(Event::Do(work));
         }
-        self.held_bytes += work.size;
-        if self.held_bytes > HELD {
+        if self.held_bytes + work.size > HELD {
             return Some(Event::Do(work.refused()));
         }
+        self.held_bytes += work.size;
         self.held.push_back(work);
         None
     }
@@ -135,6 +136,10 @@ fn asked(manifest: &Manifest, deprecated: &mut Deprecated, message: &Message<'_>
         }
         Some(id) => match request(manifest, deprecated, &method.unescaped(), params) {
             Ok(Asked::Answer(result)) => Event::Write(line::result(id.json, result.as_bytes())),
+            Ok(Asked::Undeclared(hook)) => {
+                let question = Question { hook, id: id.json, params, if_it_fails: IfItFails::Open };
+                question.safe().map_or(Event::Nothing, |(_, line)| Event::Write(line))
+            }
             Ok(Asked::Task(task)) => Event::Do(Work { id: id.json.into(), task, size }),
             Err(error) => Event::Write(line::error(id.json, &error)),
         },
@@ -145,6 +150,8 @@ fn asked(manifest: &Manifest, deprecated: &mut Deprecated, message: &Message<'_>
 enum Asked {
     Answer(String),
     Task(Task),
+    /// A hook that the manifest does not name. An error would abort the node.
+    Undeclared(Hook),
 }
 
 fn request(manifest: &Manifest, deprecated: &mut Deprecated, method: &str, params: &[u8]) -> Result<Asked, RpcError> {
@@ -164,15 +171,12 @@ fn request(manifest: &Manifest, deprecated: &mut Deprecated, method: &str, param
         let index = manifest.hooks.iter().position(|entry| entry.hook == hook);
         return match index {
             Some(index) => Ok(Asked::Task(Task::Hook { index, params: params.into() })),
-            // An error would abort the node.
-            None => Ok(Asked::Answer(safe::answer(hook, IfItFails::Open, params).unwrap_or_default())),
+            None => Ok(Asked::Undeclared(hook)),
         };
     }
+    let takes_deprecated = deprecated.of_call();
     match manifest.methods.iter().position(|known| known.name == method) {
-        Some(index) => {
-            let takes_deprecated = deprecated.of_call();
-            Ok(Asked::Task(Task::Call { index, params: params.into(), takes_deprecated }))
-        }
+        Some(index) => Ok(Asked::Task(Task::Call { index, params: params.into(), takes_deprecated })),
         None => Err(unknown_command(method.as_bytes()).into()),
     }
 }

@@ -2,13 +2,14 @@
 
 use std::pin::pin;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use cln_runtime::{RpcError, visible};
 use tokio::sync::mpsc;
 use tokio::time::timeout;
 
-use super::load::{Load, Queued};
+use super::load::{Load, Queued, Turn};
 use crate::contained::contained;
 use crate::context::Context;
 use crate::error::HandlerError;
@@ -87,10 +88,16 @@ pub(super) async fn hook<S: Send + Sync + 'static>(
     context: Context<S>,
     question: Question<'_>,
     params: Arc<[u8]>,
+    turn: Turn,
     deadline: Option<Duration>,
 ) {
     let asked = context.clone();
-    let mut task = pin!(contained(move || handler(asked, params)));
+    let is_running = AtomicBool::new(false);
+    let mut task = pin!(async {
+        let _one = turn.await;
+        is_running.store(true, Ordering::Relaxed);
+        contained(move || handler(asked, params)).await
+    });
     let handled = match deadline {
         None => task.await,
         Some(deadline) => match timeout(deadline, task.as_mut()).await {
@@ -98,6 +105,9 @@ pub(super) async fn hook<S: Send + Sync + 'static>(
             Err(_) => {
                 let late = format!("the handler has not answered within {deadline:?}");
                 finish(&context, question.guarded(Err(late))).await;
+                if !is_running.load(Ordering::Relaxed) {
+                    return;
+                }
                 let _ = task.await;
                 let name = question.hook.name();
                 return context.log(Level::Unusual, &format!("hook {name}: a late answer was dropped"));

@@ -1,9 +1,12 @@
 //! Work to handlers: in order where it matters, beside each other where not, no more at once than is allowed.
 
+use std::pin::pin;
 use std::sync::Arc;
+use std::time::Duration;
 
 use cln_runtime::RpcError;
-use tokio::sync::{Semaphore, mpsc, watch};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, watch};
+use tokio::time::timeout;
 
 use super::answer;
 use super::load::{Load, Queued, queue};
@@ -11,7 +14,7 @@ use crate::context::{Context, Shared};
 use crate::core::{Said, Task, Work};
 use crate::guard::Question;
 use crate::handler::Told;
-use crate::line;
+use crate::line::{self, Level};
 use crate::manifest::Manifest;
 use crate::plugin::{Handlers, Limits, Subscription};
 use crate::safe::IfItFails;
@@ -19,6 +22,9 @@ use crate::values::Value;
 
 /// Bytes that one permit stands for.
 const UNIT: usize = 1024;
+
+/// So long a message may wait until the log tells of it, again and again.
+const TIME_TO_COMPLAIN: Duration = Duration::from_secs(30);
 
 /// Has work done.
 pub(super) struct Dispatcher<S> {
@@ -72,8 +78,7 @@ impl<S: Send + Sync + 'static> Dispatcher<S> {
     pub(super) async fn dispatch(&mut self, work: Work) {
         let Work { id, task, size } = work;
         let units = u32::try_from(size / UNIT + 1).unwrap_or(u32::MAX).min(self.all_bytes);
-        let bytes = Arc::clone(&self.bytes).acquire_many_owned(units).await.ok();
-        let load = Load::new(bytes, &self.busy);
+        let load = Load::new(self.room(units).await, &self.busy);
         let context = Context { id: id.into(), ..Context::of(&self.shared) };
         match task {
             Task::Call { index, params, takes_deprecated } => {
@@ -86,6 +91,20 @@ impl<S: Send + Sync + 'static> Dispatcher<S> {
             Task::Set { option, values } => self.set(option, values, context, load),
             Task::Init(init) => self.init(init.0, context, load).await,
             Task::Shutdown => drop(self.shared.stopping.send_replace(true)),
+        }
+    }
+
+    /// Waits until a message can be borne, and says so if that takes long. Nothing is read meanwhile, not even the end of the
+    /// input: that the node is gone is seen by writing to it.
+    async fn room(&self, units: u32) -> Option<OwnedSemaphorePermit> {
+        let mut room = pin!(Arc::clone(&self.bytes).acquire_many_owned(units));
+        loop {
+            match timeout(TIME_TO_COMPLAIN, room.as_mut()).await {
+                Ok(room) => return room.ok(),
+                Err(_) => {
+                    self.shared.log(Level::Unusual, "no more is read until handlers end: they have too much to do")
+                }
+            }
         }
     }
 
@@ -108,10 +127,9 @@ impl<S: Send + Sync + 'static> Dispatcher<S> {
         let (hook, if_it_fails) = (entry.hook, entry.if_it_fails.unwrap_or(IfItFails::Open));
         let turn = queue(&self.hooks).await;
         tokio::spawn(async move {
-            let _one = turn.await;
             let id = Arc::clone(&context.id);
             let question = Question { hook, id: &id, params: &params, if_it_fails };
-            answer::hook(handler, context, question, Arc::clone(&params), deadline).await;
+            answer::hook(handler, context, question, Arc::clone(&params), turn, deadline).await;
             drop(load);
         });
     }

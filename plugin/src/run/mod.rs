@@ -7,6 +7,7 @@ mod panics;
 mod pipes;
 
 use std::future::{Future, poll_fn};
+use std::io::Write as _;
 use std::pin::pin;
 use std::sync::{Arc, OnceLock};
 use std::task::Poll;
@@ -36,10 +37,9 @@ impl<S: Send + Sync + 'static> Plugin<S> {
     /// # Errors
     /// What is declared cannot be; or the pipes fail.
     pub async fn run(self) -> Result<(), PluginError> {
-        if std::env::args().any(|argument| argument == "--describe") {
+        if std::env::args_os().any(|argument| argument == "--describe") {
             self.checked()?;
-            println!("{}", self.describe());
-            return Ok(());
+            return Ok(writeln!(std::io::stdout(), "{}", self.describe())?);
         }
         let (reader, writer) = pipes::standard()?;
         panics::log_panics(&self.outbox);
@@ -66,7 +66,7 @@ impl<S: Send + Sync + 'static> Plugin<S> {
             client: OnceCell::new(),
             stopping: watch::Sender::new(false),
         });
-        let mut writing = tokio::spawn(write(Arc::clone(&outbox), writer));
+        let mut writing = tokio::spawn(write(Arc::clone(&shared), writer));
         let dispatcher = Dispatcher::new(Arc::clone(&shared), Arc::clone(&manifest), self.handlers, self.limits);
         let mut busy = dispatcher.busy();
         let mut stopping = shared.stopping.subscribe();
@@ -132,14 +132,21 @@ async fn read<S: Send + Sync + 'static>(
     }
 }
 
+/// Writes until there is no more, or nobody reads it: to a node that is the end of the plugin, and so it is here.
+async fn write<S>(shared: Arc<Shared<S>>, mut writer: impl AsyncWrite + Unpin) -> std::io::Result<()> {
+    let written = write_lines(&shared.outbox, &mut writer).await;
+    shared.outbox.close();
+    shared.stopping.send_replace(true);
+    written
+}
+
 /// Writes line by line, so that none is mixed with another.
-async fn write(outbox: Arc<Outbox>, mut writer: impl AsyncWrite + Unpin) -> std::io::Result<()> {
+async fn write_lines(outbox: &Outbox, writer: &mut (impl AsyncWrite + Unpin)) -> std::io::Result<()> {
     while let Some(line) = outbox.next().await {
-        if let Err(error) = writer.write_all(&line).await {
-            // Nobody waits for room any more.
-            outbox.close();
-            return Err(error);
+        writer.write_all(&line).await?;
+        if outbox.is_empty() {
+            writer.flush().await?;
         }
     }
-    writer.flush().await
+    Ok(())
 }

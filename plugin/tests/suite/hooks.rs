@@ -247,3 +247,55 @@ fn a_hook_that_was_never_declared_is_continued() {
         assert_eq!(node.ask("cln:h#1", "rpc_command", "{}").await, answer(CONTINUE));
     });
 }
+
+#[test]
+fn a_hook_that_was_never_declared_and_has_no_safe_answer_gets_none() {
+    run(async {
+        let mut node = Node::ready(Plugin::new(())).await;
+        let psbt = "cHNidP8BAAoCAAAAAAAAAAAAAA==";
+        let hook = "openchannel2_sign";
+        for nothing in ["{}", r#"{"openchannel2_sign":{"psbt":"zork"}}"#] {
+            node.write(&format!(r#"{{"id":"cln:h#0","method":"{hook}","params":{nothing}}}"#)).await;
+        }
+        let told = node.ask("cln:h#1", hook, &format!(r#"{{"{hook}":{{"psbt":"{psbt}"}}}}"#)).await;
+        assert_eq!(told, answer(&format!(r#"{{"result":"continue","psbt":"{psbt}"}}"#)));
+    });
+}
+
+#[test]
+fn a_panic_whose_own_text_panics_gets_the_safe_answer_out() {
+    struct Bomb;
+    impl Drop for Bomb {
+        fn drop(&mut self) {
+            panic!("dropped");
+        }
+    }
+    run(async {
+        let plugin =
+            Plugin::new(()).hook_raw("custommsg", HookOptions::new(), |_, _| async { std::panic::panic_any(Bomb) });
+        let mut node = Node::ready(plugin).await;
+        let (log, told) = fault(&mut node, "custommsg", "{}").await;
+        assert!(log.contains("the handler has panicked: without a text"), "{log}");
+        assert_eq!(told, answer(CONTINUE));
+    });
+}
+
+/// Also of those that wait for their turn behind others, which never end.
+#[test]
+fn a_deadline_is_counted_from_the_question() {
+    run(async {
+        let options = HookOptions::closed().deadline(Duration::from_millis(1));
+        let plugin = Plugin::new(()).max_hooks(1).patience(Duration::from_millis(1)).hook_raw(
+            "invoice_payment",
+            options,
+            |_, _| std::future::pending(),
+        );
+        let mut node = Node::ready(plugin).await;
+        for _ in 0..3 {
+            let (log, told) = fault(&mut node, "invoice_payment", "{}").await;
+            assert!(log.contains("the handler has not answered within 1ms"), "{log}");
+            assert_eq!(told, answer(r#"{"result":"reject"}"#));
+        }
+        node.end().await.unwrap();
+    });
+}

@@ -4,6 +4,7 @@
 mod calls;
 mod hooks;
 mod life;
+mod load;
 mod node;
 mod notifications;
 #[cfg(feature = "cln-plugin")]
@@ -11,4 +12,5 @@ mod on_cln_plugin;
 mod one_text;
 mod options;
 mod parameters;
+mod replay;
 mod soak;

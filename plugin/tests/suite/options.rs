@@ -121,6 +121,7 @@ fn setconfig_is_checked_by_type_and_kept() {
             (r#"{"config":"days","val":" 7"}"#, "days: expected an integer in decimal digits"),
             (r#"{"config":"days","val":"9223372036854775808"}"#, "days: expected an integer of 64 bits"),
             (r#"{"config":"days"}"#, "days: expected a value, found none"),
+            (r#"{"config":"days","val":[]}"#, "days: expected one value, found a list of them"),
             (r#"{"config":"sure","val":"1"}"#, r#"sure: expected true or false, found \"1\""#),
             (r#"{"config":"limit","val":"1"}"#, "limit: not a dynamic option of this plugin"),
             (r#"{"config":"zork","val":"1"}"#, "zork: not a dynamic option of this plugin"),

@@ -1,0 +1,137 @@
+//! More than a plugin can bear: it ends when it has to, and forgets nobody.
+
+use std::future::Future;
+use std::time::Duration;
+
+use cln_plugin_kit::{HookOptions, Level, Plugin, PluginError};
+use cln_runtime::Json;
+use tokio::io::{AsyncReadExt, AsyncWriteExt, BufWriter, duplex, split};
+use tokio::time::timeout;
+
+use super::node::{Node, init, run};
+
+/// Longer than anything here takes.
+const LONG: Duration = Duration::from_secs(20);
+
+/// A plugin whose hook holds everything for ever, and which bears no more than this.
+fn holding(bytes: usize) -> Plugin<()> {
+    let hold = |_, _| std::future::pending();
+    Plugin::new(()).max_bytes(bytes).patience(Duration::from_millis(10)).hook_raw(
+        "rpc_command",
+        HookOptions::new(),
+        hold,
+    )
+}
+
+fn held(id: usize) -> String {
+    format!(r#"{{"jsonrpc":"2.0","id":"h{id}","method":"rpc_command","params":{{}}}}"#) + "\n\n"
+}
+
+/// The time of these waits is not waited for.
+fn run_fast(test: impl Future<Output = ()>) {
+    tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true).build().unwrap().block_on(test);
+}
+
+#[test]
+fn a_plugin_that_takes_no_more_says_so_and_sees_that_the_node_is_gone() {
+    run_fast(async {
+        let mut node = Node::ready(holding(4096)).await;
+        for id in 0..20 {
+            node.write(&held(id)).await;
+        }
+        let log = node.line().await;
+        assert!(log.contains(r#""level":"unusual","message":"no more is read until handlers end"#), "{log}");
+        timeout(10 * LONG, node.end()).await.unwrap().unwrap();
+    });
+}
+
+#[test]
+fn a_node_that_hears_nothing_any_more_ends_the_plugin() {
+    run(async {
+        let plugin = Plugin::new(()).method_raw("m", "", |_, _| async { Ok(Json::null()) });
+        let (reader, mut says) = tokio::io::simplex(1 << 16);
+        let (hears, writer) = duplex(1 << 16);
+        drop(hears);
+        says.write_all(init("{}").as_bytes()).await.unwrap();
+        timeout(LONG, plugin.run_over(reader, writer)).await.unwrap().unwrap();
+        drop(says);
+    });
+}
+
+#[test]
+fn a_writer_that_gathers_is_flushed() {
+    run(async {
+        let plugin = Plugin::new(());
+        let (pipe, other) = duplex(1 << 16);
+        let (reader, writer) = split(other);
+        let running = tokio::spawn(plugin.run_over(reader, BufWriter::with_capacity(1 << 16, writer)));
+        let (mut hears, mut says) = split(pipe);
+        says.write_all(init("{}").as_bytes()).await.unwrap();
+        let mut answer = [0; 17];
+        timeout(LONG, hears.read_exact(&mut answer)).await.unwrap().unwrap();
+        assert_eq!(&answer, br#"{"jsonrpc":"2.0","#);
+        drop((hears, says));
+        let _: Result<(), PluginError> = running.await.unwrap();
+    });
+}
+
+#[test]
+fn one_long_call_before_init_is_all_that_is_refused() {
+    run(async {
+        let plugin = Plugin::new(()).method_raw("m", "", |_, _| async { Ok(Json::null()) });
+        let mut node = Node::new(plugin);
+        let refused = node.ask("long", "m", &format!(r#"["{}"]"#, "x".repeat(17 << 20))).await;
+        assert!(refused.contains("the plugin is starting"), "{refused}");
+        node.write(r#"{"id":"short","method":"m","params":[]}"#).await;
+        node.write(&init("{}")).await;
+        let mut lines = [node.line().await, node.line().await];
+        lines.sort();
+        assert_eq!(lines[1], r#"{"jsonrpc":"2.0","id":"short","result":null}"#);
+    });
+}
+
+#[test]
+fn what_is_nested_without_end_is_answered() {
+    run(async {
+        let plugin = Plugin::new(())
+            .method_raw("m", "", |_, _| async { Ok(Json::null()) })
+            .method(|_, _: cln_bindings::DelpayRequest| async { Ok(cln_bindings::DelpayResponse::new(vec![])) })
+            .hook_raw("rpc_command", HookOptions::new(), |_, asked| async move {
+                asked.json()?;
+                Ok(r#"{"result":"continue"}"#.parse()?)
+            });
+        let mut node = Node::ready(plugin).await;
+        let deep = format!("{}{}", "[".repeat(1_000_000), "]".repeat(1_000_000));
+        let deep = format!(r#"{{"a":{deep}}}"#);
+        let answer = timeout(LONG, node.ask("i", "m", &deep)).await.unwrap();
+        assert!(answer.starts_with(r#"{"jsonrpc":"2.0","id":"i","#), "{answer}");
+        let answer = node.ask("i", "delpay", &deep).await;
+        assert!(answer.contains(r#""id":"i","error""#), "{answer}");
+        let mut answer = node.ask("i", "rpc_command", &deep).await;
+        if answer.contains("\"log\"") {
+            answer = node.line().await;
+        }
+        assert!(answer.contains("continue"), "{answer}");
+    });
+}
+
+#[test]
+fn lines_that_were_dropped_are_counted_once_there_is_room() {
+    run(async {
+        let plugin = Plugin::new(()).method_raw("flood", "", |context, _| async move {
+            for _ in 0..40 {
+                context.log(Level::Info, &"x".repeat(1 << 20));
+            }
+            Ok(Json::null())
+        });
+        let mut node = Node::ready(plugin).await;
+        let mut line = node.ask("i", "flood", "[]").await;
+        let mut logs = 0;
+        while !line.contains("were dropped") {
+            logs += usize::from(line.contains("xxx"));
+            line = timeout(LONG, node.line()).await.unwrap();
+        }
+        let dropped = format!("{} lines for the log were dropped", 40 - logs);
+        assert!(line.contains(&dropped), "{line}");
+    });
+}
