@@ -91,7 +91,6 @@ impl fmt::Debug for HandlerError {
 }
 
 /// Why a plugin does not run, or runs no longer.
-#[derive(Debug)]
 #[non_exhaustive]
 pub enum PluginError {
     /// What was declared cannot be: this is what, and what to do.
@@ -115,6 +114,13 @@ impl fmt::Display for PluginError {
             Self::Unreadable(why) => write!(f, "the node has written what is no message: {why}"),
             Self::Io(error) => write!(f, "the pipes from and to the node fail: {error}"),
         }
+    }
+}
+
+/// The text of the error: it is what a `main` that returns it prints.
+impl fmt::Debug for PluginError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
     }
 }
 

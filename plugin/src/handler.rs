@@ -74,7 +74,8 @@ impl Told {
     }
 
     /// The payload: without the object that nodes wrap theirs in.
-    fn payload(&self) -> &[u8] {
+    #[must_use]
+    pub fn payload(&self) -> &[u8] {
         let wrapped = member(object(&self.params), &self.topic).filter(|value| value.is_object());
         wrapped.map_or(&self.params, |value| value.json)
     }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::task::Poll;
 
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
+use tokio::task::unconstrained;
 
 use crate::context::Context;
 use crate::handler::Told;
@@ -38,7 +39,8 @@ pub(super) type Turn = Pin<Box<dyn Future<Output = Option<OwnedSemaphorePermit>>
 /// Queues for a turn now, so that turns come in the order of this, whichever task is the first to wait.
 pub(super) async fn queue(at_once: &Arc<Semaphore>) -> Turn {
     let at_once = Arc::clone(at_once);
-    let mut turn: Turn = Box::pin(async move { at_once.acquire_owned().await.ok() });
+    // A task that has done much for its time would be made to wait before it has queued.
+    let mut turn: Turn = Box::pin(unconstrained(async move { at_once.acquire_owned().await.ok() }));
     match poll_fn(|context| Poll::Ready(turn.as_mut().poll(context))).await {
         Poll::Ready(permit) => Box::pin(ready(permit)),
         Poll::Pending => turn,

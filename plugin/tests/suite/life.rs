@@ -228,6 +228,7 @@ fn what_no_node_would_have_is_refused_before_it_is_declared() {
         for (plugin, why) in cases {
             let error = Node::new(plugin).ended().await.unwrap_err();
             assert!(matches!(&error, PluginError::Declared(text) if text.contains(why)), "{why}: {error}");
+            assert_eq!(format!("{error:?}"), error.to_string(), "what `main` prints");
         }
     });
     assert_ne!(IfItFails::Open, IfItFails::Closed);
