@@ -8,7 +8,8 @@ use std::{env, fs};
 
 use similar::TextDiff;
 
-const CRATES: [&str; 7] = ["cln-bindings", "cln-codegen", "cln-mock", "cln-plugin-kit", "cln-protocol", "cln-runtime", "cln-tools"];
+const CRATES: [&str; 7] =
+    ["cln-bindings", "cln-codegen", "cln-mock", "cln-plugin-kit", "cln-protocol", "cln-runtime", "cln-tools"];
 
 /// What makes the listings anew.
 const RENEW: &str = "cargo run --manifest-path api/Cargo.toml";
