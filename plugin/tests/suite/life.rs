@@ -233,3 +233,19 @@ fn what_no_node_would_have_is_refused_before_it_is_declared() {
     });
     assert_ne!(IfItFails::Open, IfItFails::Closed);
 }
+
+#[test]
+fn who_takes_its_time_to_let_go_is_waited_for() {
+    run(async {
+        let plugin = Plugin::new(()).hook_raw("rpc_command", HookOptions::new(), |context, _| async move {
+            context.stopping().await;
+            tokio::time::sleep(Duration::from_millis(50)).await;
+            Ok(r#"{"return":{"result":7}}"#.parse()?)
+        });
+        let mut node = Node::ready(plugin).await;
+        node.write(r#"{"id":"h","method":"rpc_command","params":{}}"#).await;
+        node.write(r#"{"jsonrpc":"2.0","method":"shutdown","params":{"shutdown":{}}}"#).await;
+        assert!(node.line().await.contains(r#"{"return":{"result":7}}"#));
+        node.ended().await.unwrap();
+    });
+}
