@@ -139,17 +139,18 @@ fn both_verdicts_are_well_represented_for_every_rule() {
     assert!(accepted * 10 > refused && refused > accepted / 10, "{accepted} accepted, {refused} refused");
 }
 
-/// Each kind of mistake, made in some of the schemas: one in a short run, ten in a long one.
+/// Each kind of mistake, made in some of the schemas: in four places in a short run, in ten in a long one. Of one place alone
+/// too little can be told: in a branch of a condition that few instances come to, a mistake is not noticed.
 #[test]
 fn a_wrong_rule_is_noticed() {
-    let tampered = if is_long() { 10 } else { 1 };
+    let tampered = if is_long() { 10 } else { 4 };
     let subjects = subjects(&sets());
     let mut all: Vec<(&Subject, Loss)> = Vec::new();
     for subject in &subjects {
         all.extend(losses(subject).into_iter().map(|loss| (subject, loss)));
     }
     let (mut counts, mut of_subjects) = (BTreeMap::<&str, [usize; 2]>::new(), BTreeMap::<&str, Vec<Case<'_>>>::new());
-    for (subject, loss) in some(all, tampered, &mut Dice::new(setting("CLN_AGREEMENT_SEED", 0) as u64)) {
+    for (subject, loss) in some(all, tampered, &mut Dice::new(setting("CLN_AGREEMENT_SEED", 1) as u64)) {
         let cases = of_subjects.entry(&subject.file).or_insert_with(|| cases(subject, MUTANTS, 0));
         let Some(is_caught) = loss.is_caught(subject, cases) else { continue };
         counts.entry(loss.name).or_default()[usize::from(!is_caught)] += 1;
