@@ -79,7 +79,11 @@ impl Plugins {
             self.take_manifest(&asked, starter).map_err(|fault| not_started(asked.link, fault))?;
         }
         started.iter().for_each(|link| self.look_for_topics(link));
-        let there = || started.iter().filter(|link| link.gone().is_none());
+        let there = || started.iter().filter(|link| link.disabled().is_none());
+        // One that has ended by itself between its two answers has not started, either.
+        if let Some((link, gone)) = there().find_map(|link| Some((link, link.gone()?))) {
+            return Err(not_started(link, gone));
+        }
         there().for_each(|link| self.ask_early(link, EarlyMoment::BeforeInit));
         let told: Vec<_> = there().map(|link| self.tell_init(link, starter)).collect::<Result<_, _>>()?;
         for told in told {
