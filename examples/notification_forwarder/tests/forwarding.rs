@@ -41,7 +41,9 @@ impl Receiver {
     }
 
     fn start(&self) -> PluginUnderTest {
-        PluginUnderTest::start(self.program()).unwrap()
+        // A node publishes more by itself, such as that the plugin has started.
+        let topics = self.program().option("forward-topic", "block_added").option("forward-topic", "own");
+        PluginUnderTest::start(topics).unwrap()
     }
 }
 
