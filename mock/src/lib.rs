@@ -89,7 +89,9 @@ pub use faults::Fault;
 pub use network::Network;
 pub use node::{MockNode, Stopper};
 pub use payment::{FailCode, Payment, PaymentFailure};
-pub use plugin::{Consequence, EarlyMoment, LogLevel, LogLine, PluginFault, PluginProgram, PluginTrouble, Rule};
+#[doc(inline)]
+pub use plugin::{Consequence, Rule};
+pub use plugin::{EarlyMoment, LogLevel, LogLine, PluginFault, PluginProgram, PluginTrouble};
 pub use received::Received;
 pub use store::invoices::{Invoice, InvoicePayment, InvoiceStatus};
 pub use store::read_payments;

@@ -38,7 +38,7 @@ pub struct Plugin<S> {
     pub(crate) handlers: Handlers<S>,
     pub(crate) limits: Limits,
     pub(crate) outbox: Arc<Outbox>,
-    /// Hooks and methods that nobody knows.
+    /// The first hook that was added and that no node has.
     pub(crate) unknown_hook: Option<String>,
 }
 

@@ -108,15 +108,18 @@ fn says(plugin: &PluginUnderTest, part: &str) -> bool {
 fn what_is_published_is_passed_on_as_it_is() {
     let receiver = Receiver::new();
     let listener = receiver.listen();
-    let plugin = receiver.start();
+    let plugin = PluginUnderTest::start(receiver.program()).unwrap();
     publish(&plugin, 7, 1);
     plugin.notify_from("py", "own", &raw("[1,\n 2]"));
     let mut connection = Connection::accept(&listener);
+    // Without a choice of topics it is all, also what the node publishes by itself.
+    let started = connection.take();
+    assert_eq!((&started["number"], &started["topic"]), (&json!(1), &json!("plugin_started")), "{started}");
     assert_eq!(
         connection.take(),
-        json!({ "number": 1, "topic": "block_added", "params": { "block_added": { "height": 7 } } })
+        json!({ "number": 2, "topic": "block_added", "params": { "block_added": { "height": 7 } } })
     );
-    assert_eq!(connection.take(), json!({ "number": 2, "topic": "own", "origin": "py", "params": [1, 2] }));
+    assert_eq!(connection.take(), json!({ "number": 3, "topic": "own", "origin": "py", "params": [1, 2] }));
 }
 
 #[test]

@@ -90,35 +90,32 @@ impl Core {
                 Next::TooLong(_) => Event::Lost(format!("it is longer than {LONGEST} bytes")),
                 Next::Stuck(_) => Event::Lost("there is a zero byte in it".to_owned()),
             };
-            match event {
-                Event::Lost(_) => self.is_over = true,
-                Event::Do(work) => match self.admitted(work) {
-                    Some(event) => return Some(event),
-                    None => continue,
-                },
-                Event::Write(_) | Event::Nothing => {}
-            }
+            let event = match event {
+                Event::Do(work) => self.admitted(work),
+                event => event,
+            };
+            self.is_over = matches!(event, Event::Lost(_));
             if !matches!(event, Event::Nothing) {
                 return Some(event);
             }
         }
     }
 
-    /// Whether it can be done now. Before `init` nothing is known of options; what the node stands still for is done at
+    /// What is to be done now: nothing, if it has to wait. Before `init` nothing is known of options; what the node stands still for is done at
     /// once all the same.
-    fn admitted(&mut self, work: Work) -> Option<Event> {
+    fn admitted(&mut self, work: Work) -> Event {
         if matches!(work.task, Task::Init(_)) {
             self.stage = Stage::Ready;
         }
         if self.stage == Stage::Ready || work.is_urgent(&self.manifest) {
-            return Some(Event::Do(work));
+            return Event::Do(work);
         }
         if self.held_bytes + work.size > HELD {
-            return Some(Event::Do(work.refused()));
+            return Event::Do(work.refused());
         }
         self.held_bytes += work.size;
         self.held.push_back(work);
-        None
+        Event::Nothing
     }
 }
 

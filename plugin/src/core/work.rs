@@ -16,7 +16,7 @@ pub(crate) enum Event {
     Write(Vec<u8>),
     /// This has to be done first.
     Do(Work),
-    /// It is an answer to what was never asked.
+    /// There is nothing to do, at least not yet.
     Nothing,
     /// Nothing that follows can be read, and why.
     Lost(String),

@@ -42,14 +42,14 @@ pub(super) struct Dispatcher<S> {
 
 impl<S: Send + Sync + 'static> Dispatcher<S> {
     pub(super) fn new(shared: Arc<Shared<S>>, manifest: Arc<Manifest>, handlers: Handlers<S>, limits: Limits) -> Self {
-        let queue = |subscription: &Subscription<S>| {
+        let in_order = |subscription: &Subscription<S>| {
             subscription.is_ordered.then(|| {
                 let (sender, receiver) = mpsc::unbounded_channel();
                 tokio::spawn(answer::in_order(Arc::clone(&subscription.handler), receiver));
                 sender
             })
         };
-        let queues = handlers.subscriptions.iter().map(queue).collect();
+        let queues = handlers.subscriptions.iter().map(in_order).collect();
         let at_once = |count: usize| Arc::new(Semaphore::new(count.clamp(1, Semaphore::MAX_PERMITS)));
         let all_bytes = u32::try_from(limits.bytes / UNIT).unwrap_or(u32::MAX).max(1);
         Self {
@@ -158,7 +158,7 @@ impl<S: Send + Sync + 'static> Dispatcher<S> {
             let told = Told { topic: Arc::clone(&topic), params: Arc::clone(params) };
             let load = Arc::clone(&load);
             match queue {
-                // It ends with this.
+                // Its task ends with the dispatcher, and not before.
                 Some(queue) => drop(queue.send((context, told, load))),
                 None => drop(tokio::spawn(answer::hear(Arc::clone(&subscription.handler), context, told, load))),
             }

@@ -43,7 +43,7 @@ fn the_table_names_each_rule_what_the_node_does_and_a_test() {
     ];
     let rows: Vec<Vec<&str>> = include_str!("../../../../../protocol/src/rules.md")
         .lines()
-        .skip(5)
+        .skip(7)
         .map(|row| row.split(" | ").collect())
         .collect();
     let mut listed: Vec<String> = ELSEWHERE.iter().map(|rule| format!("{rule:?}")).collect();
