@@ -13,6 +13,7 @@ mod code;
 pub mod input;
 mod items;
 mod node;
+mod plugin;
 mod random_schema;
 mod reached;
 mod schema;
@@ -22,6 +23,7 @@ mod text;
 pub use answer::answer;
 pub use items::items;
 pub use node::node;
+pub use plugin::plugin;
 pub use random_schema::random_schema;
 pub use reached::{reached, take_reached};
 pub use schema::schema;
@@ -44,7 +46,7 @@ pub struct Target {
 }
 
 /// All of them.
-pub const TARGETS: [Target; 7] = [
+pub const TARGETS: [Target; 8] = [
     Target {
         name: "answer",
         property: answer,
@@ -60,6 +62,13 @@ pub const TARGETS: [Target; 7] = [
         reaches: &["all", "none", "error", "item refused"],
     },
     Target { name: "node", property: node, executions: 2_000, corpora: &[], reaches: &["answered", "damaged"] },
+    Target {
+        name: "plugin",
+        property: plugin,
+        executions: 20_000,
+        corpora: &[],
+        reaches: &["answered", "survived", "ended", "waits", "told", "damaged"],
+    },
     Target {
         name: "random_schema",
         property: random_schema,

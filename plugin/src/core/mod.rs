@@ -131,6 +131,8 @@ fn asked(manifest: &Manifest, deprecated: &mut Deprecated, message: &Message<'_>
             }
             told(message, method, params)
         }
+        // It would be repeated in the answer.
+        Some(id) if !is_json(id.json) => Event::Lost("its id is not JSON".to_owned()),
         Some(id) => match request(manifest, deprecated, &method.unescaped(), params) {
             Ok(Asked::Answer(result)) => Event::Write(line::result(id.json, result.as_bytes())),
             Ok(Asked::Undeclared(hook)) => {
@@ -141,6 +143,11 @@ fn asked(manifest: &Manifest, deprecated: &mut Deprecated, message: &Message<'_>
             Err(error) => Event::Write(line::error(id.json, &error)),
         },
     }
+}
+
+/// Whether these bytes are JSON by the letter, and not only what a node takes for it.
+fn is_json(bytes: &[u8]) -> bool {
+    std::str::from_utf8(bytes).is_ok_and(|text| text.parse::<cln_runtime::Json>().is_ok())
 }
 
 /// What comes of a request.

@@ -249,3 +249,13 @@ fn who_takes_its_time_to_let_go_is_waited_for() {
         node.ended().await.unwrap();
     });
 }
+
+#[test]
+fn an_id_that_is_no_json_ends_the_plugin_since_it_would_be_repeated() {
+    run(async {
+        let mut node = Node::ready(hook()).await;
+        node.write("{\"id\":\"\u{1}\",\"method\":\"rpc_command\",\"params\":{}}").await;
+        let ended = node.ended().await.unwrap_err();
+        assert!(matches!(&ended, PluginError::Unreadable(why) if why == "its id is not JSON"), "{ended}");
+    });
+}
