@@ -11,18 +11,34 @@ use crate::handler::Boxed;
 ///
 /// What handlers share may be left half changed by a panic; that is for whoever shares it, as with threads.
 pub(crate) async fn contained<T>(call: impl FnOnce() -> Boxed<T>) -> Result<T, String> {
-    let mut future = Some(caught(call)?);
+    let mut running = Running(Some(caught(call)?));
     poll_fn(move |context| {
-        let Some(running) = &mut future else { return Poll::Pending };
-        let polled = match caught(|| running.as_mut().poll(context)) {
+        let Some(future) = &mut running.0 else { return Poll::Pending };
+        let polled = match caught(|| future.as_mut().poll(context)) {
             Ok(Poll::Pending) => return Poll::Pending,
             Ok(Poll::Ready(value)) => Ok(value),
             Err(why) => Err(why),
         };
-        let ended = future.take();
-        Poll::Ready(caught(move || drop(ended)).and(polled))
+        Poll::Ready(running.end().and(polled))
     })
     .await
+}
+
+/// A handler that runs, or has ended.
+struct Running<T>(Option<Boxed<T>>);
+
+impl<T> Running<T> {
+    fn end(&mut self) -> Result<(), String> {
+        let ended = self.0.take();
+        caught(move || drop(ended))
+    }
+}
+
+/// Nobody may wait for it any more.
+impl<T> Drop for Running<T> {
+    fn drop(&mut self) {
+        let _ = self.end();
+    }
 }
 
 fn caught<T>(call: impl FnOnce() -> T) -> Result<T, String> {

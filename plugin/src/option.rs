@@ -159,6 +159,24 @@ impl Opt<Option<String>> {
     }
 }
 
+impl Opt<i64> {
+    /// It may be given several times; if it never is, it is its default alone.
+    #[must_use]
+    pub const fn multi(mut self) -> Opt<Vec<i64>> {
+        self.declared.is_multi = true;
+        Self::as_type(self.declared)
+    }
+}
+
+impl Opt<String> {
+    /// It may be given several times; if it never is, it is its default alone.
+    #[must_use]
+    pub const fn multi(mut self) -> Opt<Vec<String>> {
+        self.declared.is_multi = true;
+        Self::as_type(self.declared)
+    }
+}
+
 impl Opt<Option<bool>> {
     /// `true` or `false`, also `yes` or `no`.
     #[must_use]

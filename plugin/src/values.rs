@@ -128,14 +128,17 @@ fn of_default(option: &Declared) -> Vec<Value> {
 
 /// Reads what `init` says of an option. A text that is the default comes with its escapes doubled.
 pub(crate) fn given(option: &Declared, written: Written<'_>) -> Result<Vec<Value>, String> {
+    let given = |written: Written<'_>| {
+        let text = written.unescaped();
+        match option.default {
+            Some(default @ Default::Text(known)) if text == escaped(known) => Ok(of(default)),
+            _ => one(option, &text),
+        }
+    };
     if option.is_multi && written.is_array() {
-        return elements(written).map(|written| one(option, &written.unescaped())).collect();
+        return elements(written).map(given).collect();
     }
-    let text = written.unescaped();
-    match option.default {
-        Some(default @ Default::Text(known)) if text == escaped(known) => Ok(vec![of(default)]),
-        _ => Ok(vec![one(option, &text)?]),
-    }
+    Ok(vec![given(written)?])
 }
 
 /// Reads what `setconfig` sets an option to; a flag has no value.

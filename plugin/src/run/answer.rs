@@ -41,9 +41,10 @@ pub(super) async fn set<S: Send + Sync + 'static>(
     change: Option<ChangeHandler<S>>,
     context: Context<S>,
     option: &'static str,
-    before: Option<Vec<Value>>,
+    values: Vec<Value>,
 ) {
     let (shared, id) = (Arc::clone(&context.shared), Arc::clone(&context.id));
+    let before = shared.values.set(option, values);
     let changed = match change {
         Some(change) => flat(contained(move || change(context, option)).await),
         None => Ok(()),

@@ -35,6 +35,8 @@ pub(super) struct Dispatcher<S> {
     queues: Vec<Option<mpsc::UnboundedSender<Queued<S>>>>,
     methods: Arc<Semaphore>,
     hooks: Arc<Semaphore>,
+    /// Of which there is one at a time: one that is refused late must not undo a later one.
+    changes: Arc<Semaphore>,
     bytes: Arc<Semaphore>,
     all_bytes: u32,
     busy: watch::Sender<usize>,
@@ -59,6 +61,7 @@ impl<S: Send + Sync + 'static> Dispatcher<S> {
             queues,
             methods: at_once(limits.methods),
             hooks: at_once(limits.hooks),
+            changes: at_once(1),
             bytes: at_once(all_bytes as usize),
             all_bytes,
             busy: watch::Sender::new(0),
@@ -88,7 +91,7 @@ impl<S: Send + Sync + 'static> Dispatcher<S> {
             Task::HookInVain { index, params } => self.hook_in_vain(index, &context, &params).await,
             Task::CallInVain => self.refuse(&context, "the plugin is starting").await,
             Task::Told { topic, origin, params } => self.tell(&topic, origin, &params, load),
-            Task::Set { option, values } => self.set(option, values, context, load),
+            Task::Set { option, values } => self.set(option, values, context, load).await,
             Task::Init(init) => self.init(init.0, context, load).await,
             Task::Shutdown => drop(self.shared.stopping.send_replace(true)),
         }
@@ -165,11 +168,12 @@ impl<S: Send + Sync + 'static> Dispatcher<S> {
         }
     }
 
-    fn set(&self, option: &'static str, values: Vec<Value>, context: Context<S>, load: Load) {
-        let before = self.shared.values.set(option, values);
+    async fn set(&self, option: &'static str, values: Vec<Value>, context: Context<S>, load: Load) {
         let change = self.handlers.change.clone();
+        let turn = queue(&self.changes).await;
         tokio::spawn(async move {
-            answer::set(change, context, option, before).await;
+            let _one = turn.await;
+            answer::set(change, context, option, values).await;
             drop(load);
         });
     }

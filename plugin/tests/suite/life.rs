@@ -113,6 +113,27 @@ fn a_plugin_that_does_not_get_ready_is_disabled_in_time() {
 }
 
 #[test]
+fn who_panics_when_it_is_given_up_is_disabled_all_the_same() {
+    struct Panics;
+    impl Drop for Panics {
+        fn drop(&mut self) {
+            panic!("given up");
+        }
+    }
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true).build().unwrap();
+    runtime.block_on(async {
+        let mut node = Node::new(Plugin::new(()).on_start(|_| async {
+            let _panics = Panics;
+            std::future::pending::<()>().await;
+            Ok(())
+        }));
+        node.write(&init("{}")).await;
+        let line = tokio::time::timeout(Duration::from_secs(200), node.line()).await.unwrap();
+        assert!(line.ends_with(r#""result":{"disable":"it was not ready within 100 seconds"}}"#), "{line}");
+    });
+}
+
+#[test]
 fn at_the_start_the_plugin_knows_where_the_node_is_and_hooks_do_not_wait() {
     run(async {
         let gate = Arc::new(tokio::sync::Semaphore::new(0));

@@ -1,7 +1,10 @@
 //! Options: declared, given by `init`, changed by `setconfig`.
 
+use std::sync::Arc;
+
 use cln_plugin_kit::{Context, HandlerError, Opt, Plugin};
 use cln_runtime::Json;
+use tokio::sync::Semaphore;
 
 use super::node::{Node, init, run};
 
@@ -157,5 +160,54 @@ fn a_change_that_the_plugin_refuses_or_panics_at_does_not_happen() {
         }
         node.ask("s", "setconfig", r#"{"config":"days","val":"3"}"#).await;
         assert!(told(&mut node).await.starts_with("3 "));
+    });
+}
+
+#[test]
+fn a_list_has_its_default_alone_until_it_is_given() {
+    const TAGS: Opt<Vec<String>> = Opt::string("tag", "a tag").default("q\"u").multi();
+    const STEPS: Opt<Vec<i64>> = Opt::int("step", "a step").default(7).multi();
+    let plugin = || {
+        Plugin::new(()).option(TAGS).option(STEPS).method_raw("values", "", |context, _| async move {
+            Ok(Json::from(&*format!("{:?} {:?}", context.option(&TAGS), context.option(&STEPS))))
+        })
+    };
+    assert!(plugin().describe().contains(r#""description":"a tag","default":"q\"u","multi":true}"#));
+    run(async move {
+        for (options, values) in [
+            ("{}", r#"["q\"u"] [7]"#),
+            (r#"{"tag":["q\\\"u"],"step":[7]}"#, r#"["q\"u"] [7]"#),
+            (r#"{"tag":["a","b"],"step":[1,2]}"#, r#"["a", "b"] [1, 2]"#),
+        ] {
+            let mut node = Node::new(plugin());
+            node.write(&init(options)).await;
+            node.line().await;
+            assert_eq!(told(&mut node).await, values, "{options}");
+        }
+    });
+}
+
+#[test]
+fn a_change_that_is_refused_late_does_not_undo_the_next() {
+    let gate = Arc::new(Semaphore::new(0));
+    let plugin = Plugin::new(Arc::clone(&gate)).option(DAYS).on_change(|context, _| async move {
+        let days = context.option(&DAYS);
+        context.state().acquire().await?.forget();
+        if days == 1 { Err(HandlerError::new("too few")) } else { Ok(()) }
+    });
+    let plugin = plugin
+        .method_raw("values", "", |context, _| async move { Ok(Json::from(&*context.option(&DAYS).to_string())) });
+    run(async move {
+        let mut node = Node::ready(plugin).await;
+        for days in [1, 2] {
+            let id = format!("s{days}");
+            node.write(&format!(r#"{{"id":"{id}","method":"setconfig","params":{{"config":"days","val":"{days}"}}}}"#))
+                .await;
+        }
+        gate.add_permits(2);
+        let lines = [node.line().await, node.line().await];
+        assert_eq!(lines[0], r#"{"jsonrpc":"2.0","id":"s1","error":{"code":-32603,"message":"too few"}}"#);
+        assert_eq!(lines[1], r#"{"jsonrpc":"2.0","id":"s2","result":{}}"#);
+        assert_eq!(told(&mut node).await, "2");
     });
 }
