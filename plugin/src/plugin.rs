@@ -321,14 +321,16 @@ impl<S: Send + Sync + 'static> Plugin<S> {
         self
     }
 
-    /// Messages of so many bytes are handled at once, 64 MiB by default. While there are more, the plugin does not read.
+    /// Messages of so many bytes are handled at once, 64 MiB by default. While there are more, the plugin does not read,
+    /// not even that it is to end: a node kills it 30 seconds later.
     #[must_use]
     pub const fn max_bytes(mut self, bytes: usize) -> Self {
         self.limits.bytes = bytes;
         self
     }
 
-    /// How long handlers may go on when the plugin is to end, 10 seconds by default. A node kills a plugin after 30.
+    /// How long handlers may go on when the plugin is to end, 10 seconds by default. Four more are taken to write what is
+    /// left and to exit, and a node kills a plugin after 30.
     #[must_use]
     pub const fn patience(mut self, patience: Duration) -> Self {
         self.limits.patience = patience;

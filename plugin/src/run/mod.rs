@@ -5,12 +5,14 @@ mod dispatch;
 mod load;
 mod panics;
 mod pipes;
+mod process;
 
 use std::future::{Future, poll_fn};
 use std::io::Write as _;
 use std::pin::pin;
 use std::sync::{Arc, OnceLock};
 use std::task::Poll;
+use std::time::Duration;
 
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::sync::{OnceCell, watch};
@@ -25,12 +27,20 @@ use crate::plugin::Plugin;
 use crate::values::Values;
 use dispatch::Dispatcher;
 
+/// So long it may take to write what is left when handlers have ended.
+const TIME_TO_WRITE: Duration = Duration::from_secs(2);
+
+/// So long the program may go on when the plugin has ended.
+const TIME_TO_LEAVE: Duration = Duration::from_secs(2);
+
 /// What is read at once.
 const CHUNK: usize = 1 << 16;
 
 impl<S: Send + Sync + 'static> Plugin<S> {
-    /// Runs it on the standard input and output, until the node ends it. Has the program end after that: nothing is
-    /// left to be done.
+    /// Runs it on the standard input and output, until the node ends it. The program should end then: two seconds later
+    /// it is ended, even if a handler blocks a thread.
+    ///
+    /// What the program prints goes to standard error meanwhile: standard output is the node's.
     ///
     /// With the argument `--describe`, prints what the plugin declares, and needs no node.
     ///
@@ -43,7 +53,10 @@ impl<S: Send + Sync + 'static> Plugin<S> {
         }
         let (reader, writer) = pipes::standard()?;
         panics::log_panics(&self.outbox);
-        self.run_over(reader, writer).await
+        process::end_after_input(self.limits.patience + TIME_TO_WRITE + TIME_TO_LEAVE)?;
+        let ended = self.run_over(reader, writer).await;
+        process::end_after(TIME_TO_LEAVE);
+        ended
     }
 
     /// Runs it over any pipes, until the end of what is read.
@@ -77,7 +90,7 @@ impl<S: Send + Sync + 'static> Plugin<S> {
         let _ = timeout(patience, busy.wait_for(|count| *count == 0)).await;
         reading.abort();
         outbox.close();
-        let written = timeout(patience, &mut writing).await;
+        let written = timeout(TIME_TO_WRITE, &mut writing).await;
         writing.abort();
         if let Some(Ok(ended)) = ended {
             ended?;

@@ -28,7 +28,14 @@ fn reader() -> io::Result<Reader> {
     Ok(Receiver::from_owned_fd(input).map_or_else(|_| Box::new(tokio::io::stdin()) as Reader, |pipe| Box::new(pipe)))
 }
 
+/// What handlers print would be taken for messages: from now on it goes to standard error.
 fn writer() -> io::Result<Writer> {
     let output = io::stdout().as_fd().try_clone_to_owned()?;
-    Ok(Sender::from_owned_fd(output).map_or_else(|_| Box::new(tokio::io::stdout()) as Writer, |pipe| Box::new(pipe)))
+    match Sender::from_owned_fd(output) {
+        Ok(pipe) => {
+            rustix::stdio::dup2_stdout(io::stderr())?;
+            Ok(Box::new(pipe))
+        }
+        Err(_) => Ok(Box::new(tokio::io::stdout())),
+    }
 }

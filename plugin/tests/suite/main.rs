@@ -12,5 +12,6 @@ mod on_cln_plugin;
 mod one_text;
 mod options;
 mod parameters;
+mod process;
 mod replay;
 mod soak;
