@@ -1,6 +1,8 @@
 //! More than a plugin can bear: it ends when it has to, and forgets nobody.
 
 use std::future::Future;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use cln_plugin_kit::{HookOptions, Level, Plugin, PluginError};
@@ -133,5 +135,54 @@ fn lines_that_were_dropped_are_counted_once_there_is_room() {
         }
         let dropped = format!("{} lines for the log were dropped", 40 - logs);
         assert!(line.contains(&dropped), "{line}");
+    });
+}
+
+#[test]
+fn who_writes_more_than_the_node_reads_has_to_wait() {
+    run_fast(async {
+        let sent = Arc::new(AtomicU64::new(0));
+        let plugin =
+            Plugin::new(Arc::clone(&sent)).notification_raw("n").method_raw("flood", "", |context, _| async move {
+                let long = Json::from("x".repeat(1 << 20).as_str());
+                for _ in 0..40 {
+                    context.notify_raw("n", &long).await?;
+                    context.state().fetch_add(1, Ordering::SeqCst);
+                }
+                Ok(Json::null())
+            });
+        let mut node = Node::ready(plugin).await;
+        node.write(r#"{"id":"i","method":"flood","params":[]}"#).await;
+        tokio::time::sleep(Duration::from_secs(1)).await;
+        // One is being written, and sixteen wait.
+        assert_eq!(sent.load(Ordering::SeqCst), 17);
+        for _ in 0..40 {
+            assert!(node.line().await.contains(r#""method":"n""#));
+        }
+        assert_eq!(node.line().await, r#"{"jsonrpc":"2.0","id":"i","result":null}"#);
+    });
+}
+
+#[test]
+fn a_handler_whose_deadline_has_passed_before_its_turn_is_not_called() {
+    run_fast(async {
+        let called = Arc::new(AtomicU64::new(0));
+        let deadline = Duration::from_secs(1);
+        let plugin = Plugin::new(Arc::clone(&called)).max_hooks(1).hook_raw(
+            "rpc_command",
+            HookOptions::new().deadline(deadline),
+            |context, _| async move {
+                context.state().fetch_add(1, Ordering::SeqCst);
+                tokio::time::sleep(Duration::from_secs(5)).await;
+                Ok(r#"{"result":"continue"}"#.parse()?)
+            },
+        );
+        let mut node = Node::ready(plugin).await;
+        for id in 0..2 {
+            node.write(&held(id)).await;
+        }
+        tokio::time::sleep(Duration::from_secs(60)).await;
+        assert_eq!(called.load(Ordering::SeqCst), 1);
+        node.end().await.unwrap();
     });
 }
