@@ -26,6 +26,9 @@ pub(crate) type Answer = Result<Vec<u8>, PluginFault>;
 /// What an answer is handed to.
 pub(crate) type Done = Box<dyn FnOnce(Answer) + Send>;
 
+/// How long the rest of standard error is waited for once a plugin has ended.
+const LAST_WORDS: Duration = Duration::from_secs(1);
+
 /// A plugin of the node.
 #[derive(Debug)]
 pub(crate) struct Link {
@@ -456,6 +459,15 @@ impl Link {
     /// What it has had the node log.
     pub(crate) fn log(&self) -> Vec<LogLine> {
         lock(&self.known).log.kept.clone()
+    }
+
+    /// What a plugin that has ended has written to standard error. A process that it has left behind may still hold that
+    /// open, and is not waited for.
+    pub(super) fn last_words(&self) -> String {
+        if self.audience.is_test {
+            self.wait_for(LAST_WORDS, || lock(&self.known).is_silent.then_some(()));
+        }
+        self.stderr()
     }
 
     /// What it has written to standard error.

@@ -251,5 +251,6 @@ impl Plugins {
 
 fn not_started(link: &Link, fault: PluginFault) -> NotStarted {
     link.see(&fault);
+    let fault = if fault.rule == Rule::Ended { fault.with_last_words(&link.last_words()) } else { fault };
     NotStarted::Fault(link.name.clone(), fault)
 }

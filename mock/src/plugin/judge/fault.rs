@@ -15,6 +15,7 @@ pub struct PluginFault {
     /// Why, in the node's own words as far as they are known, without the message that they repeat.
     pub reason: String,
     /// What the plugin has said, escaped, without secrets, and cut if it is long; empty if it has said nothing.
+    /// Of a plugin that ends before it is ready: what it has written to standard error, its lines separated by ` | `.
     pub offending: String,
 }
 
@@ -27,6 +28,12 @@ impl PluginFault {
     /// A fault in that nothing was said.
     pub(crate) fn silent(rule: Rule, reason: impl Into<String>) -> Self {
         Self::new(rule, reason, b"")
+    }
+
+    /// The same fault of a plugin that has ended, with what it wrote to standard error.
+    pub(crate) fn with_last_words(self, stderr: &str) -> Self {
+        let lines: Vec<_> = stderr.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+        Self { offending: shown(lines.join(" | ").as_bytes()), ..self }
     }
 
     /// What the node does about it.

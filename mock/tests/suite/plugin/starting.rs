@@ -106,6 +106,20 @@ fn what_says_nothing_is_killed_by_the_clock_of_the_node() {
 }
 
 #[test]
+fn what_ends_before_it_is_ready_has_said_why_on_standard_error() {
+    let stage = Stage::new();
+    let why = r"getmanifest) printf 'Error: an option\n\n  is declared twice\n' >&2; exit 1 ;;";
+    let error = PluginUnderTest::start(stage.plugin("a", "{}", why)).unwrap_err();
+    let shown = "the plugin a does not start: the node kills the plugin: exited before replying to getmanifest: \
+        Error: an option | is declared twice";
+    assert_eq!(error.to_string(), shown);
+    assert_eq!(fault(Err(error)).offending, "Error: an option | is declared twice");
+    let late = "init) echo 'there is no database' >&2; exit 1 ;;";
+    let fault = fault(PluginUnderTest::start(stage.plugin("b", &manifest(""), late)));
+    assert_eq!(fault.offending, "there is no database");
+}
+
+#[test]
 fn what_ends_or_says_something_else_does_not_start() {
     let stage = Stage::new();
     let refused = |name, manifest: &str, reactions| {
