@@ -37,7 +37,16 @@ impl HandlerError {
         Self(RpcError::new(INTERNAL, message))
     }
 
-    /// One of the errors that a method's schema documents.
+    /// One of the errors that a method's schema documents. It brings its code with it.
+    ///
+    /// ```
+    /// use cln_bindings::DelpayError;
+    /// use cln_plugin_kit::HandlerError;
+    /// use cln_runtime::ErrorDetail;
+    ///
+    /// let error = HandlerError::documented(DelpayError::PayNoSuchPayment(ErrorDetail::new("there is no such payment")));
+    /// assert_eq!((error.code(), error.to_string().as_str()), (208, "there is no such payment"));
+    /// ```
     pub fn documented(error: impl NodeError) -> Self {
         Self(error.into())
     }

@@ -93,6 +93,18 @@ impl From<RpcError> for ErrorDetail {
 }
 
 impl ErrorDetail {
+    /// An error without details.
+    pub fn new(message: impl Into<String>) -> Self {
+        Self { message: message.into(), data: None }
+    }
+
+    /// The same error with details.
+    #[must_use]
+    pub fn with_data(mut self, data: Json) -> Self {
+        self.data = Some(data);
+        self
+    }
+
     /// The error with its code.
     #[must_use]
     pub fn into_rpc_error(self, code: i64) -> RpcError {

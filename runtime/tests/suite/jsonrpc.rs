@@ -114,6 +114,8 @@ fn debug_does_not_show_data() {
     assert!(!format!("{error:#?}").contains("c0ffee"));
     let detail = ErrorDetail::from(error);
     assert_eq!(format!("{detail:?}"), r#"ErrorDetail { message: "failed", data: Some(16 bytes, not shown) }"#);
+    let made = ErrorDetail::new("failed").with_data(r#"{"raw":"c0ffee"}"#.parse().unwrap());
+    assert_eq!(made, detail);
     assert_eq!(format!("{:?}", RpcError::new(1, "")), r#"RpcError { code: 1, message: "", data: None }"#);
 }
 
