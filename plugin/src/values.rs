@@ -6,7 +6,7 @@ use std::sync::{PoisonError, RwLock};
 use cln_protocol::lax::elements;
 use cln_protocol::option_text::{can_be_listed, integer, truth};
 use cln_protocol::wire::Value as Written;
-use cln_runtime::Json;
+use cln_runtime::{Json, visible};
 
 use crate::option::{Declared, Default, Kind};
 
@@ -167,6 +167,7 @@ pub(crate) fn changed(option: &Declared, written: Option<Written<'_>>) -> Result
     }
 }
 
+/// Reads one value. What is said of a wrong one has no double quotes: a node escapes them again in its answer to `setconfig`.
 fn one(option: &Declared, text: &str) -> Result<Value, String> {
     let read = match option.kind {
         Kind::String | Kind::Conceal => Some(Value::Text(text.to_owned())),
@@ -174,8 +175,8 @@ fn one(option: &Declared, text: &str) -> Result<Value, String> {
         Kind::Bool | Kind::Flag => truth(text).map(Value::Bool),
     };
     read.ok_or_else(|| match option.kind {
-        Kind::Int => format!("expected an integer of 64 bits, found {}", Json::from(text)),
-        _ => format!("expected true or false, found {}", Json::from(text)),
+        Kind::Int => format!("expected an integer of 64 bits, found '{}'", visible(text)),
+        _ => format!("expected true or false, found '{}'", visible(text)),
     })
 }
 

@@ -98,7 +98,7 @@ fn a_value_that_cannot_be_read_disables_the_plugin() {
     run(async {
         let mut node = Node::new(plugin());
         node.write(&init(r#"{"days":"many"}"#)).await;
-        let why = r#"{"disable":"option days: expected an integer of 64 bits, found \"many\""}"#;
+        let why = r#"{"disable":"option days: expected an integer of 64 bits, found 'many'"}"#;
         assert_eq!(node.line().await, format!(r#"{{"jsonrpc":"2.0","id":"cln:init#2","result":{why}}}"#));
     });
 }
@@ -118,14 +118,14 @@ fn setconfig_is_checked_by_type_and_kept() {
             assert_eq!(told(&mut node).await, then);
         }
         for (params, why) in [
-            (r#"{"config":"days","val":"zz"}"#, r#"days: expected an integer of 64 bits, found \"zz\""#),
+            (r#"{"config":"days","val":"zz"}"#, "days: expected an integer of 64 bits, found 'zz'"),
             // A node takes it and ends as soon as it lists it.
             (r#"{"config":"days","val":"0x10"}"#, "days: expected an integer in decimal digits"),
             (r#"{"config":"days","val":" 7"}"#, "days: expected an integer in decimal digits"),
             (r#"{"config":"days","val":"9223372036854775808"}"#, "days: expected an integer of 64 bits"),
             (r#"{"config":"days"}"#, "days: expected a value, found none"),
             (r#"{"config":"days","val":[]}"#, "days: expected one value, found a list of them"),
-            (r#"{"config":"sure","val":"1"}"#, r#"sure: expected true or false, found \"1\""#),
+            (r#"{"config":"sure","val":"1"}"#, "sure: expected true or false, found '1'"),
             (r#"{"config":"limit","val":"1"}"#, "limit: not a dynamic option of this plugin"),
             (r#"{"config":"zork","val":"1"}"#, "zork: not a dynamic option of this plugin"),
             ("{}", "missing required parameter: config"),
