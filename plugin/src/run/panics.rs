@@ -1,7 +1,9 @@
 //! Panics in the node's log, with the place that the text alone does not tell.
 
-use std::panic;
+use std::panic::{self, Location};
 use std::sync::Arc;
+
+use cln_runtime::visible;
 
 use crate::line::Level;
 use crate::outbox::Outbox;
@@ -10,7 +12,26 @@ use crate::outbox::Outbox;
 pub(super) fn log_panics(outbox: &Arc<Outbox>) {
     let (outbox, before) = (Arc::clone(outbox), panic::take_hook());
     panic::set_hook(Box::new(move |panic| {
-        outbox.log(Level::Broken, &cln_runtime::visible(&panic.to_string()).to_string());
+        outbox.log(Level::Broken, &line(panic.location(), panic.payload_as_str()));
         before(panic);
     }));
+}
+
+/// Both on one line, where the panic itself writes two.
+fn line(place: Option<&Location<'_>>, text: Option<&str>) -> String {
+    let place = place.map_or_else(|| "an unknown place".to_owned(), ToString::to_string);
+    format!("panicked at {place}: {}", visible(text.unwrap_or("without a text")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_is_one_line_that_can_be_read() {
+        let here = Location::caller();
+        let place = format!("{}:{}:{}", here.file(), here.line(), here.column());
+        assert_eq!(line(Some(here), Some("no\nway")), format!("panicked at {place}: no\\u{{a}}way"));
+        assert_eq!(line(None, None), "panicked at an unknown place: without a text");
+    }
 }
