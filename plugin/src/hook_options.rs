@@ -53,13 +53,13 @@ impl HookOptions {
         self
     }
 
-    /// `rpc_command` alone: it is asked of calls of these methods only.
+    /// `rpc_command` alone: it is asked of calls of these methods only, or of all calls if there are none here.
     pub fn for_methods<'m>(mut self, methods: impl IntoIterator<Item = &'m str>) -> Self {
         self.filters.extend(methods.into_iter().map(|method| Json::from(method).to_string()));
         self
     }
 
-    /// `custommsg` alone: it is asked of messages of these types only.
+    /// `custommsg` alone: it is asked of messages of these types only, or of all messages if there are none here.
     pub fn for_types(mut self, types: impl IntoIterator<Item = u16>) -> Self {
         self.filters.extend(types.into_iter().map(|kind| kind.to_string()));
         self

@@ -88,8 +88,8 @@ pub(crate) fn hook(entry: &HookEntry) -> Option<String> {
     }
     match entry.if_it_fails {
         None if must_be_chosen(entry.hook) => Some(format!(
-            "the hook '{name}': choose what happens if its handler fails: hook_with(HookOptions::open(), ..) or \
-             hook_with(HookOptions::closed(), ..)"
+            "the hook '{name}': choose what happens if its handler fails: give it HookOptions::open() or \
+             HookOptions::closed()"
         )),
         Some(choice) if !is_possible(entry.hook, choice) => {
             Some(format!("the hook '{name}' has no closed answer: use HookOptions::open()"))
