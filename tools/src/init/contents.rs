@@ -60,7 +60,8 @@ pub(super) fn filled(template: &str, name: &Name, dependencies: &Dependencies) -
         ("{codegen}", &dependencies.of("codegen")),
         ("{mock}", &dependencies.of("mock")),
         ("{plugin}", &dependencies.of("plugin")),
-        ("{install}", &dependencies.install()),
+        ("{install}", &dependencies.install("tools")),
+        ("{install_mock}", &dependencies.install("mock")),
         ("{rust}", env!("CARGO_PKG_RUST_VERSION")),
     ]
     .into_iter()

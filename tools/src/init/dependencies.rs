@@ -53,11 +53,11 @@ impl Dependencies {
         }
     }
 
-    /// The command that installs `cln-codegen`.
-    pub(super) fn install(&self) -> String {
+    /// The command that installs the program of a crate of the workspace, in this folder: `tools`, `mock`.
+    pub(super) fn install(&self, folder: &str) -> String {
         match self {
-            Self::Clone(path) => format!("cargo install --locked --path {}", path.join("tools").display()),
-            Self::Git(url) => format!("cargo install --locked --git {url} cln-tools"),
+            Self::Clone(path) => format!("cargo install --locked --path {}", path.join(folder).display()),
+            Self::Git(url) => format!("cargo install --locked --git {url} cln-{folder}"),
         }
     }
 }

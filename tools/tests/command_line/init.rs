@@ -97,7 +97,9 @@ fn a_plugin_has_all_it_needs() {
     ];
     assert_eq!(user.names("Greeter-2"), expected);
     for (path, text) in user.files("Greeter-2") {
-        for place in ["{package}", "{crate}", "{option}", "{plugin}", "{runtime}", "{install}", "{rust}"] {
+        for place in
+            ["{package}", "{crate}", "{option}", "{plugin}", "{runtime}", "{install}", "{install_mock}", "{rust}"]
+        {
             assert!(!text.contains(place), "{path}:\n{text}");
         }
     }
@@ -114,6 +116,10 @@ fn a_plugin_has_all_it_needs() {
     user.run(&["man", "Greeter-2/schemas", "--out", "Greeter-2/doc", "--check"]).done("Greeter-2/doc is up to date\n");
     user.run(&["lint", "Greeter-2/schemas", "Greeter-2/node"]).done("2 files: no findings\n");
     assert!(user.read("Greeter-2/.ci/plugin").contains("\ncln-codegen man schemas --out doc --check\n"));
+    // A finding that is right can be accepted there.
+    assert!(user.read("Greeter-2/.ci/plugin").contains("\ncln-codegen lint schemas --config cln-codegen.json\n"));
+    let by_hand = "cln-mock --socket ./rpc --plugin target/debug/Greeter-2,greeter-2-greeting=welcome\n";
+    assert!(user.read("Greeter-2/README.md").contains(by_hand));
     let refused = |arguments: &[&str], parts: &[&str]| init(&user, arguments).refused(parts);
     refused(&["--plugin", "tokio"], &["error: no crate can be called `tokio`"]);
     refused(&["--plugin", "new", "--schemas", "doc"], &["'--plugin' cannot be used with '--schemas <DIR>'"]);
