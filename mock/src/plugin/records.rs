@@ -30,7 +30,7 @@ impl<T> Record<T> {
     }
 }
 
-/// A line that a plugin has had its node log.
+/// A line that a plugin has had its node log. `Debug` shows how long its text is, but not the text, which may hold secrets.
 #[derive(Clone, PartialEq, Eq)]
 pub struct LogLine {
     /// How much it matters.
