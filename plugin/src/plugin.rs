@@ -156,7 +156,8 @@ impl<S: Send + Sync + 'static> Plugin<S> {
     /// survives; otherwise, and if the handler fails or panics, a [safe answer](crate::IfItFails) is, and the log says why.
     /// `htlc_accepted` and `invoice_payment` have two, between which [`hook_with`](Self::hook_with) chooses.
     ///
-    /// A plugin that changes what comes of `rpc_command` has to be the only one: of two that do, the node aborts.
+    /// `rpc_command` goes on if its handler fails. One that has to refuse what it cannot read handles the error itself.
+    /// A plugin that changes what comes of it has to be the only one: of two that do, the node aborts.
     #[must_use]
     pub fn hook<H, F, Fut>(self, handler: F) -> Self
     where
