@@ -29,6 +29,16 @@ impl Level {
     }
 }
 
+/// How it is logged that the handler of a notification fails; `None` if not in the node's log. What is logged must not come to
+/// that very handler, which would fail again, without end.
+pub(crate) fn of_failure(topic: &str) -> Option<Level> {
+    match topic {
+        "log" => None,
+        "warning" => Some(Level::Info),
+        _ => Some(Level::Broken),
+    }
+}
+
 /// The answer to a request; `id` and `result` are JSON.
 pub(crate) fn result(id: &[u8], result: &[u8]) -> Vec<u8> {
     [br#"{"jsonrpc":"2.0","id":"#, id, br#","result":"#, result, b"}\n\n"].concat()

@@ -1,6 +1,7 @@
 //! Typed handlers on a builder of the crate cln-plugin.
 
 use std::future::{Future, pending, ready};
+use std::io::Write as _;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
@@ -18,6 +19,7 @@ use crate::error::{HandlerError, PluginError};
 use crate::guard::{Guarded, Question};
 use crate::handler::{self, Told};
 use crate::hook_options::HookOptions;
+use crate::line::{Level, of_failure};
 use crate::manifest::HookEntry;
 use crate::objection;
 use crate::safe::IfItFails;
@@ -217,7 +219,13 @@ where
                 Ok(Err(error)) => format!("the handler has failed: {error}"),
                 Err(why) => why,
             };
-            tracing::error!("notification {}: {}", N::METHOD, visible(&why));
+            let line = format!("notification {}: {}", N::METHOD, visible(&why));
+            match of_failure(N::METHOD) {
+                Some(Level::Broken) => tracing::error!("{line}"),
+                Some(_) => tracing::info!("{line}"),
+                // Who has closed it does not want to know.
+                None => drop(writeln!(std::io::stderr(), "{line}")),
+            }
         }
     });
     sender

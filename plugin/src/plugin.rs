@@ -204,6 +204,9 @@ impl<S: Send + Sync + 'static> Plugin<S> {
     }
 
     /// Subscribes to a notification. Those of one topic are handled one after another, in the order in which they come.
+    ///
+    /// The node's log says if a handler fails. That does not come back to it: of `warning`, it is an information, and of
+    /// `log`, it goes to standard error alone. A handler of these that writes to the log itself hears what it has written.
     #[must_use]
     pub fn subscribe<N, F, Fut>(self, handler: F) -> Self
     where

@@ -1,5 +1,6 @@
 //! Handlers called, and what the node is told of it.
 
+use std::io::Write as _;
 use std::pin::pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -10,6 +11,7 @@ use tokio::sync::mpsc;
 use tokio::time::timeout;
 
 use super::load::{Load, Queued, Turn};
+use super::panics;
 use crate::contained::contained;
 use crate::context::Context;
 use crate::error::HandlerError;
@@ -147,10 +149,16 @@ pub(super) async fn hear<S: Send + Sync + 'static>(
     _load: Arc<Load>,
 ) {
     let (asked, topic) = (context.clone(), Arc::clone(&told.topic));
-    let why = match contained(move || handler(asked, told)).await {
+    let level = line::of_failure(&topic);
+    let why = match panics::LEVEL.scope(level, contained(move || handler(asked, told))).await {
         Ok(Ok(())) => return,
         Ok(Err(error)) => format!("the handler has failed: {error}"),
         Err(why) => why,
     };
-    context.log(Level::Broken, &format!("notification {}: {}", visible(&topic), visible(&why)));
+    let line = format!("notification {}: {}", visible(&topic), visible(&why));
+    match level {
+        Some(level) => context.log(level, &line),
+        // Who has closed it does not want to know.
+        None => drop(writeln!(std::io::stderr(), "{line}")),
+    }
 }

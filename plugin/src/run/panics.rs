@@ -8,11 +8,19 @@ use cln_runtime::visible;
 use crate::line::Level;
 use crate::outbox::Outbox;
 
+tokio::task_local! {
+    /// How a panic of what is being done is logged, if not as what must not happen; `None` if not at all.
+    pub(super) static LEVEL: Option<Level>;
+}
+
 /// Has each panic of the program logged, also of threads and tasks of its own. It goes to standard error, too, as before.
 pub(super) fn log_panics(outbox: &Arc<Outbox>) {
     let (outbox, before) = (Arc::clone(outbox), panic::take_hook());
     panic::set_hook(Box::new(move |panic| {
-        outbox.log(Level::Broken, &line(panic.location(), panic.payload_as_str()));
+        let level = LEVEL.try_with(|level| *level).unwrap_or(Some(Level::Broken));
+        if let Some(level) = level {
+            outbox.log(level, &line(panic.location(), panic.payload_as_str()));
+        }
         before(panic);
     }));
 }

@@ -91,6 +91,26 @@ fn a_handler_that_fails_or_panics_is_logged_and_the_next_is_handled() {
 }
 
 #[test]
+fn a_handler_of_the_log_that_fails_is_not_told_so() {
+    run(async {
+        let plugin = ["log", "warning"]
+            .into_iter()
+            .fold(Plugin::new(()), |plugin, topic| {
+                plugin.subscribe_raw(topic, |_, _| async { Err(HandlerError::new("no disk")) })
+            })
+            .method_raw("m", "", |_, _| async { Ok(Json::null()) });
+        let mut node = Node::ready(plugin).await;
+        // What is logged as broken or unusual is a warning, and whatever is logged comes by `log`.
+        node.write(r#"{"jsonrpc":"2.0","method":"warning","params":{"warning":{}}}"#).await;
+        let message = r#"{"level":"info","message":"notification warning: the handler has failed: no disk"}"#;
+        assert_eq!(node.line().await, format!(r#"{{"jsonrpc":"2.0","method":"log","params":{message}}}"#));
+        node.write(r#"{"jsonrpc":"2.0","method":"log","params":{"log":{}}}"#).await;
+        assert_eq!(node.ask("i", "m", "[]").await, r#"{"jsonrpc":"2.0","id":"i","result":null}"#);
+        node.end().await.unwrap();
+    });
+}
+
+#[test]
 fn a_plugin_sends_what_it_declares_and_nothing_else() {
     run(async {
         let plugin = Plugin::new(()).notification_raw("swept").method_raw("send", "", |context, params| async move {
