@@ -190,7 +190,7 @@ fn told(message: &Message<'_>, method: Value<'_>, params: &[u8]) -> Event {
     let topic = method.unescaped();
     let origin = member(object(message.text), "origin").map(Value::unescaped);
     let task = match &*topic {
-        "shutdown" => Task::Shutdown,
+        "shutdown" => Task::Shutdown { params: params.into() },
         _ => Task::Told { topic, origin, params: params.into() },
     };
     Event::Do(Work { id: [].into(), task, size: message.text.len() })

@@ -48,8 +48,8 @@ pub(crate) enum Task {
     Set { option: &'static str, values: Vec<Value> },
     /// A notification.
     Told { topic: String, origin: Option<String>, params: Arc<[u8]> },
-    /// The node will end.
-    Shutdown,
+    /// The node will end, which is a notification, too.
+    Shutdown { params: Arc<[u8]> },
 }
 
 /// Without what may be secret.
@@ -63,7 +63,7 @@ impl fmt::Debug for Task {
             Self::CallInVain => "CallInVain",
             Self::Set { .. } => "Set",
             Self::Told { .. } => "Told",
-            Self::Shutdown => "Shutdown",
+            Self::Shutdown { .. } => "Shutdown",
         })
     }
 }
@@ -73,7 +73,7 @@ impl Work {
     pub(super) fn is_urgent(&self, manifest: &Manifest) -> bool {
         match &self.task {
             Task::Hook { index, .. } => manifest.hooks.get(*index).is_some_and(|entry| entry.hook == Hook::DbWrite),
-            Task::Shutdown => true,
+            Task::Shutdown { .. } => true,
             _ => false,
         }
     }

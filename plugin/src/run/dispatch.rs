@@ -93,7 +93,11 @@ impl<S: Send + Sync + 'static> Dispatcher<S> {
             Task::Told { topic, origin, params } => self.tell(&topic, origin, &params, load),
             Task::Set { option, values } => self.set(option, values, context, load).await,
             Task::Init(init) => self.init(init.0, context, load).await,
-            Task::Shutdown => drop(self.shared.stopping.send_replace(true)),
+            Task::Shutdown { params } => {
+                // First, so that who is told is waited for.
+                self.tell("shutdown", None, &params, load);
+                self.shared.stopping.send_replace(true);
+            }
         }
     }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use cln_plugin_kit::{HandlerError, HookOptions, IfItFails, Opt, Plugin, PluginError};
+use cln_plugin_kit::{HandlerError, HookOptions, IfItFails, Level, Opt, Plugin, PluginError};
 use cln_runtime::Json;
 
 use super::node::{Node, init, run};
@@ -181,6 +181,24 @@ fn at_the_shutdown_handlers_let_go_and_are_answered() {
         node.write(r#"{"jsonrpc":"2.0","method":"shutdown","params":{"shutdown":{}}}"#).await;
         assert_eq!(node.line().await, format!(r#"{{"jsonrpc":"2.0","id":"h","result":{CONTINUE}}}"#));
         node.ended().await.unwrap();
+    });
+}
+
+#[test]
+fn who_has_subscribed_to_the_shutdown_is_told_of_it_and_waited_for() {
+    run(async {
+        for topic in ["shutdown", "*"] {
+            let plugin = Plugin::new(()).subscribe_raw(topic, |context, told| async move {
+                context.stopping().await;
+                tokio::task::yield_now().await;
+                context.log(Level::Info, &format!("{} {}", told.topic(), std::str::from_utf8(told.payload())?));
+                Ok(())
+            });
+            let mut node = Node::ready(plugin).await;
+            node.write(r#"{"jsonrpc":"2.0","method":"shutdown","params":{"shutdown":{}}}"#).await;
+            assert!(node.line().await.contains(r#""message":"shutdown {}""#));
+            node.ended().await.unwrap();
+        }
     });
 }
 
