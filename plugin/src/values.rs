@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::{PoisonError, RwLock};
 
 use cln_protocol::lax::elements;
-use cln_protocol::option_text::{can_be_listed, integer, truth};
+use cln_protocol::option_text::{integer, truth};
 use cln_protocol::wire::Value as Written;
 use cln_runtime::{Json, visible};
 
@@ -154,8 +154,11 @@ pub(crate) fn changed(option: &Declared, written: Option<Written<'_>>) -> Result
         }
         Some(written) => vec![one(option, &written.unescaped())?],
     };
-    // The node lists an integer as it was typed, and ends if that is not plain.
-    let is_plain = |written: Written<'_>| can_be_listed(&written.unescaped());
+    // The node keeps and lists an integer as it was typed: it ends if that is `0x10`, and `010` is no JSON to its callers.
+    let is_plain = |written: Written<'_>| {
+        let text = written.unescaped();
+        integer(&text).is_some_and(|number| number.to_string() == text)
+    };
     let is_listed = |written: Written<'_>| {
         if written.is_array() { elements(written).all(is_plain) } else { is_plain(written) }
     };

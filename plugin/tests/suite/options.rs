@@ -121,6 +121,8 @@ fn setconfig_is_checked_by_type_and_kept() {
             (r#"{"config":"days","val":"zz"}"#, "days: expected an integer of 64 bits, found 'zz'"),
             // A node takes it and ends as soon as it lists it.
             (r#"{"config":"days","val":"0x10"}"#, "days: expected an integer in decimal digits"),
+            (r#"{"config":"days","val":"010"}"#, "days: expected an integer in decimal digits"),
+            (r#"{"config":"days","val":"-007"}"#, "days: expected an integer in decimal digits"),
             (r#"{"config":"days","val":" 7"}"#, "days: expected an integer in decimal digits"),
             (r#"{"config":"days","val":"9223372036854775808"}"#, "days: expected an integer of 64 bits"),
             (r#"{"config":"days"}"#, "days: expected a value, found none"),
