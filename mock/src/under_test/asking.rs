@@ -84,7 +84,12 @@ impl PluginUnderTest {
         params: &[u8],
         read: impl FnOnce(Vec<u8>) -> Result<T, PluginCallError<E>> + Send + 'static,
     ) -> PluginAnswer<Result<T, PluginCallError<E>>> {
-        self.answer(self.state.plugins.call(&self.link, method, params), read)
+        self.answer(self.state.plugins.call(&self.link, method, params), |text| {
+            if has_blank_line(&text) {
+                return Err(unreadable("there is a blank line in it, which is the end of an answer to many clients"));
+            }
+            read(text)
+        })
     }
 
     /// What is read of an answer. Of a fault that comes instead, the test knows then.
@@ -196,6 +201,11 @@ fn raw_outcome(text: &[u8]) -> CalledRaw {
         (None, None) => Err(unreadable("expected a result or an error, found neither")),
         (Some(_), Some(_)) => Err(unreadable("expected a result or an error, found both")),
     }
+}
+
+/// Whether two ends of lines follow each other: a node passes an answer on byte for byte.
+fn has_blank_line(text: &[u8]) -> bool {
+    text.windows(2).any(|pair| pair == b"\n\n")
 }
 
 fn json(text: &[u8]) -> Result<Json, String> {

@@ -27,7 +27,7 @@ fn an_error_of_a_command_is_no_fault() {
 fn what_no_client_can_read_is_an_error_and_no_fault() {
     let stage = Stage::new();
     let program = stage.plugin("px", &manifest(""), "x) answer \"$ANSWER\" ;;");
-    for answer in ["{\"a\":1,}", "01", "1,\"error\":{\"code\":1,\"message\":\"\"}"] {
+    for answer in ["{\"a\":1,}", "01", "{\n\n}", "1,\"error\":{\"code\":1,\"message\":\"\"}"] {
         let plugin = PluginUnderTest::start(program.clone().env("ANSWER", answer)).unwrap();
         let called = plugin.call_raw("x", &json("{}"));
         assert!(matches!(called, Err(PluginCallError::Unreadable(_))), "{answer}: {called:?}");
