@@ -333,8 +333,9 @@ impl<S: Send + Sync + 'static> Plugin<S> {
         self
     }
 
-    /// How long handlers may go on when the plugin is to end, 10 seconds by default. Four more are taken to write what is
-    /// left and to exit, and a node kills a plugin after 30.
+    /// How long handlers may go on when the plugin is to end, 10 seconds by default. What a hook has not answered by then
+    /// gets the [safe answer](crate::IfItFails). Four seconds more are taken to write what is left and to exit, and a node
+    /// kills a plugin after 30.
     #[must_use]
     pub const fn patience(mut self, patience: Duration) -> Self {
         self.limits.patience = patience;

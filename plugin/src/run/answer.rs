@@ -12,10 +12,11 @@ use tokio::time::timeout;
 
 use super::load::{Load, Queued, Turn};
 use super::panics;
+use super::unanswered::Unanswered;
 use crate::contained::contained;
-use crate::context::Context;
+use crate::context::{Context, Shared};
 use crate::error::HandlerError;
-use crate::guard::{Guarded, Question};
+use crate::guard::Guarded;
 use crate::handler::{HookHandler, MethodHandler, Told, ToldHandler};
 use crate::line::{self, Level};
 use crate::plugin::{ChangeHandler, StartHandler};
@@ -85,11 +86,11 @@ pub(super) async fn call<S: Send + Sync + 'static>(handler: MethodHandler<S>, co
     context.shared.outbox.send(line).await;
 }
 
-/// Answers at a hook.
+/// Answers at a hook, unless that has been done in the meantime because the plugin ends.
 pub(super) async fn hook<S: Send + Sync + 'static>(
     handler: HookHandler<S>,
     context: Context<S>,
-    question: Question<'_>,
+    (unanswered, number): (Arc<Unanswered>, u64),
     params: Arc<[u8]>,
     turn: Turn,
     deadline: Option<Duration>,
@@ -106,28 +107,39 @@ pub(super) async fn hook<S: Send + Sync + 'static>(
         Some(deadline) => match timeout(deadline, task.as_mut()).await {
             Ok(handled) => handled,
             Err(_) => {
+                let Some(asked) = unanswered.take(number) else { return };
                 let late = format!("the handler has not answered within {deadline:?}");
-                finish(&context, question.guarded(Err(late))).await;
+                finish(&context.shared, asked.question().guarded(Err(late))).await;
                 if !is_running.load(Ordering::Relaxed) {
                     return;
                 }
                 let _ = task.await;
-                let name = question.hook.name();
+                let name = asked.hook.name();
                 return context.log(Level::Unusual, &format!("hook {name}: a late answer was dropped"));
             }
         },
     };
+    let Some(asked) = unanswered.take(number) else { return };
     let handled = handled.unwrap_or_else(Err);
-    finish(&context, question.guarded(handled)).await;
+    finish(&context.shared, asked.question().guarded(handled)).await;
+}
+
+/// Answers at all hooks whose handlers have not let go: without an answer the node would go on as if the plugin were open, or
+/// even end.
+pub(super) async fn the_rest<S>(shared: &Shared<S>, unanswered: &Unanswered) {
+    while let Some(asked) = unanswered.take_first() {
+        let why = "the handler has not answered, and the plugin ends";
+        finish(shared, asked.question().guarded(Err(why.to_owned()))).await;
+    }
 }
 
 /// Writes what becomes of a hook. The log comes first, so that it tells of what follows.
-pub(super) async fn finish<S>(context: &Context<S>, guarded: Guarded) {
+pub(super) async fn finish<S>(shared: &Shared<S>, guarded: Guarded) {
     if let Some(fault) = guarded.fault {
-        context.shared.log(Level::Broken, &visible(&fault).to_string());
+        shared.log(Level::Broken, &visible(&fault).to_string());
     }
     if let Some(line) = guarded.line {
-        context.shared.outbox.send(line).await;
+        shared.outbox.send(line).await;
     }
 }
 

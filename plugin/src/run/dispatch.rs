@@ -10,6 +10,7 @@ use tokio::time::timeout;
 
 use super::answer;
 use super::load::{Load, Queued, queue};
+use super::unanswered::{Asked, Unanswered};
 use crate::context::{Context, Shared};
 use crate::core::{Said, Task, Work};
 use crate::guard::Question;
@@ -40,6 +41,7 @@ pub(super) struct Dispatcher<S> {
     bytes: Arc<Semaphore>,
     all_bytes: u32,
     busy: watch::Sender<usize>,
+    unanswered: Arc<Unanswered>,
 }
 
 impl<S: Send + Sync + 'static> Dispatcher<S> {
@@ -65,12 +67,18 @@ impl<S: Send + Sync + 'static> Dispatcher<S> {
             bytes: at_once(all_bytes as usize),
             all_bytes,
             busy: watch::Sender::new(0),
+            unanswered: Arc::default(),
         }
     }
 
     /// How much is being done.
     pub(super) fn busy(&self) -> watch::Receiver<usize> {
         self.busy.subscribe()
+    }
+
+    /// What is not answered yet.
+    pub(super) fn unanswered(&self) -> Arc<Unanswered> {
+        Arc::clone(&self.unanswered)
     }
 
     pub(super) async fn send(&self, line: Vec<u8>) {
@@ -133,10 +141,10 @@ impl<S: Send + Sync + 'static> Dispatcher<S> {
         };
         let (hook, if_it_fails) = (entry.hook, entry.if_it_fails.unwrap_or(IfItFails::Open));
         let turn = queue(&self.hooks).await;
+        let asked = Asked { hook, id: Arc::clone(&context.id), params: Arc::clone(&params), if_it_fails };
+        let waiting = (Arc::clone(&self.unanswered), self.unanswered.keep(asked));
         tokio::spawn(async move {
-            let id = Arc::clone(&context.id);
-            let question = Question { hook, id: &id, params: &params, if_it_fails };
-            answer::hook(handler, context, question, Arc::clone(&params), turn, deadline).await;
+            answer::hook(handler, context, waiting, params, turn, deadline).await;
             drop(load);
         });
     }
@@ -145,7 +153,7 @@ impl<S: Send + Sync + 'static> Dispatcher<S> {
         let Some(entry) = self.manifest.hooks.get(index) else { return };
         let if_it_fails = entry.if_it_fails.unwrap_or(IfItFails::Open);
         let question = Question { hook: entry.hook, id: &context.id, params, if_it_fails };
-        answer::finish(context, question.guarded(Err("too much has come before init".to_owned()))).await;
+        answer::finish(&context.shared, question.guarded(Err("too much has come before init".to_owned()))).await;
     }
 
     async fn refuse(&self, context: &Context<S>, why: &str) {

@@ -6,6 +6,7 @@ mod load;
 mod panics;
 mod pipes;
 mod process;
+mod unanswered;
 
 use std::future::{Future, poll_fn};
 use std::io::Write as _;
@@ -81,7 +82,7 @@ impl<S: Send + Sync + 'static> Plugin<S> {
         });
         let mut writing = tokio::spawn(write(Arc::clone(&shared), writer));
         let dispatcher = Dispatcher::new(Arc::clone(&shared), Arc::clone(&manifest), self.handlers, self.limits);
-        let mut busy = dispatcher.busy();
+        let (mut busy, unanswered) = (dispatcher.busy(), dispatcher.unanswered());
         let mut stopping = shared.stopping.subscribe();
         let mut reading = tokio::spawn(read(Core::new(manifest), dispatcher, reader));
         let ended = first(&mut reading, stopping.wait_for(|is_stopping| *is_stopping)).await;
@@ -89,8 +90,12 @@ impl<S: Send + Sync + 'static> Plugin<S> {
         // Handlers that do not end by then are left behind.
         let _ = timeout(patience, busy.wait_for(|count| *count == 0)).await;
         reading.abort();
-        outbox.close();
-        let written = timeout(TIME_TO_WRITE, &mut writing).await;
+        let end = async {
+            answer::the_rest(&shared, &unanswered).await;
+            outbox.close();
+            (&mut writing).await
+        };
+        let written = timeout(TIME_TO_WRITE, end).await;
         writing.abort();
         if let Some(Ok(ended)) = ended {
             ended?;

@@ -203,11 +203,16 @@ fn who_has_subscribed_to_the_shutdown_is_told_of_it_and_waited_for() {
 }
 
 #[test]
-fn who_does_not_let_go_is_left_behind() {
+fn who_does_not_let_go_is_answered_for_and_left_behind() {
     run(async {
         let mut node = Node::ready(held()).await;
         node.write(r#"{"id":"h","method":"htlc_accepted","params":{"for":"ever"}}"#).await;
         node.write(r#"{"jsonrpc":"2.0","method":"shutdown","params":{"shutdown":{}}}"#).await;
+        // Without an answer, the node would go on as if it were open.
+        let log = node.line().await;
+        assert!(log.contains("hook htlc_accepted: the handler has not answered, and the plugin ends"), "{log}");
+        let answer = r#"{"jsonrpc":"2.0","id":"h","result":{"result":"fail","failure_message":"2002"}}"#;
+        assert_eq!(node.line().await, answer);
         node.ended().await.unwrap();
     });
 }
