@@ -312,6 +312,9 @@ impl<S: Send + Sync + 'static> Plugin<S> {
     }
 
     /// So many methods are handled at once, 256 by default; others wait.
+    ///
+    /// A handler that calls another command of the same plugin through the node needs a turn for that, too: if all turns are
+    /// taken by such handlers, they wait for each other for ever.
     #[must_use]
     pub const fn max_methods(mut self, count: usize) -> Self {
         self.limits.methods = count;
