@@ -2,75 +2,58 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a failing test may panic")]
 
 mod session;
+#[path = "../../troubles.rs"]
+mod troubles;
 
 use std::env;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use cln_mock::{EarlyMoment, PluginProgram, PluginTrouble};
-use session::{ANSWERS, KILLED, Session, json, peer};
+use session::{ANSWERS, KILLED, json, peer, run};
+use troubles::{Early, Trouble, each, kills};
 
 /// Some trouble, and what becomes of the plugin with cln-plugin, of that with pyln-client, and of that in sh.
-struct Row(&'static str, fn() -> Session, [&'static str; 3]);
+struct Row(&'static str, [&'static str; 3]);
 
 const ALL_ANSWER: [&str; 3] = [ANSWERS; 3];
 
-/// Of all control characters that a call may have, this one.
-const NEWLINE: u64 = 5;
-
-const LONG: usize = 30 << 20;
-
-const TABLE: [Row; 20] = [
-    Row("none", || of(none()), ALL_ANSWER),
-    Row("byte by byte", || of(none().pieces(1)), ALL_ANSWER),
-    Row("in pieces", || of(none().pieces(100)), ALL_ANSWER),
-    Row("several messages in one write", || of(none()).held(), ALL_ANSWER),
-    Row("silence before each message", || of(none().pause(Duration::from_millis(200))), ALL_ANSWER),
-    Row("silence within messages", || of(none().pieces(200).pause(Duration::from_millis(20))), ALL_ANSWER),
-    Row("a call of 30 MB", || of(none().padding(LONG)).patient(), ALL_ANSWER),
-    Row("an event of 30 MB at a hook", || of(none()).event_of(LONG).patient(), ALL_ANSWER),
-    Row("a blank line in a call", || of(none().blank_lines()), ["ends (call)", "ends (call)", "hangs (call)"]),
-    Row(
-        "a raw newline in a call",
-        || of(none().control_characters().seed(NEWLINE)),
-        ["ends (call)", "ends (call)", ANSWERS],
-    ),
-    Row(
-        "another raw control character in a call",
-        || of(none().control_characters()),
-        ["ends (call)", "ends (call)", ANSWERS],
-    ),
-    Row("a call before `init`", || of(early_call(EarlyMoment::BeforeInit)), ["ends (start)", ANSWERS, ANSWERS]),
-    Row("a hook before `init`", || of(early_hook(EarlyMoment::BeforeInit)), ["ends (start)", ANSWERS, ANSWERS]),
-    Row("a call with `init`", || of(early_call(EarlyMoment::WithInit)), ALL_ANSWER),
-    Row("a hook with `init`", || of(early_hook(EarlyMoment::WithInit)), ALL_ANSWER),
-    Row("slow reading", || of(none().slow_reading(50, Duration::from_millis(1))), ALL_ANSWER),
-    Row("all at once that all bear", all_borne, ALL_ANSWER),
-    Row("killed after it has read 20 bytes", || of(none().kill_after_reading(20)), [KILLED; 3]),
-    Row("killed after it has read 700 bytes", || of(none().kill_after_reading(700)), [KILLED; 3]),
-    Row("killed after it has written 20 bytes", || of(none().kill_after_writing(20)), [KILLED; 3]),
+const TABLE: [Row; 21] = [
+    Row("none", ALL_ANSWER),
+    Row("byte by byte", ALL_ANSWER),
+    Row("in pieces", ALL_ANSWER),
+    Row("several messages in one write", ALL_ANSWER),
+    Row("silence before each message", ALL_ANSWER),
+    Row("silence within messages", ALL_ANSWER),
+    Row("a call of 30 MB", ALL_ANSWER),
+    Row("an event of 30 MB", ALL_ANSWER),
+    Row("a blank line in a call", ["ends (call)", "ends (call)", "hangs (call)"]),
+    Row("a raw newline in a call", ["ends (call)", "ends (call)", ANSWERS]),
+    Row("another raw control character in a call", ["ends (call)", "ends (call)", ANSWERS]),
+    Row("a call before `init`", ["ends (start)", ANSWERS, ANSWERS]),
+    Row("a hook before `init`", ["ends (start)", ANSWERS, ANSWERS]),
+    Row("a call with `init`", ALL_ANSWER),
+    Row("a hook with `init`", ALL_ANSWER),
+    Row("slow reading", ALL_ANSWER),
+    Row("reading byte by byte", ALL_ANSWER),
+    Row("all at once that all bear", ALL_ANSWER),
+    Row("killed after it has read 20 bytes", [KILLED; 3]),
+    Row("killed after it has read 700 bytes", [KILLED; 3]),
+    Row("killed after it has written 20 bytes", [KILLED; 3]),
 ];
 
-fn none() -> PluginTrouble {
-    PluginTrouble::new()
-}
-
-fn of(trouble: PluginTrouble) -> Session {
-    Session::new(trouble)
-}
-
-fn early_call(moment: EarlyMoment) -> PluginTrouble {
-    none().early_call(moment, "greet", &json(r#"{"name":"early"}"#))
-}
-
-fn early_hook(moment: EarlyMoment) -> PluginTrouble {
-    none().early_hook(moment, "peer_connected", &peer())
-}
-
-fn all_borne() -> Session {
+/// The trouble of each row.
+fn troubles() -> Vec<Trouble> {
+    let early = Early { call: ("greet", json(r#"{"name":"early"}"#)), hook: Some(("peer_connected", peer())) };
     let pause = Duration::from_millis(1);
-    let trouble = early_call(EarlyMoment::WithInit).pieces(500).pause(pause).slow_reading(50, pause).padding(1 << 14);
-    of(trouble).held()
+    let borne = PluginTrouble::new().pieces(500).pause(pause).slow_reading(50, pause).padding(1 << 14);
+    let more = [
+        Trouble::new("all at once that all bear", early.call(borne, EarlyMoment::WithInit)).held(),
+        Trouble::new("killed after it has read 20 bytes", PluginTrouble::new().kill_after_reading(20)),
+        Trouble::new("killed after it has read 700 bytes", PluginTrouble::new().kill_after_reading(700)),
+        Trouble::new("killed after it has written 20 bytes", PluginTrouble::new().kill_after_writing(20)),
+    ];
+    each(&early, 30 << 20).into_iter().chain(more).collect()
 }
 
 fn with_cln_plugin() -> PluginProgram {
@@ -93,18 +76,17 @@ fn path(file: &str) -> PathBuf {
 
 /// Has a plugin go through the whole table.
 fn check(program: &PluginProgram, column: usize) {
-    let outcomes: Vec<_> = TABLE.iter().map(|Row(name, session, _)| (*name, session().run(program))).collect();
-    let expected: Vec<_> = TABLE.iter().map(|Row(name, _, outcomes)| (*name, outcomes[column].to_owned())).collect();
+    let outcomes: Vec<_> = troubles().iter().map(|trouble| (trouble.name.clone(), run(trouble, program))).collect();
+    let expected: Vec<_> =
+        TABLE.iter().map(|Row(name, outcomes)| ((*name).to_owned(), outcomes[column].to_owned())).collect();
     assert_eq!(outcomes, expected);
 }
 
 /// Wherever it is killed, it is killed or has answered all before: nobody waits for it.
 fn kill_anywhere(program: &PluginProgram) {
-    for bytes in (0..1_600).step_by(119) {
-        for trouble in [none().kill_after_reading(bytes), none().kill_after_writing(bytes)] {
-            let outcome = of(trouble.clone()).run(program);
-            assert!(outcome == ANSWERS || outcome == KILLED, "{trouble:?}: {outcome}");
-        }
+    for made in kills(119) {
+        let outcome = run(&Trouble::new("killed", made.clone()), program);
+        assert!(outcome == ANSWERS || outcome == KILLED, "{made:?}: {outcome}");
     }
 }
 
@@ -131,7 +113,7 @@ fn whoever_is_killed_anywhere_is_killed_and_nothing_else() {
 #[test]
 fn the_readme_has_the_table() {
     let readme = std::fs::read_to_string(path("README.md")).unwrap();
-    let rows = TABLE.iter().map(|Row(name, _, [cln, pyln, sh])| format!("| {name} | {cln} | {pyln} | {sh} |\n"));
+    let rows = TABLE.iter().map(|Row(name, [cln, pyln, sh])| format!("| {name} | {cln} | {pyln} | {sh} |\n"));
     let table = format!("| trouble | cln-plugin | pyln-client | sh |\n|---|---|---|---|\n{}", rows.collect::<String>());
     assert!(readme.contains(&table), "README.md lacks this table:\n{table}");
 }

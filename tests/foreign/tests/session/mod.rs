@@ -4,8 +4,10 @@ use std::sync::mpsc::channel;
 use std::thread;
 use std::time::Duration;
 
-use cln_mock::{Error, MockNode, PluginCallError, PluginFault, PluginProgram, PluginTrouble, PluginUnderTest, Rule};
+use cln_mock::{Error, MockNode, PluginCallError, PluginFault, PluginProgram, PluginUnderTest, Rule};
 use cln_runtime::Json;
+
+use crate::troubles::Trouble;
 
 /// What becomes of a plugin that bears it all.
 pub const ANSWERS: &str = "answers";
@@ -20,40 +22,24 @@ const PATIENCE: Duration = Duration::from_secs(10);
 const LONG_PATIENCE: Duration = Duration::from_secs(120);
 
 /// What a plugin goes through.
-pub struct Session {
-    trouble: PluginTrouble,
-    is_held: bool,
-    event: usize,
+struct Session<'t> {
+    trouble: &'t Trouble,
     patience: Duration,
 }
 
 /// What has become of it instead of an answer, and where.
 struct Wrong(String);
 
-impl Session {
-    pub fn new(trouble: PluginTrouble) -> Self {
-        Self { trouble, is_held: false, event: 0, patience: PATIENCE }
-    }
+/// What becomes of a plugin in such trouble.
+pub fn run(trouble: &Trouble, program: &PluginProgram) -> String {
+    let patience = if trouble.is_long { LONG_PATIENCE } else { PATIENCE };
+    Session { trouble, patience }.run(program)
+}
 
-    /// All that it is told once it is ready comes in one write.
-    pub fn held(self) -> Self {
-        Self { is_held: true, ..self }
-    }
-
-    /// The payload of an event at a hook is so long.
-    pub fn event_of(self, event: usize) -> Self {
-        Self { event, ..self }
-    }
-
-    /// Its messages are long.
-    pub fn patient(self) -> Self {
-        Self { patience: LONG_PATIENCE, ..self }
-    }
-
-    /// What becomes of it.
-    pub fn run(self, program: &PluginProgram) -> String {
+impl Session<'_> {
+    fn run(self, program: &PluginProgram) -> String {
         let node = MockNode::builder().clock(Duration::from_secs(1_700_000_000)).start().unwrap();
-        let program = program.clone().option("greeting", "hi").trouble(self.trouble.clone());
+        let program = program.clone().option("greeting", "hi").trouble(self.trouble.made.clone());
         let outcome = self.start(&node, program).and_then(|plugin| self.talk(&plugin));
         // What else there is comes of that.
         for plugin in node.plugins() {
@@ -86,7 +72,7 @@ impl Session {
             // Before `init` it does not know its options.
             assert!(answer == CONTINUE || answer.ends_with(r#" early"}"#), "{answer}");
         }
-        let held = self.is_held.then(|| plugin.hold());
+        let held = self.trouble.is_held.then(|| plugin.hold());
         let calls =
             ["Alice", "Bob"].map(|name| plugin.begin_call_raw("greet", &json(&format!(r#"{{"name":"{name}"}}"#))));
         let connected = plugin.begin_hook_raw("peer_connected", &peer());
@@ -127,7 +113,7 @@ impl Session {
     }
 
     fn htlc(&self) -> Json {
-        let payload = "0".repeat(self.event);
+        let payload = "0".repeat(self.trouble.event);
         json(&format!(r#"{{"onion":{{"payload":"{payload}","next_onion":""}},"htlc":{{"id":1}}}}"#))
     }
 }

@@ -1,13 +1,13 @@
 //! The plugin as a node runs it, on the stand-in node.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a failing test may panic")]
 
-use std::time::Duration;
+mod troubled;
+#[path = "../../../../tests/troubles.rs"]
+mod troubles;
 
-use cln_mock::{
-    EarlyMoment, PluginAnswer, PluginCallError, PluginFault, PluginProgram, PluginTrouble, PluginUnderTest,
-};
+use cln_mock::{PluginAnswer, PluginCallError, PluginFault, PluginProgram, PluginUnderTest};
 use cln_runtime::client::blocking::Client;
-use cln_runtime::{Hash, Json, Msat, Record};
+use cln_runtime::{Hash, Json, Msat};
 use htlc_interceptor::node::{
     BlockAddedNotificationResponse, FailheldRequest, HtlcAcceptedHookHtlc, HtlcAcceptedHookOnion,
     HtlcAcceptedHookRequest, HtlcAcceptedHookResponse, HtlcAcceptedHookResult, ListheldRequest, ReleaseheldError,
@@ -209,48 +209,4 @@ fn check_says_whether_a_command_would_do_without_doing_it() {
     assert_eq!(error.code, -32602);
     plugin.call_raw("failheld", &json(&format!(r#"["{}","4017"]"#, hash(1)))).unwrap();
     assert_eq!(outcome(fate.wait()), fails("4017"));
-}
-
-#[test]
-fn trouble_changes_nothing() {
-    let troubles = [
-        PluginTrouble::new().pieces(1),
-        PluginTrouble::new().seed(7).pieces(100).pause(Duration::from_millis(1)),
-        PluginTrouble::new().blank_lines().control_characters(),
-        PluginTrouble::new().padding(1 << 20),
-        PluginTrouble::new().slow_reading(1, Duration::ZERO),
-    ];
-    for trouble in troubles {
-        let plugin = PluginUnderTest::start(program().trouble(trouble.clone())).unwrap();
-        let fate = hold(&plugin, 1, 1);
-        assert_eq!(plugin.call(&ReleaseheldRequest::new(hash(1))).unwrap().released, 1, "{trouble:?}");
-        assert_eq!(outcome(fate.wait()), (Continue, None), "{trouble:?}");
-        assert!(plugin.stop().unwrap().status.unwrap().success(), "{trouble:?}");
-    }
-}
-
-#[test]
-fn what_comes_before_it_is_ready_is_held_with_the_options_that_follow() {
-    let event = json(&String::from_utf8(htlc(1, 1, 5_000).to_json()).unwrap());
-    for moment in [EarlyMoment::BeforeInit, EarlyMoment::WithInit] {
-        let trouble = PluginTrouble::new().early_hook(moment, "htlc_accepted", &event);
-        let program = program().option("hold-least-msat", 5_001).trouble(trouble);
-        let plugin = PluginUnderTest::start(program).unwrap();
-        let answer = plugin.early().unwrap().wait().unwrap();
-        assert_eq!(answer.as_str(), r#"{"result":"continue"}"#, "{moment:?}: it is too small");
-    }
-}
-
-#[test]
-fn it_may_be_killed_at_any_byte() {
-    for bytes in [1_500, 1_501, 1_600, 2_000] {
-        let trouble = PluginTrouble::new().kill_after_reading(bytes);
-        let Ok(plugin) = PluginUnderTest::start(program().trouble(trouble)) else { continue };
-        // That may be while it is asked, or is told what becomes of it.
-        let node = plugin.node().unwrap();
-        let fates: Vec<_> = (0..8).map(|id| node.begin_hook(&htlc(1, id, 5_000))).collect();
-        for fate in fates {
-            assert_eq!(outcome(fate.wait()), (Continue, None), "killed after {bytes} bytes");
-        }
-    }
 }

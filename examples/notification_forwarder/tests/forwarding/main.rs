@@ -1,6 +1,10 @@
 //! The plugin as a node runs it, with a test that receives.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a failing test may panic")]
 
+mod troubled;
+#[path = "../../../../tests/troubles.rs"]
+mod troubles;
+
 use std::fs;
 use std::io::{BufRead, BufReader, Write};
 use std::os::unix::net::{UnixListener, UnixStream};
@@ -174,7 +178,7 @@ fn an_answer_that_is_wrong_counts_for_nothing() {
 fn what_waits_is_bounded() {
     let receiver = Receiver::new();
     let listener = receiver.listen();
-    let plugin = receiver.start();
+    let plugin = PluginUnderTest::start(receiver.program().option("forward-topic", "own").env(MEASURED, "")).unwrap();
     let text = "x".repeat(64 << 10);
     let count = 300;
     for _ in 0..count {
@@ -192,12 +196,17 @@ fn what_waits_is_bounded() {
     }
 }
 
-/// The peak memory of the plugin, in bytes: of all plugins of these tests, which are children of this process.
+/// What is in the environment of the plugin that is measured: others run at the same time.
+const MEASURED: &str = "FORWARDER_IS_MEASURED";
+
+/// The peak memory of that plugin, in bytes.
 fn peak_of_child() -> usize {
     let children = fs::read_dir("/proc").unwrap().flatten().filter_map(|process| {
         let status = fs::read_to_string(process.path().join("status")).ok()?;
         let field = |name: &str| status.lines().find_map(|line| line.strip_prefix(name)).map(str::trim);
         (field("PPid:") == Some(&std::process::id().to_string())).then_some(())?;
+        let environment = fs::read(process.path().join("environ")).ok()?;
+        environment.split(|byte| *byte == 0).find(|variable| variable.starts_with(MEASURED.as_bytes()))?;
         field("VmHWM:")?.trim_end_matches(" kB").parse::<usize>().ok()
     });
     children.max().unwrap() << 10

@@ -1,8 +1,11 @@
 //! The plugin as a node runs it, on a stand-in node whose payments are known.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a failing test may panic")]
 
-#[path = "../../payment_cleaner/tests/cleaning/payments.rs"]
+#[path = "../../../payment_cleaner/tests/cleaning/payments.rs"]
 mod payments;
+mod troubled;
+#[path = "../../../../tests/troubles.rs"]
+mod troubles;
 
 use std::thread;
 use std::time::Duration;
