@@ -1,5 +1,7 @@
 //! The plugin under every trouble that the harness makes.
 
+use std::time::Duration;
+
 use cln_mock::{MockNode, PluginTrouble, PluginUnderTest};
 use cln_runtime::{Json, Record};
 use htlc_interceptor::node::{BlockAddedNotificationResponse, FailheldRequest, ListheldRequest, ReleaseheldRequest};
@@ -14,6 +16,9 @@ const CONTINUE: &str = r#"{"result":"continue"}"#;
 
 /// Payments of less are not held: what it is asked before it knows that has to wait for it.
 const LEAST: u64 = 5_000;
+
+/// So many that a list of them is longer than a pipe.
+const MANY: u64 = 600;
 
 fn early() -> Early {
     Early { call: ("listheld", json("{}")), hook: Some(("htlc_accepted", event(9, LEAST - 1, 0))) }
@@ -100,6 +105,24 @@ fn trouble_changes_nothing() {
 #[test]
 fn nor_does_one_trouble_with_another() {
     seeds().map(|seed| combined(&early(), seed)).for_each(|trouble| bears(&trouble));
+}
+
+#[test]
+fn an_answer_that_fills_the_pipe_is_whole() {
+    let trouble = PluginTrouble::new().slow_reading(1 << 16, Duration::from_millis(1));
+    let plugin = PluginUnderTest::start(program().trouble(trouble)).unwrap();
+    let fates: Vec<_> = (0..MANY).map(|id| plugin.begin_hook(&htlc(1, id, LEAST))).collect();
+    assert!(plugin.wait_until(|plugin| held(plugin).len() as u64 == MANY));
+    let asked: Vec<_> = (0..3).map(|_| plugin.begin_call(&ListheldRequest::new())).collect();
+    for answer in asked {
+        let ids: Vec<u64> = answer.wait().unwrap().htlcs.iter().map(|htlc| htlc.id).collect();
+        assert_eq!(ids, (0..MANY).collect::<Vec<_>>());
+    }
+    assert_eq!(u64::from(plugin.call(&ReleaseheldRequest::new(hash(1))).unwrap().released), MANY);
+    for fate in fates {
+        assert_eq!(outcome(fate.wait()), (Continue, None));
+    }
+    assert_eq!(faults(&plugin), []);
 }
 
 #[test]
