@@ -337,7 +337,7 @@ impl<S: Send + Sync + 'static> Plugin<S> {
     }
 
     /// How long handlers may go on when the plugin is to end, 10 seconds by default. What a hook has not answered by then
-    /// gets the [safe answer](crate::IfItFails). Four seconds more are taken to write what is left and to exit, and a node
+    /// gets the [safe answer](crate::IfItFails). Seven seconds more are taken to write what is left and to exit, and a node
     /// kills a plugin after 30.
     #[must_use]
     pub const fn patience(mut self, patience: Duration) -> Self {

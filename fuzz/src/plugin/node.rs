@@ -201,8 +201,8 @@ impl Node {
         tokio::task::yield_now().await;
     }
 
-    /// Reads up to so many bytes, if there are any. Whether the plugin may still write some.
-    async fn hear(&mut self, most: usize) -> bool {
+    /// Reads up to so many bytes, if there are any: how many; `None` once the plugin writes no more.
+    async fn hear(&mut self, most: usize) -> Option<usize> {
         let mut chunk = vec![0; most];
         let mut buffer = ReadBuf::new(&mut chunk);
         let stream = &mut self.stream;
@@ -212,12 +212,13 @@ impl Node {
             Poll::Ready(polled.is_ready() && buffer.filled().len() == before)
         })
         .await;
+        let count = buffer.filled().len();
         self.heard.extend_from_slice(buffer.filled());
         while let Some(end) = self.heard.windows(2).position(|pair| pair == b"\n\n") {
             let line: Vec<u8> = self.heard.drain(..end + 2).collect();
             self.heard_line(&line);
         }
-        !ended
+        (!ended).then_some(count)
     }
 
     fn heard_line(&mut self, line: &[u8]) {
@@ -241,15 +242,21 @@ impl Node {
 
     /// Says all that is to be said, closes the pipe, and reads until the plugin closes its own.
     pub(super) async fn finish(&mut self) {
-        while !self.said.is_empty() && self.hear(1 << 16).await {
+        while !self.said.is_empty() && self.hear_or_wait().await {
             self.send(usize::MAX).await;
-            // Whoever has to wait for something else can go on.
-            tokio::time::sleep(Duration::from_millis(1)).await;
         }
         let _ = self.stream.shutdown().await;
-        while self.hear(1 << 16).await {
-            tokio::time::sleep(Duration::from_millis(1)).await;
+        while self.hear_or_wait().await {}
+    }
+
+    /// Reads what there is. If there is nothing, time goes on. Whether the plugin may still write.
+    async fn hear_or_wait(&mut self) -> bool {
+        match self.hear(1 << 16).await {
+            Some(0) => tokio::time::sleep(Duration::from_millis(1)).await,
+            Some(_) => tokio::task::yield_now().await,
+            None => return false,
         }
+        true
     }
 
     /// What must hold at the end.

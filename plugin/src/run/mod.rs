@@ -29,7 +29,7 @@ use crate::values::Values;
 use dispatch::Dispatcher;
 
 /// So long it may take to write what is left when handlers have ended.
-const TIME_TO_WRITE: Duration = Duration::from_secs(2);
+const TIME_TO_WRITE: Duration = Duration::from_secs(5);
 
 /// So long the program may go on when the plugin has ended.
 const TIME_TO_LEAVE: Duration = Duration::from_secs(2);
