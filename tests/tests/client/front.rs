@@ -17,6 +17,10 @@ use tokio::runtime::{Builder, Runtime};
 use tokio::time::timeout;
 
 use crate::generated::{ListentriesEntries, ListentriesError, ListentriesRequest};
+use crate::node::PATIENCE;
+
+/// What is waited for comes, or a test fails that would wait for ever.
+const NONE_CAME: &str = "an event comes in time";
 
 /// Waits for a notification, for so long at most.
 pub(crate) type Listen = Box<dyn FnMut(Duration) -> Received + Send>;
@@ -120,11 +124,13 @@ impl Front for Blocking {
     }
 
     fn events(&self, request: &ListentriesRequest) -> Rows {
-        Box::new(self.0.events(request).unwrap())
+        let mut events = self.0.events(request).unwrap();
+        Box::new(std::iter::from_fn(move || Some(events.next_within(PATIENCE).expect(NONE_CAME))))
     }
 
     fn deletions(&self, after: u64) -> Deletions {
-        Box::new(self.0.deletions(&ListentriesRequest::new(), after).unwrap())
+        let mut deletions = self.0.deletions(&ListentriesRequest::new(), after).unwrap();
+        Box::new(std::iter::from_fn(move || Some(deletions.next_within(PATIENCE).expect(NONE_CAME))))
     }
 
     fn check_version(&self, nodes: &NodeRange) -> Result<NodeVersion, CallError<RpcError>> {
@@ -211,12 +217,16 @@ impl Front for Tokio {
 
     fn events(&self, request: &ListentriesRequest) -> Rows {
         let mut events = self.0.events(request).unwrap();
-        Box::new(std::iter::from_fn(move || Some(wait(events.next()))))
+        Box::new(std::iter::from_fn(move || {
+            Some(wait(async { timeout(PATIENCE, events.next()).await }).expect(NONE_CAME))
+        }))
     }
 
     fn deletions(&self, after: u64) -> Deletions {
         let mut deletions = self.0.deletions(&ListentriesRequest::new(), after).unwrap();
-        Box::new(std::iter::from_fn(move || Some(wait(deletions.next()))))
+        Box::new(std::iter::from_fn(move || {
+            Some(wait(async { timeout(PATIENCE, deletions.next()).await }).expect(NONE_CAME))
+        }))
     }
 
     fn check_version(&self, nodes: &NodeRange) -> Result<NodeVersion, CallError<RpcError>> {
