@@ -24,8 +24,8 @@ const STEPS: usize = 60;
 const FOR_EVER: Duration = Duration::from_secs(3600);
 
 /// However bytes, questions, calls and mistakes follow one another: what the plugin writes is strict JSON, one message after
-/// another; at a hook it is never what a node does not survive; each question is answered once, unless its handler never
-/// ends; what is told is heard in order; and the plugin ends.
+/// another; at a hook it is never what a node does not survive; each question is answered once, unless a node would survive no
+/// answer, or the plugin ends first; what is told is heard in order; and the plugin ends.
 pub fn plugin(bytes: &[u8]) {
     let runtime = Builder::new_current_thread().enable_time().start_paused(true).build().unwrap();
     runtime.block_on(talk(Dice::loaded(bytes)));

@@ -74,7 +74,8 @@ impl<S> Context<S> {
         self.shared.values.get(&option.declared)
     }
 
-    /// What the node has told of itself; `None` before it has. Only `db_write` comes so early.
+    /// What the node has told of itself; `None` before it has. Only `db_write` and `shutdown` come so early, and what waited for
+    /// an `init` that could not be read.
     #[must_use]
     pub fn configuration(&self) -> Option<&Configuration> {
         self.shared.configuration.get()

@@ -94,8 +94,8 @@ pub enum PluginCallError<E = RpcError> {
     Refused(E),
     /// A node would not have passed on any answer.
     Fault(PluginFault),
-    /// A node passes the answer on as it is, and clients cannot read it: it does not fit the command's schema, or it is no
-    /// answer at all. This is what does not fit.
+    /// A node passes the answer on as it is, and clients cannot read it: it does not fit the command's schema, has a blank
+    /// line in it, or is no answer at all. This is what is wrong with it.
     Unreadable(String),
 }
 

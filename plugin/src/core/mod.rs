@@ -101,7 +101,7 @@ impl Core {
         }
     }
 
-    /// What is to be done now: nothing, if it has to wait. Before `init` nothing is known of options; what the node stands still for is done at
+    /// What is to be done now: nothing, if it has to wait. Before `init` nothing is known of options; what is urgent is done at
     /// once all the same.
     fn admitted(&mut self, work: Work) -> Event {
         if matches!(work.task, Task::Init(_)) {

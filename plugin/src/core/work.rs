@@ -69,7 +69,7 @@ impl fmt::Debug for Task {
 }
 
 impl Work {
-    /// Whether the node stands still until it is done: it writes to its database before it sends `init`.
+    /// Whether it cannot wait for `init`: the node stands still while it writes to its database, or is about to end.
     pub(super) fn is_urgent(&self, manifest: &Manifest) -> bool {
         match &self.task {
             Task::Hook { index, .. } => manifest.hooks.get(*index).is_some_and(|entry| entry.hook == Hook::DbWrite),

@@ -41,7 +41,7 @@ impl<S: Send + Sync + 'static> Plugin<S> {
     /// Runs it on the standard input and output, until the node ends it. The program should end then: two seconds later
     /// it is ended, even if a handler blocks a thread.
     ///
-    /// What the program prints goes to standard error meanwhile: standard output is the node's.
+    /// What the program prints goes to standard error from then on: standard output is the node's.
     ///
     /// With the argument `--describe`, prints what the plugin declares, and needs no node.
     ///
