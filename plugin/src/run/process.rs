@@ -20,8 +20,14 @@ pub(super) fn end_after_input(time: Duration) -> io::Result<()> {
     in_thread(move || {
         // That the other side hangs up is told without being asked for.
         let mut inputs = [PollFd::new(&input, PollFlags::empty())];
-        while matches!(poll(&mut inputs, None), Err(Errno::INTR)) {}
-        end(time);
+        let mut polled = Err(Errno::INTR);
+        while polled == Err(Errno::INTR) {
+            polled = poll(&mut inputs, None);
+        }
+        // Where it cannot be seen, nothing has ended.
+        if polled.is_ok() {
+            end(time);
+        }
     });
     Ok(())
 }
