@@ -88,14 +88,16 @@ impl<S: Send + Sync + 'static> Dispatcher<S> {
     /// Has it done, once there is room for it.
     pub(super) async fn dispatch(&mut self, work: Work) {
         let Work { id, task, size } = work;
+        let context = Context { id: id.into(), ..Context::of(&self.shared) };
+        // Before there is room for it: if the plugin ends by then, it is answered all the same.
+        let number = self.keep(&task, &context.id);
         let units = u32::try_from(size / UNIT + 1).unwrap_or(u32::MAX).min(self.all_bytes);
         let load = Load::new(self.room(units).await, &self.busy);
-        let context = Context { id: id.into(), ..Context::of(&self.shared) };
         match task {
             Task::Call { index, params, takes_deprecated } => {
                 self.call(index, Context { takes_deprecated, ..context }, params, load).await;
             }
-            Task::Hook { index, params } => self.hook(index, context, params, load).await,
+            Task::Hook { index, params } => self.hook(index, context, params, number, load).await,
             Task::HookInVain { index, params } => self.hook_in_vain(index, &context, &params).await,
             Task::CallInVain => self.refuse(&context, "the plugin is starting").await,
             Task::Told { topic, origin, params } => self.tell(&topic, origin, &params, load),
@@ -133,16 +135,21 @@ impl<S: Send + Sync + 'static> Dispatcher<S> {
         });
     }
 
-    async fn hook(&self, index: usize, context: Context<S>, params: Arc<[u8]>, load: Load) {
-        let (Some(entry), Some((handler, deadline))) =
-            (self.manifest.hooks.get(index), self.handlers.hooks.get(index).cloned())
-        else {
+    /// Keeps what is asked at a hook until it is answered; the number by which it is taken.
+    fn keep(&self, task: &Task, id: &Arc<[u8]>) -> Option<u64> {
+        let Task::Hook { index, params } = task else { return None };
+        let entry = self.manifest.hooks.get(*index)?;
+        let if_it_fails = entry.if_it_fails.unwrap_or(IfItFails::Open);
+        let (id, params) = (Arc::clone(id), Arc::clone(params));
+        Some(self.unanswered.keep(Asked { hook: entry.hook, id, params, if_it_fails }))
+    }
+
+    async fn hook(&self, index: usize, context: Context<S>, params: Arc<[u8]>, number: Option<u64>, load: Load) {
+        let (Some(number), Some((handler, deadline))) = (number, self.handlers.hooks.get(index).cloned()) else {
             return;
         };
-        let (hook, if_it_fails) = (entry.hook, entry.if_it_fails.unwrap_or(IfItFails::Open));
         let turn = queue(&self.hooks).await;
-        let asked = Asked { hook, id: Arc::clone(&context.id), params: Arc::clone(&params), if_it_fails };
-        let waiting = (Arc::clone(&self.unanswered), self.unanswered.keep(asked));
+        let waiting = (Arc::clone(&self.unanswered), number);
         tokio::spawn(async move {
             answer::hook(handler, context, waiting, params, turn, deadline).await;
             drop(load);

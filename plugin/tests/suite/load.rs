@@ -48,6 +48,24 @@ fn a_plugin_that_takes_no_more_says_so_and_sees_that_the_node_is_gone() {
 }
 
 #[test]
+fn what_waits_for_room_when_the_plugin_ends_is_answered() {
+    run_fast(async {
+        let mut node = Node::ready(holding(2048).method_raw("m", "", |_, _| std::future::pending())).await;
+        // There is room for one more.
+        node.write(r#"{"id":"m","method":"m","params":[]}"#).await;
+        node.write(r#"{"jsonrpc":"2.0","method":"shutdown","params":{"shutdown":{}}}"#).await;
+        node.write(&(held(0) + &held(1))).await;
+        for id in 0..2 {
+            let log = node.line().await;
+            assert!(log.contains("hook rpc_command: the handler has not answered, and the plugin ends"), "{log}");
+            let answer = format!(r#"{{"jsonrpc":"2.0","id":"h{id}","result":{{"result":"continue"}}}}"#);
+            assert_eq!(node.line().await, answer);
+        }
+        node.ended().await.unwrap();
+    });
+}
+
+#[test]
 fn a_node_that_hears_nothing_any_more_ends_the_plugin() {
     run(async {
         let plugin = Plugin::new(()).method_raw("m", "", |_, _| async { Ok(Json::null()) });
