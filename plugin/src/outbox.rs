@@ -53,23 +53,26 @@ impl Outbox {
         self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Has a line written, once there is room for it. Once closed, nobody reads it.
+    /// Has a line written, once there is room for it. What comes after it was closed is dropped; what waits for room then is
+    /// the last.
     pub(crate) async fn send(&self, line: Vec<u8>) {
+        let mut has_waited = false;
         loop {
             let room = self.drained.notified();
             let mut room = pin!(room);
             room.as_mut().enable();
             {
                 let mut waiting = self.waiting();
-                if waiting.is_closed {
+                if waiting.is_closed && !has_waited {
                     return;
                 }
-                if waiting.bytes < LIMIT {
+                if waiting.is_closed || waiting.bytes < LIMIT {
                     waiting.push(line);
                     break;
                 }
             }
             room.await;
+            has_waited = true;
         }
         self.filled.notify_one();
     }

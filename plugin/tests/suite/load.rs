@@ -182,6 +182,38 @@ fn who_writes_more_than_the_node_reads_has_to_wait() {
 }
 
 #[test]
+fn who_waits_for_the_node_to_read_when_the_plugin_ends_is_written() {
+    run_fast(async {
+        let plugin = Plugin::new(())
+            .patience(Duration::from_millis(10))
+            .notification_raw("n")
+            .method_raw("flood", "", |context, _| async move {
+                let long = Json::from("x".repeat(1 << 20).as_str());
+                for _ in 0..40 {
+                    context.notify_raw("n", &long).await?;
+                }
+                Ok(Json::null())
+            })
+            .hook_raw("htlc_accepted", HookOptions::closed(), |_, _| async {
+                Ok(r#"{"result":"fail","failure_message":"4017"}"#.parse()?)
+            });
+        let mut node = Node::ready(plugin).await;
+        node.write(r#"{"id":"i","method":"flood","params":[]}"#).await;
+        tokio::time::sleep(Duration::from_secs(1)).await;
+        node.write(r#"{"id":"h","method":"htlc_accepted","params":{}}"#).await;
+        node.write(r#"{"jsonrpc":"2.0","method":"shutdown","params":{"shutdown":{}}}"#).await;
+        tokio::time::sleep(Duration::from_secs(1)).await;
+        let mut line = node.line().await;
+        while line.contains(r#""method":"n""#) {
+            line = node.line().await;
+        }
+        let answer = r#"{"jsonrpc":"2.0","id":"h","result":{"result":"fail","failure_message":"4017"}}"#;
+        assert_eq!(line, answer);
+        node.ended().await.unwrap();
+    });
+}
+
+#[test]
 fn a_handler_whose_deadline_has_passed_before_its_turn_is_not_called() {
     run_fast(async {
         let called = Arc::new(AtomicU64::new(0));
