@@ -10,7 +10,7 @@ use tokio::time::timeout;
 
 use super::answer;
 use super::load::{Load, Queued, queue};
-use super::unanswered::{Asked, Unanswered};
+use super::unanswered::{Unanswered, Waiting};
 use crate::context::{Context, Shared};
 use crate::core::{Said, Task, Work};
 use crate::guard::Question;
@@ -141,7 +141,7 @@ impl<S: Send + Sync + 'static> Dispatcher<S> {
         let entry = self.manifest.hooks.get(*index)?;
         let if_it_fails = entry.if_it_fails.unwrap_or(IfItFails::Open);
         let (id, params) = (Arc::clone(id), Arc::clone(params));
-        Some(self.unanswered.keep(Asked { hook: entry.hook, id, params, if_it_fails }))
+        Some(self.unanswered.keep(Waiting { hook: entry.hook, id, params, if_it_fails }))
     }
 
     async fn hook(&self, index: usize, context: Context<S>, params: Arc<[u8]>, number: Option<u64>, load: Load) {
