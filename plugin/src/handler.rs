@@ -191,7 +191,8 @@ where
     })
 }
 
-fn failed(error: HandlerError) -> String {
+/// Why a handler has no answer, for the log.
+pub(crate) fn failed(error: HandlerError) -> String {
     format!("the handler has failed: {error}")
 }
 

@@ -216,7 +216,7 @@ where
             let told = Told { topic: N::METHOD.into(), params };
             let why = match contained(|| handler::tell(&*handler, plugin, &told)).await {
                 Ok(Ok(())) => continue,
-                Ok(Err(error)) => format!("the handler has failed: {error}"),
+                Ok(Err(error)) => handler::failed(error),
                 Err(why) => why,
             };
             let line = format!("notification {}: {}", N::METHOD, visible(&why));

@@ -17,7 +17,7 @@ use crate::contained::contained;
 use crate::context::{Context, Shared};
 use crate::error::HandlerError;
 use crate::guard::Guarded;
-use crate::handler::{HookHandler, MethodHandler, Told, ToldHandler};
+use crate::handler::{self, HookHandler, MethodHandler, Told, ToldHandler};
 use crate::line::{self, Level};
 use crate::plugin::{ChangeHandler, StartHandler};
 use crate::values::Value;
@@ -164,7 +164,7 @@ pub(super) async fn hear<S: Send + Sync + 'static>(
     let level = line::of_failure(&topic);
     let why = match panics::LEVEL.scope(level, contained(move || handler(asked, told))).await {
         Ok(Ok(())) => return,
-        Ok(Err(error)) => format!("the handler has failed: {error}"),
+        Ok(Err(error)) => handler::failed(error),
         Err(why) => why,
     };
     let line = format!("notification {}: {}", visible(&topic), visible(&why));
