@@ -28,6 +28,18 @@ pub(crate) struct Shared<S> {
 }
 
 impl<S> Shared<S> {
+    pub(crate) fn new(state: S, outbox: &Arc<Outbox>, topics: Vec<String>) -> Self {
+        Self {
+            state,
+            values: Values::default(),
+            outbox: Arc::clone(outbox),
+            configuration: OnceLock::new(),
+            topics,
+            client: OnceCell::new(),
+            stopping: watch::Sender::new(false),
+        }
+    }
+
     pub(crate) fn log(&self, level: Level, message: &str) {
         self.outbox.log(level, message);
     }
@@ -121,12 +133,12 @@ impl<S> Context<S> {
         self.shared.log(level, message);
     }
 
-    /// Tells the caller of the method how far it is, if that wants to hear it.
+    /// Tells the caller of the method how far it is, if the caller wants to hear it.
     pub async fn progress(&self, done: u64, total: u64) {
         self.tell("progress", &format!(r#""num":{done},"total":{total}"#)).await;
     }
 
-    /// Tells the caller of the method something, if that wants to hear it.
+    /// Tells the caller of the method something, if the caller wants to hear it.
     pub async fn message(&self, level: Level, message: &str) {
         let level = level.name();
         self.tell("message", &format!(r#""level":"{level}","message":{}"#, Json::from(message))).await;

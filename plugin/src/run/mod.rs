@@ -11,12 +11,11 @@ mod unanswered;
 use std::future::{Future, poll_fn};
 use std::io::Write as _;
 use std::pin::pin;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 use std::task::Poll;
 use std::time::Duration;
 
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
-use tokio::sync::{OnceCell, watch};
 use tokio::time::timeout;
 
 use crate::context::Shared;
@@ -25,13 +24,12 @@ use crate::error::PluginError;
 use crate::objection::objection;
 use crate::outbox::Outbox;
 use crate::plugin::Plugin;
-use crate::values::Values;
 use dispatch::Dispatcher;
 
-/// So long it may take to write what is left when handlers have ended.
+/// How long it may take to write what is left when handlers have ended.
 const TIME_TO_WRITE: Duration = Duration::from_secs(5);
 
-/// So long the program may go on when the plugin has ended.
+/// How long the program may go on when the plugin has ended.
 const TIME_TO_LEAVE: Duration = Duration::from_secs(2);
 
 /// What is read at once.
@@ -71,15 +69,7 @@ impl<S: Send + Sync + 'static> Plugin<S> {
     ) -> Result<(), PluginError> {
         self.checked()?;
         let (manifest, outbox, patience) = (Arc::new(self.declared()), Arc::clone(&self.outbox), self.limits.patience);
-        let shared = Arc::new(Shared {
-            state: self.state,
-            values: Values::default(),
-            outbox: Arc::clone(&outbox),
-            configuration: OnceLock::new(),
-            topics: manifest.notifications.clone(),
-            client: OnceCell::new(),
-            stopping: watch::Sender::new(false),
-        });
+        let shared = Arc::new(Shared::new(self.state, &outbox, manifest.notifications.clone()));
         let mut writing = tokio::spawn(write(Arc::clone(&shared), writer));
         let dispatcher = Dispatcher::new(Arc::clone(&shared), Arc::clone(&manifest), self.handlers, self.limits);
         let (mut busy, unanswered) = (dispatcher.busy(), dispatcher.unanswered());
