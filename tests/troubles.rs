@@ -1,5 +1,5 @@
 //! Every trouble that `PluginTrouble` makes, one by one and combined: what the plugins of the examples go through, and those
-//! of others. Who wants it includes this file by its path.
+//! of others. Whoever wants them includes this file by its path.
 #![allow(dead_code, reason = "not everybody goes through all of it")]
 
 #[path = "src/sizes.rs"]
@@ -24,11 +24,11 @@ const BYTES: u64 = 2_400;
 pub struct Trouble {
     pub name: String,
     pub made: PluginTrouble,
-    /// Whether all that it is told at some time comes in one write.
+    /// Whether all that the plugin is told at one time comes in one write.
     pub is_held: bool,
-    /// How many bytes more there are in an event that it is asked or told about.
+    /// How many more bytes there are in an event that the plugin is asked or told about.
     pub event: usize,
-    /// Whether a message of it takes long.
+    /// Whether one of its messages takes long.
     pub is_long: bool,
 }
 
@@ -184,7 +184,7 @@ fn assert_is_kill(fault: &PluginFault) {
     assert_eq!((fault.rule, &*fault.reason, &*fault.offending), (Rule::Ended, "it was killed", ""));
 }
 
-/// All that a node has found wrong with a plugin, and the test does not know. That it was killed is nothing wrong.
+/// All that a node has found wrong with a plugin, and that the test has not seen. To have been killed is nothing wrong.
 pub fn faults(plugin: &PluginUnderTest) -> Vec<PluginFault> {
     std::iter::from_fn(|| plugin.next_fault_within(Duration::ZERO)).collect()
 }

@@ -1,4 +1,4 @@
-//! Of which events a hook is asked, when, and what happens if it fails.
+//! Which events a hook is asked about, when, and what happens if it fails.
 
 use std::time::Duration;
 
@@ -6,7 +6,7 @@ use cln_runtime::Json;
 
 use crate::safe::IfItFails;
 
-/// Of which events a hook is asked, when, and what happens if its handler fails.
+/// Which events a hook is asked about, when, and what happens if its handler fails.
 ///
 /// ```
 /// use cln_plugin_kit::HookOptions;

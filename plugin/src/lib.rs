@@ -6,7 +6,7 @@
 //! | [`Opt`] | an option |
 //! | [`Context`] | what handlers are given beside what they are asked: state, options, the node's client, the log |
 //! | [`HandlerError`] | why a handler has no answer |
-//! | [`HookOptions`], [`IfItFails`] | of which events a hook is asked, and what the node is told if it fails |
+//! | [`HookOptions`], [`IfItFails`] | which events a hook is asked about, and what the node is told if it fails |
 //!
 //! # What cannot happen
 //!

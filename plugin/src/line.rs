@@ -7,7 +7,7 @@ use cln_runtime::{Json, Record, RpcError};
 pub enum Level {
     /// What nobody but its author wants to see.
     Trace,
-    /// What only who looks for a mistake wants to see.
+    /// What only those who look for a mistake want to see.
     Debug,
     /// What happens.
     Info,

@@ -8,7 +8,7 @@ use tokio::sync::Notify;
 
 use crate::line::{self, Level};
 
-/// So many bytes may wait before those who answer wait, too, and lines for the log are dropped.
+/// How many bytes may wait before those who answer wait, too, and lines for the log are dropped.
 const LIMIT: usize = 16 << 20;
 
 /// Lines that wait to be written.

@@ -205,8 +205,9 @@ impl<S: Send + Sync + 'static> Plugin<S> {
 
     /// Subscribes to a notification. Those of one topic are handled one after another, in the order in which they come.
     ///
-    /// The node's log says if a handler fails. That does not come back to it: of `warning`, it is an information, and of
-    /// `log`, it goes to standard error alone. A handler of these that writes to the log itself hears what it has written.
+    /// The node's log says if a handler fails. That does not come back to it: a failure at `warning` is logged as
+    /// information, and one at `log` goes to standard error alone. A handler of these that writes to the log itself hears
+    /// what it has written.
     #[must_use]
     pub fn subscribe<N, F, Fut>(self, handler: F) -> Self
     where
@@ -311,7 +312,7 @@ impl<S: Send + Sync + 'static> Plugin<S> {
         self
     }
 
-    /// So many methods are handled at once, 256 by default; others wait.
+    /// How many methods are handled at once, 256 by default; others wait.
     ///
     /// A handler that calls another command of the same plugin through the node needs a turn for that, too: if all turns are
     /// taken by such handlers, they wait for each other for ever.
@@ -321,14 +322,14 @@ impl<S: Send + Sync + 'static> Plugin<S> {
         self
     }
 
-    /// So many events at hooks are handled at once, 4096 by default; others wait.
+    /// How many events at hooks are handled at once, 4096 by default; others wait.
     #[must_use]
     pub const fn max_hooks(mut self, count: usize) -> Self {
         self.limits.hooks = count;
         self
     }
 
-    /// Messages of so many bytes are handled at once, 64 MiB by default. While there are more, the plugin does not read,
+    /// How many bytes of messages are handled at once, 64 MiB by default. While there are more, the plugin does not read,
     /// not even that it is to end: a node kills it 30 seconds later.
     #[must_use]
     pub const fn max_bytes(mut self, bytes: usize) -> Self {

@@ -18,7 +18,8 @@ const TO: Opt<Option<String>> = Opt::string("forward-to", "The Unix socket of wh
 const TOPICS: Opt<Vec<String>> =
     Opt::string("forward-topic", "A notification to pass on; without this, all").multi().dynamic();
 
-/// So many bytes of notifications wait for the receiver. While there are more, the plugin does not read: the node keeps them.
+/// How many bytes of notifications wait for the receiver. While there are more, the plugin does not read: the node keeps
+/// them.
 const WAITING: usize = 1 << 20;
 
 /// How soon to try again, at first and at last.

@@ -18,7 +18,7 @@ pub(crate) struct Receiver {
 }
 
 impl Receiver {
-    /// The number of the next line. Numbers grow by one, so that who gets a line twice knows it.
+    /// The number of the next line. Numbers grow by one, so that whoever gets a line twice knows it.
     pub(crate) const fn next_number(&mut self) -> u64 {
         self.number += 1;
         self.number

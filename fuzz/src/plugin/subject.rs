@@ -13,7 +13,7 @@ use serde_json::Value;
 /// The numbers of the notifications, in the order in which they were heard.
 pub(super) type Heard = Mutex<Vec<u64>>;
 
-/// So long a handler at `rpc_command` may take.
+/// How long a handler at `rpc_command` may take.
 const DEADLINE: Duration = Duration::from_millis(3);
 
 const COUNT: Opt<i64> = Opt::int("count", "a number").default(3).dynamic();

@@ -26,10 +26,10 @@ pub use init::Configuration;
 pub(crate) use init::Said;
 pub(crate) use work::{Event, Task, Work};
 
-/// A message may be so long, in bytes. A node has no limit, but it has to be held.
+/// How long a message may be, in bytes. A node has no limit, but messages have to be held.
 const LONGEST: usize = 256 << 20;
 
-/// So many bytes may wait for `init`.
+/// How many bytes may wait for `init`.
 const HELD: usize = 16 << 20;
 
 /// How far the plugin is.

@@ -24,7 +24,7 @@ use crate::values::Value;
 /// Bytes that one permit stands for.
 const UNIT: usize = 1024;
 
-/// So long a message may wait until the log tells of it, again and again.
+/// How long a message may wait until the log tells of it, again and again.
 const TIME_TO_COMPLAIN: Duration = Duration::from_secs(30);
 
 /// Has work done.
@@ -36,7 +36,7 @@ pub(super) struct Dispatcher<S> {
     queues: Vec<Option<mpsc::UnboundedSender<Queued<S>>>>,
     methods: Arc<Semaphore>,
     hooks: Arc<Semaphore>,
-    /// Of which there is one at a time: one that is refused late must not undo a later one.
+    /// One at a time: a change that is refused late must not undo a later one.
     changes: Arc<Semaphore>,
     bytes: Arc<Semaphore>,
     all_bytes: u32,
@@ -104,7 +104,7 @@ impl<S: Send + Sync + 'static> Dispatcher<S> {
             Task::Set { option, values } => self.set(option, values, context, load).await,
             Task::Init(init) => self.init(init.0, context, load).await,
             Task::Shutdown { params } => {
-                // First, so that who is told is waited for.
+                // First, so that those who are told are waited for.
                 self.tell("shutdown", None, &params, load);
                 self.shared.stopping.send_replace(true);
             }

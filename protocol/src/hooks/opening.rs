@@ -68,7 +68,7 @@ fn no_psbt(answer: &HookAnswer<'_>) -> Objection {
     answer.fault(Rule::NoPsbt, format!("Plugin must return a valid 'psbt' to a 'continue'd{}", answer.hook.name()))
 }
 
-/// Who rejects a channel may say why, and nothing else.
+/// Whoever rejects a channel may say why, and nothing else.
 fn rejected(answer: &HookAnswer<'_>, result: Value<'_>, forbidden: &[&str]) -> Judged {
     match forbidden.iter().find(|name| member(result, name).is_some()) {
         None => Ok(Judgement::of(Verdict::Ends)),

@@ -47,7 +47,7 @@ pub enum Next<'i> {
 }
 
 impl Inbox {
-    /// Messages may be so long, in bytes.
+    /// Messages may be this long, in bytes.
     pub fn new(limit: usize) -> Self {
         Self {
             bytes: Vec::new(),

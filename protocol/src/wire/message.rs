@@ -15,7 +15,7 @@ pub(super) struct Members {
 }
 
 impl Members {
-    /// So many bytes before it have been taken away.
+    /// This many bytes before it have been taken away.
     pub(super) fn forget(&mut self, bytes: usize) {
         let members = [&mut self.jsonrpc, &mut self.id, &mut self.method, &mut self.params, &mut self.filter];
         for part in members.into_iter().flatten() {
