@@ -38,8 +38,8 @@ pub fn plugin() -> Plugin<Held> {
         .option(LEAST)
         .option(BLOCKS)
         .option(UNDECIDED)
-        .on_start(|context| async move { undecided(&context).map(drop) })
-        .on_change(|context, _| async move { undecided(&context).map(drop) })
+        .on_start(|context| async move { check_options(&context) })
+        .on_change(|context, _| async move { check_options(&context) })
         .method(list)
         .method(release)
         .method(fail)
@@ -80,6 +80,14 @@ async fn block_added(context: Context<Held>, block: BlockAddedNotificationRespon
         context.log(Level::Unusual, &format!("{count} HTLCs expire soon, and nobody has decided about them: {what}"));
     }
     Ok(())
+}
+
+/// Whether they make sense: with fewer blocks than none, an HTLC would be held beyond the block at which it expires.
+fn check_options(context: &Context<Held>) -> Result<(), HandlerError> {
+    if context.option(&BLOCKS) < 0 {
+        return Err(HandlerError::new(format!("{}: expected 0 or more blocks", BLOCKS.name())));
+    }
+    undecided(context).map(drop)
 }
 
 /// What becomes of what nobody has decided about.

@@ -183,6 +183,8 @@ fn what_cannot_be_read_fails_and_is_logged() {
 fn a_wrong_option_is_refused() {
     let plugin = PluginUnderTest::start(program().option("hold-undecided", "perhaps")).unwrap();
     assert_eq!(plugin.disabled().as_deref(), Some("hold-undecided: expected fail or continue"));
+    let plugin = PluginUnderTest::start(program().option("hold-blocks", -1)).unwrap();
+    assert_eq!(plugin.disabled().as_deref(), Some("hold-blocks: expected 0 or more blocks"));
 
     let plugin = start();
     let held = hold(&plugin, 1, 1);
