@@ -280,7 +280,7 @@ fn a_panic_whose_own_text_panics_gets_the_safe_answer_out() {
     });
 }
 
-/// Also of those that wait for their turn behind others, which never end.
+/// Also for those that wait for their turn behind others, which never end.
 #[test]
 fn a_deadline_is_counted_from_the_question() {
     run(async {
