@@ -68,8 +68,7 @@ impl HookOptions {
     /// If the handler takes longer, the safe answer is written, and the late one dropped and logged. Without this, the node
     /// waits for ever.
     ///
-    /// The time begins once there is room for the question, by [`max_bytes`](crate::Plugin::max_bytes): handlers that never
-    /// end take that from others.
+    /// The time begins when the question is read.
     pub const fn deadline(mut self, deadline: Duration) -> Self {
         self.deadline = Some(deadline);
         self

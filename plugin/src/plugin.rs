@@ -273,6 +273,8 @@ impl<S: Send + Sync + 'static> Plugin<S> {
     }
 
     /// Is called with the name of an option once that has changed. An error refuses the change: the option is what it was.
+    ///
+    /// It is called for one change at a time: until it ends, the next `setconfig` waits.
     #[must_use]
     pub fn on_change<F, Fut>(mut self, handler: F) -> Self
     where

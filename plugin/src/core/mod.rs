@@ -39,7 +39,15 @@ enum Stage {
     New,
     /// It has.
     Ready,
+    /// It has said so that it cannot be gone on with, or has ended before it said it.
+    Vain,
 }
+
+/// Why something is not done that has come before `init`.
+const STARTING: &str = "the plugin is starting, and too much has come before it is ready";
+
+/// Why nothing is done any more.
+const NEVER_READY: &str = "the plugin ends before it was ready";
 
 /// The state of the protocol.
 #[derive(Debug)]
@@ -75,10 +83,10 @@ impl Core {
     /// What there is to do now; nothing once more has to come.
     pub(crate) fn next(&mut self) -> Option<Event> {
         loop {
-            if self.stage == Stage::Ready
+            if self.stage != Stage::New
                 && let Some(work) = self.held.pop_front()
             {
-                return Some(Event::Do(work));
+                return Some(Event::Do(self.possible(work)));
             }
             if self.is_over {
                 return None;
@@ -101,21 +109,35 @@ impl Core {
         }
     }
 
-    /// What is to be done now: nothing, if it has to wait. Before `init` nothing is known of options; what is urgent is done at
-    /// once all the same.
+    /// What is to be done now: nothing, if it has to wait. Before `init` nothing is known of options; what the node stands
+    /// still for is done at once all the same.
     fn admitted(&mut self, work: Work) -> Event {
-        if matches!(work.task, Task::Init(_)) {
-            self.stage = Stage::Ready;
+        match &work.task {
+            Task::Init(init) if init.0.is_ok() => self.stage = Stage::Ready,
+            Task::Init(_) => self.stage = Stage::Vain,
+            Task::Shutdown { .. } if self.stage == Stage::New => {
+                self.stage = Stage::Vain;
+                // What has waited is answered before.
+                self.held.push_back(work);
+                return Event::Nothing;
+            }
+            _ => {}
         }
-        if self.stage == Stage::Ready || work.is_urgent(&self.manifest) {
-            return Event::Do(work);
+        if self.stage != Stage::New || work.is_urgent(&self.manifest) {
+            return Event::Do(self.possible(work));
         }
         if self.held_bytes + work.size > HELD {
-            return Event::Do(work.refused());
+            return Event::Do(work.refused(STARTING));
         }
         self.held_bytes += work.size;
         self.held.push_back(work);
         Event::Nothing
+    }
+
+    /// The work, or its refusal where it cannot be done any more.
+    fn possible(&self, work: Work) -> Work {
+        let is_vain = self.stage == Stage::Vain && !work.is_urgent(&self.manifest);
+        if is_vain { work.refused(NEVER_READY) } else { work }
     }
 }
 

@@ -40,10 +40,10 @@ pub(crate) enum Task {
     Call { index: usize, params: Arc<[u8]>, takes_deprecated: bool },
     /// A hook is asked, by its place in the manifest.
     Hook { index: usize, params: Arc<[u8]> },
-    /// The same, which nobody has time for: it gets the safe answer.
-    HookInVain { index: usize, params: Arc<[u8]> },
+    /// The same, which no handler is asked for this reason: it gets the safe answer.
+    HookInVain { index: usize, params: Arc<[u8]>, why: &'static str },
     /// The same of a command: its caller is told so.
-    CallInVain,
+    CallInVain { why: &'static str },
     /// An option is to have these values.
     Set { option: &'static str, values: Vec<Value> },
     /// A notification.
@@ -60,7 +60,7 @@ impl fmt::Debug for Task {
             Self::Call { .. } => "Call",
             Self::Hook { .. } => "Hook",
             Self::HookInVain { .. } => "HookInVain",
-            Self::CallInVain => "CallInVain",
+            Self::CallInVain { .. } => "CallInVain",
             Self::Set { .. } => "Set",
             Self::Told { .. } => "Told",
             Self::Shutdown { .. } => "Shutdown",
@@ -78,11 +78,11 @@ impl Work {
         }
     }
 
-    /// The same, to be answered and not done.
-    pub(super) fn refused(self) -> Self {
+    /// The same, to be answered and not done for this reason.
+    pub(super) fn refused(self, why: &'static str) -> Self {
         let task = match self.task {
-            Task::Hook { index, params } => Task::HookInVain { index, params },
-            Task::Call { .. } => Task::CallInVain,
+            Task::Hook { index, params } => Task::HookInVain { index, params, why },
+            Task::Call { .. } => Task::CallInVain { why },
             task => task,
         };
         Self { task, ..self }

@@ -6,13 +6,14 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
+use cln_protocol::hooks::Hook;
 use cln_runtime::{RpcError, visible};
 use tokio::sync::mpsc;
 use tokio::time::timeout;
 
 use super::load::{Load, Queued, Turn};
 use super::panics;
-use super::unanswered::Unanswered;
+use super::unanswered::{Unanswered, Waiter};
 use crate::contained::contained;
 use crate::context::{Context, Shared};
 use crate::error::HandlerError;
@@ -86,14 +87,13 @@ pub(super) async fn call<S: Send + Sync + 'static>(handler: MethodHandler<S>, co
     context.shared.outbox.send(line).await;
 }
 
-/// Answers at a hook, unless that has been done in the meantime because the plugin ends.
+/// Answers at a hook.
 pub(super) async fn hook<S: Send + Sync + 'static>(
     handler: HookHandler<S>,
     context: Context<S>,
-    (unanswered, number): (Arc<Unanswered>, u64),
+    waiter: Waiter,
     params: Arc<[u8]>,
     turn: Turn,
-    deadline: Option<Duration>,
 ) {
     let asked = context.clone();
     let is_running = AtomicBool::new(false);
@@ -102,26 +102,27 @@ pub(super) async fn hook<S: Send + Sync + 'static>(
         is_running.store(true, Ordering::Relaxed);
         contained(move || handler(asked, params)).await
     });
-    let handled = match deadline {
-        None => task.await,
-        Some(deadline) => match timeout(deadline, task.as_mut()).await {
-            Ok(handled) => handled,
-            Err(_) => {
-                let Some(asked) = unanswered.take(number) else { return };
-                let late = format!("the handler has not answered within {deadline:?}");
-                finish(&context.shared, asked.question().guarded(Err(late))).await;
-                if !is_running.load(Ordering::Relaxed) {
-                    return;
-                }
-                let _ = task.await;
-                let name = asked.hook.name();
-                return context.log(Level::Unusual, &format!("hook {name}: a late answer was dropped"));
-            }
-        },
+    let late = match waiter.in_time(task.as_mut()).await {
+        Ok(handled) => {
+            settle(&context.shared, &waiter, handled.unwrap_or_else(Err)).await;
+            return;
+        }
+        Err(late) => late,
     };
-    let Some(asked) = unanswered.take(number) else { return };
-    let handled = handled.unwrap_or_else(Err);
-    finish(&context.shared, asked.question().guarded(handled)).await;
+    if let Some(hook) = settle(&context.shared, &waiter, Err(late)).await
+        && is_running.load(Ordering::Relaxed)
+    {
+        let _ = task.await;
+        context.log(Level::Unusual, &format!("hook {}: a late answer was dropped", hook.name()));
+    }
+}
+
+/// Answers at a hook with what the handler has made of it, unless that was done in the meantime because the plugin ends.
+/// Which hook it is.
+pub(super) async fn settle<S>(shared: &Shared<S>, waiter: &Waiter, handled: Result<Vec<u8>, String>) -> Option<Hook> {
+    let asked = waiter.take()?;
+    finish(shared, asked.question().guarded(handled)).await;
+    Some(asked.hook)
 }
 
 /// Answers at all hooks whose handlers have not let go: without an answer the node would go on as if the plugin were open, or

@@ -10,7 +10,7 @@ use tokio::time::timeout;
 
 use super::answer;
 use super::load::{Load, Queued, queue};
-use super::unanswered::{Unanswered, Waiting};
+use super::unanswered::{Unanswered, Waiter, Waiting};
 use crate::context::{Context, Shared};
 use crate::core::{Said, Task, Work};
 use crate::guard::Question;
@@ -89,17 +89,27 @@ impl<S: Send + Sync + 'static> Dispatcher<S> {
     pub(super) async fn dispatch(&mut self, work: Work) {
         let Work { id, task, size } = work;
         let context = Context { id: id.into(), ..Context::of(&self.shared) };
-        // Before there is room for it: if the plugin ends by then, it is answered all the same.
-        let number = self.keep(&task, &context.id);
+        // Before there is room for it: if it is late or the plugin ends by then, it is answered all the same.
+        let waiter = self.waiter(&task, &context.id);
         let units = u32::try_from(size / UNIT + 1).unwrap_or(u32::MAX).min(self.all_bytes);
-        let load = Load::new(self.room(units).await, &self.busy);
+        let room = match &waiter {
+            None => self.room(units).await,
+            Some(waiter) => match waiter.in_time(self.room(units)).await {
+                Ok(room) => room,
+                Err(late) => {
+                    answer::settle(&self.shared, waiter, Err(late)).await;
+                    return;
+                }
+            },
+        };
+        let load = Load::new(room, &self.busy);
         match task {
             Task::Call { index, params, takes_deprecated } => {
                 self.call(index, Context { takes_deprecated, ..context }, params, load).await;
             }
-            Task::Hook { index, params } => self.hook(index, context, params, number, load).await,
-            Task::HookInVain { index, params } => self.hook_in_vain(index, &context, &params).await,
-            Task::CallInVain => self.refuse(&context, "the plugin is starting").await,
+            Task::Hook { index, params } => self.hook(index, context, params, waiter, load).await,
+            Task::HookInVain { index, params, why } => self.hook_in_vain(index, &context, &params, why).await,
+            Task::CallInVain { why } => self.refuse(&context, why).await,
             Task::Told { topic, origin, params } => self.tell(&topic, origin, &params, load),
             Task::Set { option, values } => self.set(option, values, context, load).await,
             Task::Init(init) => self.init(init.0, context, load).await,
@@ -135,32 +145,31 @@ impl<S: Send + Sync + 'static> Dispatcher<S> {
         });
     }
 
-    /// Keeps what is asked at a hook until it is answered; the number by which it is taken.
-    fn keep(&self, task: &Task, id: &Arc<[u8]>) -> Option<u64> {
+    /// Keeps what is asked at a hook until it is answered.
+    fn waiter(&self, task: &Task, id: &Arc<[u8]>) -> Option<Waiter> {
         let Task::Hook { index, params } = task else { return None };
-        let entry = self.manifest.hooks.get(*index)?;
+        let (entry, (_, deadline)) = (self.manifest.hooks.get(*index)?, self.handlers.hooks.get(*index)?);
         let if_it_fails = entry.if_it_fails.unwrap_or(IfItFails::Open);
         let (id, params) = (Arc::clone(id), Arc::clone(params));
-        Some(self.unanswered.keep(Waiting { hook: entry.hook, id, params, if_it_fails }))
+        Some(self.unanswered.keep(Waiting { hook: entry.hook, id, params, if_it_fails }, *deadline))
     }
 
-    async fn hook(&self, index: usize, context: Context<S>, params: Arc<[u8]>, number: Option<u64>, load: Load) {
-        let (Some(number), Some((handler, deadline))) = (number, self.handlers.hooks.get(index).cloned()) else {
+    async fn hook(&self, index: usize, context: Context<S>, params: Arc<[u8]>, waiter: Option<Waiter>, load: Load) {
+        let (Some(waiter), Some((handler, _))) = (waiter, self.handlers.hooks.get(index).cloned()) else {
             return;
         };
         let turn = queue(&self.hooks).await;
-        let waiting = (Arc::clone(&self.unanswered), number);
         tokio::spawn(async move {
-            answer::hook(handler, context, waiting, params, turn, deadline).await;
+            answer::hook(handler, context, waiter, params, turn).await;
             drop(load);
         });
     }
 
-    async fn hook_in_vain(&self, index: usize, context: &Context<S>, params: &[u8]) {
+    async fn hook_in_vain(&self, index: usize, context: &Context<S>, params: &[u8], why: &str) {
         let Some(entry) = self.manifest.hooks.get(index) else { return };
         let if_it_fails = entry.if_it_fails.unwrap_or(IfItFails::Open);
         let question = Question { hook: entry.hook, id: &context.id, params, if_it_fails };
-        answer::finish(&context.shared, question.guarded(Err("too much has come before init".to_owned()))).await;
+        answer::finish(&context.shared, question.guarded(Err(why.to_owned()))).await;
     }
 
     async fn refuse(&self, context: &Context<S>, why: &str) {

@@ -80,6 +80,10 @@ impl<S: Send + Sync + 'static> Plugin<S> {
         // Handlers that do not end by then are left behind.
         let _ = timeout(patience, busy.wait_for(|count| *count == 0)).await;
         reading.abort();
+        if ended.is_none() {
+            // It may be about to ask one more handler.
+            let _ = (&mut reading).await;
+        }
         let end = async {
             answer::the_rest(&shared, &unanswered).await;
             outbox.close();

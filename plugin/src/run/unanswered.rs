@@ -1,9 +1,12 @@
 //! What was asked at hooks and is not answered yet.
 
 use std::collections::BTreeMap;
+use std::future::Future;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use cln_protocol::hooks::Hook;
+use tokio::time::{Instant, timeout_at};
 
 use crate::guard::Question;
 use crate::safe::IfItFails;
@@ -31,21 +34,43 @@ impl Unanswered {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Keeps it; the number by which it is taken.
-    pub(super) fn keep(&self, waiting: Waiting) -> u64 {
+    /// Keeps it from now on, for so long if there is a deadline.
+    pub(super) fn keep(self: &Arc<Self>, waiting: Waiting, deadline: Option<Duration>) -> Waiter {
         let (last, all) = &mut *self.lock();
         *last += 1;
         all.insert(*last, waiting);
-        *last
-    }
-
-    /// Takes it, unless somebody else has.
-    pub(super) fn take(&self, number: u64) -> Option<Waiting> {
-        self.lock().1.remove(&number)
+        // One that is later than clocks go is none.
+        let deadline = deadline.and_then(|after| Some((after, Instant::now().checked_add(after)?)));
+        Waiter { all: Arc::clone(self), number: *last, deadline }
     }
 
     /// Takes the one that has waited longest.
     pub(super) fn take_first(&self) -> Option<Waiting> {
         self.lock().1.pop_first().map(|(_, waiting)| waiting)
+    }
+}
+
+/// Who is to answer one question.
+pub(super) struct Waiter {
+    all: Arc<Unanswered>,
+    number: u64,
+    deadline: Option<(Duration, Instant)>,
+}
+
+impl Waiter {
+    /// Takes the question, unless somebody else has.
+    pub(super) fn take(&self) -> Option<Waiting> {
+        self.all.lock().1.remove(&self.number)
+    }
+
+    /// What the future comes to, unless the deadline comes first: then that is said.
+    pub(super) async fn in_time<T>(&self, future: impl Future<Output = T>) -> Result<T, String> {
+        match self.deadline {
+            None => Ok(future.await),
+            Some((after, at)) => {
+                let late = |_| format!("the handler has not answered within {after:?}");
+                timeout_at(at, future).await.map_err(late)
+            }
+        }
     }
 }

@@ -74,10 +74,10 @@ fn what_is_too_much_before_init_is_answered_safely() {
         let long = "x".repeat(17 << 20);
         let params = format!(r#"{{"a":"{long}"}}"#);
         let log = node.ask("h", "rpc_command", &params).await;
-        assert!(log.contains("too much has come before init"), "{log}");
+        assert!(log.contains("the plugin is starting, and too much has come before it is ready"), "{log}");
         assert_eq!(node.line().await, format!(r#"{{"jsonrpc":"2.0","id":"h","result":{CONTINUE}}}"#));
         let refused = node.ask("c", "m", &params).await;
-        assert!(refused.contains(r#""message":"the plugin is starting""#), "{refused}");
+        assert!(refused.contains("the plugin is starting, and too much has come"), "{refused}");
     });
 }
 
@@ -301,5 +301,33 @@ fn an_id_that_is_no_json_ends_the_plugin_since_it_would_be_repeated() {
         node.write("{\"id\":\"\u{1}\",\"method\":\"rpc_command\",\"params\":{}}").await;
         let ended = node.ended().await.unwrap_err();
         assert!(matches!(&ended, PluginError::Unreadable(why) if why == "its id is not JSON"), "{ended}");
+    });
+}
+
+#[test]
+fn what_has_come_before_an_init_that_cannot_be_read_is_not_done() {
+    run(async {
+        let plugin = hook().method_raw("m", "", |_, _| async { panic!("it is not called") });
+        let mut node = Node::new(plugin);
+        node.write(r#"{"id":"h","method":"rpc_command","params":{}}{"id":"c","method":"m","params":{}}"#).await;
+        node.write(&init(r#"{"days":"many"}"#)).await;
+        assert!(node.line().await.contains(r#""result":{"disable":"option days"#));
+        assert!(node.line().await.contains("hook rpc_command: the plugin ends before it was ready; answered"));
+        assert_eq!(node.line().await, format!(r#"{{"jsonrpc":"2.0","id":"h","result":{CONTINUE}}}"#));
+        let why = r#"{"code":-32603,"message":"the plugin ends before it was ready"}"#;
+        assert_eq!(node.line().await, format!(r#"{{"jsonrpc":"2.0","id":"c","error":{why}}}"#));
+    });
+}
+
+#[test]
+fn what_has_come_before_a_shutdown_without_init_is_answered() {
+    run(async {
+        let never = |_, _| async { panic!("it is not called") };
+        let plugin = Plugin::new(()).hook_raw("invoice_payment", HookOptions::closed(), never);
+        let mut node = Node::new(plugin);
+        node.write(r#"{"id":"h","method":"invoice_payment","params":{}}{"method":"shutdown","params":{}}"#).await;
+        assert!(node.line().await.contains("the plugin ends before it was ready; answered"));
+        assert_eq!(node.line().await, r#"{"jsonrpc":"2.0","id":"h","result":{"result":"reject"}}"#);
+        node.ended().await.unwrap();
     });
 }

@@ -8,7 +8,7 @@ use std::time::Duration;
 use cln_plugin_kit::{HookOptions, Level, Plugin, PluginError};
 use cln_runtime::Json;
 use tokio::io::{AsyncReadExt, AsyncWriteExt, BufWriter, duplex, split};
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout};
 
 use super::node::{Node, init, run};
 
@@ -233,6 +233,24 @@ fn a_handler_whose_deadline_has_passed_before_its_turn_is_not_called() {
         }
         tokio::time::sleep(Duration::from_secs(60)).await;
         assert_eq!(called.load(Ordering::SeqCst), 1);
+        node.end().await.unwrap();
+    });
+}
+
+#[test]
+fn a_deadline_counts_while_there_is_no_room_for_the_question() {
+    run_fast(async {
+        let plugin =
+            holding(1024).hook_raw("custommsg", HookOptions::new().deadline(Duration::from_secs(1)), |_, _| async {
+                panic!("it is not called")
+            });
+        let mut node = Node::ready(plugin).await;
+        node.write(&held(0)).await;
+        let asked = Instant::now();
+        let log = node.ask("c", "custommsg", "{}").await;
+        assert!(log.contains("hook custommsg: the handler has not answered within 1s; answered"), "{log}");
+        assert_eq!(node.line().await, r#"{"jsonrpc":"2.0","id":"c","result":{"result":"continue"}}"#);
+        assert_eq!(asked.elapsed(), Duration::from_secs(1));
         node.end().await.unwrap();
     });
 }
