@@ -28,11 +28,13 @@ fn reader() -> io::Result<Reader> {
     Ok(Receiver::from_owned_fd(input).map_or_else(|_| Box::new(tokio::io::stdin()) as Reader, |pipe| Box::new(pipe)))
 }
 
-/// What handlers print would be taken for messages: from now on it goes to standard error.
+/// What handlers print would be taken for messages: from now on it goes to standard error. The pipe stays open until the
+/// process ends: a node that sees it closed kills the process, whatever that still does.
 fn writer() -> io::Result<Writer> {
     let output = io::stdout().as_fd().try_clone_to_owned()?;
     match Sender::from_owned_fd(output) {
         Ok(pipe) => {
+            std::mem::forget(io::stdout().as_fd().try_clone_to_owned()?);
             rustix::stdio::dup2_stdout(io::stderr())?;
             Ok(Box::new(pipe))
         }
