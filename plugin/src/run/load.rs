@@ -17,19 +17,26 @@ pub(super) type Queued<S> = (Context<S>, Told, Arc<Load>);
 /// What work weighs while it is done.
 pub(super) struct Load {
     _bytes: Option<OwnedSemaphorePermit>,
+    /// How much is being done. Who waits wants to know of nothing but its end.
     busy: watch::Sender<usize>,
 }
 
 impl Load {
     pub(super) fn new(bytes: Option<OwnedSemaphorePermit>, busy: &watch::Sender<usize>) -> Self {
-        busy.send_modify(|count| *count += 1);
+        busy.send_if_modified(|count| {
+            *count += 1;
+            false
+        });
         Self { _bytes: bytes, busy: busy.clone() }
     }
 }
 
 impl Drop for Load {
     fn drop(&mut self) {
-        self.busy.send_modify(|count| *count -= 1);
+        self.busy.send_if_modified(|count| {
+            *count -= 1;
+            *count == 0
+        });
     }
 }
 
