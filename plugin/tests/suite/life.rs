@@ -331,3 +331,21 @@ fn what_has_come_before_a_shutdown_without_init_is_answered() {
         node.ended().await.unwrap();
     });
 }
+
+#[test]
+fn a_plugin_ends_as_soon_as_its_handlers_have() {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true).build().unwrap();
+    runtime.block_on(async {
+        let plugin = Plugin::new(()).method_raw("m", "", |context, _| async move {
+            context.stopping().await;
+            tokio::time::sleep(Duration::from_secs(1)).await;
+            Ok(Json::null())
+        });
+        let mut node = Node::ready(plugin).await;
+        node.write(r#"{"id":"c","method":"m","params":[]}{"method":"shutdown","params":{}}"#).await;
+        let told = tokio::time::Instant::now();
+        assert_eq!(node.line().await, r#"{"jsonrpc":"2.0","id":"c","result":null}"#);
+        node.ended().await.unwrap();
+        assert_eq!(told.elapsed(), Duration::from_secs(1));
+    });
+}
