@@ -331,8 +331,8 @@ impl<S: Send + Sync + 'static> Plugin<S> {
         self
     }
 
-    /// How many bytes of messages are handled at once, 64 MiB by default. While there are more, the plugin does not read,
-    /// not even that it is to end: a node kills it 30 seconds later.
+    /// How many bytes of messages are handled at once, 64 MiB by default. While there are more, the plugin reads nothing, not
+    /// even a shutdown: the node kills it 30 seconds later.
     #[must_use]
     pub const fn max_bytes(mut self, bytes: usize) -> Self {
         self.limits.bytes = bytes;

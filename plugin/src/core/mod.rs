@@ -39,11 +39,11 @@ enum Stage {
     New,
     /// It has.
     Ready,
-    /// It has said so that it cannot be gone on with, or has ended before it said it.
+    /// What it has said cannot be read, or it has ended before it said anything: the plugin never gets ready.
     Vain,
 }
 
-/// Why something is not done that has come before `init`.
+/// Why what has come before `init` is not done.
 const STARTING: &str = "the plugin is starting, and too much has come before it is ready";
 
 /// Why nothing is done any more.
@@ -117,7 +117,7 @@ impl Core {
             Task::Init(_) => self.stage = Stage::Vain,
             Task::Shutdown { .. } if self.stage == Stage::New => {
                 self.stage = Stage::Vain;
-                // What has waited is answered before.
+                // What has waited is answered first.
                 self.held.push_back(work);
                 return Event::Nothing;
             }
@@ -167,7 +167,7 @@ fn asked(manifest: &Manifest, deprecated: &mut Deprecated, message: &Message<'_>
     }
 }
 
-/// Whether these bytes are JSON by the letter, and not only what a node takes for it.
+/// Whether these bytes are strict JSON, and not only what a node takes for it.
 fn is_json(bytes: &[u8]) -> bool {
     std::str::from_utf8(bytes).is_ok_and(|text| text.parse::<cln_runtime::Json>().is_ok())
 }

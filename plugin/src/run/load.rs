@@ -17,7 +17,7 @@ pub(super) type Queued<S> = (Context<S>, Told, Arc<Load>);
 /// What work weighs while it is done.
 pub(super) struct Load {
     _bytes: Option<OwnedSemaphorePermit>,
-    /// How much is being done. Who waits wants to know of nothing but its end.
+    /// How much is being done. Whoever waits is told only once that is nothing.
     busy: watch::Sender<usize>,
 }
 

@@ -13,18 +13,18 @@ pub(super) fn end_after(time: Duration) {
     in_thread(move || end(time));
 }
 
-/// Ends the process so long after the end of its input. That is seen even if handlers block all threads, or if nothing is
-/// read because they have too much to do.
+/// Ends the process this long after the end of its input. The end is seen even if handlers block all threads, or if nothing
+/// is read because they have too much to do.
 pub(super) fn end_after_input(time: Duration) -> io::Result<()> {
     let input = io::stdin().as_fd().try_clone_to_owned()?;
     in_thread(move || {
-        // That the other side hangs up is told without being asked for.
+        // `poll` tells of a hang-up without being asked to.
         let mut inputs = [PollFd::new(&input, PollFlags::empty())];
         let mut polled = Err(Errno::INTR);
         while polled == Err(Errno::INTR) {
             polled = poll(&mut inputs, None);
         }
-        // Where it cannot be seen, nothing has ended.
+        // If the input cannot be watched, it has not ended.
         if polled.is_ok() {
             end(time);
         }

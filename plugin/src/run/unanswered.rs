@@ -34,12 +34,12 @@ impl Unanswered {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Keeps it from now on, for so long if there is a deadline.
+    /// Keeps it. A deadline counts from now on.
     pub(super) fn keep(self: &Arc<Self>, waiting: Waiting, deadline: Option<Duration>) -> Waiter {
         let (last, all) = &mut *self.lock();
         *last += 1;
         all.insert(*last, waiting);
-        // One that is later than clocks go is none.
+        // One beyond the range of the clock is none.
         let deadline = deadline.and_then(|after| Some((after, Instant::now().checked_add(after)?)));
         Waiter { all: Arc::clone(self), number: *last, deadline }
     }
@@ -63,7 +63,7 @@ impl Waiter {
         self.all.lock().1.remove(&self.number)
     }
 
-    /// What the future comes to, unless the deadline comes first: then that is said.
+    /// Waits for the future until the deadline. The error says that it has passed.
     pub(super) async fn in_time<T>(&self, future: impl Future<Output = T>) -> Result<T, String> {
         match self.deadline {
             None => Ok(future.await),
